@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * The running framework: installs the bundles of the features, gives Config Admin the configuration before anything
+ * that reads it starts, then raises the start level; stops in the reverse order.
+ */
+final class Kernel implements AutoCloseable {
+    /** Config Admin (and nothing that is configured) runs at this level. */
+    private static final int CONFIGURATION_LEVEL = 1;
+
+    /** What the launcher's class path lends to bundles; slf4j has no other home, so that its provider needs no SPI-Fly. */
+    private static final String SLF4J =
+            "org.slf4j;version=%1$s,org.slf4j.event;version=%1$s,org.slf4j.helpers;version=%1$s,org.slf4j.spi;version=%1$s";
+
+    /** Jetty's WebSocket bundles demand these extenders; what they would do is done by hand in the transport. */
+    private static final String EXTENDERS =
+            "osgi.extender;osgi.extender=\"osgi.serviceloader.registrar\";version:Version=\"1.0.0\","
+                    + "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";version:Version=\"1.0.0\"";
+
+    private final PackedJar jar;
+    private final Framework framework;
+
+    private Kernel(PackedJar jar, Framework framework) {
+        this.jar = jar;
+        this.framework = framework;
+    }
+
+    /**
+     * Starts the bundles; returns when each was told to start, which does not yet mean that services are there.
+     *
+     * @param storage emptied at the start: the jar and the configuration are the only truth
+     */
+    static Kernel start(
+            PackedJar jar,
+            List<Feature> features,
+            Map<String, Map<String, Object>> configurations,
+            Map<String, String> properties,
+            Path storage) {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(CONFIGURATION_LEVEL));
+        all.put(
+                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                SLF4J.formatted(jar.text(PackedJar.HOME + "slf4j").strip()));
+        all.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, EXTENDERS);
+        all.put("felix.log.level", "1");
+        Framework framework = new FrameworkFactory().newFramework(all, new FlatBundles(jar));
+        Kernel kernel = new Kernel(jar, framework);
+        try {
+            kernel.start(features, configurations);
+            return kernel;
+        } catch (BundleException | IOException | InvalidSyntaxException | RuntimeException e) {
+            kernel.close();
+            throw e instanceof Refusal refusal
+                    ? refusal
+                    : Refusal.error("the framework did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private void start(List<Feature> features, Map<String, Map<String, Object>> configurations)
+            throws BundleException, IOException, InvalidSyntaxException {
+        framework.init();
+        List<Bundle> installed = new ArrayList<>();
+        int highest = CONFIGURATION_LEVEL;
+        for (Feature feature : features) {
+            for (FeatureBundle bundle : feature.bundles()) {
+                installed.add(install(bundle));
+                highest = Math.max(highest, bundle.startLevel());
+            }
+        }
+        for (Bundle bundle : installed) {
+            if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+        framework.start();
+        configure(configurations);
+        raiseTo(highest);
+    }
+
+    private Bundle install(FeatureBundle entry) throws BundleException, IOException {
+        BundleContext context = framework.getBundleContext();
+        Bundle bundle;
+        if (entry.flat()) {
+            bundle = context.installBundle(entry.location());
+        } else {
+            try (InputStream in = jar.open("bundles/" + entry.symbolicName() + ".jar")) {
+                bundle = context.installBundle(entry.location(), in);
+            }
+        }
+        bundle.adapt(BundleStartLevel.class).setStartLevel(entry.startLevel());
+        return bundle;
+    }
+
+    private void configure(Map<String, Map<String, Object>> configurations) throws IOException {
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
+        if (reference == null) {
+            throw Refusal.error("Config Admin is not among the bundles of start level " + CONFIGURATION_LEVEL);
+        }
+        ConfigurationAdmin admin = context.getService(reference);
+        for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
+            String pid = entry.getKey();
+            int tilde = pid.indexOf('~');
+            Configuration configuration = tilde < 0
+                    ? admin.getConfiguration(pid, "?")
+                    : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
+            Dictionary<String, Object> values = FrameworkUtil.asDictionary(entry.getValue());
+            configuration.update(values);
+        }
+    }
+
+    private void raiseTo(int level) {
+        CountDownLatch raised = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                raised.countDown();
+            }
+        });
+        try {
+            if (!raised.await(60, TimeUnit.SECONDS)) {
+                throw Refusal.error("a bundle hangs in its start; the bundles: " + Readiness.states(context()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.error("interrupted while starting", e);
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Stops the bundles from the highest start level down, and waits until that is done, at most 30 seconds. */
+    @Override
+    public void close() {
+        try {
+            framework.stop();
+            framework.waitForStop(TimeUnit.SECONDS.toMillis(30));
+        } catch (BundleException e) {
+            throw Refusal.error("the framework did not stop: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
