@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api;
+
+/**
+ * Every error that Lynchet answers, with its HTTP status and meaning.
+ *
+ * <p>The name is what goes over the wire, so it never changes once released. {@code docs/errors.md} is generated from this enum.
+ */
+public enum ErrorCode {
+    INVALID_JSON(
+            400, "The body is not well-formed JSON.", "Check the body at the line and column that the message names."),
+    INVALID_DATA(
+            400,
+            "The body is JSON but not what this operation takes.",
+            "Every problem is listed in details with its path."),
+    INVALID_COLUMN(400, "A field is not declared in the manifest.", "The message lists the fields of the entity."),
+    INVALID_VALUE(400, "A value does not fit the type of its field.", "Send a value of the declared type."),
+    INVALID_REFERENCE(400, "A reference names a row that does not exist.", "Create the target row first."),
+    REQUIRED_FIELD(
+            400,
+            "A required field is missing or null.",
+            "Send a value, or declare the field optional or with a default."),
+    READONLY_FIELD(400, "The field can't be changed by clients.", "Leave it out of the request."),
+    INVALID_ID(
+            400,
+            "An id sent by a client is not 40 lower-case hexadecimal digits.",
+            "Leave the id out to have one made."),
+    INVALID_QUERY(
+            400,
+            "A query, filter, sort or aggregate can't be understood.",
+            "See details for the place and what is allowed there."),
+    INVALID_PARAMETER(
+            400,
+            "A query parameter is unknown or has a bad value.",
+            "The message lists the parameters that exist here."),
+    INVALID_CURSOR(400, "The cursor was not made by this server for this query.", "Start again without a cursor."),
+    RELATION_NOT_FOUND(400, "The entity has no such relation.", "The message lists the relations of the entity."),
+    NUMBER_OVERFLOW(400, "A sum left the range of a 64-bit integer.", "Aggregate a smaller set of rows."),
+    BAD_REQUEST(400, "The request itself is malformed.", "Check path, encoding and headers."),
+    HOOK_REJECTED(400, "A hook of this app refused the write.", "The message comes from the hook."),
+    UNAUTHENTICATED(
+            401, "The credentials are missing, wrong or expired.", "Send a valid token, or none to act as anonymous."),
+    POLICY_DENIED(403, "A policy does not allow this.", "Check your token, or the policy rules in the manifest."),
+    FORBIDDEN(403, "The operation is for admins.", "Send the admin token as a bearer token."),
+    CSRF_REJECTED(
+            403,
+            "A browser of a foreign origin sent a state-changing request.",
+            "Add the origin to the allowed origins."),
+    NOT_FOUND(404, "There is no such thing, or you may not read it.", null),
+    ENTITY_NOT_FOUND(404, "The manifest declares no such entity.", "Names are case-sensitive."),
+    METHOD_NOT_ALLOWED(405, "The path exists, but not with this method.", "The Allow header lists the methods."),
+    UNIQUE_VIOLATION(409, "Another row has the same value in a unique field or index.", "details name the fields."),
+    ID_CONFLICT(409, "A row with this id exists already.", "Update it, or insert with another id."),
+    CONFLICT(409, "The data changed meanwhile.", "Read again and retry."),
+    REFERENCE_IN_USE(409, "Other rows refer to this row.", "Delete or change the rows that refer to it first."),
+    MIGRATION_REFUSED(
+            409,
+            "The new manifest would lose data or contradicts stored rows.",
+            "details name the steps and the rows in the way."),
+    RESYNC_REQUIRED(410, "The cursor can't be served from the log.", "Drop the replica and pull from 0."),
+    PAYLOAD_TOO_LARGE(413, "The request is larger than the limit.", "Send less at once."),
+    UNSUPPORTED_MEDIA_TYPE(415, "The content type is not taken here.", "Send application/json."),
+    RANGE_NOT_SATISFIABLE(416, "The range lies outside the file.", null),
+    RATE_LIMITED(429, "Too many requests.", "Wait as long as Retry-After says."),
+    HEADERS_TOO_LARGE(431, "The request line or headers are larger than the limit.", null),
+    INTERNAL(500, "Something broke on the server; the id finds it in the log.", null),
+    UNSUPPORTED(501, "This provider does not have the power that the request needs.", null),
+    OVERLOADED(503, "The write queue is full.", "Wait as long as Retry-After says."),
+    UNAVAILABLE(503, "A part that the request needs is not there right now.", "Wait as long as Retry-After says."),
+    POLICY_FUNCTION_MISSING(
+            503, "A policy calls a function that no bundle provides now.", "Install the bundle that provides it."),
+    STORE_FULL(507, "There is no room left on the disk of the store.", "Free space; reads go on meanwhile."),
+    STORE_FAILED(500, "The store could not do its work; the id finds it in the log.", null),
+    STORE_DAMAGED(
+            500, "The data file is damaged or of a foreign format.", "Restore a backup; the message names the file."),
+    MANIFEST_INVALID(400, "The manifest has errors.", "Run 'lynchet check' to see them all."),
+    CONFIGURATION_INVALID(
+            400, "A configuration key or value is wrong.", "The message names the key and what is allowed.");
+
+    private final int status;
+    private final String meaning;
+    private final String hint;
+
+    ErrorCode(int status, String meaning, String hint) {
+        this.status = status;
+        this.meaning = meaning;
+        this.hint = hint;
+    }
+
+    /** HTTP status that goes with this code. */
+    public int status() {
+        return status;
+    }
+
+    /** One sentence for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What to do next, or null when there is nothing general to say. */
+    public String hint() {
+        return hint;
+    }
+}

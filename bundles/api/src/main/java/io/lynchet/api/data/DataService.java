@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.data;
+
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Reads and writes of rows on behalf of a principal.
+ *
+ * <p><b>Threads:</b> any. Reads block while the store reads. <b>Policy:</b> a row that the principal may not read is not there: it is not
+ * returned, counted, aggregated, sorted on or found by id ({@code NOT_FOUND}). When the read rule does not depend on rows and says no, reads
+ * fail with {@code POLICY_DENIED}. Server-only fields are null in rows for principals that are not admins, and may not be filtered, sorted
+ * or measured by them. <b>Swap:</b> while the store or the policy engine is being replaced, calls wait up to 5 seconds and then fail with
+ * {@code UNAVAILABLE}. <b>Schema:</b> entities, filters and drafts belong to the generation that {@link #entity} gave out; when the manifest
+ * was reloaded meanwhile a call may fail with {@code CONFLICT} as a {@code SchemaChangedException}, and the caller prepares it again.
+ */
+@ProviderType
+public interface DataService {
+    /** The app that serves now; {@code UNAVAILABLE} before there is one. */
+    AppModel app();
+
+    /** The entity of that name for callers: {@code ENTITY_NOT_FOUND} when there is none, and for system entities. */
+    Entity entity(String name);
+
+    /** The row; {@code NOT_FOUND}. */
+    Row get(Principal principal, Entity entity, String id);
+
+    /** The first matching row in order of id, for lookups by a unique field; empty when none may be read. */
+    Optional<Row> find(Principal principal, Entity entity, Filter filter);
+
+    /** At most {@code query.limit()} rows, which may be 10,000. */
+    Page query(Principal principal, Query query);
+
+    long count(Principal principal, Entity entity, Filter filter);
+
+    List<AggregateRow> aggregate(Principal principal, AggregateQuery query);
+
+    /** The rows of the query with their related rows, all of them as this principal may see them, at one moment. */
+    List<Node> graph(Principal principal, Query query, List<Include> includes);
+
+    /**
+     * Writes all or nothing. Validation and before-hooks run on the calling thread; the stage completes when the write is durable.
+     *
+     * <p>Fails (the call itself, or the stage) with a {@link io.lynchet.api.LynchetException}; with several mutations it is a
+     * {@link MutationFailure}. Codes: those of validation (all problems at once), {@code HOOK_REJECTED}, {@code POLICY_DENIED},
+     * {@code NOT_FOUND} (also when the row may not be read), {@code ID_CONFLICT}, {@code UNIQUE_VIOLATION}, {@code INVALID_REFERENCE},
+     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
+     *
+     * @param mutations 1 to 10,000
+     */
+    CompletionStage<Written> write(Principal principal, List<Mutation> mutations, Optional<Idempotency> idempotency);
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.data;
+
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.SortKey;
+import io.lynchet.api.schema.Relation;
+import java.util.List;
+
+/**
+ * Related rows that come along with each row of a graph query.
+ *
+ * @param relation of the including entity
+ * @param filter on the related rows
+ * @param limit most related rows per row, 1 to 1,000
+ * @param includes of the related rows, at most 5 levels in all
+ */
+public record Include(Relation relation, Filter filter, List<SortKey> order, int limit, List<Include> includes) {
+    public Include {
+        order = List.copyOf(order);
+        includes = List.copyOf(includes);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.health;
+
+import java.util.Objects;
+
+/** How a part is. The message is for operators and shown to everybody who may see {@code /readyz}: no secrets. */
+public record Health(State state, String message) {
+    /** Only DOWN takes readiness away. */
+    public enum State {
+        OK,
+        DEGRADED,
+        DOWN
+    }
+
+    public Health {
+        Objects.requireNonNull(state);
+        Objects.requireNonNull(message);
+    }
+
+    public static Health ok(String message) {
+        return new Health(State.OK, message);
+    }
+
+    public static Health degraded(String message) {
+        return new Health(State.DEGRADED, message);
+    }
+
+    public static Health down(String message) {
+        return new Health(State.DOWN, message);
+    }
+}

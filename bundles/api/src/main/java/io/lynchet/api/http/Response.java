@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.http;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** An answer. Built and used by one thread. */
+public final class Response {
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final String contentType;
+    private final byte[] bytes;
+    private final BodyWriter writer;
+    private List<Header> headers = List.of();
+
+    /** One header line; name and value are printable ASCII without line breaks. */
+    public record Header(String name, String value) {
+        public Header {
+            check(name);
+            check(value);
+        }
+
+        private static void check(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < ' ' || c > '~') {
+                    throw new IllegalArgumentException("character " + (int) c + " in a header");
+                }
+            }
+        }
+    }
+
+    private Response(int status, String contentType, byte[] bytes, BodyWriter writer) {
+        this.status = status;
+        this.contentType = contentType;
+        this.bytes = bytes;
+        this.writer = writer;
+    }
+
+    /** @param body UTF-8 JSON, given away */
+    public static Response json(int status, byte[] body) {
+        return new Response(status, "application/json", body, null);
+    }
+
+    public static Response bytes(int status, String contentType, byte[] body) {
+        return new Response(status, contentType, body, null);
+    }
+
+    public static Response empty(int status) {
+        return new Response(status, null, NOTHING, null);
+    }
+
+    /** A body of unknown length. If the writer fails after its first byte, the connection is cut so that the client can tell. */
+    public static Response stream(int status, String contentType, BodyWriter writer) {
+        return new Response(status, contentType, null, writer);
+    }
+
+    public Response with(String name, String value) {
+        if (headers.isEmpty()) {
+            headers = new ArrayList<>(4);
+        }
+        headers.add(new Header(name, value));
+        return this;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** Null when there is no body. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** The body, or null when {@link #writer()} makes it. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Makes the body, or null when {@link #bytes()} is it. */
+    public BodyWriter writer() {
+        return writer;
+    }
+
+    public List<Header> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.http;
+
+import io.lynchet.api.JsonText;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a route answers to, and how it is described in the OpenAPI document.
+ *
+ * @param pattern absolute path with parameters in braces, such as {@code /api/entities/{entity}/{id}}; a last segment {@code {name...}} takes
+ *     the rest. Fixed segments win over parameters.
+ * @param summary one sentence
+ * @param tag groups routes in the document
+ * @param parameters the query parameters that exist; any other one is refused with {@code INVALID_PARAMETER}
+ * @param anyParameter switches that refusal off, for routes that check their parameters themselves
+ * @param adminOnly whether the router refuses all others with {@code FORBIDDEN}
+ * @param requestSchema JSON schema of the body, or null when there is none
+ * @param responseSchema JSON schema of the successful answer, or null when it is not JSON
+ */
+public record RouteInfo(
+        HttpMethod method,
+        String pattern,
+        String summary,
+        String tag,
+        List<Parameter> parameters,
+        boolean anyParameter,
+        boolean adminOnly,
+        JsonText requestSchema,
+        JsonText responseSchema) {
+    public RouteInfo {
+        Objects.requireNonNull(method);
+        Objects.requireNonNull(pattern);
+        parameters = List.copyOf(parameters);
+    }
+
+    /** A public route without parameters and schemas. */
+    public static RouteInfo of(HttpMethod method, String pattern, String summary) {
+        return new RouteInfo(method, pattern, summary, "app", List.of(), false, false, null, null);
+    }
+
+    public RouteInfo taking(Parameter... more) {
+        return new RouteInfo(
+                method, pattern, summary, tag, List.of(more), anyParameter, adminOnly, requestSchema, responseSchema);
+    }
+
+    public RouteInfo takingAny() {
+        return new RouteInfo(method, pattern, summary, tag, parameters, true, adminOnly, requestSchema, responseSchema);
+    }
+
+    public RouteInfo forAdmins() {
+        return new RouteInfo(
+                method, pattern, summary, tag, parameters, anyParameter, true, requestSchema, responseSchema);
+    }
+
+    public RouteInfo tagged(String newTag) {
+        return new RouteInfo(
+                method, pattern, summary, newTag, parameters, anyParameter, adminOnly, requestSchema, responseSchema);
+    }
+
+    public RouteInfo schemas(String request, String response) {
+        return new RouteInfo(
+                method,
+                pattern,
+                summary,
+                tag,
+                parameters,
+                anyParameter,
+                adminOnly,
+                request == null ? null : new JsonText(request),
+                response == null ? null : new JsonText(response));
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.http;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Finds the route, authenticates, answers. Offered by the http bundle, called by transports. */
+@ProviderType
+public interface Router {
+    /** Never throws: failures are answers. May block, so it is called on a virtual thread or on a bounded pool. */
+    Response answer(Inbound inbound);
+
+    /** The routes that serve now, sorted by pattern and method. */
+    List<RouteInfo> routes();
+}

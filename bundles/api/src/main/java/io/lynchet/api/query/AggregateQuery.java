@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.query;
+
+import io.lynchet.api.schema.Entity;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Figures over the rows of one entity.
+ *
+ * @param measures at least one, or at least one grouping
+ * @param groups empty for one row over everything
+ * @param limit most groups returned, 1 to {@link Query#LIMIT_MAX}; groups come in ascending order of their keys, absent first
+ */
+public record AggregateQuery(Entity entity, Filter filter, List<Measure> measures, List<Grouping> groups, int limit) {
+    public AggregateQuery {
+        Objects.requireNonNull(entity);
+        Objects.requireNonNull(filter);
+        measures = List.copyOf(measures);
+        groups = List.copyOf(groups);
+        if (measures.isEmpty() && groups.isEmpty()) {
+            throw new IllegalArgumentException("nothing to measure");
+        }
+        if (limit < 1 || limit > Query.LIMIT_MAX) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+    }
+}

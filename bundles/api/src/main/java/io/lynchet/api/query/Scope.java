@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.query;
+
+import io.lynchet.api.row.Row;
+
+/**
+ * What a filter is evaluated on: a row, the rows around it when it stands inside an {@code exists}, and a source of other rows.
+ *
+ * @param row the row at depth 0
+ * @param outer the enclosing scope, or null
+ * @param rows for {@code exists}
+ */
+public record Scope(Row row, Scope outer, RowSource rows) {
+    public static Scope of(Row row, RowSource rows) {
+        return new Scope(row, null, rows);
+    }
+
+    /** The row so many {@code exists} further out. */
+    public Row at(int depth) {
+        Scope scope = this;
+        for (int i = 0; i < depth; i++) {
+            scope = scope.outer;
+        }
+        return scope.row;
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.schema;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One kind of row. Equality is identity: two generations of a schema have different entities. */
+public final class Entity {
+    private final String name;
+    private final List<Field> fields;
+    private final List<Index> indexes;
+    private final List<Relation> relations;
+    private final boolean replicated;
+    private final Map<String, Field> byName = new HashMap<>();
+
+    /**
+     * @param fields without the id, which is added at ordinal 0
+     * @param replicated whether sync carries it
+     */
+    public Entity(String name, List<Field> fields, List<Index> indexes, List<Relation> relations, boolean replicated) {
+        this.name = name;
+        List<Field> numbered = new ArrayList<>();
+        numbered.add(Field.of("id", FieldType.ID, false).at(0));
+        for (Field field : fields) {
+            numbered.add(field.at(numbered.size()));
+        }
+        this.fields = List.copyOf(numbered);
+        this.indexes = List.copyOf(indexes);
+        this.relations = List.copyOf(relations);
+        this.replicated = replicated;
+        for (Field field : this.fields) {
+            if (byName.put(field.name(), field) != null) {
+                throw new IllegalArgumentException(name + " declares the field " + field.name() + " twice");
+            }
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** All fields by ordinal, the id first. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    public Optional<Field> field(String fieldName) {
+        return Optional.ofNullable(byName.get(fieldName));
+    }
+
+    /** The field of that name, or null; for paths that run once per row and key. */
+    public Field fieldOrNull(String fieldName) {
+        return byName.get(fieldName);
+    }
+
+    public Field id() {
+        return fields.get(0);
+    }
+
+    public List<Index> indexes() {
+        return indexes;
+    }
+
+    public List<Relation> relations() {
+        return relations;
+    }
+
+    public Optional<Relation> relation(String relationName) {
+        return relations.stream().filter(r -> r.name().equals(relationName)).findFirst();
+    }
+
+    public boolean replicated() {
+        return replicated;
+    }
+
+    /** System entities (name starts with an underscore) belong to bundles and are invisible to callers, manifests' policies and sync. */
+    public boolean system() {
+        return name.startsWith("_");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.schema;
+
+/**
+ * One step from an installed schema to a wanted one.
+ *
+ * <p>{@link #label()} is how people accept it: {@code --accept-data-loss drop_field:Todo.rank}.
+ */
+public sealed interface MigrationStep {
+    /** Whether stored values are thrown away by it even when no row stands in the way. */
+    boolean losesData();
+
+    /** Stable name, {@code kind:Entity} or {@code kind:Entity.field}. */
+    String label();
+
+    record CreateEntity(Entity entity) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "create_entity:" + entity.name();
+        }
+    }
+
+    record DropEntity(String entity) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "drop_entity:" + entity;
+        }
+    }
+
+    /**
+     * A field that existing rows get too: its literal default, the instant of the migration for {@code now}, else null. A required field
+     * without such a value is refused while there are rows.
+     */
+    record AddField(String entity, Field field) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "add_field:" + entity + "." + field.name();
+        }
+    }
+
+    record DropField(String entity, String field) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "drop_field:" + entity + "." + field;
+        }
+    }
+
+    /**
+     * Another type. {@code int} to {@code float}, {@code string} to and from {@code richtext}, and an enum that only gains values keep
+     * every value and lose nothing; an enum that loses values is refused by rows that hold them; all others drop the old values and give
+     * rows the default or null.
+     *
+     * @param widening whether every old value is a value of the new type
+     */
+    record ChangeType(String entity, Field from, Field to, boolean widening) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return !widening;
+        }
+
+        @Override
+        public String label() {
+            return "change_type:" + entity + "." + to.name();
+        }
+    }
+
+    /** Optional to required: nulls get the literal default if there is one, else rows with null stand in the way. */
+    record RequireField(String entity, Field field) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "require_field:" + entity + "." + field.name();
+        }
+    }
+
+    record RelaxField(String entity, Field field) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "relax_field:" + entity + "." + field.name();
+        }
+    }
+
+    /** A new index, also the one behind a unique field (named {@code unique_<field>}). Duplicates stand in the way of a unique one. */
+    record CreateIndex(String entity, Index index) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "create_index:" + entity + "." + index.name();
+        }
+    }
+
+    record DropIndex(String entity, Index index) implements MigrationStep {
+        @Override
+        public boolean losesData() {
+            return false;
+        }
+
+        @Override
+        public String label() {
+            return "drop_index:" + entity + "." + index.name();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.store;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+
+/** The request was prepared for another generation of the schema than the installed one. The data service prepares it again. */
+public final class SchemaChangedException extends LynchetException {
+    private static final long serialVersionUID = 1L;
+
+    public SchemaChangedException() {
+        super(ErrorCode.CONFLICT, "The schema changed while the request ran; try again.");
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.store;
+
+import io.lynchet.api.row.Change;
+import java.util.List;
+
+/**
+ * A consistent view: all calls see the state right after the change {@link #seq()}, whatever is committed meanwhile. Cheap to open, does
+ * not block writers, must be closed. Confined to one thread at a time. A store may refuse a further snapshot with {@code OVERLOADED} when
+ * too many are open.
+ */
+public interface Snapshot extends View, AutoCloseable {
+    long seq();
+
+    /**
+     * Log entries after the given seq, ascending, up to this snapshot's seq. Entries of entities that have been dropped come without rows.
+     * {@code RESYNC_REQUIRED} when {@code after} is beyond this snapshot's seq, or entries after it have been pruned.
+     *
+     * @param limit 1 to 10,000
+     */
+    List<Change> changes(long after, int limit);
+
+    @Override
+    void close();
+}

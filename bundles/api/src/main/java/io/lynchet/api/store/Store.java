@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.store;
+
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.schema.Schema;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Durable rows and the log of their changes.
+ *
+ * <p><b>Who:</b> a provider bundle registers one as a service with the property {@link #PROVIDER}; the data service and backups use it,
+ * through a lease, so that a provider's deactivation waits for running calls. <b>Threads:</b> all methods may be called from any thread at
+ * any time. <b>Life:</b> a service that is registered is ready. When it is going away, commits that were accepted are finished first; later
+ * ones fail with {@code UNAVAILABLE}.
+ *
+ * <p><b>Order:</b> commits are serialised. Seqs are dense, begin at 1 and are given in commit order; a reader that has seen seq <i>n</i>
+ * never later sees a smaller one appear. They survive restarts.
+ */
+@ConsumerType
+public interface Store {
+    /** Service property, String: short name of the provider, such as {@code sqlite}. */
+    String PROVIDER = "lynchet.store";
+
+    /** Current figures; cheap enough to be asked every second. */
+    StoreInfo info();
+
+    /** The schema that the stored rows have, or empty before the first {@link #install}. The same object until the next install. */
+    Optional<Schema> installed();
+
+    /**
+     * Takes over a schema, all or nothing. Blocks until done; commits wait meanwhile.
+     *
+     * <p>{@code MIGRATION_REFUSED} when a step loses data without being accepted, or when stored rows stand in the way: each such step is a
+     * problem whose path is the step's label and whose message holds up to ten ids. Rows that get other values by a step get log entries
+     * (kind update). After a refusal the old schema goes on.
+     *
+     * @param plan leads from {@link #installed()} to {@code schema}
+     */
+    void install(Schema schema, MigrationPlan plan);
+
+    /** The newest committed state; each call is consistent in itself, two calls may see different states. Needs no closing. */
+    View latest();
+
+    Snapshot snapshot();
+
+    /**
+     * Queues a commit and returns at once; callers that come at the same time share one sync to disk. The stage completes on the store's
+     * thread, in commit order, when the commit is durable and listeners have been told; dependents must not block there.
+     *
+     * <p>It fails with a {@link io.lynchet.api.LynchetException}: the errors of {@link Write}, what the guard threw, {@code CONFLICT} of a read
+     * set, {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL},
+     * {@code STORE_FAILED}, {@link SchemaChangedException}. After a failure nothing of it is stored, others of the same group are not
+     * harmed.
+     */
+    CompletionStage<Committed> commit(Commit commit);
+
+    /** Registers a listener until the returned handle is closed. */
+    Listening listen(CommitListener listener);
+
+    /** Feeds everything, consistently at one seq, on the calling thread, while writers go on. Needs {@link StoreCapability#COPY}. */
+    void copyTo(StoreSink sink);
+
+    /** Fills an empty store; {@code CONFLICT} if it is not empty. All or nothing. Needs {@link StoreCapability#COPY}. */
+    void load(StoreSource source);
+
+    /** A registration; closing twice is the same as once. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.store;
+
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowSource;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads of a store. Calls block for as long as the store needs to read; they fail with {@code STORE_FAILED}, with {@code STORE_DAMAGED}, or
+ * with {@link SchemaChangedException} when an entity is not of the installed schema.
+ */
+public interface View extends RowSource {
+    /** The row, or empty. */
+    Optional<Row> get(Entity entity, String id);
+
+    /** The matching rows in the order of the query. */
+    List<Row> query(Query query);
+
+    long count(Entity entity, Filter filter);
+
+    /** One row a group; exactly one row when there are no groupings. */
+    List<AggregateRow> aggregate(AggregateQuery query);
+
+    /** Seq of the newest change of the row, or empty when it does not exist. */
+    OptionalLong lastChange(Entity entity, String id);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.store;
+
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+
+/**
+ * One write of a commit. The store checks, in this order: the precondition, the guard, required fields and types ({@code REQUIRED_FIELD},
+ * {@code INVALID_VALUE}), references ({@code INVALID_REFERENCE}), unique fields and indexes ({@code UNIQUE_VIOLATION}).
+ */
+public sealed interface Write {
+    /** Value of {@code unchangedSince} that asks for no check. */
+    long ANY = -1;
+
+    Entity entity();
+
+    String id();
+
+    /** A new row; {@code ID_CONFLICT} if the id exists. */
+    record Insert(Row row) implements Write {
+        @Override
+        public Entity entity() {
+            return row.entity();
+        }
+
+        @Override
+        public String id() {
+            return row.id();
+        }
+    }
+
+    /**
+     * Other values for some fields; {@code NOT_FOUND} if the row does not exist. The id can't change. An update that leaves the row equal is
+     * acknowledged and leaves no log entry.
+     *
+     * @param patch not changed any more by its maker
+     * @param unchangedSince {@code CONFLICT} if the row has a change after this seq; {@link #ANY} for no check
+     */
+    record Update(String id, Draft patch, long unchangedSince) implements Write {
+        @Override
+        public Entity entity() {
+            return patch.entity();
+        }
+    }
+
+    /** {@code NOT_FOUND} if the row does not exist, {@code REFERENCE_IN_USE} if another row refers to it. */
+    record Delete(Entity entity, String id, long unchangedSince) implements Write {}
+}
