@@ -22,7 +22,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * fail with {@code POLICY_DENIED}. Server-only fields are null in rows for principals that are not admins, and may not be filtered, sorted
  * or measured by them. <b>Swap:</b> while the store or the policy engine is being replaced, calls wait up to 5 seconds and then fail with
  * {@code UNAVAILABLE}. <b>Schema:</b> entities, filters and drafts belong to the generation that {@link #entity} gave out; when the manifest
- * was reloaded meanwhile a call may fail with {@code CONFLICT} as a {@code SchemaChangedException}, and the caller prepares it again.
+ * was reloaded meanwhile a call may fail with {@code CONFLICT} as a {@link io.lynchet.api.schema.SchemaChangedException}, and the caller prepares it again.
  */
 @ProviderType
 public interface DataService {

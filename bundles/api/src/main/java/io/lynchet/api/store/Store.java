@@ -4,6 +4,7 @@ package io.lynchet.api.store;
 
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.schema.SchemaChangedException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -50,7 +51,8 @@ public interface Store {
      * Queues a commit and returns at once; callers that come at the same time share one sync to disk. The stage completes on the store's
      * thread, in commit order, when the commit is durable and listeners have been told; dependents must not block there.
      *
-     * <p>It fails with a {@link io.lynchet.api.LynchetException}: the errors of {@link Write}, what the guard threw, {@code CONFLICT} of a read
+     * <p>It fails with a {@link io.lynchet.api.LynchetException}, which is a {@link WriteRefusedException} naming the write when a commit of
+     * two or more writes fails because of one of them (its own errors, or its guard): the errors of {@link Write}, what the guard threw, {@code CONFLICT} of a read
      * set, {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL},
      * {@code STORE_FAILED}, {@link SchemaChangedException}. After a failure nothing of it is stored, others of the same group are not
      * harmed.

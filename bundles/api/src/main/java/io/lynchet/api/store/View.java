@@ -9,6 +9,7 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.SchemaChangedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.api.store;
+package io.lynchet.api.schema;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
