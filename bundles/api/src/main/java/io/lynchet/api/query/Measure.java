@@ -18,7 +18,10 @@ public record Measure(Kind kind, Field field) {
         COUNT,
         /** Different values, as Long. */
         COUNT_DISTINCT,
-        /** Long for an int field ({@code NUMBER_OVERFLOW} when it does not fit), Double for a float field. */
+        /**
+         * Long for an int field, Double for a float field. {@code NUMBER_OVERFLOW} when the sum, not a step on the way to it, does not fit,
+         * and when a sum of floats is not finite.
+         */
         SUM,
         /** Always Double. Stores may differ in the last digits. */
         AVG,

@@ -20,6 +20,7 @@ public record FieldType(Kind kind, String target, List<String> values) {
     public enum Kind {
         /** The row's own id: a string of 1 to 200 characters; those made here have 40 hexadecimal digits. */
         ID(String.class),
+        /** Any text that is well-formed Unicode: no surrogate stands alone. */
         STRING(String.class),
         /** A 64-bit signed integer. */
         INT(Long.class),
@@ -99,9 +100,23 @@ public record FieldType(Kind kind, String target, List<String> values) {
             case FLOAT -> Double.isFinite((Double) value) && !value.equals(-0.0);
             case ENUM -> values.contains(value);
             case DATETIME -> isStorable((Instant) value);
-            case ID -> !((String) value).isEmpty() && ((String) value).length() <= 200;
+            case ID -> !((String) value).isEmpty() && ((String) value).length() <= 200 && isWellFormed((String) value);
+            case STRING, RICHTEXT -> isWellFormed((String) value);
             default -> true;
         };
+    }
+
+    // A lone surrogate has no UTF-8 form: it would come back as another character than was stored.
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     private static boolean isStorable(Instant at) {
