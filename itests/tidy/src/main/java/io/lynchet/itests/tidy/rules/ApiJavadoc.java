@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.tidy.rules;
+
+import com.sun.source.tree.Tree;
+import io.lynchet.itests.tidy.JavaSource;
+import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.RepoTree;
+import io.lynchet.itests.tidy.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
+
+/** The contract is told once, in Javadoc: each public type of api, and each method of its interfaces. */
+public final class ApiJavadoc implements Rule {
+
+    @Override
+    public String name() {
+        return "api-javadoc";
+    }
+
+    @Override
+    public List<Problem> check(RepoTree tree) {
+        return tree.sources().stream()
+                .filter(s -> s.path().startsWith("bundles/api/src/main/"))
+                .flatMap(ApiJavadoc::bare)
+                .toList();
+    }
+
+    private static Stream<Problem> bare(JavaSource source) {
+        Members members = Members.of(source);
+        Stream<Problem> types = members.types().stream()
+                .filter(Members.Type::isVisible)
+                .filter(t -> !source.documented(t.path()))
+                .map(t -> Problem.in(
+                        source.path(),
+                        source.line(t.tree()),
+                        t.name() + " has no Javadoc: say who implements it, who calls it, on which threads, "
+                                + "and what happens when it vanishes"));
+        Stream<Problem> methods = members.methods().stream()
+                .filter(m -> m.owner().getKind() == Tree.Kind.INTERFACE)
+                .filter(m -> !m.flags().contains(Modifier.PRIVATE) && !m.has("Override"))
+                .filter(m -> !source.documented(m.path()))
+                .map(m -> Problem.in(
+                        source.path(),
+                        source.line(m.tree()),
+                        m.name() + " has no Javadoc: say order, blocking, limits, absence and error codes"));
+        return Stream.concat(types, methods);
+    }
+}

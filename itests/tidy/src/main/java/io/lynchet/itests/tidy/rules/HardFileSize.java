@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.tidy.rules;
+
+import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.RepoFile;
+import io.lynchet.itests.tidy.RepoTree;
+import io.lynchet.itests.tidy.Rule;
+import java.util.List;
+
+/** No reason is good enough for more than 600 lines. */
+public final class HardFileSize implements Rule {
+
+    private static final int MOST = 600;
+
+    @Override
+    public String name() {
+        return "file-size-hard";
+    }
+
+    @Override
+    public List<Problem> check(RepoTree tree) {
+        return tree.files()
+                .filter(RepoFile::isJava)
+                .filter(f -> f.text().lines().count() > MOST)
+                .map(f ->
+                        Problem.in(f.path(), 0, "has more than " + MOST + " lines, which no reason excuses: split it"))
+                .toList();
+    }
+}
