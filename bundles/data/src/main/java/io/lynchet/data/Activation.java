@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.api.data.AppModel;
+import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.manifest.Manifest;
+import io.lynchet.api.manifest.ManifestReading;
+import io.lynchet.api.manifest.Manifests;
+import io.lynchet.api.policy.PolicyEngine;
+import io.lynchet.api.policy.PolicySet;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.schema.MigrationStep;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes a manifest over: policies are compiled and the store is migrated before the switch, so that a manifest serves whole or not at all.
+ * Used by one thread at a time.
+ */
+final class Activation {
+    private final ServingState state;
+    private long generation;
+
+    Activation(ServingState state) {
+        this.state = state;
+    }
+
+    /** What a manifest is put together with. */
+    record Parts(Manifests manifests, PolicyEngine engine, Store store, List<Entity> systemEntities) {}
+
+    /** Reads the manifest file again and takes it over. */
+    ReloadReport reload(Parts parts, Set<String> acceptedLoss) {
+        ManifestReading reading = parts.manifests().read();
+        if (reading.manifest().isEmpty()) {
+            return new ReloadReport(false, reading.diagnostics(), List.of());
+        }
+        return apply(parts, reading.manifest().get(), reading.diagnostics(), acceptedLoss);
+    }
+
+    /** Puts the manifest that serves together anew, for a store, an engine or system entities that came. */
+    ReloadReport reapply(Parts parts, Manifest manifest) {
+        return apply(parts, manifest, List.of(), Set.of());
+    }
+
+    private ReloadReport apply(Parts parts, Manifest manifest, List<Diagnostic> found, Set<String> acceptedLoss) {
+        List<Diagnostic> diagnostics = new ArrayList<>(found);
+        List<Entity> entities = new ArrayList<>(manifest.entities());
+        entities.addAll(parts.systemEntities());
+        Schema schema = new Schema(entities);
+        PolicySet policies = parts.engine().compile(schema, manifest.policies());
+        diagnostics.addAll(policies.diagnostics());
+        if (diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {
+            return new ReloadReport(false, diagnostics, List.of());
+        }
+        Optional<Schema> installed = parts.store().installed();
+        MigrationPlan plan = parts.manifests().plan(installed.orElse(Schema.EMPTY), schema, acceptedLoss);
+        diagnostics.addAll(unknownLabels(plan, acceptedLoss));
+        try {
+            parts.store().install(schema, plan);
+        } catch (LynchetException e) {
+            diagnostics.addAll(refusals(e));
+            return new ReloadReport(false, diagnostics, plan.steps());
+        }
+        state.switchTo(new Serving(new AppModel(manifest, schema, ++generation), policies));
+        return new ReloadReport(true, diagnostics, plan.steps());
+    }
+
+    private static List<Diagnostic> unknownLabels(MigrationPlan plan, Set<String> acceptedLoss) {
+        Set<String> labels =
+                plan.steps().stream().map(MigrationStep::label).collect(java.util.stream.Collectors.toSet());
+        return acceptedLoss.stream()
+                .filter(label -> !labels.contains(label))
+                .sorted()
+                .map(label -> new Diagnostic(
+                        Diagnostic.Severity.WARNING,
+                        "MIGRATION_STEP_UNKNOWN",
+                        "No step of this migration is called " + label + ".",
+                        null,
+                        "the steps are: " + labels.stream().sorted().toList()))
+                .toList();
+    }
+
+    private static List<Diagnostic> refusals(LynchetException refusal) {
+        List<Diagnostic> list = new ArrayList<>();
+        for (Problem problem : refusal.problems()) {
+            String hint = problem.code() == ErrorCode.MIGRATION_REFUSED
+                    ? "to lose this data on purpose: --accept-data-loss " + problem.path()
+                    : null;
+            list.add(Diagnostic.error(problem.code().name(), problem.path() + ": " + problem.message(), null, hint));
+        }
+        if (list.isEmpty()) {
+            list.add(Diagnostic.error(refusal.code().name(), refusal.getMessage(), null, null));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import java.util.Optional;
+
+/** Whether an app is served, and whether its manifest is the newest one. */
+final class AppHealth implements HealthCheck {
+    private final ServingState state;
+    private final DataControl control;
+
+    AppHealth(ServingState state, DataControl control) {
+        this.state = state;
+        this.control = control;
+    }
+
+    @Override
+    public String name() {
+        return "app";
+    }
+
+    @Override
+    public boolean needed() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        Serving serving = state.orNull();
+        Optional<ReloadReport> last = control.lastReload();
+        String findings = last.filter(report -> !report.applied())
+                .map(report -> report.diagnostics().size() + " findings; 'lynchet check' shows them")
+                .orElse("no manifest, store or policy engine yet");
+        if (serving == null) {
+            return Health.down("No app is served: " + findings + ".");
+        }
+        String name = serving.model().manifest().name() + " "
+                + serving.model().manifest().version();
+        boolean current = last.map(ReloadReport::applied).orElse(true);
+        return current
+                ? Health.ok(name)
+                : Health.degraded(name + " goes on serving; the newer manifest was refused: " + findings + ".");
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Hook;
+import io.lynchet.api.data.SystemSchema;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.manifest.Manifests;
+import io.lynchet.api.policy.PolicyEngine;
+import io.lynchet.api.store.Store;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bundle's one component. References are optional and dynamic, so that no part takes the data service down when it is replaced; what
+ * takes long (a migration) runs on a thread of its own, never in a service event.
+ */
+@Component(
+        name = "io.lynchet.data",
+        immediate = true,
+        service = {})
+@Designate(ocd = DataComponent.Config.class)
+public final class DataComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(DataComponent.class);
+
+    /** Configuration. */
+    @ObjectClassDefinition(name = "Lynchet data service")
+    public @interface Config {
+        @AttributeDefinition(
+                name = "Store provider",
+                description = "Name of the store that serves when several are installed; empty for whichever is there.")
+        String store_target() default "";
+    }
+
+    private final Gate<Store> stores = new Gate<>("store");
+    private final StoreFeed feed = new StoreFeed(stores);
+    private final ServingState state = new ServingState();
+    private final HookChain hooks = new HookChain();
+    private final DataBundle parts = new DataBundle(stores, feed, state);
+    private final ExecutorService assembly = Executors.newSingleThreadExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-assembly");
+        worker.setDaemon(true);
+        return worker;
+    });
+    private final AtomicBoolean assemblyQueued = new AtomicBoolean();
+    private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean registered = new AtomicBoolean();
+    private BundleContext context;
+    private AfterHooks afterHooks;
+    private AutoCloseable watch = () -> {};
+    private Set<String> acceptedLoss = Set.of();
+    private volatile boolean active;
+
+    @Activate
+    void activate(BundleContext bundleContext, Config config) {
+        context = bundleContext;
+        parts.want(config.store_target());
+        String accepted = bundleContext.getProperty("lynchet.accept.data.loss");
+        acceptedLoss = accepted == null || accepted.isBlank()
+                ? Set.of()
+                : Arrays.stream(accepted.split(",")).map(String::strip).collect(Collectors.toSet());
+        afterHooks = new AfterHooks(hooks, feed, state);
+        OperatorControl control = new OperatorControl(parts, state, stores, Clock.systemUTC());
+        registrations.add(context.registerService(DataControl.class, control, null));
+        registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control), null));
+        active = true;
+        assemble();
+    }
+
+    @Modified
+    void modified(Config config) {
+        parts.want(config.store_target());
+        assemble();
+    }
+
+    @Deactivate
+    void deactivate() throws Exception {
+        active = false;
+        assembly.shutdown();
+        if (!assembly.awaitTermination(Gate.DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+            LOG.warn("A migration was still running when the data service stopped.");
+        }
+        registrations.forEach(ServiceRegistration::unregister);
+        watch.close();
+        afterHooks.close();
+    }
+
+    @Reference(
+            name = "stores",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStore(Store store, Map<String, Object> properties) {
+        parts.add(store, String.valueOf(properties.get(Store.PROVIDER)));
+        assemble();
+    }
+
+    void unbindStore(Store store) {
+        parts.remove(store);
+        assemble();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindEngine(PolicyEngine engine) {
+        parts.engines().bind(engine);
+        assemble();
+    }
+
+    void unbindEngine(PolicyEngine engine) {
+        parts.engines().unbind(engine);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindManifests(Manifests manifests) {
+        parts.readers().bind(manifests);
+        assemble();
+    }
+
+    void unbindManifests(Manifests manifests) {
+        parts.readers().unbind(manifests);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindSystemSchema(SystemSchema schema) {
+        parts.add(schema);
+        assemble();
+    }
+
+    void unbindSystemSchema(SystemSchema schema) {
+        parts.remove(schema);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindHook(Hook hook, Map<String, Object> properties) {
+        Object ranking = properties.get(Constants.SERVICE_RANKING);
+        long serviceId = (Long) properties.get(Constants.SERVICE_ID);
+        hooks.add(ranking instanceof Integer given ? given : 0, serviceId, hook);
+    }
+
+    void unbindHook(Hook hook) {
+        hooks.remove(hook);
+    }
+
+    // Several parts come at once when the process starts; one run for all of them is enough.
+    private void assemble() {
+        if (active && assemblyQueued.compareAndSet(false, true)) {
+            assembly.execute(() -> {
+                assemblyQueued.set(false);
+                parts.reassemble(acceptedLoss);
+                if (state.orNull() != null && registered.compareAndSet(false, true)) {
+                    register();
+                }
+            });
+        }
+    }
+
+    private void register() {
+        DataService service = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
+        registrations.add(context.registerService(ChangeFeed.class, feed, null));
+        registrations.add(context.registerService(DataService.class, service, null));
+        if (Boolean.parseBoolean(context.getProperty("lynchet.dev"))) {
+            watch = parts.readers().call(manifests -> manifests.watch(() -> parts.reload(Set.of())));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.Include;
+import io.lynchet.api.data.Node;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Operand;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.Scope;
+import io.lynchet.api.query.SortKey;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.Relation;
+import io.lynchet.api.store.Snapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads rows with their related rows from one snapshot, each of them under the read rule of its own entity. */
+final class GraphReader {
+    /** Rows in one answer, related rows included. */
+    static final int NODES_MAX = 10_000;
+
+    static final int DEPTH_MAX = 5;
+
+    private final Reads reads;
+    private final ServingState state;
+
+    GraphReader(Reads reads, ServingState state) {
+        this.reads = reads;
+        this.state = state;
+    }
+
+    List<Node> read(Principal principal, Query query, List<Include> includes) {
+        Serving serving = state.forEntity(query.entity());
+        return reads.inStore(serving, store -> {
+            try (Snapshot snapshot = store.snapshot()) {
+                return new Walk(serving, principal, snapshot).rows(query, includes, 1);
+            }
+        });
+    }
+
+    /** One answer in the making. */
+    private final class Walk {
+        private final Serving serving;
+        private final Principal principal;
+        private final Snapshot snapshot;
+        private int nodes;
+
+        Walk(Serving serving, Principal principal, Snapshot snapshot) {
+            this.serving = serving;
+            this.principal = principal;
+            this.snapshot = snapshot;
+        }
+
+        List<Node> rows(Query query, List<Include> includes, int depth) {
+            Reads.checkNames(principal, query);
+            Query visible = new Query(
+                    query.entity(),
+                    reads.visible(serving, principal, query.entity(), query.filter()),
+                    query.order(),
+                    query.limit(),
+                    query.offset());
+            List<Node> found = new ArrayList<>();
+            for (Row row : snapshot.query(visible)) {
+                found.add(node(row, includes, depth));
+            }
+            return found;
+        }
+
+        private Node node(Row row, List<Include> includes, int depth) {
+            if (++nodes > NODES_MAX) {
+                throw new LynchetException(
+                        ErrorCode.INVALID_QUERY,
+                        "The answer would hold more than " + NODES_MAX + " rows; use smaller limits.");
+            }
+            if (depth > DEPTH_MAX && !includes.isEmpty()) {
+                throw new LynchetException(
+                        ErrorCode.INVALID_QUERY, "Includes are nested deeper than " + DEPTH_MAX + " levels.");
+            }
+            Map<String, List<Node>> related = new LinkedHashMap<>();
+            for (Include include : includes) {
+                related.put(include.relation().name(), related(row, include, depth + 1));
+            }
+            return new Node(Reads.seenBy(principal, row.entity(), List.of(row)).get(0), related);
+        }
+
+        private List<Node> related(Row row, Include include, int depth) {
+            Relation relation = include.relation();
+            Entity target = serving.model().schema().entityOrNull(relation.target());
+            Field own = row.entity().fieldOrNull(relation.field());
+            Object key = own == null ? row.id() : row.get(own.ordinal());
+            if (key == null) {
+                return List.of();
+            }
+            return relation.many()
+                    ? many(target, target.fieldOrNull(relation.field()), key, include, depth)
+                    : one(target, (String) key, include, depth);
+        }
+
+        private List<Node> one(Entity target, String id, Include include, int depth) {
+            Reads.checkNames(principal, Query.of(target, include.filter(), 1));
+            Filter visible = reads.visible(serving, principal, target, include.filter());
+            return snapshot.get(target, id)
+                    .filter(row -> visible.matches(Scope.of(row, snapshot)))
+                    .map(row -> List.of(node(row, include.includes(), depth)))
+                    .orElse(List.of());
+        }
+
+        private List<Node> many(Entity target, Field field, Object key, Include include, int depth) {
+            Filter joined = new Filter.Compare(
+                            new Operand.FieldRef(0, field), Comparison.EQUAL, new Operand.Literal(key))
+                    .and(include.filter());
+            List<SortKey> order = include.order();
+            return rows(new Query(target, joined, order, include.limit(), 0), include.includes(), depth);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.AppModel;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Idempotency;
+import io.lynchet.api.data.Include;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.Node;
+import io.lynchet.api.data.Page;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.Store;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The door to rows: every call is made on behalf of a principal. */
+final class GuardedDataService implements DataService {
+    private final ServingState state;
+    private final Reads reads;
+    private final GraphReader graphs;
+    private final Writes writes;
+
+    GuardedDataService(ServingState state, Gate<Store> stores, HookChain hooks, Clock clock) {
+        this.state = state;
+        this.reads = new Reads(state, stores, clock);
+        this.graphs = new GraphReader(reads, state);
+        this.writes = new Writes(state, stores, hooks, clock);
+    }
+
+    @Override
+    public AppModel app() {
+        return state.get().model();
+    }
+
+    @Override
+    public Entity entity(String name) {
+        Entity entity = app().schema().entityOrNull(name);
+        if (entity == null || entity.system()) {
+            throw new LynchetException(ErrorCode.ENTITY_NOT_FOUND, "Unknown entity: \"" + name + "\"");
+        }
+        return entity;
+    }
+
+    @Override
+    public Row get(Principal principal, Entity entity, String id) {
+        return reads.get(principal, entity, id);
+    }
+
+    @Override
+    public Optional<Row> find(Principal principal, Entity entity, Filter filter) {
+        return reads.find(principal, entity, filter);
+    }
+
+    @Override
+    public Page query(Principal principal, Query query) {
+        return reads.query(principal, query);
+    }
+
+    @Override
+    public long count(Principal principal, Entity entity, Filter filter) {
+        return reads.count(principal, entity, filter);
+    }
+
+    @Override
+    public List<AggregateRow> aggregate(Principal principal, AggregateQuery query) {
+        return reads.aggregate(principal, query);
+    }
+
+    @Override
+    public List<Node> graph(Principal principal, Query query, List<Include> includes) {
+        return graphs.read(principal, query, includes);
+    }
+
+    @Override
+    public CompletionStage<Written> write(
+            Principal principal, List<Mutation> mutations, Optional<Idempotency> idempotency) {
+        return writes.write(principal, mutations, idempotency);
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.data.ChangeListener;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.Store;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log of whichever store serves, told on without a gap when one store takes over from another. */
+final class StoreFeed implements ChangeFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
+    private static final int CATCH_UP_ROWS = 1_000;
+
+    private final Gate<Store> stores;
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile long head = -1;
+
+    StoreFeed(Gate<Store> stores) {
+        this.stores = stores;
+    }
+
+    /**
+     * Follows a store that is about to serve; nobody writes to it yet. Changes that listeners have not heard of are told first.
+     *
+     * @return to be closed when the store leaves
+     */
+    Store.Listening follow(Store store) {
+        long newest = store.info().headSeq();
+        if (head < 0 || head > newest) {
+            head = newest;
+        }
+        try (Snapshot snapshot = store.snapshot()) {
+            while (head < snapshot.seq()) {
+                tell(snapshot.changes(head, CATCH_UP_ROWS));
+            }
+        }
+        return store.listen(this::tell);
+    }
+
+    private void tell(List<Change> changes) {
+        head = changes.get(changes.size() - 1).seq();
+        for (ChangeListener listener : listeners) {
+            try {
+                listener.changed(changes);
+            } catch (RuntimeException e) {
+                LOG.error("A listener of the change feed failed at seq {}.", head, e);
+            }
+        }
+    }
+
+    @Override
+    public long head() {
+        return Math.max(0, head);
+    }
+
+    @Override
+    public List<Change> read(long after, int limit) {
+        return stores.call(store -> {
+            try (Snapshot snapshot = store.snapshot()) {
+                return snapshot.changes(after, limit);
+            }
+        });
+    }
+
+    @Override
+    public AutoCloseable subscribe(ChangeListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+}
