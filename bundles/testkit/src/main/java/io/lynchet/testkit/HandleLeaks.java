@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test that leaves files or sockets open which were not open before it. It reads what Linux says of the process; where there is no
+ * {@code /proc} it checks nothing. Jars and libraries don't count, since class loaders keep them open.
+ */
+public final class HandleLeaks implements BeforeEachCallback, AfterEachCallback {
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(HandleLeaks.class);
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        context.getStore(SPACE).put("before", open());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        Map<?, ?> before = context.getStore(SPACE).get("before", Map.class);
+        Map<String, String> left = open();
+        left.entrySet().removeIf(handle -> handle.getValue().equals(before.get(handle.getKey())));
+        if (!left.isEmpty()) {
+            throw new AssertionError("files or sockets left open: " + left.values());
+        }
+    }
+
+    private static Map<String, String> open() {
+        Map<String, String> found = new TreeMap<>();
+        if (!Files.isDirectory(DESCRIPTORS)) {
+            return found;
+        }
+        try (Stream<Path> links = Files.list(DESCRIPTORS)) {
+            links.forEach(link -> {
+                String target = target(link);
+                if (counts(target)) {
+                    found.put(link.getFileName().toString(), target);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private static boolean counts(String target) {
+        if (target.startsWith("socket:")) {
+            return true;
+        }
+        return target.startsWith("/")
+                && !target.startsWith("/proc/")
+                && !target.startsWith("/dev/")
+                && !target.startsWith("/sys/")
+                && !target.endsWith("/modules")
+                && !target.matches(".*\\.(jar|jmod|so|jsa)( \\(deleted\\))?");
+    }
+
+    // A descriptor may be closed while the folder is read.
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+}
