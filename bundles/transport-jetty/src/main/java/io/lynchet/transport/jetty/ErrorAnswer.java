@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import io.lynchet.api.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The errors that the transport itself answers, in the same envelope as all others. */
+final class ErrorAnswer {
+    private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+    private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+    private static final HttpField NOT_SNIFFED = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+    private ErrorAnswer() {}
+
+    /**
+     * Sends the error as the whole answer.
+     *
+     * @param message printable ASCII
+     * @param retryAfterSeconds below 0 for none
+     */
+    static void send(Response response, Callback callback, ErrorCode code, String message, int retryAfterSeconds) {
+        byte[] body = envelope(code, message);
+        response.setStatus(code.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(JSON);
+        headers.put(NOT_STORED);
+        headers.put(NOT_SNIFFED);
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        if (retryAfterSeconds >= 0) {
+            headers.put(HttpHeader.RETRY_AFTER, retryAfterSeconds);
+        }
+        response.write(true, ByteBuffer.wrap(body), callback);
+    }
+
+    static byte[] envelope(ErrorCode code, String message) {
+        StringBuilder json = new StringBuilder(160);
+        json.append("{\"error\":{\"code\":\"").append(code.name()).append("\",\"message\":");
+        quote(json, message);
+        if (code.hint() != null) {
+            quote(json.append(",\"hint\":"), code.hint());
+        }
+        return json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else {
+                json.append(c < ' ' || c > '~' ? '?' : c);
+            }
+        }
+        json.append('"');
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import io.lynchet.api.http.Inbound;
+import java.io.InputStream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/** A request of Jetty. */
+final class JettyInbound implements Inbound {
+    private final Request request;
+    private final long bytesPerSecondMin;
+    private InputStream body;
+
+    JettyInbound(Request request, long bytesPerSecondMin) {
+        this.request = request;
+        this.bytesPerSecondMin = bytesPerSecondMin;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String target() {
+        return request.getHttpURI().getPathQuery();
+    }
+
+    @Override
+    public String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    @Override
+    public String remoteAddress() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public boolean secure() {
+        return request.isSecure();
+    }
+
+    @Override
+    public long contentLength() {
+        // Jetty says -1 both for a chunked body and for none at all.
+        long length = request.getLength();
+        return length >= 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) ? length : 0;
+    }
+
+    @Override
+    public InputStream body() {
+        if (body == null) {
+            body = new PacedInput(Content.Source.asInputStream(request), new Pace(bytesPerSecondMin));
+        }
+        return body;
+    }
+}

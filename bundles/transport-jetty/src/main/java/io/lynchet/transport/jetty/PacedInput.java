@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A body that must not arrive too slowly. */
+final class PacedInput extends FilterInputStream {
+    private final Pace pace;
+
+    PacedInput(InputStream in, Pace pace) {
+        super(in);
+        this.pace = pace;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int read = in.read();
+        if (read >= 0) {
+            pace.moved(1);
+        }
+        return read;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int read = in.read(target, offset, length);
+        if (read > 0) {
+            pace.moved(read);
+        }
+        return read;
+    }
+}

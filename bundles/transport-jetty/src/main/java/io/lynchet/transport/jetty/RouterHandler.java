@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.Response.Header;
+import io.lynchet.api.http.Router;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.Lease;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands requests to the router and sends its answers. A body of known length is sent asynchronously in one write together with the headers,
+ * so a client that reads slowly holds no thread; a streamed body blocks the request's thread while the client is slow.
+ */
+final class RouterHandler extends Handler.Abstract {
+    private static final Logger log = LoggerFactory.getLogger(RouterHandler.class);
+    private static final String JSON_TYPE = "application/json";
+    private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, JSON_TYPE);
+
+    private final Gate<Router> routers;
+    private final InFlight inFlight;
+    private final long bytesPerSecondMin;
+    private volatile boolean closing;
+
+    RouterHandler(Gate<Router> routers, InFlight inFlight, long bytesPerSecondMin) {
+        super(InvocationType.BLOCKING);
+        this.routers = routers;
+        this.inFlight = inFlight;
+        this.bytesPerSecondMin = bytesPerSecondMin;
+    }
+
+    /** Makes every answer from now on the last one of its connection. */
+    void closeConnections() {
+        closing = true;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        if (!inFlight.enter()) {
+            ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+            return true;
+        }
+        Callback leaving = new Leaving(callback, inFlight);
+        Lease<Router> lease;
+        try {
+            lease = routers.lease();
+        } catch (LynchetException e) {
+            ErrorAnswer.send(
+                    response,
+                    leaving,
+                    e.code(),
+                    e.getMessage(),
+                    e.retryAfterSeconds().orElse(-1));
+            return true;
+        }
+        try {
+            send(
+                    lease.service().answer(new JettyInbound(request, bytesPerSecondMin)),
+                    HttpMethod.HEAD.is(request.getMethod()),
+                    response,
+                    leaving);
+        } finally {
+            lease.release();
+        }
+        return true;
+    }
+
+    private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Callback callback) {
+        response.setStatus(answer.status());
+        HttpFields.Mutable headers = response.getHeaders();
+        if (closing) {
+            headers.put(HttpFields.CONNECTION_CLOSE);
+        }
+        String type = answer.contentType();
+        if (type != null) {
+            headers.put(type.equals(JSON_TYPE) ? JSON : new HttpField(HttpHeader.CONTENT_TYPE, type));
+        }
+        List<Header> more = answer.headers();
+        for (int i = 0; i < more.size(); i++) {
+            Header header = more.get(i);
+            headers.add(header.name(), header.value());
+        }
+        byte[] bytes = answer.bytes();
+        if (bytes == null) {
+            stream(answer, head, response, callback);
+            return;
+        }
+        if (answer.status() != 204 && answer.status() != 304) {
+            headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+        }
+        response.write(true, bytes.length == 0 ? null : ByteBuffer.wrap(bytes), callback);
+    }
+
+    private void stream(io.lynchet.api.http.Response answer, boolean head, Response response, Callback callback) {
+        if (head) {
+            callback.succeeded();
+            return;
+        }
+        try {
+            OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), new Pace(bytesPerSecondMin));
+            answer.writer().writeTo(out);
+            out.close();
+            callback.succeeded();
+        } catch (IOException e) {
+            log.debug("the client went away during a streamed answer", e);
+            callback.failed(e);
+        } catch (RuntimeException | Error e) {
+            log.error("a streamed answer broke off", e);
+            callback.failed(e);
+        }
+    }
+
+    /** Takes the request out of the count once its answer has been sent or has failed. */
+    private static final class Leaving extends Callback.Nested {
+        private final InFlight inFlight;
+
+        Leaving(Callback callback, InFlight inFlight) {
+            super(callback);
+            this.inFlight = inFlight;
+        }
+
+        @Override
+        public void completed() {
+            inFlight.leave();
+        }
+    }
+}

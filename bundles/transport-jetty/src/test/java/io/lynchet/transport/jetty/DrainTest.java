@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.http.Response;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DrainTest {
+    private final ExecutorService clients = Executors.newCachedThreadPool();
+    private JettyListener listener;
+
+    @AfterEach
+    void close() {
+        clients.shutdownNow();
+        listener.close();
+    }
+
+    private static Response text(String text) {
+        return Response.bytes(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void drain_letsARunningRequestEnd_andAnswersWithConnectionClose() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+            inside.countDown();
+            Conditions.await(go);
+            return text("done");
+        }));
+        InetSocketAddress address = listener.address();
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/"));
+            Conditions.await(inside);
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> listener.drain(Duration.ofSeconds(10)), clients);
+            Conditions.await(() -> refusesConnections(address));
+            assertThat(drained).isNotDone();
+            go.countDown();
+            RawClient.Answer answer = client.read();
+            assertThat(answer.body()).isEqualTo("done");
+            assertThat(answer.headers()).containsEntry("connection", "close");
+            assertThat(client.closed()).isTrue();
+            drained.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void drain_returnsAfterItsTime_whenARequestHangs() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+            inside.countDown();
+            Conditions.await(go);
+            return text("done");
+        }));
+        try (RawClient client = new RawClient(listener.address())) {
+            client.send(RawClient.get("/"));
+            Conditions.await(inside);
+            long start = System.nanoTime();
+            listener.drain(Duration.ofMillis(200));
+            assertThat(System.nanoTime() - start).isBetween(150_000_000L, 5_000_000_000L);
+            go.countDown();
+        }
+    }
+
+    @Test
+    void drain_underLoad_failsNoRequestThatWasAnsweredHalf() throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+            handled.incrementAndGet();
+            return text("0123456789");
+        }));
+        InetSocketAddress address = listener.address();
+        AtomicInteger answered = new AtomicInteger();
+        CompletableFuture<?>[] load = new CompletableFuture<?>[16];
+        for (int i = 0; i < load.length; i++) {
+            load[i] = CompletableFuture.runAsync(() -> hammer(address, answered), clients);
+        }
+        Conditions.await(() -> answered.get() > 500);
+        listener.drain(Duration.ofSeconds(10));
+        CompletableFuture.allOf(load).get(10, TimeUnit.SECONDS);
+        // Whatever the router has seen was answered whole.
+        assertThat(answered.get()).isEqualTo(handled.get());
+        assertThat(listener.requestsInFlight()).isZero();
+        assertThat(listener.connections()).isZero();
+    }
+
+    /** Sends requests on one connection until it is closed by the server. */
+    private static void hammer(InetSocketAddress address, AtomicInteger answered) {
+        try (RawClient client = new RawClient(address)) {
+            boolean more = true;
+            while (more) {
+                client.send(RawClient.get("/"));
+                RawClient.Answer answer = client.read();
+                assertThat(answer.body()).isEqualTo("0123456789");
+                answered.incrementAndGet();
+                more = !"close".equals(answer.headers().get("connection"));
+            }
+        } catch (IOException e) {
+            // Closed between two requests: no answer was begun.
+            Assertions.assertThat(e).isNotNull();
+        }
+    }
+
+    private static boolean refusesConnections(InetSocketAddress address) {
+        try (RawClient client = new RawClient(address)) {
+            return false;
+        } catch (ConnectException e) {
+            return true;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
