@@ -25,7 +25,9 @@ class TidyTest {
                 .map(rule -> DynamicTest.dynamicTest(rule.name(), () -> {
                     List<Problem> problems = EXCEPTIONS.apply(rule.name(), rule.check(tree));
                     if (!problems.isEmpty()) {
-                        fail(problems.stream().map(Problem::toString).collect(Collectors.joining("\n", "\n", "")));
+                        fail(problems.stream()
+                                .map(Problem::toString)
+                                .collect(Collectors.joining("\n", "The rule " + rule.name() + " is broken:\n", "")));
                     }
                 }));
     }
