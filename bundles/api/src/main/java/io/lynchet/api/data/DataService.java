@@ -41,8 +41,10 @@ public interface DataService {
     /** At most {@code query.limit()} rows, which may be 10,000. */
     Page query(Principal principal, Query query);
 
+    /** How many matching rows the principal may read. */
     long count(Principal principal, Entity entity, Filter filter);
 
+    /** One row a group, over the rows that the principal may read; exactly one row when there are no groupings. */
     List<AggregateRow> aggregate(Principal principal, AggregateQuery query);
 
     /** The rows of the query with their related rows, all of them as this principal may see them, at one moment. */

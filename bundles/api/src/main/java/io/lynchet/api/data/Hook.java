@@ -26,11 +26,15 @@ public interface Hook {
     /** Whether it wants to hear of this entity. System entities are never offered. */
     boolean appliesTo(Entity entity);
 
+    /** May change the draft. Default: does nothing. */
     default void beforeInsert(Principal principal, Draft draft) {}
 
+    /** May change the patch; it can't tell the row as stored. Default: does nothing. */
     default void beforeUpdate(Principal principal, String id, Draft patch) {}
 
+    /** May only refuse. Default: does nothing. */
     default void beforeDelete(Principal principal, Entity entity, String id) {}
 
+    /** Told of a committed change. Default: does nothing. */
     default void after(Change change) {}
 }

@@ -31,5 +31,6 @@ public sealed interface Mutation {
         }
     }
 
+    /** Removes the row; {@code unchangedSince} as in {@link Update}. */
     record Delete(Entity entity, String id, long unchangedSince) implements Mutation {}
 }

@@ -18,6 +18,7 @@ public interface Inbound {
     /** Textual IP address of the peer. */
     String remoteAddress();
 
+    /** Whether the client reached the transport over TLS. */
     boolean secure();
 
     /** The length that the client announced, or -1. */

@@ -11,6 +11,7 @@ public interface MetricSink {
     /** A figure that only grows; the name ends in {@code _total}. */
     void counter(String name, String help, Map<String, String> labels, double value);
 
+    /** A figure that goes up and down. */
     void gauge(String name, String help, Map<String, String> labels, double value);
 
     /**

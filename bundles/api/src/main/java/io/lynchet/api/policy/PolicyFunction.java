@@ -17,8 +17,10 @@ public interface PolicyFunction {
     /** An identifier, not one of the language's own words. With several of one name the newest serves. */
     String name();
 
+    /** The kinds of the arguments, in order; calls are checked against them when the manifest loads. Must not change. */
     List<FieldType.Kind> parameters();
 
+    /** The kind of what {@link #apply} gives. Must not change. */
     FieldType.Kind result();
 
     /**

@@ -13,8 +13,10 @@ import java.util.List;
  * whoever built it; sides of different kinds compare as unequal.
  */
 public sealed interface Filter {
+    /** Whether the row in scope fulfils this. A comparison with an absent operand is false; {@link Not} is the plain negation. */
     boolean matches(Scope scope);
 
+    /** Conjunction, simplified: constants vanish; {@link Constant#TRUE} for no parts. */
     static Filter all(List<Filter> parts) {
         List<Filter> kept = new ArrayList<>();
         for (Filter part : parts) {
@@ -28,6 +30,7 @@ public sealed interface Filter {
         return kept.isEmpty() ? Constant.TRUE : kept.size() == 1 ? kept.get(0) : new All(kept);
     }
 
+    /** Disjunction, simplified: constants vanish; {@link Constant#FALSE} for no parts. */
     static Filter any(List<Filter> parts) {
         List<Filter> kept = new ArrayList<>();
         for (Filter part : parts) {
@@ -41,6 +44,7 @@ public sealed interface Filter {
         return kept.isEmpty() ? Constant.FALSE : kept.size() == 1 ? kept.get(0) : new Any(kept);
     }
 
+    /** Negation, simplified: two of them cancel out. */
     static Filter not(Filter part) {
         if (part instanceof Constant constant) {
             return constant.value() ? Constant.FALSE : Constant.TRUE;
@@ -48,6 +52,7 @@ public sealed interface Filter {
         return part instanceof Not twice ? twice.part() : new Not(part);
     }
 
+    /** Both this and the other. */
     default Filter and(Filter other) {
         return all(List.of(this, other));
     }
@@ -63,6 +68,7 @@ public sealed interface Filter {
         }
     }
 
+    /** All parts hold; true for no parts. */
     record All(List<Filter> parts) implements Filter {
         public All {
             parts = List.copyOf(parts);
@@ -79,6 +85,7 @@ public sealed interface Filter {
         }
     }
 
+    /** At least one part holds; false for no parts. */
     record Any(List<Filter> parts) implements Filter {
         public Any {
             parts = List.copyOf(parts);
@@ -95,6 +102,7 @@ public sealed interface Filter {
         }
     }
 
+    /** The part does not hold. */
     record Not(Filter part) implements Filter {
         @Override
         public boolean matches(Scope scope) {
@@ -102,6 +110,7 @@ public sealed interface Filter {
         }
     }
 
+    /** A comparison; false when a side is absent, except for unequal, which is the negation of equal. */
     record Compare(Operand left, Comparison comparison, Operand right) implements Filter {
         @Override
         public boolean matches(Scope scope) {
@@ -109,6 +118,7 @@ public sealed interface Filter {
         }
     }
 
+    /** A text match; false when a side is absent. */
     record Text(Operand text, TextMatch match, Operand pattern) implements Filter {
         @Override
         public boolean matches(Scope scope) {
@@ -116,6 +126,7 @@ public sealed interface Filter {
         }
     }
 
+    /** The operand is absent. */
     record IsNull(Operand operand) implements Filter {
         @Override
         public boolean matches(Scope scope) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 /** A value inside a filter. Evaluation gives null for absent. */
 public sealed interface Operand {
+    /** The value for the row in scope, or null for absent. */
     Object value(Scope scope);
 
     /**

@@ -14,6 +14,7 @@ public sealed interface MigrationStep {
     /** Stable name, {@code kind:Entity} or {@code kind:Entity.field}. */
     String label();
 
+    /** A new entity without rows. */
     record CreateEntity(Entity entity) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -26,6 +27,7 @@ public sealed interface MigrationStep {
         }
     }
 
+    /** The entity with all its rows. Its entries stay in the log, without rows. */
     record DropEntity(String entity) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -54,6 +56,7 @@ public sealed interface MigrationStep {
         }
     }
 
+    /** The field with the values that rows have in it. */
     record DropField(String entity, String field) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -98,6 +101,7 @@ public sealed interface MigrationStep {
         }
     }
 
+    /** Required to optional: no row changes. */
     record RelaxField(String entity, Field field) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -123,6 +127,7 @@ public sealed interface MigrationStep {
         }
     }
 
+    /** The index alone, or the uniqueness of a field; no row changes. */
     record DropIndex(String entity, Index index) implements MigrationStep {
         @Override
         public boolean losesData() {

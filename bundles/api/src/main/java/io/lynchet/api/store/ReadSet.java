@@ -20,6 +20,7 @@ public record ReadSet(long seq, List<RowRead> rows, List<FilterRead> filters) {
         filters = List.copyOf(filters);
     }
 
+    /** A row read by id, whether it was there or not. */
     public record RowRead(String entity, String id) {}
 
     /** @param filter without {@code exists}; what an exists reads is recorded as a filter of its own */

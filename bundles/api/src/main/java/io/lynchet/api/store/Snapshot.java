@@ -11,6 +11,7 @@ import java.util.List;
  * too many are open.
  */
 public interface Snapshot extends View, AutoCloseable {
+    /** Seq of the newest change in this view; 0 for an empty log. */
     long seq();
 
     /**

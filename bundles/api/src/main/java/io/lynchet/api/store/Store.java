@@ -45,6 +45,7 @@ public interface Store {
     /** The newest committed state; each call is consistent in itself, two calls may see different states. Needs no closing. */
     View latest();
 
+    /** Opens a view of the newest committed state; the caller closes it. {@code OVERLOADED} when too many are open. */
     Snapshot snapshot();
 
     /**

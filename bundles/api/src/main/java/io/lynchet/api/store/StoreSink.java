@@ -8,6 +8,7 @@ import io.lynchet.api.schema.Schema;
 
 /** Takes in the whole content of a store: first {@link #begin}, then all rows, then all changes, then all operations, then {@link #end}. */
 public interface StoreSink {
+    /** Called once, before everything else. */
     void begin(StoreInfo info, Schema schema);
 
     /** Rows come entity by entity, by id. {@code lastChange} is the seq of the row's newest change. */
@@ -19,5 +20,6 @@ public interface StoreSink {
     /** A remembered answer. */
     void operation(OperationKey key, Committed answer);
 
+    /** Called once, after everything came; without it the content is incomplete and must not be used. */
     void end();
 }

@@ -25,6 +25,7 @@ public interface View extends RowSource {
     /** The matching rows in the order of the query. */
     List<Row> query(Query query);
 
+    /** How many rows match. */
     long count(Entity entity, Filter filter);
 
     /** One row a group; exactly one row when there are no groupings. */

@@ -120,7 +120,7 @@ final class Samples {
                 Bad.of(
                         "api-javadoc",
                         "get has no Javadoc",
-                        text(API + "A.java", "/** A. */ public interface A { int get(); }")),
+                        text(API + "A.java", "/** A. */ public interface A { int get(int a); }")),
                 Bad.of(
                         "api-javadoc",
                         "B has no Javadoc",

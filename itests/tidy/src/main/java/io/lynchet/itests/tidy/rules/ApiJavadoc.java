@@ -39,12 +39,18 @@ public final class ApiJavadoc implements Rule {
                                 + "and what happens when it vanishes"));
         Stream<Problem> methods = members.methods().stream()
                 .filter(m -> m.owner().getKind() == Tree.Kind.INTERFACE)
-                .filter(m -> !m.flags().contains(Modifier.PRIVATE) && !m.has("Override"))
+                .filter(m -> !m.flags().contains(Modifier.PRIVATE) && !m.has("Override") && !isGetter(m))
                 .filter(m -> !source.documented(m.path()))
                 .map(m -> Problem.in(
                         source.path(),
                         source.line(m.tree()),
                         m.name() + " has no Javadoc: say order, blocking, limits, absence and error codes"));
         return Stream.concat(types, methods);
+    }
+
+    /** A method that only says what something is; its name does that. */
+    private static boolean isGetter(Members.Method method) {
+        return method.tree().getParameters().isEmpty()
+                && !method.tree().getReturnType().toString().equals("void");
     }
 }

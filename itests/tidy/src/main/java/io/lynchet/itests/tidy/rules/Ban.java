@@ -40,12 +40,15 @@ record Ban(String call, Where where, String instead) {
             new Ban(
                     "Thread.sleep",
                     Where.EVERYWHERE,
-                    "wait for the condition itself: a future, a latch, Condition.await or the kit's Eventually"),
+                    "wait for the condition itself: a future, a latch, Condition.await or the kit's Await"),
             new Ban(
                     "TimeUnit.sleep",
                     Where.EVERYWHERE,
                     "wait for the condition itself: a future, a latch, Condition.await"),
-            new Ban("LockSupport.parkNanos", Where.EVERYWHERE, "wait for the condition itself, or schedule the work"),
+            new Ban(
+                    "LockSupport.parkNanos",
+                    Where.EVERYWHERE,
+                    "wait for the condition itself, schedule the work, or in a test use the kit's Await"),
             new Ban(
                     "new Thread",
                     Where.EVERYWHERE,
