@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What the load consists of. The wire name is the lower-case name with dashes. */
+enum Scenario {
+    /** One row per request, durable when answered. */
+    INSERT(false),
+    /** One row by id, ids in random order. */
+    GET(true),
+    /** 20 rows by an indexed field. */
+    QUERY(true),
+    /** The first 20 rows of the entity. */
+    LIST(true),
+    /** 60 % get, 20 % query, 10 % insert, 5 % list, 5 % update. */
+    MIXED(true),
+    /** The insert's request, answered without a store: what transport, routing and parsing cost. */
+    ECHO(false),
+    /** A GET answered without a store. */
+    ECHO_GET(false),
+    /** Not a load: starts the server and measures time and memory. */
+    START(false);
+
+    private final boolean seeded;
+
+    Scenario(boolean seeded) {
+        this.seeded = seeded;
+    }
+
+    /** Whether it reads rows that must be there first. */
+    boolean seeded() {
+        return seeded;
+    }
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Scenario of(String name) throws UsageException {
+        for (Scenario s : values()) {
+            if (s.wireName().equals(name)) {
+                return s;
+            }
+        }
+        String known = Arrays.stream(values()).map(Scenario::wireName).collect(Collectors.joining(", "));
+        throw new UsageException("unknown scenario '" + name + "'; known are " + known);
+    }
+}

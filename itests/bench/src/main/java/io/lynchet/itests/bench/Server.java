@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.bench;
+
+import io.lynchet.itests.bench.load.Target;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Single requests to a server, for what happens before a run: seeding and trying each request once. */
+final class Server {
+
+    /** An answer as text. */
+    record Answer(int status, String body) {
+
+        boolean ok() {
+            return status >= 200 && status <= 299;
+        }
+
+        /** The answer cut to fit a message. */
+        String brief() {
+            return status + " " + (body.length() > 300 ? body.substring(0, 300) + "..." : body);
+        }
+    }
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final Target target;
+    private final Optional<String> token;
+
+    Server(Target target, Optional<String> token) {
+        this.target = target;
+        this.token = token;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Answer get(String path) throws BenchException, InterruptedException {
+        return exchange(request(path).GET());
+    }
+
+    Answer post(String path, String json) throws BenchException, InterruptedException {
+        return exchange(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target.resolve(path)).timeout(Duration.ofSeconds(60));
+        token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
+        return request;
+    }
+
+    private Answer exchange(HttpRequest.Builder request) throws BenchException, InterruptedException {
+        try {
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), answer.body());
+        } catch (IOException e) {
+            String plain = e instanceof ConnectException
+                    ? "connection refused"
+                    : e.getClass().getSimpleName();
+            String why = e.getMessage() == null ? plain : e.getMessage();
+            throw new BenchException(69, "no answer from " + target + ": " + why + " (is the server running?)");
+        }
+    }
+}
