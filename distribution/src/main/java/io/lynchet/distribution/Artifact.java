@@ -53,6 +53,11 @@ record Artifact(String key, String version, String symbolicName, Path file) {
         }
     }
 
+    /** A header of its manifest, or null. */
+    String header(String name) {
+        return header(file, name);
+    }
+
     boolean isOurs() {
         return key.startsWith("io.lynchet:");
     }

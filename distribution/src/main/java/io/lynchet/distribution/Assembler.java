@@ -6,12 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ public final class Assembler {
 
     private final Map<String, Artifact> artifacts = new LinkedHashMap<>();
     private final PackedFeatures features;
+    private final List<Setting> settings = new ArrayList<>();
     private final Path root;
 
     private Assembler(Path repository, Path root) throws IOException {
@@ -39,22 +42,39 @@ public final class Assembler {
                 throw new IllegalStateException(
                         artifact.key() + " is a dependency of the distribution, but no feature names it.");
             }
+            if (artifact.isOurs()) {
+                settings.addAll(MetatypeReader.read(artifact));
+            }
         }
     }
 
     /**
      * Makes the jar.
      *
-     * @param arguments the folder of jars in repository layout, the root of the source tree, the jar to write
+     * @param arguments the folder of jars in repository layout, the root of the source tree, the jar to write, the
+     *     folder for the files that the archive has beside the jar
      */
     public static void main(String[] arguments) throws IOException {
         Path repository = Path.of(arguments[0]);
         Path root = Path.of(arguments[1]);
         Path jar = Path.of(arguments[2]);
-        new Assembler(repository, root).write(jar);
+        Path files = Path.of(arguments[3]);
+        Assembler assembler = new Assembler(repository, root);
+        assembler.writeFiles(files);
+        assembler.writeJar(jar, files);
     }
 
-    private void write(Path jar) throws IOException {
+    /** What is beside the jar in the archive, and what of it is generated. */
+    private void writeFiles(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        new SettingFiles(settings).write(folder);
+        new Notices(artifacts.values()).write(folder);
+        Files.copy(root.resolve("LICENSE"), folder.resolve("LICENSE"), StandardCopyOption.REPLACE_EXISTING);
+        copyTree(root.resolve("distribution/src/main/docs"), folder.resolve("docs"));
+        copyTree(root.resolve("distribution/src/main/licences"), folder.resolve("licences"));
+    }
+
+    private void writeJar(Path jar, Path files) throws IOException {
         try (JarWriter out = new JarWriter(jar)) {
             out.put("META-INF/MANIFEST.MF", manifest());
             out.put("META-INF/lynchet/version", artifacts.get(LAUNCHER).version() + "\n");
@@ -62,15 +82,16 @@ public final class Assembler {
             out.put(
                     "META-INF/lynchet/features",
                     String.join("\n", features.texts().keySet()) + "\n");
-            out.put("META-INF/lynchet/settings.json", settings());
+            out.put("META-INF/lynchet/settings.json", settingsJson());
             for (Map.Entry<String, String> feature : features.texts().entrySet()) {
                 out.put("features/" + feature.getKey() + ".json", feature.getValue());
             }
             for (Artifact bundle : features.nested().values()) {
                 out.put("bundles/" + bundle.symbolicName() + ".jar", Files.readAllBytes(bundle.file()));
             }
-            writeTree(out, root.resolve("distribution/src/main/docs"), "docs/");
-            out.put("LICENSE", Files.readAllBytes(root.resolve("LICENSE")));
+            for (Path file : files(files)) {
+                out.put(name(files, file), Files.readAllBytes(file));
+            }
             writeFlat(out);
         }
     }
@@ -106,16 +127,10 @@ public final class Assembler {
         return bytes.toByteArray();
     }
 
-    private String settings() throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (Artifact artifact : artifacts.values()) {
-            if (artifact.isOurs()) {
-                for (Setting setting : MetatypeReader.read(artifact)) {
-                    lines.add(JsonLines.of(json(setting)));
-                }
-            }
-        }
-        return "{\"settings\": [\n" + String.join(",\n", lines) + "\n]}\n";
+    private String settingsJson() {
+        return settings.stream()
+                .map(setting -> JsonLines.of(json(setting)))
+                .collect(Collectors.joining(",\n", "{\"settings\": [\n", "\n]}\n"));
     }
 
     private static Map<String, Object> json(Setting setting) {
@@ -132,17 +147,23 @@ public final class Assembler {
         return json;
     }
 
-    private static void writeTree(JarWriter out, Path folder, String prefix) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                String name = folder.relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/");
-                out.put(prefix + name, Files.readAllBytes(file));
+    private static void copyTree(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            for (Path file : files(from)) {
+                Path target = to.resolve(name(from, file));
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
         }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static String name(Path folder, Path file) {
+        return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
     }
 }

@@ -73,6 +73,8 @@ final class Kernel implements AutoCloseable {
                 SLF4J.formatted(jar.text(PackedJar.HOME + "slf4j").strip()));
         all.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, EXTENDERS);
         all.put("felix.log.level", "1");
+        // The handler factory is one for the JVM and is set by reflection: wrong in an embedding, a warning on JDK 24+.
+        all.put("felix.service.urlhandlers", "false");
         Framework framework = new FrameworkFactory().newFramework(all, new FlatBundles(jar));
         Kernel kernel = new Kernel(jar, framework);
         try {

@@ -2,24 +2,78 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** The command line. */
+/** The command line; see {@code help/lynchet.txt}. */
 public final class Main {
+    private static final Map<String, Supplier<Command>> COMMANDS = Map.of(
+            "run", RunCommand::new,
+            "check", CheckCommand::new,
+            "init", InitCommand::new,
+            "shell", ShellCommand::new,
+            "version", VersionCommand::new);
+
     private Main() {}
 
-    public static void main(String[] arguments) throws Exception {
-        PackedJar jar = PackedJar.open();
-        Path storage = Files.createTempDirectory("lynchet");
-        List<Feature> features = jar.featureNames().stream()
-                .filter(n -> !n.equals("store-memory"))
-                .map(jar::feature)
-                .toList();
-        try (Kernel kernel = Kernel.start(jar, features, Map.of(), Map.of("lynchet.version", jar.version()), storage)) {
-            System.out.println(Readiness.states(kernel.context()));
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] words) {
+        System.exit(run(List.of(words)));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(List<String> words) {
+        try {
+            return dispatch(words);
+        } catch (Refusal e) {
+            System.err.println("lynchet: " + e.getMessage());
+            return e.exitCode();
+        } catch (InterruptedException e) {
+            return ExitCode.ERROR;
+        } catch (Exception e) {
+            System.err.println("lynchet: unexpected " + e);
+            Arrays.stream(e.getStackTrace()).limit(20).forEach(frame -> System.err.println("  at " + frame));
+            return ExitCode.ERROR;
+        }
+    }
+
+    private static int dispatch(List<String> words) throws Exception {
+        String name = words.isEmpty() ? "help" : words.get(0);
+        switch (name) {
+            case "help", "--help", "-h" -> {
+                return help(words.size() > 1 ? words.get(1) : "lynchet");
+            }
+            case "--version" -> name = "version";
+            default -> {}
+        }
+        if (!COMMANDS.containsKey(name)) {
+            throw Refusal.usage("there is no command " + name + "." + Nearest.hint(name, COMMANDS.keySet())
+                    + "\n  See: lynchet help");
+        }
+        Command command = COMMANDS.get(name).get();
+        List<Option> options = new ArrayList<>(command.options());
+        options.add(Option.flag("--help"));
+        Arguments arguments = Arguments.parse(name, options, command.takesLine(), words.subList(1, words.size()));
+        return arguments.has("--help") ? help(name) : command.execute(arguments);
+    }
+
+    private static int help(String topic) {
+        try (InputStream text = Main.class.getResourceAsStream("help/" + topic + ".txt")) {
+            if (text == null || !topic.matches("[a-z]+")) {
+                throw Refusal.usage("there is no help about " + topic + "." + Nearest.hint(topic, COMMANDS.keySet())
+                        + "\n  See: lynchet help");
+            }
+            System.out.print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            return ExitCode.OK;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -58,6 +58,12 @@ final class PackedJar implements AutoCloseable {
         return path;
     }
 
+    /** The folder of the installation when this is the jar of an unpacked archive, else null. */
+    Path installation() {
+        Path folder = path.toAbsolutePath().getParent().getParent();
+        return folder != null && Files.isRegularFile(folder.resolve("bin/lynchet")) ? folder : null;
+    }
+
     /** The entry of that name, or null. */
     ZipEntry entry(String name) {
         return file.getEntry(name);

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.manifest.Manifest;
+import io.lynchet.api.manifest.ManifestReading;
+import io.lynchet.api.manifest.Manifests;
+import io.lynchet.api.policy.PolicyEngine;
+import io.lynchet.api.schema.Schema;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code lynchet check}: reads an app's manifest and policies as {@code run} would, and opens no data. */
+final class CheckCommand implements Command {
+    private static final int WAIT_MILLIS = 10_000;
+
+    @Override
+    public List<Option> options() {
+        return List.of(Option.flag("--json"));
+    }
+
+    @Override
+    public int execute(Arguments arguments) throws IOException, InterruptedException {
+        App app = App.at(Path.of(arguments.operand("the folder of an app")));
+        List<Diagnostic> found = new ArrayList<>();
+        Manifest manifest = read(app, found);
+        boolean good = manifest != null && found.stream().noneMatch(one -> one.severity() == Diagnostic.Severity.ERROR);
+        if (arguments.has("--json")) {
+            System.out.println(json(good, found));
+        } else {
+            found.forEach(System.out::println);
+            System.out.println(summary(app, manifest, good, found.size()));
+        }
+        return good ? ExitCode.OK : ExitCode.ERROR;
+    }
+
+    /** The manifest, or null when it has errors; adds whatever there is to say. */
+    private static Manifest read(App app, List<Diagnostic> found) throws IOException, InterruptedException {
+        Map<String, String> properties = Map.of(
+                "lynchet.app", app.folder().toString(),
+                "lynchet.manifest", app.manifest().toString(),
+                "lynchet.dev", "false");
+        try (PackedJar jar = PackedJar.open();
+                Scratch scratch = Scratch.make()) {
+            List<Feature> features = List.of(jar.feature("check"));
+            try (Kernel kernel = Kernel.start(jar, features, Map.of(), properties, scratch.path())) {
+                new Readiness(kernel.context(), features).await(WAIT_MILLIS);
+                ManifestReading reading =
+                        Services.get(kernel.context(), Manifests.class).read();
+                found.addAll(reading.diagnostics());
+                Manifest manifest = reading.manifest().orElse(null);
+                if (manifest != null) {
+                    PolicyEngine engine = Services.get(kernel.context(), PolicyEngine.class);
+                    found.addAll(engine.compile(new Schema(manifest.entities()), manifest.policies())
+                            .diagnostics());
+                }
+                return manifest;
+            }
+        }
+    }
+
+    private static String summary(App app, Manifest manifest, boolean good, int count) {
+        if (!good) {
+            return app.manifest() + " is not valid: " + count + (count == 1 ? " problem." : " problems.");
+        }
+        return "%s is valid: %s %s, %d entities, %d policies."
+                .formatted(
+                        app.manifest(),
+                        manifest.name(),
+                        manifest.version(),
+                        manifest.entities().size(),
+                        manifest.policies().size());
+    }
+
+    private static String json(boolean good, List<Diagnostic> found) throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            out.writeStartObject();
+            out.writeBooleanField("valid", good);
+            out.writeArrayFieldStart("diagnostics");
+            for (Diagnostic one : found) {
+                out.writeStartObject();
+                out.writeStringField("severity", one.severity().name().toLowerCase(java.util.Locale.ROOT));
+                out.writeStringField("code", one.code());
+                out.writeStringField("message", one.message());
+                if (one.position() != null) {
+                    out.writeStringField("file", one.position().file());
+                    out.writeNumberField("line", one.position().line());
+                    out.writeNumberField("column", one.position().column());
+                }
+                if (one.hint() != null) {
+                    out.writeStringField("hint", one.hint());
+                }
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The data directory, held by one process at a time. The lock is the operating system's, so it goes with the process
+ * however that ends; the file stays, and tells who had it last.
+ */
+final class DataDirectory implements AutoCloseable {
+    private static final int TOKEN_BYTES = 32;
+
+    /** Those of this JVM. Asking the system is not enough: closing a second channel would give up the lock of the first. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Makes the directory if it is absent (for the owner only) and locks it.
+     *
+     * @throws Refusal with exit code 69 when another process has it
+     */
+    static DataDirectory open(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(absolute)) {
+                Files.createDirectories(absolute, ownerOnly(absolute, "rwx------"));
+            }
+            Path real = absolute.toRealPath();
+            if (!HELD.add(real)) {
+                throw Refusal.inUse(inUse(real, "this process"));
+            }
+            return lock(real);
+        } catch (FileAlreadyExistsException e) {
+            throw Refusal.error("the data directory " + absolute + " is a file, not a folder", e);
+        } catch (AccessDeniedException e) {
+            throw Refusal.error(
+                    "no permission to write to the data directory " + absolute
+                            + ".\n  Choose another one with --data, or run as its owner.",
+                    e);
+        } catch (IOException e) {
+            throw Refusal.error("cannot use the data directory " + absolute + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static DataDirectory lock(Path path) throws IOException {
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(
+                    path.resolve("lock"),
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    ownerOnly(path, "rw-------"));
+            if (channel.tryLock() == null) {
+                throw Refusal.inUse(inUse(path, owner(channel)));
+            }
+            byte[] owner = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8);
+            channel.truncate(0).write(ByteBuffer.wrap(owner), 0);
+            return new DataDirectory(path, channel);
+        } catch (IOException | Refusal e) {
+            HELD.remove(path);
+            if (channel != null) {
+                channel.close();
+            }
+            throw e;
+        }
+    }
+
+    private static String owner(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(32);
+        channel.read(text, 0);
+        String pid = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8).strip();
+        return pid.isEmpty() ? "another process" : "process " + pid;
+    }
+
+    private static String inUse(Path path, String owner) {
+        return "the data directory " + path + " is in use by " + owner
+                + ".\n  Stop that process, or choose another directory with --data.";
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The random admin token; made at the first call, readable by the owner only. */
+    String adminToken() {
+        Path file = adminTokenFile();
+        try {
+            if (!Files.exists(file)) {
+                byte[] random = new byte[TOKEN_BYTES];
+                new SecureRandom().nextBytes(random);
+                String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+                Path draft = path.resolve("admin-token.new");
+                Files.deleteIfExists(draft);
+                Files.createFile(draft, ownerOnly(path, "rw-------"));
+                Files.writeString(draft, token + "\n");
+                Files.move(draft, file);
+            }
+            String token = Files.readString(file).strip();
+            if (token.length() < 16) {
+                throw Refusal.error(file + " holds no token.\n  Delete it to have a new one made.");
+            }
+            return token;
+        } catch (IOException e) {
+            throw Refusal.error("cannot keep the admin token in " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    Path adminTokenFile() {
+        return path.resolve("admin-token");
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path near, String permissions) {
+        return near.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Lets the next process have it. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            HELD.remove(path);
+        } catch (IOException e) {
+            throw Refusal.error("cannot release the data directory " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

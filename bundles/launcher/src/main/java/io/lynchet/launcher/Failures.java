@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Why components of the distribution do not run, in sentences; asked of the component runtime. */
+final class Failures {
+    private Failures() {}
+
+    /** Components whose activation threw. */
+    static List<String> of(BundleContext context) {
+        List<String> failures = new ArrayList<>();
+        for (ComponentConfigurationDTO configuration : configurations(context)) {
+            if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                failures.add(configuration.description.name + ": " + firstLine(configuration.failure));
+            }
+        }
+        return failures;
+    }
+
+    /** Components that wait for a service or for their configuration, with what they wait for. */
+    static List<String> unsatisfied(BundleContext context) {
+        List<String> waiting = new ArrayList<>();
+        for (ComponentConfigurationDTO configuration : configurations(context)) {
+            if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+                String references = Arrays.stream(configuration.unsatisfiedReferences)
+                        .map(Failures::reference)
+                        .collect(Collectors.joining(", "));
+                waiting.add(configuration.description.name + " waits for " + references);
+            } else if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+                waiting.add(configuration.description.name + " waits for its configuration");
+            }
+        }
+        return waiting;
+    }
+
+    private static String reference(UnsatisfiedReferenceDTO reference) {
+        return reference.target == null ? reference.name : reference.name + " " + reference.target;
+    }
+
+    private static List<ComponentConfigurationDTO> configurations(BundleContext context) {
+        List<ComponentConfigurationDTO> all = new ArrayList<>();
+        Services.find(context, ServiceComponentRuntime.class).ifPresent(runtime -> {
+            Collection<ComponentDescriptionDTO> descriptions = runtime.getComponentDescriptionDTOs();
+            for (ComponentDescriptionDTO description : descriptions) {
+                all.addAll(runtime.getComponentConfigurationDTOs(description));
+            }
+        });
+        return all;
+    }
+
+    /** The failure is a whole stack trace, led by the name of the exception. */
+    private static String firstLine(String failure) {
+        String line = failure == null ? "unknown" : failure.lines().findFirst().orElse("unknown");
+        return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+    }
+}

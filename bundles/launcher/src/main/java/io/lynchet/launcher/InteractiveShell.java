@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/**
+ * A session at a terminal: history, editing, completion. The only class that touches JLine, so that no other command
+ * loads it.
+ */
+final class InteractiveShell {
+    private final ShellConnection connection;
+
+    private InteractiveShell(ShellConnection connection) {
+        this.connection = connection;
+    }
+
+    static int run(ShellConnection connection, Path data) throws IOException {
+        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            LineReader reader = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .appName("lynchet")
+                    .variable(LineReader.HISTORY_FILE, data.resolve("shell-history"))
+                    .completer((lines, line, candidates) -> new InteractiveShell(connection).complete(line, candidates))
+                    .build();
+            return new InteractiveShell(connection).session(terminal, reader);
+        }
+    }
+
+    private int session(Terminal terminal, LineReader reader) throws IOException {
+        // Ctrl-C while a command runs ends the connection, which is how the other side is told; at the prompt it clears
+        // the line.
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        while (true) {
+            String line;
+            try {
+                line = reader.readLine("lynchet> ").strip();
+            } catch (UserInterruptException e) {
+                continue;
+            } catch (EndOfFileException e) {
+                return ExitCode.OK;
+            }
+            if (line.equals("exit") || line.equals("quit")) {
+                return ExitCode.OK;
+            }
+            if (!line.isEmpty()) {
+                try {
+                    connection.execute(line, terminal.getWidth(), System.out, System.err);
+                } catch (ClosedChannelException e) {
+                    return ExitCode.OK;
+                }
+            }
+        }
+    }
+
+    private void interrupt() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw Refusal.error("cannot interrupt the command: " + e.getMessage(), e);
+        }
+    }
+
+    private void complete(ParsedLine line, List<Candidate> candidates) {
+        try {
+            connection
+                    .complete(line.line().substring(0, line.cursor()))
+                    .lines()
+                    .map(Candidate::new)
+                    .forEach(candidates::add);
+        } catch (IOException e) {
+            throw Refusal.error("the process no longer answers: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.manifest.Manifest;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code lynchet run}: serves an app until it is told to stop. */
+final class RunCommand implements Command {
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.value("--port"),
+                Option.value("--host"),
+                Option.value("--data"),
+                Option.value("--set"),
+                Option.value("--accept-data-loss"),
+                Option.flag("--dev"),
+                Option.flag("--verbose"));
+    }
+
+    @Override
+    public int execute(Arguments arguments) throws InterruptedException {
+        Launch launch = launch(arguments);
+        // Standard output has one line, which scripts wait for; whatever a library prints must not get in between.
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        Signals signals = Signals.install();
+        try (RunningApp running = RunningApp.start(launch)) {
+            if (running.adminTokenFile() != null) {
+                System.err.println("Admin token: " + running.adminTokenFile());
+            }
+            signals.stopWith(running.context());
+            out.println(readyLine(running));
+            out.flush();
+            while (signals.next() == Signals.Request.RELOAD) {
+                reload(running);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static Launch launch(Arguments arguments) {
+        Launch launch = new Launch(App.at(Path.of(arguments.operand("the folder of an app"))));
+        launch.environment = System.getenv();
+        launch.port = arguments.value("--port");
+        launch.host = arguments.value("--host");
+        launch.data = arguments.value("--data") == null ? null : Path.of(arguments.value("--data"));
+        launch.assignments.addAll(arguments.values("--set"));
+        launch.acceptedLoss = String.join(",", arguments.values("--accept-data-loss"));
+        launch.dev = arguments.has("--dev");
+        launch.verbose = arguments.has("--verbose");
+        return launch;
+    }
+
+    private static String readyLine(RunningApp running) {
+        Manifest manifest =
+                Services.get(running.context(), DataService.class).app().manifest();
+        int entities = manifest.entities().size();
+        return "Lynchet ready on %s in %d ms (%s %s, %d %s)"
+                .formatted(
+                        url(running.address()),
+                        System.currentTimeMillis() - RunningApp.startedMillis(),
+                        manifest.name(),
+                        manifest.version(),
+                        entities,
+                        entities == 1 ? "entity" : "entities");
+    }
+
+    /** Of an address that stands for all addresses, the one that a browser on this machine can use. */
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : address.getAddress().getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private static void reload(RunningApp running) {
+        try {
+            ReloadReport report = running.reload();
+            System.err.println(
+                    report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
+            for (Diagnostic diagnostic : report.diagnostics()) {
+                System.err.println("  " + diagnostic);
+            }
+        } catch (RuntimeException e) {
+            System.err.println("Manifest not reloaded: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The configuration, put together from layers: the installation's {@code etc}, the app's {@code etc}, environment,
+ * command line. A later layer overrides single keys of an earlier one. What the features configure lies below all.
+ *
+ * <p>Problems are collected, so that all are told at once by {@link #refuseProblems()}.
+ */
+final class Settings {
+    /** The launcher's own keys: host, port, features, ... */
+    static final String LAUNCHER = "io.lynchet.launcher";
+
+    private static final String OURS = "io.lynchet.";
+    private static final String PREFIX = "LYNCHET_";
+
+    /** What Kubernetes puts into each container beside a service named "lynchet"; not meant for us. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("LYNCHET_(SERVICE_.*|PORT_\\d+_.*)");
+
+    private final SettingCatalog catalog;
+    private final Map<String, Map<String, Object>> values = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    Settings(SettingCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Adds the configurations of a feature, under everything that was added before. */
+    void addFeature(Feature feature) {
+        feature.configurations().forEach((pid, keys) -> {
+            Map<String, Object> above = values.remove(pid);
+            putAll("features/" + feature.name() + ".json", pid, keys);
+            if (above != null) {
+                values(pid).putAll(above);
+            }
+        });
+    }
+
+    /** Adds each {@code PID.json} of a folder, which need not exist. */
+    void addFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted().toList()) {
+                addFile(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + folder, e);
+        }
+    }
+
+    private void addFile(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        if (!name.endsWith(".json") || name.startsWith(".")) {
+            return;
+        }
+        String pid = name.substring(0, name.length() - ".json".length());
+        try {
+            putAll(file.toString(), pid, JsonFile.object(file.toString(), Files.readAllBytes(file)));
+        } catch (Refusal e) {
+            problems.add(e.getMessage());
+        }
+    }
+
+    /**
+     * Adds the variables that begin with {@code LYNCHET_}.
+     *
+     * @param elsewhere names that are no settings and are read by others
+     */
+    void addEnvironment(Map<String, String> environment, List<String> elsewhere) {
+        new TreeMap<>(environment).forEach((name, value) -> {
+            boolean foreign = elsewhere.contains(name)
+                    || SERVICE_LINK.matcher(name).matches()
+                    || (name.equals("LYNCHET_PORT") && value.startsWith("tcp://"));
+            if (name.startsWith(PREFIX) && !foreign) {
+                Setting setting = catalog.ofEnvironment(name);
+                if (setting == null) {
+                    problems.add("environment: unknown variable " + name + "."
+                            + Nearest.hint(name, catalog.environmentNames()));
+                } else {
+                    put("environment variable " + name, setting, value);
+                }
+            }
+        });
+    }
+
+    /** Adds one assignment of the command line, {@code pid:key=value}. */
+    void addAssignment(String text) {
+        int equals = text.indexOf('=');
+        int colon = text.indexOf(':');
+        if (colon < 1 || equals < colon + 2) {
+            problems.add("--set " + text + ": expected pid:key=value, e.g. --set io.lynchet.launcher:port=8080");
+            return;
+        }
+        String pid = text.substring(0, colon);
+        // A text that is no setting of ours is kept as text: the bundle it is for is not known here.
+        putAll("--set", pid, Map.of(text.substring(colon + 1, equals), text.substring(equals + 1)));
+    }
+
+    /** Sets a key of the launcher itself, given by an option of the command line. */
+    void put(String option, String key, String value) {
+        put(option, catalog.of(LAUNCHER).get(key), value);
+    }
+
+    private void putAll(String source, String pid, Map<String, Object> keys) {
+        int tilde = pid.indexOf('~');
+        String component = tilde < 0 ? pid : pid.substring(0, tilde);
+        Map<String, Setting> known = catalog.of(component);
+        if (known.isEmpty() && component.startsWith(OURS)) {
+            problems.add(source + ": no bundle is configured by " + component + "."
+                    + Nearest.hint(component, catalog.pids()));
+            return;
+        }
+        keys.forEach((key, value) -> {
+            Setting setting = known.get(key);
+            if (setting != null) {
+                put(source, setting, pid, value);
+            } else if (known.isEmpty()) {
+                // A bundle from the drop-in folder may come for it; the value is given to it as it is.
+                values(pid).put(key, value instanceof List<?> list ? texts(list) : value);
+            } else {
+                problems.add("%s: unknown key %s of %s.%s The keys: %s"
+                        .formatted(
+                                source,
+                                key,
+                                component,
+                                Nearest.hint(key, known.keySet()),
+                                String.join(", ", known.keySet())));
+            }
+        });
+    }
+
+    private static String[] texts(List<?> list) {
+        return list.stream().map(String::valueOf).toArray(String[]::new);
+    }
+
+    private void put(String source, Setting setting, Object value) {
+        put(source, setting, setting.pid(), value);
+    }
+
+    private void put(String source, Setting setting, String pid, Object value) {
+        try {
+            values(pid).put(setting.key(), setting.convert(value));
+        } catch (IllegalArgumentException e) {
+            problems.add("%s: %s of %s %s, not %s".formatted(source, setting.key(), pid, e.getMessage(), value));
+        }
+    }
+
+    private Map<String, Object> values(String pid) {
+        return values.computeIfAbsent(pid, any -> new TreeMap<>());
+    }
+
+    /** Throws when something was wrong in any layer. */
+    void refuseProblems() {
+        if (!problems.isEmpty()) {
+            throw Refusal.usage("the configuration is wrong:\n  " + String.join("\n  ", problems));
+        }
+    }
+
+    /** The value of one of the launcher's own keys; the default when no layer sets it. */
+    @SuppressWarnings("unchecked")
+    <T> T launcher(String key, T fallback) {
+        return (T) values.getOrDefault(LAUNCHER, Map.of()).getOrDefault(key, fallback);
+    }
+
+    /** Everything by PID, the launcher's own left out. */
+    Map<String, Map<String, Object>> forBundles() {
+        Map<String, Map<String, Object>> all = new TreeMap<>(values);
+        all.remove(LAUNCHER);
+        return all;
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.io.Console;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code lynchet shell}: one command, or a session, in the process that runs on a data directory. */
+final class ShellCommand implements Command {
+    @Override
+    public List<Option> options() {
+        return List.of(Option.value("--data"));
+    }
+
+    @Override
+    public boolean takesLine() {
+        return true;
+    }
+
+    @Override
+    public int execute(Arguments arguments) throws IOException {
+        String given = arguments.value("--data");
+        Path data = Launch.dataFolder(
+                given == null ? null : Path.of(given),
+                System.getenv(),
+                Path.of("").toAbsolutePath());
+        try (ShellConnection connection = connect(data.toAbsolutePath().normalize())) {
+            if (arguments.operands().isEmpty()) {
+                return isTerminal() ? InteractiveShell.run(connection, data) : PipedShell.run(connection);
+            }
+            return connection.execute(line(arguments.operands()), columns(), System.out, System.err);
+        }
+    }
+
+    private static ShellConnection connect(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            throw Refusal.error("there is no data directory " + data
+                    + ".\n  Go into the folder of the app, or name the directory: lynchet shell --data DIR");
+        }
+        Path socket = ShellSocket.of(data);
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return new ShellConnection(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw Refusal.inUse("nobody answers at " + socket + " (" + e.getMessage() + ")"
+                    + ".\n  Is the app running? Start it: lynchet run " + data.getParent());
+        }
+    }
+
+    /** One word is taken as a whole line ("rows Todo"); several are quoted again where the user's shell took quotes away. */
+    static String line(List<String> words) {
+        if (words.size() == 1) {
+            return words.get(0);
+        }
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            line.append(line.isEmpty() ? "" : " ").append(quote(word));
+        }
+        return line.toString();
+    }
+
+    private static String quote(String word) {
+        if (word.matches("[\\w./:@%+=,|*-]+")) {
+            return word;
+        }
+        return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    /** The terminal's width if the user's shell tells it; 0 when the output is no terminal. */
+    private static int columns() {
+        if (!isTerminal()) {
+            return 0;
+        }
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 80;
+    }
+
+    /** From Java 22 on there is a console without a terminal, too, which has to be asked. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null || Runtime.version().feature() < 22) {
+            return console != null;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Console.isTerminal is gone", e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
+
+/**
+ * SIGTERM and SIGINT ask to stop, SIGHUP to reload the manifest; what was asked is taken one by one by the main thread.
+ *
+ * <p>A handler rather than a shutdown hook: only so can the exit code be 0. The class of the JDK is used by reflection
+ * because the compiler warns of it, and is absent from no JDK in use.
+ */
+final class Signals {
+    enum Request {
+        STOP,
+        RELOAD
+    }
+
+    /** More than a few requests at once mean nothing more than a few. */
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>(8);
+
+    private Signals() {}
+
+    static Signals install() {
+        Signals signals = new Signals();
+        signals.on("TERM", Request.STOP);
+        signals.on("INT", Request.STOP);
+        signals.on("HUP", Request.RELOAD);
+        return signals;
+    }
+
+    /** Also stops when the framework is stopped from inside. */
+    void stopWith(BundleContext context) {
+        SynchronousBundleListener listener = event -> {
+            boolean framework = event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID;
+            if (framework && event.getType() == BundleEvent.STOPPING) {
+                ask(Request.STOP);
+            }
+        };
+        context.addBundleListener(listener);
+    }
+
+    /** Waits for the next request. */
+    Request next() throws InterruptedException {
+        return requests.take();
+    }
+
+    private void ask(Request request) {
+        if (!requests.offer(request) && request == Request.STOP) {
+            requests.clear();
+            requests.offer(Request.STOP);
+        }
+    }
+
+    private void on(String name, Request request) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(
+                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, arguments) -> {
+                        if (method.getName().equals("handle")) {
+                            ask(request);
+                        }
+                        return method.getName().equals("hashCode") ? (Object) System.identityHashCode(self) : null;
+                    });
+            Method handle = signal.getMethod("handle", signal, handler);
+            handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (ReflectiveOperationException e) {
+            if (!(e instanceof InvocationTargetException)) {
+                throw new IllegalStateException("this JDK has no sun.misc.Signal", e);
+            }
+            // No such signal on this system (HUP on Windows), or the JVM was told to leave it alone (-Xrs).
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.distribution;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+
+/** Gives credit: a NOTICE that names every library and its licence, and the licence texts that the libraries bring. */
+final class Notices {
+    private static final Pattern TEXT = Pattern.compile(
+            "(META-INF/)?(LICENSE|LICENCE|NOTICE|COPYING|about)[^/]*|META-INF/(licenses|maven/[^/]+/[^/]+)/LICENSE[^/]*",
+            Pattern.CASE_INSENSITIVE);
+
+    private final List<Artifact> libraries;
+
+    Notices(Collection<Artifact> artifacts) {
+        libraries = artifacts.stream().filter(artifact -> !artifact.isOurs()).toList();
+    }
+
+    void write(Path folder) throws IOException {
+        StringBuilder notice = new StringBuilder("""
+                Lynchet
+                Copyright the Lynchet authors. Licensed under the Apache License, Version 2.0; see LICENSE.
+
+                This product contains these libraries, unchanged, under their own licences. The texts that they bring are in
+                the folder licences.
+
+                """);
+        for (Artifact library : libraries) {
+            notice.append(library.id())
+                    .append("\n    ")
+                    .append(licence(library))
+                    .append('\n');
+            copyTexts(library, folder.resolve("licences").resolve(library.symbolicName()));
+        }
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("NOTICE"), notice.toString());
+    }
+
+    private static String licence(Artifact library) {
+        String licence = library.header("Bundle-License");
+        if (licence == null) {
+            throw new IllegalStateException(library.id() + " does not say its licence (no header Bundle-License)."
+                    + " Find it out, and say it in Notices or do without the library.");
+        }
+        return licence;
+    }
+
+    private static void copyTexts(Artifact library, Path folder) throws IOException {
+        try (JarFile jar = new JarFile(library.file().toFile())) {
+            for (JarEntry entry : jar.stream().toList()) {
+                String name = entry.getName();
+                if (!entry.isDirectory() && TEXT.matcher(name).matches() && !name.endsWith(".class")) {
+                    Files.createDirectories(folder);
+                    try (InputStream in = jar.getInputStream(entry)) {
+                        Files.write(folder.resolve(name.substring(name.lastIndexOf('/') + 1)), in.readAllBytes());
+                    }
+                }
+            }
+        }
+    }
+}
