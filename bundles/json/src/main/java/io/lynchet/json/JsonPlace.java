@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.json;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.Problem;
+import io.lynchet.api.manifest.SourcePosition;
+
+/** Where a value or a name stands: its JSON path, and its line and column in the text. Immutable; keeps the text in memory. */
+public final class JsonPlace {
+    private final SourceText source;
+    private final JsonPlace parent;
+    private final String segment;
+    private final int offset;
+
+    private JsonPlace(SourceText source, JsonPlace parent, String segment, int offset) {
+        this.source = source;
+        this.parent = parent;
+        this.segment = segment;
+        this.offset = offset;
+    }
+
+    static JsonPlace root(SourceText source, String path, int offset) {
+        return new JsonPlace(source, null, path, offset);
+    }
+
+    JsonPlace member(String name, int at) {
+        return new JsonPlace(source, this, memberSegment(name), at);
+    }
+
+    JsonPlace item(int index, int at) {
+        return new JsonPlace(source, this, "[" + index + "]", at);
+    }
+
+    JsonPlace movedTo(int at) {
+        return new JsonPlace(source, parent, segment, at);
+    }
+
+    /** What a member adds to the path of its object: {@code .name}, or {@code ["odd name"]}. */
+    static String memberSegment(String name) {
+        boolean plain = !name.isEmpty();
+        for (int i = 0; i < name.length() && plain; i++) {
+            char c = name.charAt(i);
+            plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || c == '_'
+                    || c == '$'
+                    || (i > 0 && c >= '0' && c <= '9');
+        }
+        return plain ? "." + name : "[" + new JsonWriter(name.length() + 16).value(name) + "]";
+    }
+
+    /** Such as {@code $.entities[2].name}. */
+    public String path() {
+        StringBuilder path = new StringBuilder();
+        appendTo(path);
+        return path.toString();
+    }
+
+    private void appendTo(StringBuilder path) {
+        if (parent != null) {
+            parent.appendTo(path);
+        }
+        path.append(segment);
+    }
+
+    /** From 1. */
+    public int line() {
+        return source.line(offset);
+    }
+
+    /** In characters from 1. */
+    public int column() {
+        return source.column(offset);
+    }
+
+    /** This place as a position in a file of that name. */
+    public SourcePosition in(String file) {
+        return new SourcePosition(file, line(), column());
+    }
+
+    /** A problem at this place. */
+    public Problem problem(ErrorCode code, String message) {
+        return new Problem(path(), code, message);
+    }
+
+    @Override
+    public String toString() {
+        return path();
+    }
+}

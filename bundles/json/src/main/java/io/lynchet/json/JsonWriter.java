@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.json;
+
+import com.fasterxml.jackson.core.io.NumberOutput;
+import io.lynchet.api.JsonText;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.json.text.IsoInstant;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Writes compact JSON as UTF-8 into a buffer that grows and can be used again. Confined to one thread at a time.
+ *
+ * <p>Commas come by themselves. Whether brackets match and names stand where they belong is up to the caller. Half a surrogate pair, which
+ * UTF-8 can't carry, is written as U+FFFD; readers of this package never let one in.
+ */
+public final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
+    /** For ASCII: 0 for characters that stand for themselves, the letter behind the backslash, or 'u'. */
+    private static final byte[] ESCAPES = escapes();
+
+    private static final int KEPT_BYTES_MAX = 1024 * 1024;
+
+    // Below this every whole double prints the same digits as a long.
+    private static final double EXACT_WHOLE = 1e15;
+
+    private byte[] buffer;
+    private int size;
+    private boolean comma;
+    private Entity lastEntity;
+    private RowKeys lastKeys;
+
+    public JsonWriter() {
+        this(1_024);
+    }
+
+    /** @param bytes first size of the buffer */
+    public JsonWriter(int bytes) {
+        buffer = new byte[Math.max(16, bytes)];
+    }
+
+    private static byte[] escapes() {
+        byte[] escapes = new byte[128];
+        Arrays.fill(escapes, 0, 32, (byte) 'u');
+        escapes['"'] = '"';
+        escapes['\\'] = '\\';
+        escapes['\n'] = 'n';
+        escapes['\r'] = 'r';
+        escapes['\t'] = 't';
+        escapes['\b'] = 'b';
+        escapes['\f'] = 'f';
+        return escapes;
+    }
+
+    public JsonWriter beginObject() {
+        return open('{');
+    }
+
+    public JsonWriter endObject() {
+        return close('}');
+    }
+
+    public JsonWriter beginArray() {
+        return open('[');
+    }
+
+    public JsonWriter endArray() {
+        return close(']');
+    }
+
+    /** The name of the member whose value comes next. */
+    public JsonWriter name(String name) {
+        value(name);
+        reserve(1);
+        buffer[size++] = ':';
+        comma = false;
+        return this;
+    }
+
+    public JsonWriter nullValue() {
+        return bytes(NULL);
+    }
+
+    public JsonWriter value(boolean value) {
+        return bytes(value ? TRUE : FALSE);
+    }
+
+    public JsonWriter value(long value) {
+        separate(20);
+        size = NumberOutput.outputLong(value, buffer, size);
+        comma = true;
+        return this;
+    }
+
+    /** The shortest decimal that reads back as the same double, always with a fraction or an exponent; finite only. */
+    public JsonWriter value(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("JSON has no " + value);
+        }
+        if (Math.abs(value) < EXACT_WHOLE && value == (long) value && !(value == 0 && 1 / value < 0)) {
+            value((long) value);
+            reserve(2);
+            buffer[size++] = '.';
+            buffer[size++] = '0';
+            return this;
+        }
+        return literal(NumberOutput.toString(value, true));
+    }
+
+    /** A string, escaped as far as JSON demands it; null for null. */
+    public JsonWriter value(String value) {
+        if (value == null) {
+            return nullValue();
+        }
+        int length = value.length();
+        separate(length + 2);
+        byte[] to = buffer;
+        int at = size;
+        to[at++] = '"';
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c >= 128 || ESCAPES[c] != 0) {
+                size = at;
+                return endString(value, i);
+            }
+            to[at++] = (byte) c;
+        }
+        to[at++] = '"';
+        size = at;
+        comma = true;
+        return this;
+    }
+
+    /** An instant of the years 0 to 9999, such as {@code 2026-01-31T12:00:00.123456Z} with as many groups of digits as it needs. */
+    public JsonWriter value(Instant value) {
+        if (value == null) {
+            return nullValue();
+        }
+        if (!IsoInstant.isWritable(value)) {
+            throw new IllegalArgumentException("year out of range: " + value);
+        }
+        separate(IsoInstant.BYTES_MAX + 2);
+        buffer[size++] = '"';
+        size = IsoInstant.write(value, buffer, size);
+        buffer[size++] = '"';
+        comma = true;
+        return this;
+    }
+
+    /** A value that is JSON already; null for null. */
+    public JsonWriter value(JsonText value) {
+        return value == null ? nullValue() : bytes(value.text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Any value: null, String, Long, Integer, Double, Boolean, Instant, JsonText, {@link JsonNode}, Map (with String keys) and Iterable of
+     * these. An {@link IllegalArgumentException} for others.
+     */
+    public JsonWriter value(Object value) {
+        if (value == null) {
+            return nullValue();
+        } else if (value instanceof String text) {
+            return value(text);
+        } else if (value instanceof Long || value instanceof Integer) {
+            return value(((Number) value).longValue());
+        } else if (value instanceof Boolean truth) {
+            return value(truth.booleanValue());
+        } else if (value instanceof Double number) {
+            return value(number.doubleValue());
+        } else if (value instanceof Instant instant) {
+            return value(instant);
+        } else if (value instanceof JsonText json) {
+            return value(json);
+        }
+        return structure(value);
+    }
+
+    private JsonWriter structure(Object value) {
+        if (value instanceof JsonNode node) {
+            return node(node);
+        } else if (value instanceof Map<?, ?> map) {
+            beginObject();
+            map.forEach((name, member) -> name((String) name).value(member));
+            return endObject();
+        } else if (value instanceof Iterable<?> items) {
+            beginArray();
+            items.forEach(this::value);
+            return endArray();
+        }
+        throw new IllegalArgumentException("no JSON for " + value.getClass());
+    }
+
+    /** The value of a node, numbers as they were written. */
+    public JsonWriter node(JsonNode node) {
+        if (node instanceof JsonNode.ObjectNode object) {
+            beginObject();
+            object.members().forEach(member -> name(member.name()).node(member.value()));
+            return endObject();
+        } else if (node instanceof JsonNode.ArrayNode array) {
+            beginArray();
+            array.items().forEach(this::node);
+            return endArray();
+        } else if (node instanceof JsonNode.NumberNode number) {
+            return literal(number.literal());
+        }
+        return value(node.plain());
+    }
+
+    /**
+     * A row with all its columns, absent ones null, in declared order with the id first.
+     *
+     * @param admin whether server-only fields are written
+     */
+    public JsonWriter row(Row row, boolean admin) {
+        beginObject();
+        return columns(row, admin).endObject();
+    }
+
+    /** The members of {@link #row} without the braces, for objects that hold more than the row. */
+    public JsonWriter columns(Row row, boolean admin) {
+        RowKeys keys = keysOf(row.entity());
+        byte[][] names = keys.names;
+        for (int i = 0; i < names.length; i++) {
+            if (admin || !keys.serverOnly[i]) {
+                bytes(names[i]);
+                comma = false;
+                value(row.get(i));
+            }
+        }
+        return this;
+    }
+
+    /** The row as the log keeps it: every field that is not null. */
+    JsonWriter storedRow(Row row) {
+        byte[][] names = keysOf(row.entity()).names;
+        beginObject();
+        for (int i = 0; i < names.length; i++) {
+            Object value = row.get(i);
+            if (value != null) {
+                bytes(names[i]);
+                comma = false;
+                value(value);
+            }
+        }
+        return endObject();
+    }
+
+    /** A value that is UTF-8 JSON already, such as a row that goes to many. */
+    public JsonWriter bytes(byte[] json) {
+        separate(json.length);
+        System.arraycopy(json, 0, buffer, size, json.length);
+        size += json.length;
+        comma = true;
+        return this;
+    }
+
+    /** Ends a line; the next value begins a new text. */
+    public JsonWriter newLine() {
+        reserve(1);
+        buffer[size++] = '\n';
+        comma = false;
+        return this;
+    }
+
+    /** ASCII that is JSON already. */
+    JsonWriter literal(String ascii) {
+        separate(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            buffer[size++] = (byte) ascii.charAt(i);
+        }
+        comma = true;
+        return this;
+    }
+
+    /** Bytes written so far. */
+    public int size() {
+        return size;
+    }
+
+    /** A copy of what was written. */
+    public byte[] toBytes() {
+        return Arrays.copyOf(buffer, size);
+    }
+
+    /** Hands what was written to the stream; the writer keeps it until {@link #reset}. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(buffer, 0, size);
+    }
+
+    /** Forgets what was written; a buffer that has grown beyond 1 MiB is given back. */
+    public JsonWriter reset() {
+        size = 0;
+        comma = false;
+        if (buffer.length > KEPT_BYTES_MAX) {
+            buffer = new byte[KEPT_BYTES_MAX];
+        }
+        return this;
+    }
+
+    /** What was written, as text. */
+    @Override
+    public String toString() {
+        return new String(buffer, 0, size, StandardCharsets.UTF_8);
+    }
+
+    private RowKeys keysOf(Entity entity) {
+        if (entity != lastEntity) {
+            lastKeys = RowKeys.of(entity);
+            lastEntity = entity;
+        }
+        return lastKeys;
+    }
+
+    private JsonWriter open(char bracket) {
+        separate(1);
+        buffer[size++] = (byte) bracket;
+        comma = false;
+        return this;
+    }
+
+    private JsonWriter close(char bracket) {
+        reserve(1);
+        buffer[size++] = (byte) bracket;
+        comma = true;
+        return this;
+    }
+
+    private void separate(int more) {
+        reserve(more + 1);
+        if (comma) {
+            buffer[size++] = ',';
+        }
+    }
+
+    private void reserve(int more) {
+        if (buffer.length - size < more) {
+            int wanted = Math.addExact(size, more);
+            int doubled = buffer.length > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE - 8 : buffer.length * 2;
+            buffer = Arrays.copyOf(buffer, Math.max(wanted, doubled));
+        }
+    }
+
+    // The rest of a string from its first character that is not plain ASCII.
+    private JsonWriter endString(String value, int from) {
+        int length = value.length();
+        for (int i = from; i < length; i++) {
+            char c = value.charAt(i);
+            reserve(length - i + 8);
+            if (c < 128) {
+                ascii(c);
+            } else if (c < 0x800) {
+                buffer[size++] = (byte) (0xC0 | (c >> 6));
+                buffer[size++] = (byte) (0x80 | (c & 0x3F));
+            } else if (!Character.isSurrogate(c)) {
+                threeBytes(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < length
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, value.charAt(++i));
+                buffer[size++] = (byte) (0xF0 | (point >> 18));
+                buffer[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                buffer[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                buffer[size++] = (byte) (0x80 | (point & 0x3F));
+            } else {
+                threeBytes('\uFFFD');
+            }
+        }
+        reserve(1);
+        buffer[size++] = '"';
+        comma = true;
+        return this;
+    }
+
+    private void threeBytes(char c) {
+        buffer[size++] = (byte) (0xE0 | (c >> 12));
+        buffer[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        buffer[size++] = (byte) (0x80 | (c & 0x3F));
+    }
+
+    private void ascii(char c) {
+        byte escape = ESCAPES[c];
+        if (escape == 0) {
+            buffer[size++] = (byte) c;
+            return;
+        }
+        buffer[size++] = '\\';
+        buffer[size++] = escape;
+        if (escape == 'u') {
+            buffer[size++] = '0';
+            buffer[size++] = '0';
+            buffer[size++] = HEX[c >> 4];
+            buffer[size++] = HEX[c & 0xF];
+        }
+    }
+}

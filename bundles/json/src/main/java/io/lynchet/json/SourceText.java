@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.json.text.Utf8;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A JSON text and the parser over it. Adds to Jackson what strictness it lacks, and turns its errors into ours. */
+final class SourceText {
+    // Names come from strangers, so they are not interned. Buffers are pooled but not per thread, which would cost
+    // memory for each
+    // virtual thread.
+    private static final JsonFactory STRANGERS = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(JsonLimits.DEPTH_MAX)
+            .maxStringLength(JsonLimits.STRING_CHARS_MAX)
+            .maxNameLength(JsonLimits.NAME_CHARS_MAX)
+            .maxNumberLength(JsonLimits.NUMBER_CHARS_MAX)
+            .build());
+
+    // What is stored must be readable, whatever bundles have put into it.
+    private static final JsonFactory OURS = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(2_000)
+            .maxStringLength(Integer.MAX_VALUE)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxNumberLength(Integer.MAX_VALUE)
+            .build());
+
+    private final byte[] bytes;
+    private final JsonFactory factory;
+    private boolean escapedSurrogates;
+    private JsonParser parser;
+
+    private SourceText(byte[] bytes, JsonFactory factory) {
+        this.bytes = bytes;
+        this.factory = factory;
+    }
+
+    /** A text from outside, to which all limits apply. */
+    static SourceText of(byte[] bytes) {
+        return new SourceText(bytes, STRANGERS);
+    }
+
+    /** A text that this package has written. */
+    static SourceText stored(byte[] bytes) {
+        return new SourceText(bytes, OURS);
+    }
+
+    private static JsonFactory factory(StreamReadConstraints constraints) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                .streamReadConstraints(constraints)
+                .build();
+    }
+
+    /** What is done with the parser, which stands on the first token. */
+    interface Reading<T> {
+        T apply(JsonParser parser) throws IOException;
+    }
+
+    /** Reads the only value of the text. The reading must leave the parser on the last token of that value. */
+    <T> T parse(Reading<T> reading) {
+        checkBytes();
+        try (JsonParser opened = factory.createParser(bytes)) {
+            parser = opened;
+            if (opened.nextToken() == null) {
+                throw new LynchetException(ErrorCode.INVALID_JSON, "There is no JSON: the text is empty");
+            }
+            T value = reading.apply(opened);
+            if (opened.nextToken() != null) {
+                throw new JsonParseException(
+                        opened, "something follows behind the end of the value", opened.currentTokenLocation());
+            }
+            return value;
+        } catch (JsonProcessingException e) {
+            long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+            throw invalid(at < 0 ? bytes.length : (int) Math.min(at, bytes.length), plainMessage(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        } finally {
+            parser = null;
+        }
+    }
+
+    /** Byte offset of the token on which the parser stands. */
+    int offset() {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    /** The string on which the parser stands. */
+    String string() throws IOException {
+        String text = parser.getText();
+        if (escapedSurrogates && !JsonLimits.isWellFormed(text)) {
+            throw new JsonParseException(
+                    parser, "an escape stands for half of a surrogate pair", parser.currentTokenLocation());
+        }
+        return text;
+    }
+
+    /** The name on which the parser stands. */
+    String name() throws IOException {
+        return string();
+    }
+
+    /** The error for a second member of the name on which the parser stands. */
+    JsonParseException duplicate(String name) {
+        return new JsonParseException(
+                parser, "the name " + Problems.quote(name) + " occurs twice", parser.currentTokenLocation());
+    }
+
+    /** Writes the value on which the parser stands, compact, and leaves the parser on its last token. */
+    void copy(JsonWriter to) throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> copyObject(to);
+            case START_ARRAY -> {
+                to.beginArray();
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    copy(to);
+                }
+                to.endArray();
+            }
+            case VALUE_STRING -> to.value(string());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> to.literal(parser.getText());
+            case VALUE_TRUE -> to.value(true);
+            case VALUE_FALSE -> to.value(false);
+            default -> to.nullValue();
+        }
+    }
+
+    private void copyObject(JsonWriter to) throws IOException {
+        to.beginObject();
+        Set<String> names = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = name();
+            if (!names.add(name)) {
+                throw duplicate(name);
+            }
+            parser.nextToken();
+            copy(to.name(name));
+        }
+        to.endObject();
+    }
+
+    /** Line of a byte, from 1. */
+    int line(int offset) {
+        int line = 1;
+        for (int i = 0; i < offset; i++) {
+            if (bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == bytes.length || bytes[i + 1] != '\n'))) {
+                line++;
+            }
+        }
+        return line;
+    }
+
+    /** Column of a byte in code points, from 1. */
+    int column(int offset) {
+        int column = 1;
+        for (int i = offset - 1; i >= 0 && bytes[i] != '\n' && bytes[i] != '\r'; i--) {
+            if ((bytes[i] & 0xC0) != 0x80) {
+                column++;
+            }
+        }
+        return column;
+    }
+
+    private void checkBytes() {
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            throw new LynchetException(ErrorCode.INVALID_JSON, "The text starts with a byte order mark");
+        }
+        int checked = Utf8.check(bytes);
+        if (checked < 0) {
+            throw invalid(-checked - 1, "the bytes are not UTF-8");
+        }
+        escapedSurrogates = checked == Utf8.WITH_ESCAPED_SURROGATES;
+    }
+
+    private LynchetException invalid(int offset, String what) {
+        return new LynchetException(
+                ErrorCode.INVALID_JSON, "Line " + line(offset) + ", column " + column(offset) + ": " + what);
+    }
+
+    // Jackson tells where its limits are set and where a bracket was opened in a source that it does not show.
+    private static String plainMessage(JsonProcessingException e) {
+        return e.getOriginalMessage().replaceAll(", from `[^`]*`", "").replaceAll(" \\(start marker at [^)]*\\)", "");
+    }
+}
