@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.memory;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.CommitListener;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreCapability;
+import io.lynchet.api.store.StoreInfo;
+import io.lynchet.api.store.StoreSink;
+import io.lynchet.api.store.StoreSource;
+import io.lynchet.api.store.View;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The reference store: everything a store is expected to do, except to survive the process. What it does is what the contract means.
+ *
+ * <p>The state is one immutable value in one volatile field. The writer thread replaces it; readers take it.
+ */
+@Component(name = "io.lynchet.store.memory", service = Store.class, property = Store.PROVIDER + "=" + MemoryStore.NAME)
+@Designate(ocd = MemoryStore.Config.class)
+public final class MemoryStore implements Store, AutoCloseable {
+    static final String NAME = "memory";
+
+    private static final int QUEUE_MAX = 4_096;
+    private static final Set<StoreCapability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(StoreCapability.DURABLE)));
+
+    /** Configuration of the store in memory. */
+    @ObjectClassDefinition(name = "Lynchet store in memory")
+    public @interface Config {
+        @AttributeDefinition(
+                name = "Queue length",
+                description = "Commits that may wait for the writer; more are refused with OVERLOADED. 1 to 1000000.",
+                min = "1",
+                max = "1000000")
+        int queueMax() default QUEUE_MAX;
+    }
+
+    // Compared by identity: one listener may be registered twice, and each handle closes its own registration.
+    private static final class Registration {
+        private final CommitListener listener;
+
+        Registration(CommitListener listener) {
+            this.listener = listener;
+        }
+    }
+
+    private final List<Registration> listeners = new CopyOnWriteArrayList<>();
+    private final MemoryView latest = new MemoryView(() -> state());
+    private final Writer writer;
+
+    // Written by the writer thread only.
+    private volatile State state =
+            State.empty(new State.Identity(UUID.randomUUID().toString(), 1));
+
+    public MemoryStore() {
+        this(QUEUE_MAX);
+    }
+
+    @Activate
+    public MemoryStore(Config config) {
+        this(config.queueMax());
+    }
+
+    /** @param queueMax commits that may wait for the writer */
+    public MemoryStore(int queueMax) {
+        if (queueMax < 1 || queueMax > 1_000_000) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID, "queueMax must be 1 to 1000000, not " + queueMax);
+        }
+        writer = new Writer(queueMax);
+    }
+
+    /** Finishes the commits that were accepted; later ones fail with {@code UNAVAILABLE}. Reads go on. */
+    @Deactivate
+    @Override
+    public void close() {
+        writer.close();
+    }
+
+    private State state() {
+        return state;
+    }
+
+    @Override
+    public StoreInfo info() {
+        State now = state;
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("rows", String.valueOf(now.tables().size()));
+        details.put("queue", String.valueOf(writer.waiting()));
+        return new StoreInfo(
+                NAME,
+                now.identity().storeId(),
+                now.identity().epoch(),
+                now.log().head(),
+                now.log().oldest(),
+                CAPABILITIES,
+                Collections.unmodifiableMap(details));
+    }
+
+    @Override
+    public Optional<Schema> installed() {
+        return state.installed();
+    }
+
+    @Override
+    public View latest() {
+        return latest;
+    }
+
+    @Override
+    public Snapshot snapshot() {
+        State held = state;
+        return new MemoryView(() -> held);
+    }
+
+    @Override
+    public CompletionStage<Committed> commit(Commit commit) {
+        CompletableFuture<Committed> answer = new CompletableFuture<>();
+        try {
+            writer.offer(() -> answer(commit, answer));
+        } catch (LynchetException refused) {
+            answer.completeExceptionally(refused);
+        }
+        return answer;
+    }
+
+    private void answer(Commit commit, CompletableFuture<Committed> answer) {
+        try {
+            answer.complete(publish(new Transaction(state, now()).run(commit)));
+        } catch (LynchetException refused) {
+            answer.completeExceptionally(refused);
+        } catch (RuntimeException | StackOverflowError broken) {
+            answer.completeExceptionally(
+                    new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", broken));
+        }
+    }
+
+    @Override
+    public void install(Schema schema, MigrationPlan plan) {
+        writer.run(() -> publish(new Migration(state, schema, plan, now()).run()));
+    }
+
+    @Override
+    public Listening listen(CommitListener listener) {
+        Registration registration = new Registration(listener);
+        listeners.add(registration);
+        return () -> listeners.remove(registration);
+    }
+
+    @Override
+    public void copyTo(StoreSink sink) {
+        State held = state;
+        StoreInfo info = info();
+        Schema schema = held.installed().orElse(Schema.EMPTY);
+        sink.begin(
+                new StoreInfo(
+                        NAME,
+                        held.identity().storeId(),
+                        held.identity().epoch(),
+                        held.log().head(),
+                        held.log().oldest(),
+                        info.capabilities(),
+                        info.details()),
+                schema);
+        for (var entity : schema.entities()) {
+            for (Table.Stored stored : held.tables().of(entity).all()) {
+                sink.row(stored.row(), stored.seq());
+            }
+        }
+        for (Change change : held.log().entries().values()) {
+            sink.change(Log.as(change, schema));
+        }
+        for (State.Remembered operation : held.operations().values()) {
+            sink.operation(operation.key(), operation.answer());
+        }
+        sink.end();
+    }
+
+    @Override
+    public void load(StoreSource source) {
+        requireEmpty();
+        Loading loading = new Loading();
+        source.feed(loading);
+        State loaded = loading.state();
+        writer.run(() -> {
+            requireEmpty();
+            state = loaded;
+        });
+    }
+
+    private void requireEmpty() {
+        if (!state.isEmpty()) {
+            throw Refusals.notEmpty();
+        }
+    }
+
+    private Committed publish(State.Step step) {
+        state = step.state();
+        if (!step.changes().isEmpty()) {
+            for (Registration registration : listeners) {
+                tell(registration.listener, step.changes());
+            }
+        }
+        return step.answer();
+    }
+
+    // The commit is done, so a listener that breaks its contract can't undo it, nor keep others from hearing of it.
+    private static void tell(CommitListener listener, List<Change> changes) {
+        try {
+            listener.committed(changes);
+        } catch (RuntimeException broken) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, broken);
+        }
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+}

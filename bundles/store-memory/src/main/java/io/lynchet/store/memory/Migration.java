@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.memory;
+
+import io.lynchet.api.Problem;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Index;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.schema.MigrationStep;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.RowCheck;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One install: from a state to the next under another schema, or {@code MIGRATION_REFUSED} with every step that can't be taken. */
+final class Migration {
+    private final State base;
+    private final Schema schema;
+    private final MigrationPlan plan;
+    private final Instant at;
+    private final Map<String, Problem> problems = new LinkedHashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+    private Log log;
+
+    Migration(State base, Schema schema, MigrationPlan plan, Instant at) {
+        this.base = base;
+        this.schema = schema;
+        this.plan = plan;
+        this.at = at;
+        this.log = base.log();
+    }
+
+    State.Step run() {
+        plan.refused().forEach(step -> refuse(step, Refusals.LOSES_VALUES, wouldLose(step)));
+        for (MigrationStep step : plan.steps()) {
+            if (step instanceof MigrationStep.DropEntity drop) {
+                log = log.forgetting(drop.entity());
+            }
+        }
+        Tables tables = Tables.empty(schema);
+        for (Entity entity : schema.entities()) {
+            Table old = base.tables().byName().get(entity.name());
+            boolean dropped = plan.steps().contains(new MigrationStep.DropEntity(entity.name()));
+            if (old != null && !dropped) {
+                tables = tables.with(moved(old, entity));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw Refusals.migration(List.copyOf(problems.values()));
+        }
+        State next = new State(base.identity(), Optional.of(schema), tables, log, base.operations());
+        return new State.Step(next, new Committed(log.head(), List.of(), false), List.copyOf(changes));
+    }
+
+    private Table moved(Table old, Entity entity) {
+        List<FieldMove> moves = FieldMove.all(old.entity(), entity, plan, at);
+        Map<String, Row> rows = new LinkedHashMap<>();
+        for (Table.Stored stored : old.all()) {
+            rows.put(stored.row().id(), moved(stored.row(), entity, moves));
+        }
+        for (FieldMove move : moves) {
+            if (!move.inTheWay().isEmpty()) {
+                refuse(move.step(), move.why(), move.inTheWay());
+            }
+        }
+        Table table = Table.empty(entity);
+        refuseDuplicates(table, rows);
+        if (!problems.isEmpty()) {
+            return table;
+        }
+        for (Table.Stored stored : old.all()) {
+            Row row = rows.get(stored.row().id());
+            long seq = stored.seq();
+            if (moves.stream().anyMatch(move -> move.changes(stored.row(), row))) {
+                seq = log.head() + 1;
+                Change change = new Change(
+                        seq, entity.name(), row.id(), ChangeKind.UPDATE, Log.as(stored.row(), entity), row, at);
+                log = log.with(change);
+                changes.add(change);
+            }
+            table = table.with(row, seq);
+        }
+        return table;
+    }
+
+    private static Row moved(Row old, Entity entity, List<FieldMove> moves) {
+        Object[] values = new Object[moves.size()];
+        boolean blocked = false;
+        for (FieldMove move : moves) {
+            values[move.target().ordinal()] = move.value(old);
+            blocked |= !move.inTheWay().isEmpty();
+        }
+        Row row = Row.owning(entity, values);
+        if (!blocked && !RowCheck.problems(row).isEmpty()) {
+            throw new IllegalArgumentException("the plan does not lead to the schema of " + entity + ": "
+                    + RowCheck.problems(row).get(0).message());
+        }
+        return row;
+    }
+
+    private void refuseDuplicates(Table table, Map<String, Row> rows) {
+        for (Table.UniqueKey key : table.uniqueKeys()) {
+            Map<List<Object>, List<String>> owners = new HashMap<>();
+            for (Row row : rows.values()) {
+                List<Object> values = key.valuesOf(row);
+                if (values != null) {
+                    owners.computeIfAbsent(values, same -> new ArrayList<>()).add(row.id());
+                }
+            }
+            List<String> same = owners.values().stream()
+                    .filter(ids -> ids.size() > 1)
+                    .flatMap(List::stream)
+                    .sorted()
+                    .toList();
+            if (!same.isEmpty()) {
+                Index index = new Index(key.index(), key.names(), true);
+                refuse(new MigrationStep.CreateIndex(table.entity().name(), index), Refusals.SAME_VALUES, same);
+            }
+        }
+    }
+
+    private void refuse(MigrationStep step, String why, List<String> ids) {
+        problems.putIfAbsent(step.label(), Refusals.step(step, why, ids));
+    }
+
+    private List<String> wouldLose(MigrationStep step) {
+        if (step instanceof MigrationStep.DropEntity drop) {
+            return idsOf(drop.entity(), null);
+        }
+        if (step instanceof MigrationStep.DropField drop) {
+            return idsOf(drop.entity(), drop.field());
+        }
+        return step instanceof MigrationStep.ChangeType change
+                ? idsOf(change.entity(), change.from().name())
+                : List.of();
+    }
+
+    private List<String> idsOf(String entity, String field) {
+        Table table = base.tables().byName().get(entity);
+        List<String> ids = new ArrayList<>();
+        if (table != null) {
+            for (Table.Stored stored : table.all()) {
+                if (field == null || stored.row().get(field) != null) {
+                    ids.add(stored.row().id());
+                }
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.memory;
+
+import io.lynchet.api.query.ValueOrder;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that the store holds at one moment. Immutable.
+ *
+ * @param installed empty before the first install
+ */
+record State(
+        Identity identity,
+        Optional<Schema> installed,
+        Tables tables,
+        Log log,
+        Treap<OperationKey, State.Remembered> operations) {
+
+    record Identity(String storeId, long epoch) {}
+
+    /** The answer that an operation got. */
+    record Remembered(OperationKey key, Committed answer) {}
+
+    /** A state, what was answered, and the changes that led to it from the one before. */
+    record Step(State state, Committed answer, List<Change> changes) {}
+
+    private static final Comparator<OperationKey> BY_CLIENT = Comparator.comparing(
+                    OperationKey::clientId, ValueOrder::compare)
+            .thenComparing(OperationKey::operationId, ValueOrder::compare);
+
+    static State empty(Identity identity) {
+        return new State(identity, Optional.empty(), Tables.empty(Schema.EMPTY), Log.EMPTY, Treap.empty(BY_CLIENT));
+    }
+
+    boolean isEmpty() {
+        return installed.isEmpty() && log.head() == 0;
+    }
+
+    State with(Tables nextTables, Log nextLog) {
+        return new State(identity, installed, nextTables, nextLog, operations);
+    }
+
+    State remembering(OperationKey key, Committed answer) {
+        return new State(identity, installed, tables, log, operations.with(key, new Remembered(key, answer)));
+    }
+}
