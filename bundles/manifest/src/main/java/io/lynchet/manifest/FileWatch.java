@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.manifest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that a file has changed and has been stable for one look.
+ *
+ * <p>It looks at size and time four times a second: editors replace files in so many ways (rename, truncate and write, symbolic links) that
+ * watching the folder for events finds less than this, and it only runs in development.
+ */
+final class FileWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
+    private static final long LOOK_MILLIS = 250;
+
+    private final Path file;
+    private final Runnable changed;
+    private final ScheduledExecutorService timer;
+    private String told;
+    private String seen;
+
+    FileWatch(Path file, Runnable changed) {
+        this.file = file;
+        this.changed = changed;
+        this.told = stamp();
+        this.seen = told;
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "lynchet-manifest-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Future<?> unused = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        String now = stamp();
+        boolean stable = now.equals(seen);
+        seen = now;
+        if (stable && !now.equals(told)) {
+            told = now;
+            try {
+                changed.run();
+            } catch (RuntimeException e) {
+                LOG.error("Taking the changed manifest over failed.", e);
+            }
+        }
+    }
+
+    private String stamp() {
+        try {
+            return Files.size(file) + " " + Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
+        } catch (IOException e) {
+            return "unreadable";
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

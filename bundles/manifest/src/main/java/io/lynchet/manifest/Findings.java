@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.manifest;
+
+import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.json.JsonPlace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong with one file. */
+final class Findings {
+    /** A file with more is hopeless, and nobody reads on. */
+    private static final int FINDINGS_MAX = 500;
+
+    private final String file;
+    private final List<Diagnostic> found = new ArrayList<>();
+
+    Findings(String file) {
+        this.file = file;
+    }
+
+    void error(String code, String message, JsonPlace place, String hint) {
+        add(Diagnostic.error(code, message, position(place), hint));
+    }
+
+    void warning(String code, String message, JsonPlace place, String hint) {
+        add(new Diagnostic(Diagnostic.Severity.WARNING, code, message, position(place), hint));
+    }
+
+    SourcePosition position(JsonPlace place) {
+        return place == null ? new SourcePosition(file, 0, 0) : place.in(file);
+    }
+
+    private void add(Diagnostic diagnostic) {
+        if (found.size() < FINDINGS_MAX) {
+            found.add(diagnostic);
+        }
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+    }
+
+    /** In the order of the file. */
+    List<Diagnostic> sorted() {
+        return found.stream()
+                .sorted(Comparator.<Diagnostic>comparingInt(d -> d.position().line())
+                        .thenComparingInt(d -> d.position().column()))
+                .toList();
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.manifest;
+
+import io.lynchet.api.manifest.Manifest.DeclaredOperation;
+import io.lynchet.api.policy.PolicyRule;
+import io.lynchet.api.policy.PolicyRule.Expression;
+import io.lynchet.api.policy.PolicyRule.Slot;
+import io.lynchet.json.DidYouMean;
+import io.lynchet.json.JsonNode;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads policies as text; expressions are parsed by the policy engine. */
+final class PolicyReader {
+    private final Findings findings;
+    private final Set<String> entityNames;
+    private final Set<String> actionNames;
+
+    PolicyReader(Findings findings, Set<String> entityNames, List<DeclaredOperation> operations) {
+        this.findings = findings;
+        this.entityNames = entityNames;
+        this.actionNames = operations.stream().map(DeclaredOperation::name).collect(Collectors.toSet());
+    }
+
+    List<PolicyRule> read(Section manifest) {
+        Names names = new Names(findings, "POLICY", "policy", false);
+        List<PolicyRule> rules = new ArrayList<>();
+        for (JsonNode node : manifest.list("policies", false)) {
+            Section section = Section.of(node, findings);
+            if (section == null) {
+                continue;
+            }
+            String name = section.string("name", true);
+            names.take(name, section.place("name"));
+            String entity = section.string("entity", false);
+            String action = section.string("action", false);
+            Map<Slot, Expression> expressions = expressions(section);
+            section.refuseOthers();
+            check(section, name, entity, action, expressions);
+            rules.add(new PolicyRule(
+                    name, entity.isEmpty() ? null : entity, action.isEmpty() ? null : action, expressions));
+        }
+        return rules;
+    }
+
+    private Map<Slot, Expression> expressions(Section section) {
+        Map<Slot, Expression> expressions = new EnumMap<>(Slot.class);
+        for (Slot slot : Slot.values()) {
+            String text = section.string(slot.key(), false);
+            if (!text.isBlank()) {
+                // One further than the quotation mark.
+                expressions.put(
+                        slot,
+                        new Expression(
+                                text,
+                                findings.position(section.place(slot.key())).plus(1)));
+            }
+        }
+        return expressions;
+    }
+
+    private void check(Section section, String name, String entity, String action, Map<Slot, Expression> expressions) {
+        if (expressions.isEmpty()) {
+            findings.error(
+                    "POLICY_ALLOW_EMPTY",
+                    "The policy \"" + name + "\" has no expression.",
+                    section.place(),
+                    "add \"allow\", \"allowRead\", \"allowWrite\", \"allowInsert\", \"allowUpdate\" or \"allowDelete\"");
+        }
+        if (entity.isEmpty() && action.isEmpty()) {
+            findings.error(
+                    "POLICY_NO_TARGET",
+                    "The policy \"" + name + "\" names neither an entity nor an action.",
+                    section.place(),
+                    null);
+        }
+        if (!entity.isEmpty() && !entityNames.contains(entity)) {
+            findings.error(
+                    "POLICY_ENTITY_NOT_FOUND",
+                    "There is no entity \"" + entity + "\".",
+                    section.place("entity"),
+                    hint(entity, entityNames));
+        }
+        if (!action.isEmpty() && !actionNames.contains(action)) {
+            findings.error(
+                    "POLICY_ACTION_NOT_FOUND",
+                    "There is no action \"" + action + "\".",
+                    section.place("action"),
+                    hint(action, actionNames));
+        }
+    }
+
+    private static String hint(String name, Set<String> known) {
+        return DidYouMean.nearest(name, known)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse(null);
+    }
+}

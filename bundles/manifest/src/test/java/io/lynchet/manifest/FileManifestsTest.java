@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileManifestsTest {
+    private static final String SMALL = """
+            {"manifest_version":1,"name":"a","version":"1","routes":[],
+             "entities":[{"name":"Note","fields":[{"name":"text","type":"string","optional":false,"unique":false}],"indexes":[]}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void read_missingFile_isADiagnosticThatSaysWhatToDo() {
+        var reading = new FileManifests(folder.resolve("manifest.json")).read();
+        assertThat(reading.manifest()).isEmpty();
+        assertThat(reading.diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.toString())
+                        .contains("There is no manifest")
+                        .contains("lynchet init"));
+    }
+
+    @Test
+    void read_goodFile_givesTheManifest() throws Exception {
+        Path file = Files.writeString(folder.resolve("manifest.json"), SMALL);
+        var manifest = new FileManifests(file).read().manifest().orElseThrow();
+        assertThat(manifest.name()).isEqualTo("a");
+        assertThat(manifest.entities())
+                .singleElement()
+                .satisfies(e -> assertThat(e.fields()).hasSize(2));
+    }
+
+    @Test
+    void watch_changedFile_callsBackOnceItIsStable() throws Exception {
+        Path file = Files.writeString(folder.resolve("manifest.json"), SMALL);
+        CountDownLatch called = new CountDownLatch(1);
+        try (AutoCloseable watch = new FileManifests(file).watch(called::countDown)) {
+            Files.writeString(file, SMALL + "\n");
+            assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+}
