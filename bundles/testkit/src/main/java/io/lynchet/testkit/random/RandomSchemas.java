@@ -60,8 +60,8 @@ public final class RandomSchemas {
     }
 
     private Field field(String name, FieldType type, boolean optional) {
-        Field field = Field.of(name, type, optional);
-        return uniqueAllowed && type.kind().ordered() && random.nextInt(6) == 0 ? field.asUnique() : field;
+        boolean unique = uniqueAllowed && type.kind().ordered() && random.nextInt(6) == 0;
+        return unique ? Field.of(name, type, true).asUnique() : Field.of(name, type, optional);
     }
 
     private List<Index> indexes(List<Field> fields) {

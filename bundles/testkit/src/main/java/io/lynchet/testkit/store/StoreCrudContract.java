@@ -15,10 +15,14 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.View;
 import io.lynchet.api.store.Write;
+import io.lynchet.testkit.Await;
 import io.lynchet.testkit.EntityBuilder;
+import io.lynchet.testkit.Plans;
 import io.lynchet.testkit.Rows;
 import io.lynchet.testkit.Sample;
 import io.lynchet.testkit.Seeds;
@@ -101,11 +105,11 @@ public abstract class StoreCrudContract extends StoreContract {
     @DisplayName("any value that a type accepts comes back equal")
     void get_ofRandomRows_givesThemBack() {
         Seeds.forEach(10, random -> {
-            var target = fixture().open();
+            Store target = fixture().open();
             Schema schema = new RandomSchemas(random).withoutUnique().schema();
-            target.install(schema, io.lynchet.testkit.Plans.create(schema));
+            target.install(schema, Plans.create(schema));
             List<Row> rows = new RandomRows(random).rows(schema, 20);
-            io.lynchet.testkit.Await.value(target.commit(commitOf(inserts(rows), io.lynchet.api.store.Guard.NONE)));
+            Await.value(target.commit(commitOf(inserts(rows), Guard.NONE)));
             for (Row row : rows) {
                 assertThat(target.latest().get(row.entity(), row.id())).contains(row);
             }
