@@ -15,6 +15,7 @@ import io.lynchet.itests.tidy.rules.HardFileSize;
 import io.lynchet.itests.tidy.rules.Header;
 import io.lynchet.itests.tidy.rules.Layout;
 import io.lynchet.itests.tidy.rules.MethodSize;
+import io.lynchet.itests.tidy.rules.Parts;
 import io.lynchet.itests.tidy.rules.PomDependencies;
 import io.lynchet.itests.tidy.rules.SkippedTests;
 import io.lynchet.itests.tidy.rules.SwallowedExceptions;
@@ -36,6 +37,7 @@ public final class Rules {
     public static List<Rule> all() {
         return List.of(
                 new Layout(),
+                new Parts(),
                 new BundleFolder(),
                 new PomDependencies(),
                 new ExportedPackages(),

@@ -25,8 +25,7 @@ final class ArchitectureRules {
             "org.sqlite..", new String[] {"io.lynchet.store.sqlite.."},
             "java.sql..", new String[] {"io.lynchet.store.."},
             "org.apache.felix.service.command..", new String[] {"io.lynchet.shell.."},
-            "org.apache.felix.framework..", new String[] {"io.lynchet.launcher.."},
-            "ch.qos.logback..", new String[] {"io.lynchet.launcher.."});
+            "org.apache.felix.framework..", new String[] {"io.lynchet.launcher.."});
 
     private ArchitectureRules() {}
 

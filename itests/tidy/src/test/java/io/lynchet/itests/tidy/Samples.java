@@ -72,6 +72,9 @@ final class Samples {
     private static List<Bad> bundles() {
         String pom = "bundles/http/pom.xml";
         return List.of(
+                Bad.of("parts", "is not built", text("pom.xml", "<project/>"), text(pom, "")),
+                Bad.of("parts", "never runs", text(pom, ""), text("bundles/http/bnd.bnd", "")),
+                Bad.of("parts", "no folder", text("features/a.json", "{\"id\": \"io.lynchet:lynchet-gone\"}")),
                 Bad.of("bundle-folder", "one job", text(pom, ""), text("bundles/http/README.md", "# http\n")),
                 Bad.of("bundle-folder", "no bnd.bnd", text(pom, "")),
                 Bad.of(

@@ -34,10 +34,10 @@ public final class ExportedPackages implements Rule {
             }
         }
         tree.sources().stream()
-                .filter(s -> s.path().matches("bundles/(api|json)/src/main/.*"))
+                .filter(s -> s.path().startsWith("bundles/api/src/main/"))
                 .map(JavaSource::packageName)
                 .distinct()
-                .filter(p -> !exporting.contains(p) && !p.contains(".internal"))
+                .filter(p -> !exporting.contains(p))
                 .forEach(p -> problems.add(Problem.in(
                         p,
                         0,

@@ -27,7 +27,6 @@ public final class PomDependencies implements Rule {
             "org.eclipse.jetty.http2", Set.of("transport-jetty"),
             "org.xerial", Set.of("store-sqlite"),
             "org.apache.felix", Set.of("shell", "launcher"),
-            "ch.qos.logback", Set.of("launcher"),
             "org.junit.jupiter", Set.of("testkit"),
             "org.assertj", Set.of("testkit"),
             "net.jqwik", Set.of("testkit"));
