@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +81,7 @@ class ShellConnectionTest {
     }
 
     private int execute(ShellConnection connection, String line) throws IOException {
-        return connection.execute(line, 80, new PrintStream(out), new PrintStream(err));
+        return connection.execute(line, 80, new Host(Map.of(), new PrintStream(out), new PrintStream(err)));
     }
 
     @Test
