@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 /** The real jar in a process of its own, as a user would start it. Killed at the latest when closed. */
 final class LynchetProcess implements AutoCloseable {
     static final String TOKEN = "admin-token-of-the-test";
-    static final Pattern READY =
-            Pattern.compile("Lynchet ready on (http://\\S+:\\d+) in (\\d+) ms \\((\\S+) (\\S+), (\\d+) (entity|entities)\\)");
+    static final Pattern READY = Pattern.compile(
+            "Lynchet ready on (http://\\S+:\\d+) in (\\d+) ms \\((\\S+) (\\S+), (\\d+) (entity|entities)\\)");
 
     private static final long PATIENCE_SECONDS = 60;
 
@@ -104,7 +104,9 @@ final class LynchetProcess implements AutoCloseable {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
     }
 
     /** SIGKILL. */
