@@ -6,6 +6,7 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.Manifest;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,28 +26,29 @@ final class RunCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments, Host host) throws InterruptedException {
-        Launch launch = launch(arguments, host);
+    public int execute(Arguments arguments) throws InterruptedException {
+        Launch launch = launch(arguments);
         // Standard output has one line, which scripts wait for; whatever a library prints must not get in between.
-        System.setOut(host.err());
+        PrintStream out = System.out;
+        System.setOut(System.err);
         Signals signals = Signals.install();
         try (RunningApp running = RunningApp.start(launch)) {
             if (running.adminTokenFile() != null) {
-                host.err().println("Admin token: " + running.adminTokenFile());
+                System.err.println("Admin token: " + running.adminTokenFile());
             }
             signals.stopWith(running.context());
-            host.out().println(readyLine(running));
-            host.out().flush();
+            out.println(readyLine(running));
+            out.flush();
             while (signals.next() == Signals.Request.RELOAD) {
-                reload(running, host);
+                reload(running);
             }
         }
         return ExitCode.OK;
     }
 
-    private static Launch launch(Arguments arguments, Host host) {
+    private static Launch launch(Arguments arguments) {
         Launch launch = new Launch(App.at(Path.of(arguments.operand("the folder of an app"))));
-        launch.environment = host.environment();
+        launch.environment = System.getenv();
         launch.port = arguments.value("--port");
         launch.host = arguments.value("--host");
         launch.data = arguments.value("--data") == null ? null : Path.of(arguments.value("--data"));
@@ -79,17 +81,16 @@ final class RunCommand implements Command {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private static void reload(RunningApp running, Host host) {
+    private static void reload(RunningApp running) {
         try {
             ReloadReport report = running.reload();
-            host.err()
-                    .println(
-                            report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
+            System.err.println(
+                    report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
             for (Diagnostic diagnostic : report.diagnostics()) {
-                host.err().println("  " + diagnostic);
+                System.err.println("  " + diagnostic);
             }
         } catch (RuntimeException e) {
-            host.err().println("Manifest not reloaded: " + e.getMessage());
+            System.err.println("Manifest not reloaded: " + e.getMessage());
         }
     }
 }

@@ -24,17 +24,17 @@ final class ShellCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments, Host host) throws IOException {
+    public int execute(Arguments arguments) throws IOException {
         String given = arguments.value("--data");
         Path data = Launch.dataFolder(
                 given == null ? null : Path.of(given),
-                host.environment(),
+                System.getenv(),
                 Path.of("").toAbsolutePath());
         try (ShellConnection connection = connect(data.toAbsolutePath().normalize())) {
             if (arguments.operands().isEmpty()) {
-                return isTerminal() ? InteractiveShell.run(connection, data, host) : PipedShell.run(connection, host);
+                return isTerminal() ? InteractiveShell.run(connection, data) : PipedShell.run(connection);
             }
-            return connection.execute(line(arguments.operands()), columns(host), host);
+            return connection.execute(line(arguments.operands()), columns(), System.out, System.err);
         }
     }
 
@@ -75,11 +75,11 @@ final class ShellCommand implements Command {
     }
 
     /** The terminal's width if the user's shell tells it; 0 when the output is no terminal. */
-    private static int columns(Host host) {
+    private static int columns() {
         if (!isTerminal()) {
             return 0;
         }
-        String columns = host.environment().get("COLUMNS");
+        String columns = System.getenv("COLUMNS");
         return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 80;
     }
 

@@ -9,6 +9,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +37,9 @@ final class ShellConnection implements AutoCloseable {
      * @param columns the width of the terminal, 0 for none
      * @return the exit code of the command
      */
-    int execute(String line, int columns, Host host) throws IOException {
+    int execute(String line, int columns, PrintStream output, PrintStream errors) throws IOException {
         send(line, columns, false);
-        return receive(host.out(), host.err());
+        return receive(output, errors);
     }
 
     /** What the last word of the line could become, one to a line. */

@@ -12,10 +12,10 @@ final class VersionCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments, Host host) {
+    public int execute(Arguments arguments) {
         try (PackedJar jar = PackedJar.open()) {
             Runtime.Version java = Runtime.version();
-            host.out().println("lynchet " + jar.version() + " (Java " + java + ")");
+            System.out.println("lynchet " + jar.version() + " (Java " + java + ")");
         }
         return ExitCode.OK;
     }

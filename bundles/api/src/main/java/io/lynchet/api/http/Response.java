@@ -58,10 +58,15 @@ public final class Response {
     }
 
     public Response with(String name, String value) {
+        return with(new Header(name, value));
+    }
+
+    /** Adds a header that many answers share. */
+    public Response with(Header header) {
         if (headers.isEmpty()) {
-            headers = new ArrayList<>(4);
+            headers = new ArrayList<>(12);
         }
-        headers.add(new Header(name, value));
+        headers.add(header);
         return this;
     }
 

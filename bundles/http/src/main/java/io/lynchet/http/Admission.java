@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.Inbound;
+import io.lynchet.http.routes.TakesLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a request must fulfil before its route sees it. */
+final class Admission {
+    private Admission() {}
+
+    static void check(Arrival arrival, BoundRoute route, Principal principal) {
+        if (route.info().adminOnly() && !principal.admin()) {
+            throw new LynchetException(ErrorCode.FORBIDDEN, "This operation is for admins.");
+        }
+        if (!route.info().anyParameter()) {
+            checkParameters(arrival.target().parameters(), route);
+        }
+        if (route.info().requestSchema() != null) {
+            checkContentType(arrival.inbound(), route);
+        }
+    }
+
+    private static void checkParameters(Map<String, List<String>> given, BoundRoute route) {
+        List<Problem> problems = new ArrayList<>(0);
+        for (String name : given.keySet()) {
+            if (!route.parameters().contains(name)) {
+                String known = route.parameters().isEmpty()
+                        ? "there are none here"
+                        : "here are: " + String.join(", ", route.parameters());
+                problems.add(new Problem(
+                        name, ErrorCode.INVALID_PARAMETER, "Unknown query parameter \"" + name + "\"; " + known + "."));
+            }
+        }
+        if (problems.size() == 1) {
+            throw LynchetException.invalid(problems);
+        }
+        if (!problems.isEmpty()) {
+            throw new LynchetException(
+                    ErrorCode.INVALID_PARAMETER, problems.size() + " unknown query parameters; see details", problems);
+        }
+    }
+
+    private static void checkContentType(Inbound inbound, BoundRoute route) {
+        String type = inbound.header("Content-Type");
+        if (type == null || inbound.contentLength() == 0 || isJson(type)) {
+            return;
+        }
+        if (TakesLines.isLines(type) && route.route() instanceof TakesLines) {
+            return;
+        }
+        throw new LynchetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "This operation takes application/json in UTF-8.");
+    }
+
+    private static boolean isJson(String type) {
+        if (type.equals("application/json")) {
+            return true;
+        }
+        String[] parts = type.toLowerCase(Locale.ROOT).split(";");
+        if (!parts[0].trim().equals("application/json")) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].trim().replace("\"", "");
+            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

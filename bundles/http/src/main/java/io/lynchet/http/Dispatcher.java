@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.BodyWriter;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.lease.Lease;
+import io.lynchet.api.schema.SchemaChangedException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The way of a request: take apart, find the route, find the caller, admit, handle, map errors, add headers, count. */
+final class Dispatcher {
+    /** Name of the request's id in the context of log lines. */
+    static final String LOG_KEY = "request";
+
+    private static final Logger access = LoggerFactory.getLogger("io.lynchet.http.access");
+    private static final int ATTEMPTS_MAX = 4;
+    private static final int SHOWN_PATH_CHARS_MAX = 200;
+
+    private final RouteTable routes;
+    private final Callers callers;
+    private final Origins origins;
+    private final AccessFigures figures;
+    private final Limits limits;
+    private final RequestIds ids = new RequestIds();
+
+    /** @param accessLogged whether every request gets a line in the log */
+    record Limits(int bodyBytesMax, boolean accessLogged) {}
+
+    Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Limits limits) {
+        this.routes = routes;
+        this.callers = callers;
+        this.origins = origins;
+        this.figures = figures;
+        this.limits = limits;
+    }
+
+    Response answer(Inbound inbound) {
+        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")));
+        figures.begin();
+        MDC.put(LOG_KEY, arrival.id());
+        Response response;
+        try {
+            response = origins.isPreflight(inbound) ? origins.preflight(inbound) : marked(route(arrival), inbound);
+        } catch (Throwable e) {
+            // Whatever went wrong, also an Error: the caller gets an answer with an id, and the log has the rest.
+            response = marked(ErrorMapper.answer(e, arrival.id()), inbound);
+        }
+        response.with("X-Request-Id", arrival.id());
+        SecurityHeaders.add(response);
+        finish(arrival, response);
+        return response;
+    }
+
+    private Response marked(Response response, Inbound inbound) {
+        origins.mark(response, inbound);
+        return response;
+    }
+
+    private void finish(Arrival arrival, Response response) {
+        long took = arrival.tookNanos();
+        String method = methodLabel(arrival.inbound().method());
+        figures.end(method, arrival.place(), response.status(), took);
+        if (limits.accessLogged()) {
+            access.info(
+                    "{} {} {} {} {} {} us {}",
+                    arrival.inbound().remoteAddress(),
+                    arrival.caller(),
+                    method,
+                    arrival.target() == null ? "-" : shown(arrival.target().path()),
+                    response.status(),
+                    took / 1_000,
+                    response.bytes() == null ? "streamed" : response.bytes().length);
+        }
+        MDC.remove(LOG_KEY);
+    }
+
+    private Response route(Arrival arrival) throws Exception {
+        Inbound inbound = arrival.inbound();
+        Target target = Target.parse(inbound.target());
+        arrival.aimAt(target);
+        RouteTrie.Place place = routes.find(target.segments());
+        HttpMethod method = methodOf(inbound.method());
+        RouteKey key = place == null || method == null ? null : place.methods().get(method);
+        if (key == null) {
+            return unrouted(arrival, place);
+        }
+        origins.check(inbound);
+        Lease<BoundRoute> lease = routes.acquire(key);
+        if (lease == null) {
+            throw notFound(arrival);
+        }
+        boolean kept = false;
+        try {
+            Response response = handle(arrival, lease.service());
+            if (response.writer() != null) {
+                response = inbound.method().equals("HEAD") ? unwritten(response) : released(response, lease);
+                kept = !inbound.method().equals("HEAD");
+            }
+            return response;
+        } finally {
+            if (!kept) {
+                lease.release();
+            }
+        }
+    }
+
+    private Response handle(Arrival arrival, BoundRoute route) throws Exception {
+        arrival.found(route.info().pattern());
+        Principal principal = callers.principalOf(arrival.inbound());
+        arrival.calledBy(Callers.nameOf(principal));
+        Admission.check(arrival, route, principal);
+        RoutedRequest request = new RoutedRequest(arrival, route, principal, limits.bodyBytesMax());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return route.route().handle(request);
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS_MAX
+                        || !request.isRepeatable()
+                        || !(ErrorMapper.known(e) instanceof SchemaChangedException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The route must stay until its body has been written. */
+    private static Response released(Response response, Lease<BoundRoute> lease) {
+        BodyWriter writer = response.writer();
+        return copy(response, Response.stream(response.status(), response.contentType(), out -> {
+            try {
+                writer.writeTo(out);
+            } finally {
+                lease.release();
+            }
+        }));
+    }
+
+    private static Response unwritten(Response response) {
+        return copy(response, Response.stream(response.status(), response.contentType(), out -> {}));
+    }
+
+    private static Response copy(Response from, Response to) {
+        from.headers().forEach(to::with);
+        return to;
+    }
+
+    private Response unrouted(Arrival arrival, RouteTrie.Place place) {
+        if (place == null || place.catchAll()) {
+            throw notFound(arrival);
+        }
+        String allow = allow(place.allowed());
+        if (arrival.inbound().method().equals("OPTIONS")) {
+            return Response.empty(204).with("Allow", allow);
+        }
+        LynchetException error = new LynchetException(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                "The method is not allowed for " + shown(arrival.target().path()) + "; allowed are " + allow + ".");
+        return ErrorMapper.answer(error, arrival.id()).with("Allow", allow);
+    }
+
+    private static LynchetException notFound(Arrival arrival) {
+        return new LynchetException(
+                ErrorCode.NOT_FOUND,
+                "No route matches " + methodLabel(arrival.inbound().method()) + " "
+                        + shown(arrival.target().path()) + ".");
+    }
+
+    private static String allow(Set<HttpMethod> methods) {
+        Set<HttpMethod> sorted = EnumSet.copyOf(methods);
+        String allow = sorted.stream().map(Enum::name).collect(Collectors.joining(", "));
+        return (sorted.contains(HttpMethod.GET) ? allow.replace("GET", "GET, HEAD") : allow) + ", OPTIONS";
+    }
+
+    private static String shown(String path) {
+        return path.length() <= SHOWN_PATH_CHARS_MAX ? path : path.substring(0, SHOWN_PATH_CHARS_MAX) + "...";
+    }
+
+    private static HttpMethod methodOf(String token) {
+        return switch (token) {
+            case "GET", "HEAD" -> HttpMethod.GET;
+            case "POST" -> HttpMethod.POST;
+            case "PUT" -> HttpMethod.PUT;
+            case "PATCH" -> HttpMethod.PATCH;
+            case "DELETE" -> HttpMethod.DELETE;
+            default -> null;
+        };
+    }
+
+    /** A method as a label: clients may send any word. */
+    private static String methodLabel(String token) {
+        return methodOf(token) != null || token.equals("OPTIONS") ? token : "OTHER";
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Authenticator;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.http.Router;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.metrics.MetricSink;
+import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.http.routes.CoreRoutes;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The router, its own routes, and the whiteboard for those of other bundles. It is there from the start: what needs the data service or the
+ * authenticator waits for it, at most 5 seconds, and then answers 503.
+ */
+@Component(
+        name = "io.lynchet.http",
+        immediate = true,
+        service = {Router.class, MetricSource.class})
+@Designate(ocd = HttpRouter.Config.class)
+public final class HttpRouter implements Router, MetricSource {
+    private static final Logger log = LoggerFactory.getLogger(HttpRouter.class);
+
+    /** Limits, and who may use the API from a browser. */
+    @ObjectClassDefinition(name = "HTTP routing")
+    public @interface Config {
+        @AttributeDefinition(
+                description =
+                        "Largest body, in bytes; beyond it the answer is 413. Streamed imports have no such limit.",
+                min = "1024",
+                max = "1073741824")
+        int bodyBytesMax() default 10_485_760;
+
+        @AttributeDefinition(
+                description =
+                        "Origins of web pages, besides the server's own, that may use the API from a browser, such as"
+                                + " https://app.example.com. * for all, in development only, where it is the default.")
+        String[] allowedOrigins() default {};
+
+        @AttributeDefinition(description = "Write one line for each request to the log io.lynchet.http.access.")
+        boolean accessLog() default false;
+    }
+
+    private final Gate<DataService> data = new Gate<>("data service");
+    private final Gate<Authenticator> authenticators = new Gate<>("authenticator");
+    private final RouteTable routes = new RouteTable();
+    private final AccessFigures figures = new AccessFigures();
+    private final Dispatcher dispatcher;
+
+    @Activate
+    public HttpRouter(BundleContext context, Config config) {
+        this(name -> context.getProperty(name), config);
+    }
+
+    /** @param properties framework properties by name */
+    HttpRouter(java.util.function.Function<String, String> properties, Config config) {
+        dispatcher = new Dispatcher(
+                routes,
+                new Callers(authenticators),
+                origins(config, Boolean.parseBoolean(properties.apply("lynchet.dev"))),
+                figures,
+                new Dispatcher.Limits(config.bodyBytesMax(), config.accessLog()));
+        List<Route> own = CoreRoutes.of(data, properties);
+        // Below every service of another bundle, so that a drop-in can take a route over.
+        for (int i = 0; i < own.size(); i++) {
+            routes.add(own.get(i), 0, -1 - i);
+        }
+    }
+
+    private static Origins origins(Config config, boolean dev) {
+        Set<String> allowed = new java.util.TreeSet<>();
+        boolean any = dev && config.allowedOrigins().length == 0;
+        for (String origin : config.allowedOrigins()) {
+            if (origin.equals("*") && dev) {
+                any = true;
+            } else if (Origins.isOrigin(origin)) {
+                allowed.add(origin);
+            } else {
+                throw new LynchetException(
+                        ErrorCode.CONFIGURATION_INVALID,
+                        "allowedOrigins: \"" + origin + "\" is not an origin such as https://app.example.com"
+                                + (origin.equals("*") ? "; * is for development only" : ""));
+            }
+        }
+        return new Origins(allowed, any);
+    }
+
+    @Override
+    public Response answer(Inbound inbound) {
+        return dispatcher.answer(inbound);
+    }
+
+    @Override
+    public List<RouteInfo> routes() {
+        return routes.infos();
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        figures.report(sink);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "unbindData")
+    void bindData(DataService service) {
+        data.bind(service);
+    }
+
+    void unbindData(DataService service) {
+        if (!data.unbind(service)) {
+            log.warn("requests were still inside a data service that is going away");
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "unbindAuthenticator")
+    void bindAuthenticator(Authenticator service) {
+        authenticators.bind(service);
+    }
+
+    void unbindAuthenticator(Authenticator service) {
+        authenticators.unbind(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            unbind = "unbindRoute")
+    void bindRoute(Route route, Map<String, Object> properties) {
+        try {
+            int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+            routes.add(route, ranking, (Long) properties.get(Constants.SERVICE_ID));
+        } catch (RuntimeException e) {
+            // A broken drop-in must not take the router down, and its bundle's author must learn why nothing answers.
+            log.error("the route {} can't be used", route.getClass().getName(), e);
+        }
+    }
+
+    void unbindRoute(Route route) {
+        if (!routes.remove(route)) {
+            log.warn(
+                    "requests were still inside the route {}, which is going away",
+                    route.getClass().getName());
+        }
+    }
+}

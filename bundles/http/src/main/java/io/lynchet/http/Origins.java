@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.Response;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which web pages may use the API. Browsers name the page's origin; other clients don't, and are not concerned.
+ *
+ * <p>A foreign page may not read answers (it gets no CORS headers), and its state-changing requests are refused before anything happens,
+ * because a browser sends simple ones without asking.
+ */
+final class Origins {
+    private static final Response.Header VARY = new Response.Header("Vary", "Origin");
+    private static final Response.Header EXPOSED = new Response.Header(
+            "Access-Control-Expose-Headers",
+            "ETag, Retry-After, X-Has-More, X-Next-Cursor, X-Pylon-Change-Seq, X-Request-Id, Idempotency-Replayed");
+    private static final Response.Header METHODS =
+            new Response.Header("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
+    private static final Response.Header HEADERS = new Response.Header(
+            "Access-Control-Allow-Headers",
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id");
+    private static final Response.Header MAX_AGE = new Response.Header("Access-Control-Max-Age", "600");
+
+    private final Set<String> allowed;
+    private final boolean any;
+
+    /** @param any whether every page may, for development */
+    Origins(Set<String> allowed, boolean any) {
+        this.allowed = Set.copyOf(allowed);
+        this.any = any;
+    }
+
+    /** {@code CSRF_REJECTED} for a state-changing request of a foreign page. */
+    void check(Inbound inbound) {
+        String origin = inbound.header("Origin");
+        boolean foreign =
+                origin == null ? "cross-site".equals(inbound.header("Sec-Fetch-Site")) : isForeign(origin, inbound);
+        if (foreign && !any && changesState(inbound.method())) {
+            throw new LynchetException(ErrorCode.CSRF_REJECTED, "Pages of another origin may not send this request.");
+        }
+    }
+
+    private static boolean changesState(String method) {
+        return !method.equals("GET") && !method.equals("HEAD") && !method.equals("OPTIONS");
+    }
+
+    private boolean isForeign(String origin, Inbound inbound) {
+        return !allowed.contains(origin) && !isOwn(origin, inbound);
+    }
+
+    // The scheme is left out of the comparison: behind a proxy that ends TLS the page says https and this server sees
+    // http.
+    private static boolean isOwn(String origin, Inbound inbound) {
+        String host = inbound.header("Host");
+        int slashes = origin.indexOf("://");
+        return host != null && slashes > 0 && origin.substring(slashes + 3).equalsIgnoreCase(host);
+    }
+
+    /** Adds what lets the page read the answer, if it may. */
+    void mark(Response response, Inbound inbound) {
+        String origin = inbound.header("Origin");
+        if (origin == null) {
+            return;
+        }
+        if (any || allowed.contains(origin)) {
+            response.with(allow(origin)).with(EXPOSED);
+        }
+        response.with(VARY);
+    }
+
+    private Response.Header allow(String origin) {
+        return new Response.Header("Access-Control-Allow-Origin", any ? "*" : origin);
+    }
+
+    boolean isPreflight(Inbound inbound) {
+        return inbound.method().equals("OPTIONS")
+                && inbound.header("Origin") != null
+                && inbound.header("Access-Control-Request-Method") != null;
+    }
+
+    /** The answer to a browser that asks whether it may. {@link #mark} is not to be called for it. */
+    Response preflight(Inbound inbound) {
+        String origin = inbound.header("Origin");
+        if (!any && isForeign(origin, inbound)) {
+            throw new LynchetException(ErrorCode.CSRF_REJECTED, "Pages of this origin may not use this server.");
+        }
+        return Response.empty(204)
+                .with(allow(origin))
+                .with(METHODS)
+                .with(HEADERS)
+                .with(MAX_AGE)
+                .with(VARY);
+    }
+
+    /** Whether a text is an origin as browsers send it: scheme, host and perhaps a port, in lower case, nothing behind. */
+    static boolean isOrigin(String text) {
+        return text.equals(text.toLowerCase(Locale.ROOT)) && text.matches("https?://[^/?#\\s@]+");
+    }
+}

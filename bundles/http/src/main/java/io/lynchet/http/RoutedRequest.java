@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/** An inbound request that has found its route. */
+final class RoutedRequest implements Request {
+    private final Inbound inbound;
+    private final String id;
+    private final Target target;
+    private final BoundRoute route;
+    private final Principal principal;
+    private final int bodyBytesMax;
+    private byte[] body;
+    private boolean streamed;
+
+    RoutedRequest(Arrival arrival, BoundRoute route, Principal principal, int bodyBytesMax) {
+        this.inbound = arrival.inbound();
+        this.id = arrival.id();
+        this.target = arrival.target();
+        this.route = route;
+        this.principal = principal;
+        this.bodyBytesMax = bodyBytesMax;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public HttpMethod method() {
+        return route.info().method();
+    }
+
+    @Override
+    public String path() {
+        return target.path();
+    }
+
+    @Override
+    public String pathParameter(String name) {
+        List<String> shape = route.pattern().segments();
+        int index = route.pattern().names().indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException(route.info().pattern() + " has no parameter " + name);
+        }
+        for (int i = 0; i < shape.size(); i++) {
+            String segment = shape.get(i);
+            if (segment.equals(RoutePattern.REST)) {
+                return String.join(
+                        "/", target.segments().subList(i, target.segments().size()));
+            }
+            if (segment.equals(RoutePattern.PARAMETER) && index-- == 0) {
+                return target.segments().get(i);
+            }
+        }
+        throw new IllegalStateException(route.info().pattern());
+    }
+
+    @Override
+    public Map<String, List<String>> queryParameters() {
+        return target.parameters();
+    }
+
+    @Override
+    public String queryParameter(String name) {
+        List<String> values = target.parameters().get(name);
+        if (values == null) {
+            return null;
+        }
+        if (values.size() > 1) {
+            throw new LynchetException(ErrorCode.INVALID_PARAMETER, "The parameter " + name + " is given twice.");
+        }
+        return values.get(0);
+    }
+
+    @Override
+    public String header(String name) {
+        return inbound.header(name);
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return inbound.remoteAddress();
+    }
+
+    @Override
+    public byte[] body() {
+        if (body == null) {
+            body = read();
+        }
+        return body;
+    }
+
+    private byte[] read() {
+        long announced = inbound.contentLength();
+        if (announced == 0) {
+            return new byte[0];
+        }
+        if (announced > bodyBytesMax) {
+            throw tooLarge();
+        }
+        try {
+            if (announced > 0) {
+                byte[] whole = inbound.body().readNBytes((int) announced);
+                if (whole.length < announced) {
+                    throw new LynchetException(ErrorCode.BAD_REQUEST, "The body ended before its announced length.");
+                }
+                return whole;
+            }
+            byte[] whole = inbound.body().readNBytes(bodyBytesMax + 1);
+            if (whole.length > bodyBytesMax) {
+                throw tooLarge();
+            }
+            return whole;
+        } catch (IOException e) {
+            throw new LynchetException(ErrorCode.BAD_REQUEST, "The body broke off.", e);
+        }
+    }
+
+    private LynchetException tooLarge() {
+        return new LynchetException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + bodyBytesMax + " bytes.");
+    }
+
+    @Override
+    public InputStream bodyStream() {
+        streamed = true;
+        return inbound.body();
+    }
+
+    /** Whether the route can be asked once more: what it has streamed is gone. */
+    boolean isRepeatable() {
+        return !streamed;
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.json.AggregateReader;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.QueryRequest;
+import java.util.List;
+
+/** Answers figures over the rows of an entity. */
+public final class AggregateRecords implements Route {
+    private static final String FIELDS = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}";
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST,
+                    "/api/aggregate/{entity}",
+                    "Answers counts, sums, averages and extremes, by group.")
+            .tagged("queries")
+            .schemas(
+                    Schemas.object(
+                            "",
+                            "count",
+                            "{\"description\":\"* for rows, a field, or an array of these.\"}",
+                            "sum",
+                            FIELDS,
+                            "avg",
+                            FIELDS,
+                            "min",
+                            FIELDS,
+                            "max",
+                            FIELDS,
+                            "countDistinct",
+                            FIELDS,
+                            "groupBy",
+                            "{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},"
+                                    + Schemas.object(
+                                            "field,bucket",
+                                            "field",
+                                            Schemas.TEXT,
+                                            "bucket",
+                                            "{\"enum\":[\"hour\",\"day\",\"week\",\"month\",\"year\"]}")
+                                    + "]}}",
+                            "where",
+                            Schemas.FILTER,
+                            "limit",
+                            "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000}"),
+                    Schemas.object("rows", "rows", Schemas.ROWS));
+
+    private final Gate<DataService> data;
+
+    public AggregateRecords(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            Entity entity = service.entity(request.pathParameter("entity"));
+            AggregateReader.Request asked = AggregateReader.read(
+                    request.body(), entity, request.principal().admin());
+            List<AggregateRow> rows = service.aggregate(request.principal(), asked.query());
+            boolean cut = rows.size() > QueryRequest.LIMIT_MAX;
+            JsonWriter json = new JsonWriter(256).beginObject().name("rows").beginArray();
+            for (AggregateRow row : cut ? rows.subList(0, QueryRequest.LIMIT_MAX) : rows) {
+                json.beginObject();
+                write(json, asked.groupNames(), row.keys());
+                write(json, asked.measureNames(), row.figures());
+                json.endObject();
+            }
+            byte[] body = json.endArray().endObject().toBytes();
+            return Response.json(200, body).with(QueryRecords.MORE_HEADER, Boolean.toString(cut));
+        });
+    }
+
+    private static void write(JsonWriter json, List<String> names, List<Object> values) {
+        for (int i = 0; i < names.size(); i++) {
+            json.name(names.get(i)).value(values.get(i));
+        }
+    }
+}

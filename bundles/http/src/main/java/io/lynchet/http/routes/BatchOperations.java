@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.json.ErrorBody;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** Writes several rows in order, each for itself. */
+public final class BatchOperations implements Route {
+    private static final String RESULT = Schemas.object(
+            "ok",
+            "op",
+            Schemas.TEXT,
+            "id",
+            Schemas.ID,
+            "ok",
+            "{\"type\":\"boolean\"}",
+            "error",
+            "{\"type\":\"object\"}");
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/batch", "Writes several rows in order, each for itself.")
+            .tagged("batches")
+            .forAdmins()
+            .schemas(
+                    Schemas.object(
+                            "operations",
+                            "operations",
+                            Schemas.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX)),
+                    Schemas.object(
+                            "results,succeeded,failed",
+                            "results",
+                            Schemas.array(RESULT, OperationReader.OPERATIONS_MAX),
+                            "succeeded",
+                            Schemas.COUNT,
+                            "failed",
+                            Schemas.COUNT));
+
+    /** Writes under way at once: enough to share commits, few enough to leave room in the store's queue. */
+    private static final int UNDER_WAY_MAX = 64;
+
+    private final Gate<DataService> data;
+
+    public BatchOperations(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("operations"));
+            JsonNode list = body.get("operations");
+            if (list == null) {
+                body.problem(body.node(), "The key \"operations\" is missing.");
+            }
+            body.throwIfAny();
+            return new Run(service, request).answer(OperationReader.list(list));
+        });
+    }
+
+    /** One batch. Operations are submitted in order without waiting for each other, and reported in order. */
+    private static final class Run {
+        private final DataService service;
+        private final Request request;
+        private final OperationReader reader;
+        private final JsonWriter json = new JsonWriter(1_024);
+        private final Deque<UnderWay> underWay = new ArrayDeque<>();
+        private int succeeded;
+        private int failed;
+        private long seq;
+
+        private record UnderWay(JsonNode node, Mutation mutation, CompletionStage<Written> stage) {}
+
+        Run(DataService service, Request request) {
+            this.service = service;
+            this.request = request;
+            this.reader = new OperationReader(service, request.principal().admin());
+        }
+
+        Response answer(List<JsonNode> operations) {
+            json.beginObject().name("results").beginArray();
+            for (int i = 0; i < operations.size(); i++) {
+                if (underWay.size() == UNDER_WAY_MAX) {
+                    report(underWay.removeFirst());
+                }
+                start(operations.get(i), i);
+            }
+            underWay.forEach(this::report);
+            json.endArray().name("succeeded").value(succeeded).name("failed").value(failed);
+            Response response = Response.json(200, json.endObject().toBytes());
+            return seq == 0 ? response : response.with(Writing.SEQ_HEADER, Long.toString(seq));
+        }
+
+        private void start(JsonNode node, int index) {
+            try {
+                Mutation mutation = reader.read(node);
+                underWay.add(new UnderWay(
+                        node,
+                        mutation,
+                        service.write(
+                                request.principal(), List.of(mutation), Writing.idempotency(request, "#" + index))));
+            } catch (LynchetException e) {
+                underWay.forEach(this::report);
+                underWay.clear();
+                reportFailure(node, e);
+            }
+        }
+
+        private void report(UnderWay one) {
+            try {
+                Written written = Writing.await(one.stage());
+                seq = Math.max(seq, written.seq());
+                succeeded++;
+                json.beginObject().name("op").value(OperationReader.nameOf(one.mutation()));
+                json.name("id").value(written.items().get(0).id());
+                json.name("ok").value(true).endObject();
+            } catch (LynchetException e) {
+                reportFailure(one.node(), e);
+            }
+        }
+
+        private void reportFailure(JsonNode node, LynchetException error) {
+            failed++;
+            json.beginObject();
+            for (String name : List.of("op", "id")) {
+                if (node instanceof JsonNode.ObjectNode object
+                        && object.get(name) instanceof JsonNode.StringNode text) {
+                    json.name(name).value(text.value());
+                }
+            }
+            json.name("ok").value(false).name("error");
+            ErrorBody.write(json, error, null).endObject();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.json.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads a small JSON object whose members are known, and gathers all that is wrong with it. */
+final class BodyObject {
+    private final JsonNode.ObjectNode object;
+    private final List<Problem> problems = new ArrayList<>(0);
+
+    /** {@code INVALID_DATA} when it is no object; other names than the known ones are problems. */
+    BodyObject(JsonNode node, Set<String> known) {
+        if (!(node instanceof JsonNode.ObjectNode given)) {
+            throw LynchetException.invalid(List.of(
+                    node.place().problem(ErrorCode.INVALID_DATA, "Expected an object, got " + node.kind() + ".")));
+        }
+        object = given;
+        for (JsonNode.Member member : given.members()) {
+            if (!known.contains(member.name())) {
+                problems.add(member.place()
+                        .problem(
+                                ErrorCode.INVALID_DATA,
+                                "Unknown key \"" + member.name() + "\"; known are "
+                                        + String.join(", ", new java.util.TreeSet<>(known)) + "."));
+            }
+        }
+    }
+
+    /** The text of a member that has to be there, or null after noting what is wrong. */
+    String text(String name) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            problem(object, "The key \"" + name + "\" is missing.");
+            return null;
+        }
+        return textOf(value, name);
+    }
+
+    /** The text of a member, or null when it is not there. */
+    String optionalText(String name) {
+        JsonNode value = object.get(name);
+        return value == null ? null : textOf(value, name);
+    }
+
+    private String textOf(JsonNode value, String name) {
+        if (value instanceof JsonNode.StringNode text) {
+            return text.value();
+        }
+        problem(value, "\"" + name + "\" has to be a string, got " + value.kind() + ".");
+        return null;
+    }
+
+    JsonNode get(String name) {
+        return object.get(name);
+    }
+
+    JsonNode node() {
+        return object;
+    }
+
+    void problem(JsonNode at, String message) {
+        problems.add(at.place().problem(ErrorCode.INVALID_DATA, message));
+    }
+
+    void throwIfAny() {
+        if (!problems.isEmpty()) {
+            throw LynchetException.invalid(problems);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.row.Draft;
+import io.lynchet.json.DraftReader;
+import io.lynchet.json.DraftRules;
+import io.lynchet.json.JsonWriter;
+import java.util.List;
+
+/** Inserts one row. */
+public final class CreateRecord implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/entities/{entity}", "Inserts a row and answers its id.")
+            .tagged("entities")
+            .schemas(Schemas.ROW, Schemas.object("id", "id", Schemas.ID));
+
+    private final Gate<DataService> data;
+
+    public CreateRecord(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            DraftRules rules = request.principal().admin() ? DraftRules.ADMIN : DraftRules.CALLER;
+            Draft draft = DraftReader.read(request.body(), service.entity(request.pathParameter("entity")), rules);
+            Written written = Writing.write(service, request, List.of(new Mutation.Insert(draft)));
+            byte[] body = new JsonWriter(64)
+                    .beginObject()
+                    .name("id")
+                    .value(written.items().get(0).id())
+                    .endObject()
+                    .toBytes();
+            return Writing.tagged(Response.json(201, body), written);
+        });
+    }
+}

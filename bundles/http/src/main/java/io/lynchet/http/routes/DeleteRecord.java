@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Deletes one row. */
+public final class DeleteRecord implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.DELETE, "/api/entities/{entity}/{id}", "Deletes a row.")
+            .tagged("entities")
+            .schemas(null, Schemas.done("deleted"));
+    private static final byte[] DELETED = "{\"deleted\":true}".getBytes(StandardCharsets.UTF_8);
+
+    private final Gate<DataService> data;
+
+    public DeleteRecord(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            Mutation delete = new Mutation.Delete(
+                    service.entity(request.pathParameter("entity")),
+                    request.pathParameter("id"),
+                    Writing.unchangedSince(request));
+            Written written = Writing.write(service, request, List.of(delete));
+            return Writing.stamped(Response.json(200, DELETED.clone()), written);
+        });
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.schema.Entity;
+import java.util.List;
+
+/** Answers all rows of one entity. */
+public final class ExportEntity implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET,
+                    "/api/export/{entity}",
+                    "Answers all rows of one entity, server-only fields included.")
+            .tagged("transfer")
+            .taking(RowExport.FORMAT)
+            .forAdmins()
+            .schemas(null, ExportData.SCHEMA);
+
+    private final Gate<DataService> data;
+
+    public ExportEntity(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Entity entity = data.call(service -> service.entity(request.pathParameter("entity")));
+        return RowExport.answer(data, request, List.of(entity));
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.json.JsonWriter;
+
+/** Answers one row by its id. */
+public final class GetRecord implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, "/api/entities/{entity}/{id}", "Answers one row.")
+            .tagged("entities")
+            .schemas(null, Schemas.ROW);
+
+    private final Gate<DataService> data;
+
+    public GetRecord(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            Entity entity = service.entity(request.pathParameter("entity"));
+            Row row = service.get(request.principal(), entity, request.pathParameter("id"));
+            return Response.json(
+                    200,
+                    new JsonWriter(512).row(row, request.principal().admin()).toBytes());
+        });
+    }
+}

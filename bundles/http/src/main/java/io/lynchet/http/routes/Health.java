@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.json.JsonWriter;
+
+/** Says that the process is alive, and nothing about its parts: that is what {@code /readyz} is for. */
+public final class Health implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/health", "Says that the process is alive.")
+            .tagged("operations")
+            .schemas(
+                    null,
+                    Schemas.object(
+                            "status,uptime_secs,version",
+                            "status",
+                            "{\"const\":\"ok\"}",
+                            "uptime_secs",
+                            Schemas.COUNT,
+                            "version",
+                            Schemas.TEXT));
+
+    private final Gate<DataService> data;
+    private final long startedMillis;
+    private final String productVersion;
+
+    /** @param productVersion is answered as long as no app serves */
+    public Health(Gate<DataService> data, long startedMillis, String productVersion) {
+        this.data = data;
+        this.startedMillis = startedMillis;
+        this.productVersion = productVersion;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        long uptime = Math.max(0, (System.currentTimeMillis() - startedMillis) / 1_000);
+        return Response.json(
+                200,
+                new JsonWriter(96)
+                        .beginObject()
+                        .name("status")
+                        .value("ok")
+                        .name("uptime_secs")
+                        .value(uptime)
+                        .name("version")
+                        .value(version())
+                        .endObject()
+                        .toBytes());
+    }
+
+    private String version() {
+        // Alive also without data: never wait for it.
+        if (!data.isBound()) {
+            return productVersion;
+        }
+        try {
+            return data.call(service -> service.app().manifest().version());
+        } catch (LynchetException e) {
+            return productVersion;
+        }
+    }
+}

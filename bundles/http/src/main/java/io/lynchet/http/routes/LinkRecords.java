@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Links two rows by a relation. */
+public final class LinkRecords implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/link", "Links two rows by a relation.")
+            .tagged("relations")
+            .schemas(
+                    Schemas.object(
+                            "entity,id,relation,target_id",
+                            "entity",
+                            Schemas.TEXT,
+                            "id",
+                            Schemas.ID,
+                            "relation",
+                            Schemas.TEXT,
+                            "target_id",
+                            Schemas.ID),
+                    Schemas.done("linked"));
+    private static final byte[] LINKED = "{\"linked\":true}".getBytes(StandardCharsets.UTF_8);
+
+    private final Gate<DataService> data;
+
+    public LinkRecords(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            LinkTarget link = LinkTarget.read(service, request, true);
+            Written written = Writing.write(service, request, List.of(link.setting(link.linked())));
+            return Writing.stamped(Response.json(200, LINKED.clone()), written);
+        });
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Page;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Parameter;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.json.JsonWriter;
+import java.util.List;
+
+/** Walks through an entity in the order of ids. */
+public final class ListByCursor implements Route {
+    private static final int LIMIT_DEFAULT = 20;
+    private static final int LIMIT_MAX = 1_000;
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET,
+                    "/api/entities/{entity}/cursor",
+                    "Answers the rows behind a cursor, in the order of ids.")
+            .tagged("entities")
+            .taking(
+                    new Parameter("after", "string", "next_cursor of the page before; none for the first page."),
+                    new Parameter("limit", "integer", "Most rows, 1 to 1000; 20 without it."))
+            .schemas(
+                    null,
+                    Schemas.object(
+                            "data,has_more,next_cursor",
+                            "data",
+                            Schemas.ROWS,
+                            "has_more",
+                            "{\"type\":\"boolean\"}",
+                            "next_cursor",
+                            Schemas.CURSOR));
+
+    private final Gate<DataService> data;
+
+    public ListByCursor(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> answer(service, request));
+    }
+
+    private static Response answer(DataService service, Request request) {
+        Entity entity = service.entity(request.pathParameter("entity"));
+        Principal principal = request.principal();
+        int limit = (int) Parameters.number(request, "limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
+        String after = request.queryParameter("after");
+        Filter filter = after == null ? Filter.Constant.TRUE : PageCursor.rowsAfter(after, entity, List.of());
+        Page page = service.query(principal, Query.of(entity, filter, limit));
+        JsonWriter json = new JsonWriter(128 + 256 * page.rows().size());
+        json.beginObject().name("data").beginArray();
+        for (Row row : page.rows()) {
+            json.row(row, principal.admin());
+        }
+        json.endArray().name("has_more").value(page.hasMore());
+        int size = page.rows().size();
+        json.name("next_cursor")
+                .value(size == 0 ? null : page.rows().get(size - 1).id());
+        return Response.json(200, json.endObject().toBytes());
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.AppModel;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Include;
+import io.lynchet.api.data.Node;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.query.Query;
+import io.lynchet.json.GraphReader;
+import io.lynchet.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers rows of several entities with their related rows. */
+public final class QueryGraph implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/query", "Answers rows of several entities with their related rows.")
+            .tagged("queries")
+            .schemas(
+                    Schemas.byEntity(Schemas.object(
+                            "",
+                            "where",
+                            Schemas.FILTER,
+                            "order",
+                            Schemas.ORDER,
+                            "limit",
+                            Schemas.COUNT,
+                            "offset",
+                            Schemas.COUNT,
+                            "include",
+                            "{\"type\":\"object\",\"description\":\"Relations by name, each true or an object of where, order,"
+                                    + " limit and include.\"}")),
+                    Schemas.byEntity(Schemas.ROWS));
+
+    private final Gate<DataService> data;
+
+    public QueryGraph(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> answer(service, request));
+    }
+
+    private static Response answer(DataService service, Request request) {
+        AppModel app = service.app();
+        boolean admin = request.principal().admin();
+        List<String> cut = new ArrayList<>();
+        JsonWriter json = new JsonWriter(1_024).beginObject();
+        for (GraphReader.Part part : GraphReader.read(request.body(), app.schema(), admin)) {
+            json.name(part.request().entity().name()).beginArray();
+            if (!part.request().isForNothing()) {
+                Query query = part.request().toQuery();
+                // One more than asked for shows whether there are more.
+                List<Node> nodes = service.graph(
+                        request.principal(),
+                        new Query(query.entity(), query.filter(), query.order(), query.limit() + 1, query.offset()),
+                        part.includes());
+                if (nodes.size() > query.limit()) {
+                    cut.add(query.entity().name());
+                    nodes = nodes.subList(0, query.limit());
+                }
+                nodes.forEach(node -> write(json, node, part.includes(), admin));
+            }
+            json.endArray();
+        }
+        return Response.json(200, json.endObject().toBytes())
+                .with(QueryRecords.MORE_HEADER, cut.isEmpty() ? "false" : String.join(",", cut));
+    }
+
+    /** A relation to many is a list; one to one is the row, or is left out when there is none. */
+    private static void write(JsonWriter json, Node node, List<Include> includes, boolean admin) {
+        json.beginObject().columns(node.row(), admin);
+        for (Include include : includes) {
+            String name = include.relation().name();
+            List<Node> related = node.related().getOrDefault(name, List.of());
+            if (include.relation().many()) {
+                json.name(name).beginArray();
+                related.forEach(child -> write(json, child, include.includes(), admin));
+                json.endArray();
+            } else if (!related.isEmpty()) {
+                json.name(name);
+                write(json, related.get(0), include.includes(), admin);
+            }
+        }
+        json.endObject();
+    }
+}

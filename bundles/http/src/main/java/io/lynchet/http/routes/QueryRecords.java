@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Page;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Parameter;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.QueryReader;
+import io.lynchet.json.QueryRequest;
+
+/** Answers the rows that match a filter, as a bare array; whether there are more is in the headers. */
+public final class QueryRecords implements Route {
+    /** {@code true} or {@code false}. */
+    static final String MORE_HEADER = "X-Has-More";
+
+    static final String CURSOR_HEADER = "X-Next-Cursor";
+
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/query/{entity}", "Answers the rows that match a filter.")
+            .tagged("queries")
+            .taking(new Parameter("after", "string", "X-Next-Cursor of the page before, with the same body."))
+            .schemas(
+                    "{\"type\":\"object\",\"description\":\"The members of a filter, and beside them $order, $limit and $offset.\","
+                            + "\"properties\":{\"$order\":" + Schemas.ORDER
+                            + ",\"$limit\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10000},\"$offset\":"
+                            + Schemas.COUNT
+                            + "}}",
+                    Schemas.ROWS);
+
+    private final Gate<DataService> data;
+
+    public QueryRecords(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> answer(service, request));
+    }
+
+    private static Response answer(DataService service, Request request) {
+        Entity entity = service.entity(request.pathParameter("entity"));
+        Principal principal = request.principal();
+        QueryRequest query = QueryReader.read(request.body(), entity, principal.admin());
+        if (query.isForNothing()) {
+            return Response.json(200, new byte[] {'[', ']'});
+        }
+        String after = request.queryParameter("after");
+        if (after != null && query.offset() > 0) {
+            throw Parameters.invalid("after", "$offset and after exclude each other.");
+        }
+        Query asked = query.toQuery();
+        if (after != null) {
+            Filter behind = asked.filter().and(PageCursor.rowsAfter(after, entity, query.order()));
+            asked = new Query(entity, behind, asked.order(), asked.limit(), 0);
+        }
+        Page page = service.query(principal, asked);
+        JsonWriter json = new JsonWriter(16 + 256 * page.rows().size()).beginArray();
+        for (Row row : page.rows()) {
+            json.row(row, principal.admin());
+        }
+        Response response =
+                Response.json(200, json.endArray().toBytes()).with(MORE_HEADER, Boolean.toString(page.hasMore()));
+        return page.hasMore() ? withCursor(response, page, query) : response;
+    }
+
+    private static Response withCursor(Response response, Page page, QueryRequest query) {
+        Row last = page.rows().get(page.rows().size() - 1);
+        String cursor = PageCursor.behind(last, query.order());
+        // An imported id may have characters that no header can carry.
+        boolean printable = cursor.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return printable ? response.with(CURSOR_HEADER, cursor) : response;
+    }
+}

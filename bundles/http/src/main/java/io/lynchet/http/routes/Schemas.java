@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+/** Pieces of JSON schema that several routes describe themselves with. Rows are refined by entity where the OpenAPI document is made. */
+final class Schemas {
+    static final String ROW = "{\"type\":\"object\",\"additionalProperties\":true}";
+    static final String ROWS = "{\"type\":\"array\",\"items\":" + ROW + "}";
+    static final String ID = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}";
+    static final String NEW_ID = "{\"type\":\"string\",\"pattern\":\"^[0-9a-f]{40}$\"}";
+    static final String COUNT = "{\"type\":\"integer\",\"minimum\":0}";
+    static final String TEXT = "{\"type\":\"string\"}";
+    static final String CURSOR = "{\"type\":[\"string\",\"null\"]}";
+    static final String FILTER =
+            "{\"type\":\"object\",\"description\":\"Members are all required. A field with a scalar or null, or with"
+                    + " an object of operators ($eq $ne $not $gt $gte $lt $lte $in $nin $like $startsWith $endsWith $contains $exists);"
+                    + " $and and $or with arrays of such objects, $not with one.\"}";
+    static final String ORDER =
+            "{\"description\":\"Fields with asc or desc, the first one the most significant.\",\"oneOf\":["
+                    + "{\"type\":\"object\",\"additionalProperties\":{\"enum\":[\"asc\",\"desc\"]}},"
+                    + "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":2,\"maxItems\":2}}]}";
+    static final String OPERATION = object(
+            "op,entity", "op", "{\"enum\":[\"insert\",\"update\",\"delete\"]}", "entity", TEXT, "id", ID, "data", ROW);
+
+    private Schemas() {}
+
+    /** An object without other members. */
+    static String object(String required, String... namesAndSchemas) {
+        StringBuilder json = new StringBuilder("{\"type\":\"object\",\"additionalProperties\":false");
+        if (!required.isEmpty()) {
+            json.append(",\"required\":[\"")
+                    .append(required.replace(",", "\",\""))
+                    .append("\"]");
+        }
+        json.append(",\"properties\":{");
+        for (int i = 0; i < namesAndSchemas.length; i += 2) {
+            json.append(i == 0 ? "\"" : ",\"")
+                    .append(namesAndSchemas[i])
+                    .append("\":")
+                    .append(namesAndSchemas[i + 1]);
+        }
+        return json.append("}}").toString();
+    }
+
+    static String array(String items, int max) {
+        return "{\"type\":\"array\",\"maxItems\":" + max + ",\"items\":" + items + "}";
+    }
+
+    /** An object whose names are entities. */
+    static String byEntity(String values) {
+        return "{\"type\":\"object\",\"additionalProperties\":" + values + "}";
+    }
+
+    /** An object with one member that is always true. */
+    static String done(String name) {
+        return object(name, name, "{\"const\":true}");
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.MutationFailure;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.json.ErrorBody;
+import io.lynchet.json.JsonLimits;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes several rows, all or none of them. */
+public final class TransactOperations implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/transact", "Writes several rows, all or none of them.")
+            .tagged("batches")
+            .schemas(
+                    Schemas.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX),
+                    Schemas.object(
+                            "committed,results",
+                            "committed",
+                            "{\"const\":true}",
+                            "results",
+                            Schemas.array(
+                                    Schemas.object("op,id", "op", Schemas.TEXT, "id", Schemas.ID),
+                                    OperationReader.OPERATIONS_MAX)));
+    private static final byte[] NOTHING = "{\"committed\":true,\"results\":[]}".getBytes(StandardCharsets.UTF_8);
+
+    private final Gate<DataService> data;
+
+    public TransactOperations(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            List<JsonNode> operations = OperationReader.list(JsonTree.read(request.body()));
+            if (operations.isEmpty()) {
+                return Response.json(200, NOTHING.clone());
+            }
+            List<Mutation> mutations = read(
+                    operations, new OperationReader(service, request.principal().admin()));
+            try {
+                Written written = Writing.write(service, request, mutations);
+                return Writing.stamped(Response.json(200, committed(written, mutations)), written);
+            } catch (SchemaChangedException e) {
+                throw e;
+            } catch (LynchetException e) {
+                if (e.code().status() >= 500) {
+                    throw e;
+                }
+                return refused(e, e instanceof MutationFailure failure ? failure.index() : 0);
+            }
+        });
+    }
+
+    /** All mutations, or all problems of all of them. */
+    private static List<Mutation> read(List<JsonNode> operations, OperationReader reader) {
+        List<Mutation> mutations = new ArrayList<>(operations.size());
+        List<Problem> problems = new ArrayList<>(0);
+        for (JsonNode operation : operations) {
+            try {
+                mutations.add(reader.read(operation));
+            } catch (LynchetException e) {
+                if (e.code().status() >= 500) {
+                    throw e;
+                }
+                problems.addAll(e.problems());
+                if (problems.size() >= JsonLimits.PROBLEMS_MAX) {
+                    break;
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw LynchetException.invalid(problems);
+        }
+        return mutations;
+    }
+
+    private static byte[] committed(Written written, List<Mutation> mutations) {
+        JsonWriter json = new JsonWriter(64 + 64 * mutations.size());
+        json.beginObject().name("committed").value(true).name("results").beginArray();
+        for (int i = 0; i < mutations.size(); i++) {
+            json.beginObject()
+                    .name("op")
+                    .value(OperationReader.nameOf(mutations.get(i)))
+                    .name("id")
+                    .value(written.items().get(i).id())
+                    .endObject();
+        }
+        return json.endArray().endObject().toBytes();
+    }
+
+    /** The error envelope, and beside it which operation it was. */
+    private static Response refused(LynchetException error, int index) {
+        JsonWriter json = new JsonWriter(256).beginObject();
+        json.name("committed").value(false).name("index").value(index).name("error");
+        return Response.json(
+                error.code().status(),
+                ErrorBody.write(json, error, null).endObject().toBytes());
+    }
+}

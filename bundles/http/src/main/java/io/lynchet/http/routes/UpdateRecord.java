@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.row.Draft;
+import io.lynchet.json.DraftReader;
+import io.lynchet.json.DraftRules;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Changes the named fields of one row. */
+public final class UpdateRecord implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.PATCH, "/api/entities/{entity}/{id}", "Changes the named fields of a row.")
+            .tagged("entities")
+            .schemas(Schemas.ROW, Schemas.done("updated"));
+    private static final byte[] UPDATED = "{\"updated\":true}".getBytes(StandardCharsets.UTF_8);
+
+    private final Gate<DataService> data;
+
+    public UpdateRecord(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return data.call(service -> {
+            // The id in a patch has to be the row's, which an import may have given any form.
+            DraftRules rules = new DraftRules(request.principal().admin(), true);
+            Draft patch = DraftReader.read(request.body(), service.entity(request.pathParameter("entity")), rules);
+            Mutation update = new Mutation.Update(request.pathParameter("id"), patch, Writing.unchangedSince(request));
+            Written written = Writing.write(service, request, List.of(update));
+            return Writing.tagged(Response.json(200, UPDATED.clone()), written);
+        });
+    }
+}

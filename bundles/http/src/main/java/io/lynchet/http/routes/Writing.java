@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http.routes;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Idempotency;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** What all writing routes share: idempotency keys, preconditions, waiting for durability, headers of the answer. */
+final class Writing {
+    static final String SEQ_HEADER = "X-Pylon-Change-Seq";
+
+    private static final int KEY_CHARS_MAX = 180;
+    private static final Response.Header REPLAYED = new Response.Header("Idempotency-Replayed", "true");
+
+    private Writing() {}
+
+    /** Writes and waits until it is durable. */
+    static Written write(DataService data, Request request, List<Mutation> mutations) {
+        return await(data.write(request.principal(), mutations, idempotency(request, "")));
+    }
+
+    /** The result of a stage; a failure as the exception that it is. */
+    static Written await(CompletionStage<Written> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof LynchetException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The key that the client gave, bound to whoever it is: two users who choose the same key don't meet, and neither do two addresses
+     * without a user.
+     *
+     * @param part which of several writes of one request it is
+     */
+    static Optional<Idempotency> idempotency(Request request, String part) {
+        String key = request.header("Idempotency-Key");
+        if (key == null) {
+            return Optional.empty();
+        }
+        if (key.isEmpty() || key.length() > KEY_CHARS_MAX || !key.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new LynchetException(
+                    ErrorCode.BAD_REQUEST,
+                    "Idempotency-Key has to be 1 to " + KEY_CHARS_MAX + " printable characters without spaces.");
+        }
+        return Optional.of(new Idempotency(clientOf(request), key + part));
+    }
+
+    private static String clientOf(Request request) {
+        Principal principal = request.principal();
+        if (principal.userId() != null) {
+            return "user:" + principal.userId();
+        }
+        return principal.admin() ? "admin" : "address:" + request.remoteAddress();
+    }
+
+    /** The seq that the client saw last, from {@code If-Match: "17"}; {@link Mutation#ANY} without one. */
+    static long unchangedSince(Request request) {
+        String match = request.header("If-Match");
+        if (match == null || match.equals("*")) {
+            return Mutation.ANY;
+        }
+        if (match.length() < 3 || match.length() > 20 || match.charAt(0) != '"' || !match.endsWith("\"")) {
+            throw badMatch();
+        }
+        try {
+            long seq = Long.parseLong(match.substring(1, match.length() - 1));
+            if (seq >= 0) {
+                return seq;
+            }
+        } catch (NumberFormatException e) {
+            throw badMatch();
+        }
+        throw badMatch();
+    }
+
+    private static LynchetException badMatch() {
+        return new LynchetException(
+                ErrorCode.BAD_REQUEST,
+                "If-Match takes one change seq in quotes, as the ETag of a write's answer has it.");
+    }
+
+    static Response stamped(Response response, Written written) {
+        response.with(SEQ_HEADER, Long.toString(written.seq()));
+        return written.replayed() ? response.with(REPLAYED) : response;
+    }
+
+    /** For the answer to a write of one row, whose seq serves as its version. */
+    static Response tagged(Response response, Written written) {
+        return stamped(response, written).with("ETag", '"' + Long.toString(written.seq()) + '"');
+    }
+}
