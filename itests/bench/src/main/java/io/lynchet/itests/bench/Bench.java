@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,10 +28,18 @@ public final class Bench {
     /** Runs and exits. */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("jmh")) {
-            org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+            jmh(new ArrayList<>(List.of(args).subList(1, args.length)));
             return;
         }
         System.exit(new Bench(System.out, System.err).run(List.of(args)));
+    }
+
+    /** JMH goes on after a benchmark that throws and exits with 0, unless told otherwise. */
+    private static void jmh(List<String> args) throws IOException {
+        if (!args.contains("-foe")) {
+            args.addAll(List.of("-foe", "true"));
+        }
+        org.openjdk.jmh.Main.main(args.toArray(new String[0]));
     }
 
     int run(List<String> args) throws InterruptedException {
