@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A JSON text and the parser over it. Adds to Jackson what strictness it lacks, and turns its errors into ours. */
 final class SourceText {
@@ -37,6 +38,9 @@ final class SourceText {
             .maxNameLength(Integer.MAX_VALUE)
             .maxNumberLength(Integer.MAX_VALUE)
             .build());
+
+    private static final Pattern ASIDES = Pattern.compile(
+            ", from `[^`]*`| \\((for \\w+ starting at|start marker at|not recognized as one) .*|: enable `.*");
 
     private final byte[] bytes;
     private final JsonFactory factory;
@@ -194,8 +198,8 @@ final class SourceText {
                 ErrorCode.INVALID_JSON, "Line " + line(offset) + ", column " + column(offset) + ": " + what);
     }
 
-    // Jackson tells where its limits are set and where a bracket was opened in a source that it does not show.
+    // Jackson names its own settings, and a source that it does not show.
     private static String plainMessage(JsonProcessingException e) {
-        return e.getOriginalMessage().replaceAll(", from `[^`]*`", "").replaceAll(" \\(start marker at [^)]*\\)", "");
+        return ASIDES.matcher(e.getOriginalMessage()).replaceAll("");
     }
 }

@@ -27,16 +27,16 @@ final class CheckCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments) throws IOException, InterruptedException {
+    public int execute(Arguments arguments, Host host) throws IOException, InterruptedException {
         App app = App.at(Path.of(arguments.operand("the folder of an app")));
         List<Diagnostic> found = new ArrayList<>();
         Manifest manifest = read(app, found);
         boolean good = manifest != null && found.stream().noneMatch(one -> one.severity() == Diagnostic.Severity.ERROR);
         if (arguments.has("--json")) {
-            System.out.println(json(good, found));
+            host.out().println(json(good, found));
         } else {
-            found.forEach(System.out::println);
-            System.out.println(summary(app, manifest, good, found.size()));
+            found.forEach(host.out()::println);
+            host.out().println(summary(app, manifest, good, found.size()));
         }
         return good ? ExitCode.OK : ExitCode.ERROR;
     }

@@ -15,5 +15,5 @@ interface Command {
     }
 
     /** Does it, and returns the exit code. */
-    int execute(Arguments arguments) throws Exception;
+    int execute(Arguments arguments, Host host) throws Exception;
 }

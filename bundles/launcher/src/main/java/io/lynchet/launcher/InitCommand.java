@@ -27,7 +27,7 @@ final class InitCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments) throws IOException {
+    public int execute(Arguments arguments, Host host) throws IOException {
         Path folder = Path.of(arguments.operand("a folder")).toAbsolutePath().normalize();
         refuseUnlessEmpty(folder);
         String name = name(folder);
@@ -36,8 +36,8 @@ final class InitCommand implements Command {
             Files.createDirectories(target.getParent());
             Files.writeString(target, template(file).replace("@name@", name));
         }
-        System.out.println("Wrote an app to " + folder + ": " + String.join(", ", FILES));
-        System.out.println("Run it: lynchet run " + arguments.operands().get(0));
+        host.out().println("Wrote an app to " + folder + ": " + String.join(", ", FILES));
+        host.out().println("Run it: lynchet run " + arguments.operands().get(0));
         return ExitCode.OK;
     }
 

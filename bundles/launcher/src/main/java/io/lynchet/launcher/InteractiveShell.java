@@ -21,20 +21,23 @@ import org.jline.terminal.TerminalBuilder;
  */
 final class InteractiveShell {
     private final ShellConnection connection;
+    private final Host host;
 
-    private InteractiveShell(ShellConnection connection) {
+    private InteractiveShell(ShellConnection connection, Host host) {
         this.connection = connection;
+        this.host = host;
     }
 
-    static int run(ShellConnection connection, Path data) throws IOException {
+    static int run(ShellConnection connection, Path data, Host host) throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            InteractiveShell shell = new InteractiveShell(connection, host);
             LineReader reader = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .appName("lynchet")
                     .variable(LineReader.HISTORY_FILE, data.resolve("shell-history"))
-                    .completer((lines, line, candidates) -> new InteractiveShell(connection).complete(line, candidates))
+                    .completer((lines, line, candidates) -> shell.complete(line, candidates))
                     .build();
-            return new InteractiveShell(connection).session(terminal, reader);
+            return shell.session(terminal, reader);
         }
     }
 
@@ -56,7 +59,7 @@ final class InteractiveShell {
             }
             if (!line.isEmpty()) {
                 try {
-                    connection.execute(line, terminal.getWidth(), System.out, System.err);
+                    connection.execute(line, terminal.getWidth(), host);
                 } catch (ClosedChannelException e) {
                     return ExitCode.OK;
                 }

@@ -25,30 +25,32 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] words) {
-        System.exit(run(List.of(words)));
+        System.exit(run(List.of(words), new Host(System.getenv(), System.out, System.err)));
     }
 
     /** Runs one command and returns its exit code. */
-    static int run(List<String> words) {
+    static int run(List<String> words, Host host) {
         try {
-            return dispatch(words);
+            return dispatch(words, host);
         } catch (Refusal e) {
-            System.err.println("lynchet: " + e.getMessage());
+            host.err().println("lynchet: " + e.getMessage());
             return e.exitCode();
         } catch (InterruptedException e) {
             return ExitCode.ERROR;
         } catch (Exception e) {
-            System.err.println("lynchet: unexpected " + e);
-            Arrays.stream(e.getStackTrace()).limit(20).forEach(frame -> System.err.println("  at " + frame));
+            host.err().println("lynchet: unexpected " + e);
+            Arrays.stream(e.getStackTrace())
+                    .limit(20)
+                    .forEach(frame -> host.err().println("  at " + frame));
             return ExitCode.ERROR;
         }
     }
 
-    private static int dispatch(List<String> words) throws Exception {
+    private static int dispatch(List<String> words, Host host) throws Exception {
         String name = words.isEmpty() ? "help" : words.get(0);
         switch (name) {
             case "help", "--help", "-h" -> {
-                return help(words.size() > 1 ? words.get(1) : "lynchet");
+                return help(words.size() > 1 ? words.get(1) : "lynchet", host);
             }
             case "--version" -> name = "version";
             default -> {}
@@ -61,16 +63,16 @@ public final class Main {
         List<Option> options = new ArrayList<>(command.options());
         options.add(Option.flag("--help"));
         Arguments arguments = Arguments.parse(name, options, command.takesLine(), words.subList(1, words.size()));
-        return arguments.has("--help") ? help(name) : command.execute(arguments);
+        return arguments.has("--help") ? help(name, host) : command.execute(arguments, host);
     }
 
-    private static int help(String topic) {
+    private static int help(String topic, Host host) {
         try (InputStream text = Main.class.getResourceAsStream("help/" + topic + ".txt")) {
             if (text == null || !topic.matches("[a-z]+")) {
                 throw Refusal.usage("there is no help about " + topic + "." + Nearest.hint(topic, COMMANDS.keySet())
                         + "\n  See: lynchet help");
             }
-            System.out.print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+            host.out().print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
             return ExitCode.OK;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 final class PipedShell {
     private PipedShell() {}
 
-    static int run(ShellConnection connection) throws IOException {
+    static int run(ShellConnection connection, Host host) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             String command = line.strip();
             if (!command.isEmpty() && !command.startsWith("#")) {
-                int code = connection.execute(command, 0, System.out, System.err);
+                int code = connection.execute(command, 0, host);
                 if (code != ExitCode.OK) {
                     return code;
                 }

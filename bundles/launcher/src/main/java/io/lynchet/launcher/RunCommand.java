@@ -6,7 +6,6 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.Manifest;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,29 +25,28 @@ final class RunCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments) throws InterruptedException {
-        Launch launch = launch(arguments);
+    public int execute(Arguments arguments, Host host) throws InterruptedException {
+        Launch launch = launch(arguments, host);
         // Standard output has one line, which scripts wait for; whatever a library prints must not get in between.
-        PrintStream out = System.out;
-        System.setOut(System.err);
+        System.setOut(host.err());
         Signals signals = Signals.install();
         try (RunningApp running = RunningApp.start(launch)) {
             if (running.adminTokenFile() != null) {
-                System.err.println("Admin token: " + running.adminTokenFile());
+                host.err().println("Admin token: " + running.adminTokenFile());
             }
             signals.stopWith(running.context());
-            out.println(readyLine(running));
-            out.flush();
+            host.out().println(readyLine(running));
+            host.out().flush();
             while (signals.next() == Signals.Request.RELOAD) {
-                reload(running);
+                reload(running, host);
             }
         }
         return ExitCode.OK;
     }
 
-    private static Launch launch(Arguments arguments) {
+    private static Launch launch(Arguments arguments, Host host) {
         Launch launch = new Launch(App.at(Path.of(arguments.operand("the folder of an app"))));
-        launch.environment = System.getenv();
+        launch.environment = host.environment();
         launch.port = arguments.value("--port");
         launch.host = arguments.value("--host");
         launch.data = arguments.value("--data") == null ? null : Path.of(arguments.value("--data"));
@@ -81,16 +79,17 @@ final class RunCommand implements Command {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    private static void reload(RunningApp running) {
+    private static void reload(RunningApp running, Host host) {
         try {
             ReloadReport report = running.reload();
-            System.err.println(
-                    report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
+            host.err()
+                    .println(
+                            report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
             for (Diagnostic diagnostic : report.diagnostics()) {
-                System.err.println("  " + diagnostic);
+                host.err().println("  " + diagnostic);
             }
         } catch (RuntimeException e) {
-            System.err.println("Manifest not reloaded: " + e.getMessage());
+            host.err().println("Manifest not reloaded: " + e.getMessage());
         }
     }
 }

@@ -24,17 +24,17 @@ final class ShellCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments) throws IOException {
+    public int execute(Arguments arguments, Host host) throws IOException {
         String given = arguments.value("--data");
         Path data = Launch.dataFolder(
                 given == null ? null : Path.of(given),
-                System.getenv(),
+                host.environment(),
                 Path.of("").toAbsolutePath());
         try (ShellConnection connection = connect(data.toAbsolutePath().normalize())) {
             if (arguments.operands().isEmpty()) {
-                return isTerminal() ? InteractiveShell.run(connection, data) : PipedShell.run(connection);
+                return isTerminal() ? InteractiveShell.run(connection, data, host) : PipedShell.run(connection, host);
             }
-            return connection.execute(line(arguments.operands()), columns(), System.out, System.err);
+            return connection.execute(line(arguments.operands()), columns(host), host);
         }
     }
 
@@ -75,11 +75,11 @@ final class ShellCommand implements Command {
     }
 
     /** The terminal's width if the user's shell tells it; 0 when the output is no terminal. */
-    private static int columns() {
+    private static int columns(Host host) {
         if (!isTerminal()) {
             return 0;
         }
-        String columns = System.getenv("COLUMNS");
+        String columns = host.environment().get("COLUMNS");
         return columns != null && columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : 80;
     }
 

@@ -9,7 +9,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +36,9 @@ final class ShellConnection implements AutoCloseable {
      * @param columns the width of the terminal, 0 for none
      * @return the exit code of the command
      */
-    int execute(String line, int columns, PrintStream output, PrintStream errors) throws IOException {
+    int execute(String line, int columns, Host host) throws IOException {
         send(line, columns, false);
-        return receive(output, errors);
+        return receive(host.out(), host.err());
     }
 
     /** What the last word of the line could become, one to a line. */

@@ -12,10 +12,10 @@ final class VersionCommand implements Command {
     }
 
     @Override
-    public int execute(Arguments arguments) {
+    public int execute(Arguments arguments, Host host) {
         try (PackedJar jar = PackedJar.open()) {
             Runtime.Version java = Runtime.version();
-            System.out.println("lynchet " + jar.version() + " (Java " + java + ")");
+            host.out().println("lynchet " + jar.version() + " (Java " + java + ")");
         }
         return ExitCode.OK;
     }

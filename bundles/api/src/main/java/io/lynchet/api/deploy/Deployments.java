@@ -11,6 +11,9 @@ public interface Deployments {
     /** Header of a bundle's manifest; {@code stop-first} stops the old version before the new one starts, {@code overlap} is the default. */
     String REPLACE_HEADER = "Lynchet-Replace";
 
+    /** Locations of drop-in bundles begin with this, so that others can tell them from the product's own. */
+    String LOCATION_PREFIX = "deploy:";
+
     /** By file name. */
     List<Deployment> list();
 

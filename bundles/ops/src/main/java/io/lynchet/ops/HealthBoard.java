@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.ops;
+
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** All health checks that are there, asked at the same time and each for at most a second. */
+final class HealthBoard implements AutoCloseable {
+    private static final long ANSWER_MILLIS = 1_000;
+
+    private final Map<HealthCheck, Entry> checks = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "lynchet-health");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private static final class Entry {
+        private final boolean dropIn;
+        private CompletableFuture<Health> running;
+
+        Entry(boolean dropIn) {
+            this.dropIn = dropIn;
+        }
+    }
+
+    /** One line of the board. */
+    record Finding(String name, boolean needed, Health health) {}
+
+    void add(HealthCheck check, boolean dropIn) {
+        checks.put(check, new Entry(dropIn));
+    }
+
+    void remove(HealthCheck check) {
+        checks.remove(check);
+    }
+
+    /** By name. */
+    List<Finding> ask() {
+        Map<HealthCheck, CompletableFuture<Health>> asked = new ConcurrentHashMap<>();
+        checks.forEach((check, entry) -> asked.put(check, start(check, entry)));
+        List<Finding> findings = new ArrayList<>();
+        asked.forEach((check, answer) -> {
+            Health health = answer.copy()
+                    .completeOnTimeout(
+                            Health.down("It did not answer within a second."), ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                    .exceptionally(e -> Health.down("The check failed: " + rootMessage(e)))
+                    .join();
+            Entry entry = checks.get(check);
+            boolean needed = entry != null && !entry.dropIn && check.needed();
+            findings.add(new Finding(check.name(), needed, health));
+        });
+        findings.sort(Comparator.comparing(Finding::name));
+        return findings;
+    }
+
+    // A check that still hangs from an earlier question is not started again: it would only take one more thread.
+    private CompletableFuture<Health> start(HealthCheck check, Entry entry) {
+        synchronized (entry) {
+            if (entry.running == null || entry.running.isDone()) {
+                entry.running = CompletableFuture.supplyAsync(check::check, threads);
+            }
+            return entry.running;
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + (root.getMessage() == null ? "" : " " + root.getMessage());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

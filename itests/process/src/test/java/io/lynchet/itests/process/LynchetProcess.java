@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import io.lynchet.launcher.Lynchet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The real jar in a process of its own, as a user would start it. Killed at the latest when closed. */
+final class LynchetProcess implements AutoCloseable {
+    static final String TOKEN = "admin-token-of-the-test";
+    static final Pattern READY = Pattern.compile(
+            "Lynchet ready on (http://\\S+:\\d+) in (\\d+) ms \\((\\S+) (\\S+), (\\d+) (entity|entities)\\)");
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader output;
+
+    private LynchetProcess(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts {@code java -jar lynchet.jar words...}; what it says on standard error goes into a file of the folder. */
+    static LynchetProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar"));
+        command.add(jar().toString());
+        command.addAll(List.of(words));
+        Path errors = Files.createTempFile(folder, "stderr", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LYNCHET_") || name.startsWith("JAVA_TOOL"));
+        builder.environment().putAll(environment);
+        return new LynchetProcess(builder.start(), errors);
+    }
+
+    /** Serves an app on a free port with {@link #TOKEN}. */
+    static LynchetProcess run(Path folder, Path app, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("run", app.toString(), "--port", "0"));
+        words.addAll(List.of(more));
+        return start(folder, Map.of("LYNCHET_ADMIN_TOKEN", TOKEN), words.toArray(new String[0]));
+    }
+
+    static Path jar() {
+        try {
+            return Path.of(Lynchet.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for the ready line; fails with what was said instead. */
+    String awaitReady() throws IOException {
+        String line = output.readLine();
+        if (line == null || !READY.matcher(line).matches()) {
+            throw new AssertionError("not ready but: " + line + "\n" + errors());
+        }
+        return line;
+    }
+
+    static URI url(String readyLine) {
+        Matcher matcher = READY.matcher(readyLine);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(readyLine);
+        }
+        return URI.create(matcher.group(1));
+    }
+
+    /** Everything on standard output that was not read yet; waits for its end. */
+    String restOfOutput() throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            rest.append(line).append('\n');
+        }
+        return rest.toString();
+    }
+
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits for the end and returns the exit code. */
+    int exitCode() throws InterruptedException, IOException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE_SECONDS + " s\n" + errors());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
