@@ -13,27 +13,28 @@ import io.lynchet.api.store.Refusals;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** How one field of the new schema gets its values from the rows of the old one. Remembers the rows that stand in its way. */
 final class FieldMove {
-    private static final Set<FieldType.Kind> TEXTS = Set.of(FieldType.Kind.STRING, FieldType.Kind.RICHTEXT);
-
     private final Field source;
     private final Field target;
     private final MigrationStep step;
+    private final MigrationStep requiring;
     private final Instant at;
     private final List<String> inTheWay = new ArrayList<>();
+    private MigrationStep blocked;
     private String why = "";
 
     /**
      * @param source the field of the old entity, null when there was none
-     * @param step what the plan does to the field, null when nothing
+     * @param step the AddField or ChangeType of the field, or null
+     * @param requiring the RequireField of the field, or null
      */
-    private FieldMove(Field source, Field target, MigrationStep step, Instant at) {
+    private FieldMove(Field source, Field target, MigrationStep step, MigrationStep requiring, Instant at) {
         this.source = source;
         this.target = target;
         this.step = step;
+        this.requiring = requiring;
         this.at = at;
     }
 
@@ -41,35 +42,35 @@ final class FieldMove {
     static List<FieldMove> all(Entity from, Entity to, MigrationPlan plan, Instant at) {
         List<FieldMove> moves = new ArrayList<>();
         for (Field field : to.fields()) {
-            MigrationStep step = plan.steps().stream()
-                    .filter(one -> concerns(one, to.name(), field.name()))
-                    .findFirst()
-                    .orElse(null);
-            boolean added = step instanceof MigrationStep.AddField;
-            moves.add(new FieldMove(added ? null : from.fieldOrNull(field.name()), field, step, at));
+            MigrationStep step = null;
+            MigrationStep requiring = null;
+            for (MigrationStep one : plan.steps()) {
+                if (one instanceof MigrationStep.RequireField require
+                        && is(require.entity(), require.field(), to, field)) {
+                    requiring = one;
+                } else if ((one instanceof MigrationStep.AddField add && is(add.entity(), add.field(), to, field))
+                        || (one instanceof MigrationStep.ChangeType change
+                                && is(change.entity(), change.to(), to, field))) {
+                    step = one;
+                }
+            }
+            Field source = step instanceof MigrationStep.AddField ? null : from.fieldOrNull(field.name());
+            moves.add(new FieldMove(source, field, step, requiring, at));
         }
         return moves;
     }
 
-    // A field that changes its type and becomes required at once is handled by the change of type.
-    private static boolean concerns(MigrationStep step, String entity, String field) {
-        return (step instanceof MigrationStep.AddField add
-                        && add.entity().equals(entity)
-                        && add.field().name().equals(field))
-                || (step instanceof MigrationStep.ChangeType change
-                        && change.entity().equals(entity)
-                        && change.to().name().equals(field))
-                || (step instanceof MigrationStep.RequireField require
-                        && require.entity().equals(entity)
-                        && require.field().name().equals(field));
+    private static boolean is(String stepEntity, Field stepField, Entity entity, Field field) {
+        return stepEntity.equals(entity.name()) && stepField.name().equals(field.name());
     }
 
     Field target() {
         return target;
     }
 
-    MigrationStep step() {
-        return step;
+    /** The step in whose way the rows stand. */
+    MigrationStep blocked() {
+        return blocked;
     }
 
     List<String> inTheWay() {
@@ -84,35 +85,36 @@ final class FieldMove {
     Object value(Row old) {
         Object was = was(old);
         Object now = was;
-        if (step instanceof MigrationStep.AddField) {
+        if (step instanceof MigrationStep.AddField || replacesValues()) {
             now = fallback();
-        } else if (step instanceof MigrationStep.ChangeType) {
-            if (isEnumChange() && was != null && !target.type().accepts(was)) {
-                return block(old, Refusals.VALUE_NOT_ALLOWED);
+        } else if (step instanceof MigrationStep.ChangeType && was != null) {
+            now = widened(was);
+            if (!target.type().accepts(now)) {
+                return block(old, step, Refusals.VALUE_NOT_ALLOWED);
             }
-            now = keepsValues() ? widened(was) : fallback();
         }
         if (now == null
                 && !target.optional()
                 && target.defaultValue().orElse(null) instanceof FieldDefault.Literal given) {
             now = given.value();
         }
-        return now == null && !target.optional() && step != null ? block(old, Refusals.NO_VALUE) : now;
+        boolean missing = now == null && !target.optional() && (step != null || requiring != null);
+        return missing ? block(old, requiring == null ? step : requiring, Refusals.NO_VALUE) : now;
     }
 
     /** Whether the row got another value, rather than the same one in another type. */
     boolean changes(Row old, Row row) {
         Object was = was(old);
         Object now = row.get(target.ordinal());
-        boolean replaced = step instanceof MigrationStep.ChangeType && !keepsValues();
-        return (was == null) != (now == null) || (replaced && was != null);
+        return (was == null) != (now == null) || (replacesValues() && was != null);
     }
 
     private Object was(Row old) {
         return source == null ? null : old.get(source.ordinal());
     }
 
-    private Object block(Row old, String reason) {
+    private Object block(Row old, MigrationStep inWhoseWay, String reason) {
+        blocked = inWhoseWay;
         why = reason;
         inTheWay.add(old.id());
         return null;
@@ -126,18 +128,8 @@ final class FieldMove {
         return given instanceof FieldDefault.Now ? at : null;
     }
 
-    private boolean isEnumChange() {
-        return source != null
-                && source.type().kind() == FieldType.Kind.ENUM
-                && target.type().kind() == FieldType.Kind.ENUM;
-    }
-
-    private boolean keepsValues() {
-        FieldType.Kind from = source.type().kind();
-        FieldType.Kind to = target.type().kind();
-        return isEnumChange()
-                || (from == FieldType.Kind.INT && to == FieldType.Kind.FLOAT)
-                || (TEXTS.contains(from) && TEXTS.contains(to));
+    private boolean replacesValues() {
+        return step instanceof MigrationStep.ChangeType change && !change.widening();
     }
 
     private Object widened(Object was) {

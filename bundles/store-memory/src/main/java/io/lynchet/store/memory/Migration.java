@@ -70,7 +70,7 @@ final class Migration {
         }
         for (FieldMove move : moves) {
             if (!move.inTheWay().isEmpty()) {
-                refuse(move.step(), move.why(), move.inTheWay());
+                refuse(move.blocked(), move.why(), move.inTheWay());
             }
         }
         Table table = Table.empty(entity);

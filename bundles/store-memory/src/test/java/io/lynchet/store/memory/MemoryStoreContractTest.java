@@ -2,10 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.memory;
 
+import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
+import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreQueryContract;
+import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import org.junit.jupiter.api.Nested;
 
@@ -36,7 +41,47 @@ class MemoryStoreContractTest {
     }
 
     @Nested
+    class Query extends StoreQueryContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Aggregate extends StoreAggregateContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
     class ChangeLog extends StoreChangeLogContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Snapshot extends StoreSnapshotContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Idempotency extends StoreIdempotencyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class ReadSet extends StoreReadSetContract {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreCapability;
+import io.lynchet.api.store.Write;
+import io.lynchet.testkit.Await;
+import io.lynchet.testkit.Recording;
+import io.lynchet.testkit.Sample;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Operation keys: remembered in the same transaction, answered again. */
+public abstract class StoreIdempotencyContract extends StoreContract {
+    private static final OperationKey KEY = new OperationKey("client", "op-1");
+
+    @BeforeEach
+    final void installTheSample() {
+        installSample();
+    }
+
+    private static Commit keyed(OperationKey key, Guard guard, Write... writes) {
+        return new Commit(List.of(writes), guard, Optional.of(key), Optional.empty());
+    }
+
+    private void assumeSupported() {
+        Assumptions.assumeTrue(has(StoreCapability.IDEMPOTENCY));
+    }
+
+    @Test
+    @DisplayName("a store without the power refuses operation keys with UNSUPPORTED")
+    void withoutThePower_keysAreRefused() {
+        Assumptions.assumeFalse(has(StoreCapability.IDEMPOTENCY));
+        assertThat(Await.refusal(store.commit(keyed(KEY, Guard.NONE, new Write.Insert(app.user("u1")))))
+                        .code())
+                .isEqualTo(ErrorCode.UNSUPPORTED);
+        assertNothingCommittedSince(0);
+    }
+
+    @Test
+    @DisplayName("operation: when known, nothing is written and the first answer is given again")
+    void replay_givesTheFirstAnswerAndWritesNothing() {
+        assumeSupported();
+        Committed first = Await.value(store.commit(keyed(
+                KEY,
+                Guard.NONE,
+                new Write.Insert(app.user("u1")),
+                new Write.Insert(app.user("u2")),
+                patch(app.user(), "u1", "name", "user u1"))));
+        insert(app.user("u3"));
+        Committed again = Await.value(store.commit(keyed(KEY, Guard.NONE, new Write.Insert(app.user("u4")))));
+        assertThat(first.replayed()).isFalse();
+        assertThat(again).isEqualTo(new Committed(first.seq(), first.applied(), true));
+        assertThat(again.applied()).extracting(Committed.Applied::seq).containsExactly(1L, 2L, 0L);
+        assertNothingCommittedSince(3);
+    }
+
+    @Test
+    @DisplayName("a replay asks no guard, checks nothing and tells no listener")
+    void replay_asksNoGuard() {
+        assumeSupported();
+        AtomicInteger calls = new AtomicInteger();
+        Guard counting = (write, before, after, rows) -> calls.incrementAndGet();
+        Recording heard = new Recording();
+        try (Store.Listening listening = store.listen(heard)) {
+            for (int i = 0; i < 3; i++) {
+                Await.value(store.commit(keyed(KEY, counting, new Write.Insert(app.user("u1")))));
+            }
+        }
+        assertThat(calls).hasValue(1);
+        assertThat(heard.seqs()).containsExactly(1L);
+    }
+
+    @Test
+    @DisplayName("keys are those of a client: both parts count, exactly")
+    void keys_ofOtherClientsOrOperations_areOthers() {
+        assumeSupported();
+        List<OperationKey> keys = List.of(
+                KEY,
+                new OperationKey("client2", "op-1"),
+                new OperationKey("client", "op-2"),
+                new OperationKey("Client", "op-1"),
+                new OperationKey("client", "op-1 "),
+                new OperationKey("clientop", "-1"),
+                new OperationKey("x".repeat(200), "\ud83d\ude00".repeat(100)));
+        for (int i = 0; i < keys.size(); i++) {
+            assertThat(Await.value(store.commit(keyed(keys.get(i), Guard.NONE, new Write.Insert(app.user("u" + i)))))
+                            .replayed())
+                    .isFalse();
+        }
+        assertThat(store.latest().count(app.user(), Filter.Constant.TRUE)).isEqualTo(keys.size());
+    }
+
+    @Test
+    @DisplayName("a refused commit is not remembered")
+    void refusals_areNotRemembered() {
+        assumeSupported();
+        assertThat(Await.refusal(store.commit(keyed(KEY, Guard.NONE, new Write.Delete(app.user(), "u1", Write.ANY))))
+                        .code())
+                .isEqualTo(ErrorCode.NOT_FOUND);
+        Committed second = Await.value(store.commit(keyed(KEY, Guard.NONE, new Write.Insert(app.user("u1")))));
+        assertThat(second.replayed()).isFalse();
+    }
+
+    @Test
+    @DisplayName("a commit that changed nothing is remembered too")
+    void commitsWithoutChange_areRemembered() {
+        assumeSupported();
+        insert(app.user("u1"));
+        Committed first = Await.value(store.commit(keyed(KEY, Guard.NONE, patch(app.user(), "u1"))));
+        delete(app.user(), "u1");
+        Committed again = Await.value(store.commit(keyed(KEY, Guard.NONE, patch(app.user(), "u1"))));
+        assertThat(first.seq()).isEqualTo(1);
+        assertThat(again).isEqualTo(new Committed(1, first.applied(), true));
+    }
+
+    @Test
+    @DisplayName("of many commits with one key that come at once, one is written and all get its answer")
+    void manyAtOnce_writeOnce() {
+        assumeSupported();
+        List<CompletionStage<Committed>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(store.commit(keyed(KEY, Guard.NONE, new Write.Insert(app.user("u" + i)))));
+        }
+        List<Committed> all = answers.stream().map(Await::value).toList();
+        assertThat(all.stream().filter(answer -> !answer.replayed())).hasSize(1);
+        assertThat(all)
+                .allSatisfy(answer ->
+                        assertThat(answer.applied()).isEqualTo(all.get(0).applied()));
+        assertThat(store.info().headSeq()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("answers survive a change of the schema")
+    void answers_surviveAnInstall() {
+        assumeSupported();
+        Committed first = Await.value(store.commit(keyed(KEY, Guard.NONE, new Write.Insert(app.user("u1")))));
+        Sample next = new Sample();
+        store.install(next.schema(), MigrationPlan.NOTHING);
+        Committed again = Await.value(store.commit(keyed(KEY, Guard.NONE, new Write.Insert(next.user("u1")))));
+        assertThat(again).isEqualTo(new Committed(first.seq(), first.applied(), true));
+    }
+}
