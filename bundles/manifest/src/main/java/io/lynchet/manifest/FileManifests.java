@@ -26,7 +26,7 @@ public final class FileManifests implements Manifests {
         this(Path.of(context.getProperty("lynchet.manifest")));
     }
 
-    FileManifests(Path file) {
+    public FileManifests(Path file) {
         this.file = file;
     }
 

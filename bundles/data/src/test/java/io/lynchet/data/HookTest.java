@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.Hook;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.testkit.Await;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HookTest {
+    private static final String MANIFEST = """
+            {"manifest_version":1,"name":"t","version":"1","routes":[],
+             "entities":[{"name":"Note","fields":[{"name":"body","type":"string"},
+               {"name":"slug","type":"string"},{"name":"score","type":"int","serverOnly":true,"optional":true}]}],
+             "policies":[{"name":"all","entity":"Note","allow":"data.body != 'forbidden'"}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ServedApp app;
+    private Entity note;
+
+    @BeforeEach
+    void open() {
+        app = new ServedApp(folder, MANIFEST);
+        note = app.entity("Note");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        app.close();
+    }
+
+    private abstract static class NamedHook implements Hook {
+        private final String name;
+
+        NamedHook(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public boolean appliesTo(Entity entity) {
+            return true;
+        }
+    }
+
+    @Test
+    void beforeInsert_mayFillRequiredAndServerOnlyFields() {
+        app.hook(new NamedHook("slug") {
+            @Override
+            public void beforeInsert(Principal principal, Draft draft) {
+                draft.set("slug", "s-" + draft.get(note.fieldOrNull("body"))).set("score", 3L);
+            }
+        });
+        String id = app.insert(Principal.ANONYMOUS, "Note", "body", "x");
+        assertThat(app.data.get(Principal.ADMIN, note, id).get("slug")).isEqualTo("s-x");
+        assertThat(app.data.get(Principal.ADMIN, note, id).get("score")).isEqualTo(3L);
+    }
+
+    @Test
+    void whatAHookSets_isValidatedAndSubjectToPolicy() {
+        app.hook(new NamedHook("bad") {
+            @Override
+            public void beforeInsert(Principal principal, Draft draft) {
+                draft.set("slug", draft.get(note.fieldOrNull("body")).equals("type") ? 5L : "s");
+                if (draft.get(note.fieldOrNull("body")).equals("policy")) {
+                    draft.set("body", "forbidden");
+                }
+            }
+        });
+        app.refused(ErrorCode.INVALID_VALUE, () -> app.insert(Principal.ANONYMOUS, "Note", "body", "type"));
+        app.refused(ErrorCode.POLICY_DENIED, () -> app.insert(Principal.ANONYMOUS, "Note", "body", "policy"));
+    }
+
+    @Test
+    void hooks_runInOrderOfName() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        for (String name : List.of("b", "a", "c")) {
+            app.hook(new NamedHook(name) {
+                @Override
+                public void beforeInsert(Principal principal, Draft draft) {
+                    order.add(name);
+                }
+            });
+        }
+        app.insert(Principal.ANONYMOUS, "Note", "body", "x", "slug", "y");
+        assertThat(order).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void refusalOfAHook_isTheAnswer_andACrashIsNotShown() {
+        app.hook(new NamedHook("strict") {
+            @Override
+            public void beforeDelete(Principal principal, Entity entity, String id) {
+                throw new LynchetException(ErrorCode.HOOK_REJECTED, "Notes are kept.");
+            }
+
+            @Override
+            public void beforeUpdate(Principal principal, String id, Draft patch) {
+                throw new IllegalStateException("inner details");
+            }
+        });
+        String id = app.insert(Principal.ANONYMOUS, "Note", "body", "x", "slug", "y");
+        assertThat(app.refused(ErrorCode.HOOK_REJECTED, () -> app.delete(Principal.ANONYMOUS, "Note", id))
+                        .getMessage())
+                .isEqualTo("Notes are kept.");
+        assertThat(app.refused(ErrorCode.INTERNAL, () -> app.update(Principal.ANONYMOUS, "Note", id, "body", "z"))
+                        .getMessage())
+                .doesNotContain("inner details");
+    }
+
+    @Test
+    void afterHooks_hearEveryChangeInOrder_andTheirFailuresHarmNobody() throws Exception {
+        List<Change> heard = new CopyOnWriteArrayList<>();
+        app.hook(new NamedHook("broken") {
+            @Override
+            public void after(Change change) {
+                throw new IllegalStateException("after");
+            }
+        });
+        app.hook(new NamedHook("listener") {
+            @Override
+            public void after(Change change) {
+                heard.add(change);
+            }
+        });
+        for (int i = 0; i < 50; i++) {
+            app.insert(Principal.ANONYMOUS, "Note", "body", "x" + i, "slug", "y");
+        }
+        Await.until("50 changes heard", () -> heard.size() == 50);
+        assertThat(heard).extracting(Change::seq).isSorted().doesNotHaveDuplicates();
+    }
+}
