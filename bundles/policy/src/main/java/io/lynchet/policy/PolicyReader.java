@@ -60,7 +60,7 @@ final class PolicyReader {
             return null;
         }
         Map<Slot, Clause> clauses = clauses(rule, entity);
-        if (clauses.isEmpty()) {
+        if (rule.expressions().values().stream().allMatch(PolicyReader::isMissing)) {
             warn(rule, "POLICY_EMPTY", "it has no expression, so it says nothing");
         }
         return entity == null ? null : new Policy(entity, clauses);
@@ -70,7 +70,7 @@ final class PolicyReader {
         Map<Slot, Clause> clauses = new EnumMap<>(Slot.class);
         for (Slot slot : Slot.values()) {
             Expression expression = rule.expressions().get(slot);
-            if (expression == null || expression.text().isBlank()) {
+            if (expression == null || isMissing(expression)) {
                 continue;
             }
             if (entity == null && slot != Slot.ALLOW) {
@@ -85,6 +85,10 @@ final class PolicyReader {
             }
         }
         return clauses;
+    }
+
+    private static boolean isMissing(Expression expression) {
+        return expression.text().isBlank();
     }
 
     private Clause clause(PolicyRule rule, Slot slot, Expression expression, Entity entity) {

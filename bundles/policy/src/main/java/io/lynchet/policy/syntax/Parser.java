@@ -20,8 +20,8 @@ public final class Parser {
     /** Operators of {@code + - * / %} in one expression: each makes the tree one node deeper on its left side. */
     public static final int CALCULATIONS_MAX = 256;
 
-    private static final Map<String, String> NEAR_MISSES =
-            Map.of("and", "'and' is '&&'", "or", "'or' is '||'", "not", "'not' is '!'", "includes", "use 'in'");
+    private static final Map<String, String> NEAR_MISSES = Map.of(
+            "and", "'and' is '&&'", "or", "'or' is '||'", "not", "'not' is '!'", "includes", "write 'x' in [...]");
 
     private final List<Token> tokens;
     private int at;
@@ -297,9 +297,10 @@ public final class Parser {
 
     private SyntaxException unexpected(String expected) {
         Token found = peek();
-        return SyntaxException.at(
-                found.start(),
-                "expected " + expected + ", found " + found.shown(),
-                found.kind() == Token.Kind.IDENTIFIER ? NEAR_MISSES.get(found.text()) : null);
+        String hint = NEAR_MISSES.get(found.text());
+        if (hint == null && at > 0 && previous().word("not")) {
+            hint = NEAR_MISSES.get("not");
+        }
+        return SyntaxException.at(found.start(), "expected " + expected + ", found " + found.shown(), hint);
     }
 }
