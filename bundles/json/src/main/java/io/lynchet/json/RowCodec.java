@@ -72,9 +72,7 @@ public final class RowCodec {
     private static Object value(FieldType type, JsonToken token, SourceText source, JsonParser parser)
             throws IOException {
         if (type.kind() == FieldType.Kind.JSON && token != JsonToken.VALUE_NULL) {
-            JsonWriter copy = new JsonWriter(256);
-            source.copy(copy);
-            return new JsonText(copy.toString());
+            return new JsonText(source.verbatim());
         }
         return switch (token) {
             case VALUE_STRING -> FieldValues.ofString(type, parser.getText());

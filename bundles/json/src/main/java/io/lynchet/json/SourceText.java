@@ -15,6 +15,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.json.text.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -144,6 +145,16 @@ final class SourceText {
             case VALUE_FALSE -> to.value(false);
             default -> to.nullValue();
         }
+    }
+
+    /** The value on which the parser stands as it was written, and leaves the parser on its last token. */
+    String verbatim() throws IOException {
+        int start = offset();
+        parser.skipChildren();
+        // A string is read to its end only when it is asked for.
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getByteOffset();
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
     }
 
     private void copyObject(JsonWriter to) throws IOException {

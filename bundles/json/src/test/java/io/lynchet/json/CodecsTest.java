@@ -44,6 +44,18 @@ class CodecsTest {
     }
 
     @Test
+    void storedRow_keepsJsonToTheLetter() {
+        for (String json : List.of(
+                "\"\\u00e4\\/\"", "[1.50,-0,1E5,\"\"]", "7", "-1.0e-3", "true", "{\"a\\u0062\":\"é\"}", "{}", "\"\"")) {
+            Object[] values = new Object[TODO.fields().size()];
+            values[0] = "i";
+            values[TODO.fieldOrNull("meta").ordinal()] = new JsonText(json);
+            Row row = Row.owning(TODO, values);
+            assertThat(RowCodec.decode(RowCodec.encode(row), TODO)).isEqualTo(row);
+        }
+    }
+
+    @Test
     void storedRow_leavesNullsOut() {
         Row row = Row.owning(TODO, new Object[] {"i", "t", null, null, null, null, null, null, null, null, "s"});
         assertThat(RowCodec.encodeText(row)).isEqualTo("{\"id\":\"i\",\"title\":\"t\",\"secret\":\"s\"}");

@@ -68,13 +68,14 @@ public final class ConditionChecker {
     }
 
     private Condition bare(Term term) {
-        if (!term.type().truth()) {
-            boolean isNull = term.type().is(Type.Shape.NULL);
+        if (!term.type().is(Type.Shape.BOOL) && !term.type().is(Type.Shape.ANY)) {
             findings.type(
                     term.span(),
-                    "expected a condition, found "
-                            + (isNull ? "null" : "a value " + term.type().shown()),
-                    term instanceof Term.Constant ? null : "compare it, for instance with != null");
+                    term.type().is(Type.Shape.NULL)
+                            ? "expected a condition, found null"
+                            : "expected a condition, found a value "
+                                    + term.type().shown(),
+                    term.type().is(Type.Shape.NULL) ? null : "compare it, for instance with != null");
         }
         return new Condition.IsTrue(term.expecting(Type.Shape.BOOL), term.span());
     }
@@ -197,9 +198,6 @@ public final class ConditionChecker {
             return value ? left : new Condition.Not(left, span);
         }
         Term term = terms.term(other);
-        if (!term.type().truth()) {
-            return bare(term);
-        }
         Term no = new Term.Constant(false, Type.BOOL, other.span());
         return new Condition.Agrees(left, bare(term), comparing.compare(Operator.EQUAL, term, no, other.span()), span);
     }

@@ -23,8 +23,7 @@ final class Loading implements StoreSink {
         State empty = State.empty(new State.Identity(info.storeId(), info.epoch()));
         state = new State(
                 empty.identity(),
-                // A store without a schema gives the empty one.
-                schema.entities().isEmpty() ? Optional.empty() : Optional.of(schema),
+                Optional.of(schema),
                 Tables.empty(schema),
                 new Log(Log.EMPTY.entries(), info.headSeq(), info.oldestSeq()),
                 empty.operations());

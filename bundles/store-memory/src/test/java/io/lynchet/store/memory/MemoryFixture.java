@@ -12,16 +12,6 @@ import java.util.Set;
 
 final class MemoryFixture implements StoreFixture {
     private final List<MemoryStore> opened = new ArrayList<>();
-    private final boolean copying;
-
-    MemoryFixture() {
-        this(false);
-    }
-
-    /** @param copying whether a copy in a new store stands in for a restart */
-    MemoryFixture(boolean copying) {
-        this.copying = copying;
-    }
 
     @Override
     public Store open() {
@@ -35,11 +25,7 @@ final class MemoryFixture implements StoreFixture {
 
     @Override
     public Store reopen() {
-        MemoryStore last = opened.get(opened.size() - 1);
-        MemoryStore copy = new MemoryStore();
-        copy.load(last::copyTo);
-        close(last);
-        return remembered(copy);
+        throw new UnsupportedOperationException("memory ends with its process");
     }
 
     @Override
@@ -51,9 +37,7 @@ final class MemoryFixture implements StoreFixture {
     /** Without DURABLE: that is what a store in memory is. */
     @Override
     public Set<StoreCapability> capabilities() {
-        return copying
-                ? EnumSet.allOf(StoreCapability.class)
-                : EnumSet.complementOf(EnumSet.of(StoreCapability.DURABLE));
+        return EnumSet.complementOf(EnumSet.of(StoreCapability.DURABLE));
     }
 
     @Override

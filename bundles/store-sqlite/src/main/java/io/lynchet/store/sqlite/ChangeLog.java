@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.json.RowCodec;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The log of changes in its table. Rows are kept as JSON by field name, so that entries outlive changes of the schema. */
+final class ChangeLog {
+    static final int LIMIT_MAX = 10_000;
+
+    private static final String APPEND = "INSERT INTO lynchet_changes (seq, entity, row_id, kind, before, after, at)"
+            + " VALUES (?1, ?2, ?3, ?4, CAST(?5 AS TEXT), CAST(?6 AS TEXT), ?7)";
+    private static final String RANGE = "SELECT seq, entity, row_id, kind, before, after, at FROM lynchet_changes"
+            + " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+    private static final String HEAD = "SELECT coalesce((SELECT max(seq) FROM lynchet_changes),"
+            + " (SELECT value FROM lynchet_meta WHERE name = 'head_seq'))";
+    private static final String OLDEST = "SELECT value FROM lynchet_meta WHERE name = 'oldest_seq'";
+
+    private ChangeLog() {}
+
+    /**
+     * Adds an entry.
+     *
+     * @param before the row as JSON in UTF-8, or null
+     * @param after likewise
+     */
+    static void append(Database database, int entity, Change change, byte[] before, byte[] after) throws SQLException {
+        database.run(
+                APPEND,
+                change.seq(),
+                (long) entity,
+                change.id(),
+                (long) change.kind().ordinal(),
+                before,
+                after,
+                Column.micros(change.at()));
+    }
+
+    static long head(Database database) throws SQLException {
+        return database.number(0, HEAD);
+    }
+
+    static long oldest(Database database) throws SQLException {
+        return database.number(1, OLDEST);
+    }
+
+    /** The contract's {@code changes} over what the connection sees, up to a seq. */
+    static List<Change> read(Database database, Layout layout, long after, long upTo, int limit) throws SQLException {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+        if (after > upTo || after + 1 < oldest(database)) {
+            throw Refusals.resync(after);
+        }
+        List<Change> changes = new ArrayList<>(Math.min(limit, 64));
+        Prepared statement = database.prepare(RANGE);
+        try {
+            for (boolean row = statement.first(after, upTo, (long) limit); row; row = statement.next()) {
+                changes.add(change(statement, layout));
+            }
+        } finally {
+            statement.reset();
+        }
+        return changes;
+    }
+
+    private static Change change(Prepared row, Layout layout) throws SQLException {
+        int number = (int) row.longAt(1);
+        EntityTable table = layout.byNumberOrNull(number);
+        return new Change(
+                row.longAt(0),
+                layout.nameOf(number),
+                row.textAt(2),
+                ChangeKind.values()[(int) row.longAt(3)],
+                table == null ? null : row(row.bytesAt(4), table),
+                table == null ? null : row(row.bytesAt(5), table),
+                Column.instant(row.longAt(6)));
+    }
+
+    private static Row row(byte[] json, EntityTable table) {
+        return json == null ? null : RowCodec.decode(json, table.entity());
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The file as it is found at the start: made if it is not there, looked at without touching it if it is.
+ *
+ * <p>A new file is made under another name, so that a crash leaves either none or a whole one; from then on its header says whose it is.
+ */
+final class DataFile {
+    /** "LYNC". */
+    private static final int APPLICATION_ID = 0x4C594E43;
+
+    private static final int FORMAT = 1;
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER_BYTES = 100;
+    private static final int USER_VERSION_AT = 60;
+    private static final int APPLICATION_ID_AT = 68;
+
+    /** Up to this size every page is looked at before the store opens; about 0.2 s. */
+    private static final long FULL_CHECK_BYTES_MAX = 64L << 20;
+
+    private DataFile() {}
+
+    /** Makes the file or checks it; {@code STORE_DAMAGED} when it is there but not ours or not whole. */
+    static void prepare(StoreFiles files) throws IOException, SQLException {
+        Path file = files.database();
+        if (!Files.exists(file)) {
+            if (Files.exists(files.wal()) && Files.size(files.wal()) > 0) {
+                throw SqlFailure.damaged(
+                        file, "it is gone, but its log " + files.wal().getFileName() + " is there", null);
+            }
+            create(file);
+        } else {
+            checkHeader(file);
+            checkContent(files);
+        }
+    }
+
+    private static void create(Path file) throws IOException, SQLException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(unfinished);
+        Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + "-journal"));
+        try (Database database = Database.openToWrite(unfinished)) {
+            database.execute("PRAGMA application_id = " + APPLICATION_ID);
+            database.execute("PRAGMA user_version = " + FORMAT);
+            database.execute("BEGIN");
+            database.execute(Catalog.TABLES);
+            Catalog.set(database, "store_id", UUID.randomUUID().toString());
+            Catalog.set(database, "epoch", 1L);
+            Catalog.set(database, "oldest_seq", 1L);
+            Catalog.set(database, "head_seq", 0L);
+            Catalog.set(database, "generation", 0L);
+            database.execute("COMMIT");
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(file.toAbsolutePath().getParent());
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void checkHeader(Path file) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (header.hasRemaining() && channel.read(header) >= 0) {
+                // A short read is not the end.
+                continue;
+            }
+        }
+        boolean whole = !header.hasRemaining();
+        byte[] magic = new byte[MAGIC.length];
+        header.flip();
+        if (whole) {
+            header.get(0, magic);
+        }
+        if (!whole || !java.util.Arrays.equals(magic, MAGIC)) {
+            throw SqlFailure.damaged(file, "it is no SQLite database", null);
+        }
+        if (header.getInt(APPLICATION_ID_AT) != APPLICATION_ID) {
+            throw SqlFailure.damaged(file, "it was not made by Lynchet", null);
+        }
+        int format = header.getInt(USER_VERSION_AT);
+        if (format != FORMAT) {
+            throw SqlFailure.damaged(file, "its format is " + format + ", this version reads " + FORMAT, null);
+        }
+    }
+
+    private static void checkContent(StoreFiles files) throws SQLException {
+        Path file = files.database();
+        try (Database database = Database.openToRead(file)) {
+            String check = files.databaseBytes() <= FULL_CHECK_BYTES_MAX
+                    ? "PRAGMA quick_check(3)"
+                    : "PRAGMA quick_check(lynchet_meta)";
+            List<String> found = database.texts(check);
+            if (!found.equals(List.of("ok"))) {
+                throw SqlFailure.damaged(file, String.join("; ", found), null);
+            }
+            Layout layout = Catalog.read(database);
+            for (EntityTable table : layout.tables()) {
+                database.text(table.selectRow(), "");
+            }
+            ChangeLog.head(database);
+        } catch (SQLException e) {
+            throw SqlFailure.of(e, file);
+        } catch (RuntimeException e) {
+            throw e instanceof io.lynchet.api.LynchetException known
+                            && known.code() != io.lynchet.api.ErrorCode.INVALID_JSON
+                            && known.code() != io.lynchet.api.ErrorCode.INVALID_DATA
+                    ? known
+                    : SqlFailure.damaged(file, "its schema can't be read", e);
+        }
+    }
+}

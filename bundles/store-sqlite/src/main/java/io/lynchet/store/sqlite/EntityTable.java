@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.Index;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How the rows of one entity are stored: its table, its columns, and the statements that every row needs. */
+final class EntityTable {
+    /** Column with the seq of the row's last change. */
+    static final String SEQ = "_seq";
+
+    private final int number;
+    private final Entity entity;
+    private final String table;
+    private final List<Column> columns;
+    private final List<Referrer> referrers = new ArrayList<>();
+    private final String columnList;
+    private final String selectRow;
+    private final String selectStored;
+    private final String selectSeq;
+    private final String insert;
+    private final String delete;
+
+    /** A reference field of some entity that points here. */
+    record Referrer(EntityTable table, Column column) {
+        /** Takes the id twice: a row may refer to itself. */
+        String probe() {
+            return "SELECT 1 FROM " + table.quoted() + " WHERE " + column.quoted() + " = ?1 LIMIT 1";
+        }
+
+        String probeOthers() {
+            return "SELECT 1 FROM " + table.quoted() + " WHERE " + column.quoted() + " = ?1 AND \"id\" <> ?1 LIMIT 1";
+        }
+    }
+
+    /** @param columns by ordinal */
+    EntityTable(int number, Entity entity, String table, List<Column> columns) {
+        this.number = number;
+        this.entity = entity;
+        this.table = table;
+        this.columns = List.copyOf(columns);
+        this.columnList = columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
+        this.selectRow = "SELECT " + columnList + " FROM " + quoted() + " WHERE \"id\" = ?";
+        this.selectStored = "SELECT " + SEQ + ", " + columnList + " FROM " + quoted() + " WHERE \"id\" = ?";
+        this.selectSeq = "SELECT " + SEQ + " FROM " + quoted() + " WHERE \"id\" = ?";
+        this.insert = "INSERT INTO " + quoted() + " (" + SEQ + ", " + columnList + ") VALUES (?"
+                + ", ?".repeat(columns.size()) + ")";
+        this.delete = "DELETE FROM " + quoted() + " WHERE \"id\" = ?";
+    }
+
+    void addReferrer(Referrer referrer) {
+        referrers.add(referrer);
+    }
+
+    int number() {
+        return number;
+    }
+
+    Entity entity() {
+        return entity;
+    }
+
+    String name() {
+        return table;
+    }
+
+    String quoted() {
+        return Column.quote(table);
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    Column column(Field field) {
+        return columns.get(field.ordinal());
+    }
+
+    Column column(String fieldName) {
+        return column(entity.field(fieldName).orElseThrow());
+    }
+
+    List<Referrer> referrers() {
+        return referrers;
+    }
+
+    /** All columns, as a select list, of the alias. */
+    String columnList(String alias) {
+        return columns.stream().map(column -> alias + "." + column.quoted()).collect(Collectors.joining(", "));
+    }
+
+    String selectRow() {
+        return selectRow;
+    }
+
+    /** The seq, then the columns. */
+    String selectStored() {
+        return selectStored;
+    }
+
+    String selectSeq() {
+        return selectSeq;
+    }
+
+    String insert() {
+        return insert;
+    }
+
+    String delete() {
+        return delete;
+    }
+
+    /** Sets the seq and the given columns, by ordinal, of the row whose id comes last. */
+    String update(BitSet ordinals) {
+        return "UPDATE " + quoted() + " SET " + SEQ + " = ?"
+                + ordinals.stream()
+                        .mapToObj(ordinal -> ", " + columns.get(ordinal).quoted() + " = ?")
+                        .collect(Collectors.joining())
+                + " WHERE \"id\" = ?";
+    }
+
+    /** The row at which a statement stands, whose columns begin at the position. */
+    Row read(Prepared row, int position) throws SQLException {
+        Object[] values = new Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = columns.get(i).read(row, position + i);
+        }
+        return Row.owning(entity, values);
+    }
+
+    /** Declared indexes and those behind unique fields, by name. */
+    static Map<String, Index> indexes(Entity entity) {
+        Map<String, Index> all = new LinkedHashMap<>();
+        for (Field field : entity.fields()) {
+            if (field.unique() && field.ordinal() > 0) {
+                String name = "unique_" + field.name();
+                all.put(name, new Index(name, List.of(field.name()), true));
+            }
+        }
+        for (Index index : entity.indexes()) {
+            all.putIfAbsent(index.name(), index);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.StoreSink;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembered answers of commits with an operation key. */
+final class Operations {
+    /** How many old ones are forgotten at once, so that no commit waits long for it. */
+    static final int PRUNED_AT_ONCE_MAX = 500;
+
+    private static final String FIND = "SELECT answer FROM lynchet_operations WHERE client = ?1 AND operation = ?2";
+    private static final String KEEP =
+            "INSERT INTO lynchet_operations (client, operation, at, answer) VALUES (?1, ?2, ?3, ?4)";
+    private static final String PRUNE = "DELETE FROM lynchet_operations WHERE (client, operation) IN"
+            + " (SELECT client, operation FROM lynchet_operations WHERE at < ?1 LIMIT " + PRUNED_AT_ONCE_MAX + ")";
+    private static final String ALL = "SELECT client, operation, answer FROM lynchet_operations ORDER BY at";
+
+    private Operations() {}
+
+    /** The answer as a replay, or null when the key is not known. */
+    static Committed find(Database database, OperationKey key) throws SQLException {
+        Prepared statement = database.prepare(FIND);
+        try {
+            return statement.first(key.clientId(), key.operationId()) ? decode(statement.bytesAt(0), true) : null;
+        } finally {
+            statement.reset();
+        }
+    }
+
+    /** @param atMicros when it is forgotten counts from here */
+    static void keep(Database database, OperationKey key, Committed answer, long atMicros) throws SQLException {
+        database.run(KEEP, key.clientId(), key.operationId(), atMicros, encode(answer));
+    }
+
+    /** Forgets some of those that are older; whether there may be more of them. */
+    static boolean prune(Database database, long beforeMicros) throws SQLException {
+        database.run(PRUNE, beforeMicros);
+        return database.changes() == PRUNED_AT_ONCE_MAX;
+    }
+
+    static void copy(Database database, StoreSink sink) throws SQLException {
+        Prepared statement = database.prepare(ALL);
+        try {
+            for (boolean row = statement.first(); row; row = statement.next()) {
+                sink.operation(
+                        new OperationKey(statement.textAt(0), statement.textAt(1)),
+                        decode(statement.bytesAt(2), false));
+            }
+        } finally {
+            statement.reset();
+        }
+    }
+
+    private static byte[] encode(Committed answer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeLong(answer.seq());
+            out.writeInt(answer.applied().size());
+            for (Committed.Applied applied : answer.applied()) {
+                out.writeUTF(applied.entity());
+                out.writeUTF(applied.id());
+                out.writeByte(applied.kind().ordinal());
+                out.writeLong(applied.seq());
+            }
+        } catch (IOException e) {
+            throw new LynchetException(ErrorCode.STORE_FAILED, "an answer could not be kept", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Committed decode(byte[] bytes, boolean replayed) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            long seq = in.readLong();
+            int count = in.readInt();
+            List<Committed.Applied> applied = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                applied.add(new Committed.Applied(
+                        in.readUTF(), in.readUTF(), ChangeKind.values()[in.readByte()], in.readLong()));
+            }
+            return new Committed(seq, applied, replayed);
+        } catch (IOException e) {
+            throw new LynchetException(ErrorCode.STORE_DAMAGED, "a remembered answer can't be read", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/**
+ * Names and sizes of the store's files.
+ *
+ * @param database the main file; SQLite puts its log ({@code -wal}) and its index of the log ({@code -shm}) beside it
+ */
+record StoreFiles(Path database) {
+    /** Below this much free space a failed write is taken for a full disk, whatever the system called it. */
+    private static final long ROOM_BYTES_MIN = 1 << 20;
+
+    Path wal() {
+        return database.resolveSibling(database.getFileName() + "-wal");
+    }
+
+    Path lock() {
+        return database.resolveSibling(database.getFileName() + ".lock");
+    }
+
+    long walBytes() {
+        return bytes(wal());
+    }
+
+    long databaseBytes() {
+        return bytes(database);
+    }
+
+    // A file may come and go at any time; one that is not there has no size. Never opened: closing any descriptor of
+    // the
+    // database in this process would drop SQLite's locks on it.
+    private static long bytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Free bytes on the disk, or -1 when the system does not tell. */
+    long freeBytes() {
+        try {
+            return Files.getFileStore(database.toAbsolutePath().getParent()).getUsableSpace();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** What an error of SQLite means to callers. */
+    LynchetException failure(SQLException cause) {
+        LynchetException failure = SqlFailure.of(cause, database);
+        long free = failure.code() == ErrorCode.STORE_FAILED ? freeBytes() : -1;
+        return free >= 0 && free < ROOM_BYTES_MIN
+                ? new LynchetException(ErrorCode.STORE_FULL, SqlFailure.FULL, cause)
+                : failure;
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.schema.MigrationStep;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.StoreInfo;
+import io.lynchet.api.store.StoreSink;
+import io.lynchet.api.store.StoreSource;
+import io.lynchet.json.RowCodec;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Takes in the whole content of another store, in one transaction. */
+final class StoreLoad implements StoreSink {
+    private final Database database;
+    private final StoreFiles files;
+    private final Layout empty;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private Layout layout;
+    private boolean ended;
+
+    private StoreLoad(Database database, StoreFiles files, Layout empty) {
+        this.database = database;
+        this.files = files;
+        this.empty = empty;
+    }
+
+    /** The new layout. Must run in the writer's place; after a failure its owner rolls back. */
+    static Layout run(Database database, StoreFiles files, Layout empty, StoreSource source) throws SQLException {
+        if (empty.schema().isPresent() || ChangeLog.head(database) > 0) {
+            throw Refusals.notEmpty();
+        }
+        database.run("BEGIN IMMEDIATE");
+        StoreLoad load = new StoreLoad(database, files, empty);
+        source.feed(load);
+        if (!load.ended) {
+            throw new LynchetException(ErrorCode.STORE_DAMAGED, "the source ended before its end");
+        }
+        database.run("COMMIT");
+        return load.layout;
+    }
+
+    /** A step of the load. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    private void step(Step step) {
+        try {
+            step.run();
+        } catch (SQLException e) {
+            throw files.failure(e);
+        }
+    }
+
+    @Override
+    public void begin(StoreInfo info, Schema schema) {
+        step(() -> {
+            Catalog.set(database, "store_id", info.storeId());
+            Catalog.set(database, "epoch", info.epoch());
+            Catalog.set(database, "oldest_seq", info.oldestSeq());
+            Catalog.set(database, "head_seq", info.headSeq());
+            MigrationPlan plan = new MigrationPlan(
+                    schema.entities().stream()
+                            .map(entity -> (MigrationStep) new MigrationStep.CreateEntity(entity))
+                            .toList(),
+                    Set.of());
+            layout = new Migration(database, schema, plan, Instant.EPOCH).run(empty);
+            layout.tables().forEach(table -> numbers.put(table.entity().name(), table.number()));
+        });
+    }
+
+    @Override
+    public void row(Row row, long lastChange) {
+        step(() -> {
+            EntityTable table = layout.of(row.entity());
+            Object[] arguments = new Object[table.columns().size() + 1];
+            arguments[0] = lastChange;
+            for (int i = 1; i < arguments.length; i++) {
+                arguments[i] = Column.toSql(row.get(i - 1));
+            }
+            database.run(table.insert(), arguments);
+        });
+    }
+
+    @Override
+    public void change(Change change) {
+        step(() -> ChangeLog.append(
+                database, numberOf(change.entity()), change, encoded(change.before()), encoded(change.after())));
+    }
+
+    private static byte[] encoded(Row row) {
+        return row == null ? null : RowCodec.encode(row);
+    }
+
+    // Entries of entities that were dropped name an entity that the schema does not have.
+    private int numberOf(String entity) throws SQLException {
+        Integer known = numbers.get(entity);
+        if (known == null) {
+            known = Catalog.addEntity(database, entity);
+            Catalog.dropEntity(database, known);
+            numbers.put(entity, known);
+        }
+        return known;
+    }
+
+    @Override
+    public void operation(OperationKey key, Committed answer) {
+        step(() -> Operations.keep(database, key, answer, Column.micros(Instant.now())));
+    }
+
+    @Override
+    public void end() {
+        // Names of dropped entities came with the log.
+        step(() -> layout = Catalog.read(database, layout.schema()));
+        ended = true;
+    }
+}

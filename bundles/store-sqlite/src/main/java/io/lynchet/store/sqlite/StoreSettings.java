@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/**
+ * How the store works. The names are those of the configuration.
+ *
+ * @param file the database
+ * @param synchronous {@code FULL}: a commit is on disk before it is answered; {@code NORMAL}: a crash of the machine (not of the process) may
+ *     lose the last commits
+ * @param queueMax commits that may wait
+ * @param batchMax commits in one transaction
+ * @param readersMax connections for single reads, and as many again for snapshots
+ * @param cacheKib page cache of the writer; each reader has a quarter
+ * @param mmapMib so much of the file is read through the address space
+ * @param walMib size of the log of SQLite at which its content is moved into the file
+ * @param operationsKeptDays how long answers to operation keys are remembered
+ */
+public record StoreSettings(
+        Path file,
+        String synchronous,
+        int queueMax,
+        int batchMax,
+        int readersMax,
+        int cacheKib,
+        int mmapMib,
+        int walMib,
+        int operationsKeptDays) {
+    private static final int READER_SHARE = 4;
+
+    /** Checks every value; the error names the key. */
+    public StoreSettings {
+        if (!synchronous.equals("FULL") && !synchronous.equals("NORMAL")) {
+            throw invalid("synchronous must be FULL or NORMAL, not " + synchronous);
+        }
+        within("queueMax", queueMax, 1, 1_000_000);
+        within("batchMax", batchMax, 1, 10_000);
+        within("readersMax", readersMax, 1, 1_000);
+        within("cacheKib", cacheKib, 256, 16_777_216);
+        within("mmapMib", mmapMib, 0, 1_048_576);
+        within("walMib", walMib, 1, 65_536);
+        within("operationsKeptDays", operationsKeptDays, 1, 3_650);
+    }
+
+    /** The defaults, for a file. */
+    public static StoreSettings of(Path file) {
+        return new StoreSettings(file, "FULL", 10_000, 1_000, 16, 16_384, 256, 16, 7);
+    }
+
+    /** The same with another length of the queue. */
+    public StoreSettings withQueueMax(int commits) {
+        return new StoreSettings(
+                file, synchronous, commits, batchMax, readersMax, cacheKib, mmapMib, walMib, operationsKeptDays);
+    }
+
+    private static void within(String key, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw invalid(key + " must be " + min + " to " + max + ", not " + value);
+        }
+    }
+
+    private static LynchetException invalid(String message) {
+        return new LynchetException(ErrorCode.CONFIGURATION_INVALID, "io.lynchet.store.sqlite: " + message);
+    }
+
+    Database openWriter(Path database) throws SQLException {
+        Database opened = Database.openToWrite(database);
+        try {
+            opened.text("PRAGMA journal_mode = WAL");
+            opened.execute("PRAGMA synchronous = " + synchronous);
+            opened.execute("PRAGMA cache_size = -" + cacheKib);
+            // The writer's upkeep decides when to move the log into the file.
+            opened.text("PRAGMA wal_autocheckpoint = 0");
+            opened.text("PRAGMA journal_size_limit = " + walMib * 4L * 1024 * 1024);
+            return common(opened);
+        } catch (SQLException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    Database openReader() throws SQLException {
+        Database opened = Database.openToWrite(file);
+        try {
+            opened.execute("PRAGMA query_only = ON");
+            opened.execute("PRAGMA cache_size = -" + cacheKib / READER_SHARE);
+            return common(opened);
+        } catch (SQLException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private Database common(Database opened) throws SQLException {
+        opened.text("PRAGMA mmap_size = " + mmapMib * 1024L * 1024L);
+        opened.execute("PRAGMA temp_store = MEMORY");
+        opened.execute("PRAGMA cell_size_check = ON");
+        return opened;
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.RowCheck;
+import io.lynchet.api.store.Write;
+import io.lynchet.api.store.WriteRefusedException;
+import io.lynchet.json.RowCodec;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * One transaction of SQLite, which carries the commits of many callers. A commit that is refused is undone alone. Confined to the writer.
+ *
+ * <p>The seqs given here are durable only after the owner's COMMIT.
+ */
+final class Transaction {
+    private static final String SAVE = "SAVEPOINT one";
+    private static final String RELEASE = "RELEASE one";
+    private static final String UNDO = "ROLLBACK TO one";
+
+    private final Database database;
+    private final Layout layout;
+    private final Instant at;
+    private final Reads reads;
+    private final Constraints constraints;
+    private final List<Change> changes = new ArrayList<>();
+    private long head;
+    private boolean written;
+
+    Transaction(Database database, Layout layout, StoreFiles files, long head, Instant at) {
+        this.database = database;
+        this.layout = layout;
+        this.head = head;
+        this.at = at;
+        this.reads = new Reads(database, layout, files);
+        this.constraints = new Constraints(database, layout);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    long head() {
+        return head;
+    }
+
+    /** Whether it holds anything that must be made durable. */
+    boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    /**
+     * Does one commit, or undoes what it began and refuses it.
+     *
+     * @throws SQLException when the whole transaction can't go on and must be rolled back
+     */
+    void run(CommitRequest request) throws SQLException {
+        int changesBefore = changes.size();
+        long headBefore = head;
+        // One write is one statement, which undoes itself when it fails: no savepoint, which would cost two statements
+        // more.
+        boolean several = request.commit().writes().size() > 1
+                || request.commit().operation().isPresent();
+        written = false;
+        if (several) {
+            database.run(SAVE);
+        }
+        try {
+            request.committed(apply(request));
+        } catch (LynchetException e) {
+            request.refuse(e);
+        } catch (RuntimeException e) {
+            request.refuse(new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e));
+        }
+        if (request.isRefused() && several) {
+            database.run(UNDO);
+        } else if (request.isRefused() && written) {
+            throw new SQLException("a refused commit has written", request.refusal());
+        }
+        if (request.isRefused()) {
+            changes.subList(changesBefore, changes.size()).clear();
+            head = headBefore;
+        }
+        if (several) {
+            database.run(RELEASE);
+        }
+    }
+
+    private Committed apply(CommitRequest request) throws SQLException {
+        Commit commit = request.commit();
+        if (commit.operation().isPresent()) {
+            Committed known = Operations.find(database, commit.operation().get());
+            if (known != null) {
+                return known;
+            }
+        }
+        for (Write write : commit.writes()) {
+            layout.of(write.entity());
+        }
+        if (commit.reads().isPresent()) {
+            ReadSetCheck.require(commit.reads().get(), database, layout, head, reads);
+        }
+        List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
+        for (int i = 0; i < commit.writes().size(); i++) {
+            try {
+                applied.add(apply(request, i));
+            } catch (LynchetException e) {
+                throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
+            }
+        }
+        Committed answer = new Committed(head, applied, false);
+        if (commit.operation().isPresent()) {
+            Operations.keep(database, commit.operation().get(), answer, Column.micros(at));
+        }
+        return answer;
+    }
+
+    private Committed.Applied apply(CommitRequest request, int index) throws SQLException {
+        Write write = request.commit().writes().get(index);
+        EntityTable table = layout.of(write.entity());
+        if (write instanceof Write.Insert insert) {
+            return insert(request, index, insert, table);
+        }
+        Stored stored = stored(table, write.id());
+        requirePrecondition(write, stored);
+        return write instanceof Write.Update update
+                ? update(request, update, table, stored)
+                : delete(request, write, table, stored);
+    }
+
+    /** A row and the seq of its last change. */
+    private record Stored(Row row, long seq) {}
+
+    private Stored stored(EntityTable table, String id) throws SQLException {
+        Prepared statement = database.prepare(table.selectStored());
+        try {
+            return statement.first(id) ? new Stored(table.read(statement, 1), statement.longAt(0)) : null;
+        } finally {
+            statement.reset();
+        }
+    }
+
+    private static void requirePrecondition(Write write, Stored stored) {
+        if (stored == null) {
+            throw Refusals.notFound(write.entity(), write.id());
+        }
+        long unchangedSince = write instanceof Write.Update update
+                ? update.unchangedSince()
+                : ((Write.Delete) write).unchangedSince();
+        if (unchangedSince != Write.ANY && stored.seq() > unchangedSince) {
+            throw Refusals.changedSince(write.entity(), write.id(), unchangedSince);
+        }
+    }
+
+    private Committed.Applied insert(CommitRequest request, int index, Write.Insert insert, EntityTable table)
+            throws SQLException {
+        if (database.number(-1, table.selectSeq(), insert.id()) >= 0) {
+            throw Refusals.idConflict(insert.entity(), insert.id());
+        }
+        Row row = insert.row();
+        check(request, insert, null, row);
+        byte[] encoded = request.encodedInsert(index, insert);
+        constraints.requireTargets(table, row, null);
+        Object[] arguments = new Object[table.columns().size() + 1];
+        arguments[0] = head + 1;
+        for (int i = 1; i < arguments.length; i++) {
+            arguments[i] = Column.toSql(row.get(i - 1));
+        }
+        write(table, table.insert(), arguments, row);
+        return log(table, ChangeKind.INSERT, null, row, encoded);
+    }
+
+    private Committed.Applied update(CommitRequest request, Write.Update update, EntityTable table, Stored stored)
+            throws SQLException {
+        Row before = stored.row();
+        Row after = before.with(update.patch());
+        check(request, update, before, after);
+        if (!before.id().equals(after.id())) {
+            throw Refusals.idChanged(update.entity());
+        }
+        RowCheck.require(after);
+        constraints.requireTargets(table, after, before);
+        BitSet changed = new BitSet();
+        for (int i = 1; i < table.columns().size(); i++) {
+            if (!java.util.Objects.equals(before.get(i), after.get(i))) {
+                changed.set(i);
+            }
+        }
+        if (changed.isEmpty()) {
+            return new Committed.Applied(update.entity().name(), update.id(), ChangeKind.UPDATE, 0);
+        }
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(head + 1);
+        changed.stream().forEach(i -> arguments.add(Column.toSql(after.get(i))));
+        arguments.add(update.id());
+        write(table, table.update(changed), arguments.toArray(), after);
+        return log(table, ChangeKind.UPDATE, before, after, RowCodec.encode(after));
+    }
+
+    private Committed.Applied delete(CommitRequest request, Write delete, EntityTable table, Stored stored)
+            throws SQLException {
+        check(request, delete, stored.row(), null);
+        constraints.requireUnreferenced(table, delete.id());
+        database.run(table.delete(), delete.id());
+        written = true;
+        return log(table, ChangeKind.DELETE, stored.row(), null, null);
+    }
+
+    private void check(CommitRequest request, Write write, Row before, Row after) {
+        try {
+            request.commit().guard().check(write, before, after, reads);
+        } catch (Exception | StackOverflowError | AssertionError e) {
+            throw Refusals.guardFailed(e);
+        }
+    }
+
+    // SQLite finds a unique value that is taken while it writes, and undoes that one statement; which index it was is
+    // asked
+    // afterwards, so that the common case pays nothing.
+    private void write(EntityTable table, String sql, Object[] arguments, Row row) throws SQLException {
+        try {
+            database.run(sql, arguments);
+            written = true;
+        } catch (SQLException e) {
+            if (SqlFailure.isConstraint(e)) {
+                constraints.requireUnique(table, row);
+            }
+            throw e;
+        }
+    }
+
+    private Committed.Applied log(EntityTable table, ChangeKind kind, Row before, Row after, byte[] encodedAfter)
+            throws SQLException {
+        Entity entity = table.entity();
+        String id = before == null ? after.id() : before.id();
+        Change change = new Change(head + 1, entity.name(), id, kind, before, after, at);
+        ChangeLog.append(
+                database, table.number(), change, before == null ? null : RowCodec.encode(before), encodedAfter);
+        head++;
+        changes.add(change);
+        return new Committed.Applied(entity.name(), id, kind, change.seq());
+    }
+}
