@@ -112,22 +112,25 @@ final class AggregateSql {
 
     private Object figure(Measure measure, Prepared row) throws SQLException {
         int at = selected++;
-        switch (measure.kind()) {
-            case COUNT_ROWS, COUNT, COUNT_DISTINCT:
-                return row.longAt(at);
-            case MIN, MAX:
-                return table.column(measure.field()).read(row, at);
-            default:
+        return switch (measure.kind()) {
+            case COUNT_ROWS, COUNT, COUNT_DISTINCT -> row.longAt(at);
+            case MIN, MAX -> table.column(measure.field()).read(row, at);
+            case SUM, AVG -> {
                 selected += 2;
-                long count = row.longAt(at);
-                boolean sum = measure.kind() == Measure.Kind.SUM;
-                if (count == 0) {
-                    return null;
-                }
-                return table.column(measure.field()).storage() == Column.Storage.INTEGER
-                        ? whole(measure.field(), sum, count, row, at)
-                        : real(measure.field(), sum, count, row, at);
+                yield total(measure, row, at);
+            }
+        };
+    }
+
+    private Object total(Measure measure, Prepared row, int at) throws SQLException {
+        long count = row.longAt(at);
+        boolean sum = measure.kind() == Measure.Kind.SUM;
+        if (count == 0) {
+            return null;
         }
+        return table.column(measure.field()).storage() == Column.Storage.INTEGER
+                ? whole(measure.field(), sum, count, row, at)
+                : real(measure.field(), sum, count, row, at);
     }
 
     private static Object whole(Field field, boolean sum, long count, Prepared row, int at) throws SQLException {

@@ -3,7 +3,6 @@
 package io.lynchet.store.sqlite;
 
 import io.lynchet.api.row.Change;
-import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.json.RowCodec;
@@ -37,7 +36,7 @@ final class ChangeLog {
                 change.seq(),
                 (long) entity,
                 change.id(),
-                (long) change.kind().ordinal(),
+                (long) StoredKind.numberOf(change.kind()),
                 before,
                 after,
                 Column.micros(change.at()));
@@ -78,7 +77,7 @@ final class ChangeLog {
                 row.longAt(0),
                 layout.nameOf(number),
                 row.textAt(2),
-                ChangeKind.values()[(int) row.longAt(3)],
+                StoredKind.of(row.longAt(3)),
                 table == null ? null : row(row.bytesAt(4), table),
                 table == null ? null : row(row.bytesAt(5), table),
                 Column.instant(row.longAt(6)));

@@ -84,18 +84,21 @@ final class Column {
 
     /** The row value in a column of the current row of a statement. */
     Object read(Prepared row, int position) throws SQLException {
-        switch (storage) {
-            case TEXT:
+        return switch (storage) {
+            case TEXT -> {
                 byte[] bytes = row.bytesAt(position);
-                return bytes == null ? null : fromText(new String(bytes, StandardCharsets.UTF_8));
-            case INTEGER:
+                yield bytes == null ? null : fromText(new String(bytes, StandardCharsets.UTF_8));
+            }
+            case INTEGER -> {
                 long whole = row.longAt(position);
                 // Null reads as 0; asking for the type of every value would double the calls.
-                return whole == 0 && row.isNull(position) ? null : fromInteger(whole);
-            default:
+                yield whole == 0 && row.isNull(position) ? null : fromInteger(whole);
+            }
+            case REAL -> {
                 double real = row.doubleAt(position);
-                return real == 0 && row.isNull(position) ? null : (Object) real;
-        }
+                yield real == 0 && row.isNull(position) ? null : (Object) real;
+            }
+        };
     }
 
     Object fromText(String text) {

@@ -3,6 +3,7 @@
 package io.lynchet.store.sqlite;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -76,22 +78,14 @@ final class DataFile {
     }
 
     private static void checkHeader(Path file) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (header.hasRemaining() && channel.read(header) >= 0) {
-                // A short read is not the end.
-                continue;
-            }
+        byte[] start;
+        try (InputStream in = Files.newInputStream(file)) {
+            start = in.readNBytes(HEADER_BYTES);
         }
-        boolean whole = !header.hasRemaining();
-        byte[] magic = new byte[MAGIC.length];
-        header.flip();
-        if (whole) {
-            header.get(0, magic);
-        }
-        if (!whole || !java.util.Arrays.equals(magic, MAGIC)) {
+        if (start.length < HEADER_BYTES || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw SqlFailure.damaged(file, "it is no SQLite database", null);
         }
+        ByteBuffer header = ByteBuffer.wrap(start);
         if (header.getInt(APPLICATION_ID_AT) != APPLICATION_ID) {
             throw SqlFailure.damaged(file, "it was not made by Lynchet", null);
         }

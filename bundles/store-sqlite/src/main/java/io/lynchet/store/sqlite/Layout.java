@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Layout {
     private final long generation;
     private final Optional<Schema> schema;
-    private final Map<Entity, EntityTable> byEntity = new IdentityHashMap<>();
+    private final IdentityHashMap<Entity, EntityTable> byEntity = new IdentityHashMap<>();
     private final Map<Integer, EntityTable> byNumber = new HashMap<>();
     private final Map<Integer, String> names;
 

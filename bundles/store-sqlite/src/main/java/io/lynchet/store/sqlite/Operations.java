@@ -4,7 +4,6 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.StoreSink;
@@ -73,7 +72,7 @@ final class Operations {
             for (Committed.Applied applied : answer.applied()) {
                 out.writeUTF(applied.entity());
                 out.writeUTF(applied.id());
-                out.writeByte(applied.kind().ordinal());
+                out.writeByte(StoredKind.numberOf(applied.kind()));
                 out.writeLong(applied.seq());
             }
         } catch (IOException e) {
@@ -88,8 +87,8 @@ final class Operations {
             int count = in.readInt();
             List<Committed.Applied> applied = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                applied.add(new Committed.Applied(
-                        in.readUTF(), in.readUTF(), ChangeKind.values()[in.readByte()], in.readLong()));
+                applied.add(
+                        new Committed.Applied(in.readUTF(), in.readUTF(), StoredKind.of(in.readByte()), in.readLong()));
             }
             return new Committed(seq, applied, replayed);
         } catch (IOException e) {

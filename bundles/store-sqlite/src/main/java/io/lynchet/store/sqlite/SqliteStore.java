@@ -221,6 +221,11 @@ public final class SqliteStore implements Store, AutoCloseable {
         return upkeep;
     }
 
+    /** Whether the writer is there. */
+    boolean writes() {
+        return writer.isAlive();
+    }
+
     int waiting() {
         return writer.waiting();
     }

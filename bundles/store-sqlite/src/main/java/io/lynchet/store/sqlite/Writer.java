@@ -65,6 +65,10 @@ final class Writer {
         return request.answer();
     }
 
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     int waiting() {
         return queue.size();
     }

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.api.store.Store;
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the store of the data directory and registers it with its health and figures. A store that can't be opened leaves the health check
+ * behind, which says why.
+ */
+@Component(
+        name = "io.lynchet.store.sqlite",
+        immediate = true,
+        service = {})
+@Designate(ocd = SqliteComponent.Config.class)
+public final class SqliteComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteComponent.class);
+
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private SqliteStore store;
+
+    /** Configuration of the store in a file. */
+    @ObjectClassDefinition(name = "Lynchet store in a SQLite file")
+    public @interface Config {
+        @AttributeDefinition(
+                name = "File name",
+                description = "Name of the database in the data directory, or an absolute path.")
+        String file() default "lynchet.db";
+
+        @AttributeDefinition(
+                name = "Sync to disk",
+                description = "FULL: an answered write is on disk. NORMAL: a crash of the machine, not of the process,"
+                        + " may lose the last writes.",
+                options = {@Option(label = "FULL", value = "FULL"), @Option(label = "NORMAL", value = "NORMAL")})
+        String synchronous() default "FULL";
+
+        @AttributeDefinition(
+                name = "Queue length",
+                description = "Commits that may wait for the writer; more are refused with OVERLOADED. 1 to 1000000.",
+                min = "1",
+                max = "1000000")
+        int queueMax() default 10_000;
+
+        @AttributeDefinition(
+                name = "Batch size",
+                description = "Commits that share one transaction and one sync at most. 1 to 10000.",
+                min = "1",
+                max = "10000")
+        int batchMax() default 1_000;
+
+        @AttributeDefinition(
+                name = "Readers",
+                description = "Connections for single reads, and as many again for snapshots. 1 to 1000.",
+                min = "1",
+                max = "1000")
+        int readersMax() default 16;
+
+        @AttributeDefinition(
+                name = "Page cache, KiB",
+                description = "Page cache of the writer; each reader has a quarter of it. 256 to 16777216.",
+                min = "256",
+                max = "16777216")
+        int cacheKib() default 16_384;
+
+        @AttributeDefinition(
+                name = "Memory map, MiB",
+                description = "So much of the file is read through the address space; 0 for none. 0 to 1048576.",
+                min = "0",
+                max = "1048576")
+        int mmapMib() default 256;
+
+        @AttributeDefinition(
+                name = "Write-ahead log, MiB",
+                description = "Size of SQLite's log at which its content is moved into the file. 1 to 65536.",
+                min = "1",
+                max = "65536")
+        int walMib() default 16;
+
+        @AttributeDefinition(
+                name = "Operations kept, days",
+                description = "How long answers to operation keys are remembered. 1 to 3650.",
+                min = "1",
+                max = "3650")
+        int operationsKeptDays() default 7;
+    }
+
+    @Activate
+    void activate(BundleContext context, Config config) {
+        Path data = dataFolder(context);
+        // The driver unpacks its library here; without it, into the system's folder, where it piles up.
+        System.setProperty("org.sqlite.tmpdir", data.toAbsolutePath().toString());
+        try {
+            store = SqliteStore.open(settings(data, config));
+        } catch (LynchetException e) {
+            LOG.error("The store can't be opened: {}", e.getMessage(), e);
+            registrations.add(context.registerService(HealthCheck.class, StoreHealth.closed(e), null));
+            return;
+        }
+        registrations.add(context.registerService(HealthCheck.class, StoreHealth.of(store), null));
+        registrations.add(context.registerService(MetricSource.class, new StoreMetrics(store), null));
+        registrations.add(context.registerService(
+                Store.class, store, FrameworkUtil.asDictionary(Map.of(Store.PROVIDER, SqliteStore.NAME))));
+    }
+
+    private static Path dataFolder(BundleContext context) {
+        String folder = context.getProperty("lynchet.data");
+        if (folder == null || folder.isBlank()) {
+            throw new LynchetException(ErrorCode.CONFIGURATION_INVALID, "lynchet.data is not set");
+        }
+        return Path.of(folder);
+    }
+
+    private static StoreSettings settings(Path data, Config config) {
+        if (config.file().isBlank()) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID, "io.lynchet.store.sqlite: file must not be empty");
+        }
+        return new StoreSettings(
+                data.resolve(config.file()),
+                config.synchronous(),
+                config.queueMax(),
+                config.batchMax(),
+                config.readersMax(),
+                config.cacheKib(),
+                config.mmapMib(),
+                config.walMib(),
+                config.operationsKeptDays());
+    }
+
+    @Deactivate
+    void deactivate() {
+        Collections.reverse(registrations);
+        // The store goes first: whoever uses it gives it back during this call.
+        registrations.forEach(ServiceRegistration::unregister);
+        registrations.clear();
+        if (store != null) {
+            store.close();
+        }
+        deregisterDriver();
+    }
+
+    /** The driver manager would keep the driver, its class loader and its native library for good. */
+    static void deregisterDriver() {
+        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+            if (driver instanceof org.sqlite.JDBC) {
+                try {
+                    DriverManager.deregisterDriver(driver);
+                } catch (SQLException e) {
+                    LOG.warn("The SQLite driver could not be deregistered.", e);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import io.lynchet.testkit.store.StoreAggregateContract;
+import io.lynchet.testkit.store.StoreChangeLogContract;
+import io.lynchet.testkit.store.StoreConstraintContract;
+import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreFixture;
+import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreQueryContract;
+import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreSnapshotContract;
+import io.lynchet.testkit.store.StoreTransactionContract;
+import org.junit.jupiter.api.Nested;
+
+/** The kit on the store in a file. */
+class SqliteStoreTest {
+    @Nested
+    class Crud extends StoreCrudContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Constraint extends StoreConstraintContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Transaction extends StoreTransactionContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Query extends StoreQueryContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Aggregate extends StoreAggregateContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class ChangeLog extends StoreChangeLogContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Snapshot extends StoreSnapshotContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Idempotency extends StoreIdempotencyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class ReadSet extends StoreReadSetContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+}
