@@ -15,6 +15,7 @@ import io.lynchet.json.DraftReader;
 import io.lynchet.json.DraftRules;
 import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ final class ImportRun {
     private static final int GROUP_ROWS = 500;
     private static final int UNDER_WAY_MAX = 64;
     private static final int DEFERRED_MAX = 20_000;
+    private static final int ROUNDS_MAX = 50;
 
     private final Gate<DataService> data;
     private final Principal principal;
@@ -81,13 +83,19 @@ final class ImportRun {
     Response finish() {
         flush();
         List<Item> open = deferred;
-        int before;
-        do {
-            before = open.size();
+        for (int round = 0; round < ROUNDS_MAX && !open.isEmpty(); round++) {
             deferred = new ArrayList<>();
+            if (open.size() <= OperationReader.OPERATIONS_MAX && together(open)) {
+                return report.answer();
+            }
+            // Chains of references are often written from one end to the other, so try both directions in turn.
+            Collections.reverse(open);
             one(open, false);
+            if (deferred.size() == open.size() && round > 0) {
+                break;
+            }
             open = deferred;
-        } while (!open.isEmpty() && open.size() < before);
+        }
         one(open, true);
         return report.answer();
     }
