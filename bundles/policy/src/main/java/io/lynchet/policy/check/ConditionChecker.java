@@ -68,14 +68,13 @@ public final class ConditionChecker {
     }
 
     private Condition bare(Term term) {
-        if (!term.type().is(Type.Shape.BOOL) && !term.type().is(Type.Shape.ANY)) {
+        if (!term.type().truth()) {
+            boolean isNull = term.type().is(Type.Shape.NULL);
             findings.type(
                     term.span(),
-                    term.type().is(Type.Shape.NULL)
-                            ? "expected a condition, found null"
-                            : "expected a condition, found a value "
-                                    + term.type().shown(),
-                    term.type().is(Type.Shape.NULL) ? null : "compare it, for instance with != null");
+                    "expected a condition, found "
+                            + (isNull ? "null" : "a value " + term.type().shown()),
+                    term instanceof Term.Constant ? null : "compare it, for instance with != null");
         }
         return new Condition.IsTrue(term.expecting(Type.Shape.BOOL), term.span());
     }
@@ -198,6 +197,9 @@ public final class ConditionChecker {
             return value ? left : new Condition.Not(left, span);
         }
         Term term = terms.term(other);
+        if (!term.type().truth()) {
+            return bare(term);
+        }
         Term no = new Term.Constant(false, Type.BOOL, other.span());
         return new Condition.Agrees(left, bare(term), comparing.compare(Operator.EQUAL, term, no, other.span()), span);
     }

@@ -30,8 +30,7 @@ final class TermChecker {
             return names.resolve(path);
         }
         if (node instanceof Node.Negative negative) {
-            Term zero = new Term.Constant(0L, Type.INT, negative.span());
-            return arithmetic(Operator.SUBTRACT, zero, term(negative.operand()), negative.span());
+            return negative(negative);
         }
         if (node instanceof Node.Binary binary && !binary.operator().comparison()) {
             return arithmetic(binary.operator(), term(binary.left()), term(binary.right()), binary.span());
@@ -45,6 +44,19 @@ final class TermChecker {
             findings.type(node.span(), "expected a value, found a condition", null);
         }
         return Term.Constant.broken(node.span());
+    }
+
+    private Term negative(Node.Negative negative) {
+        Term operand = term(negative.operand());
+        if (!operand.type().numeric()) {
+            return findings.broken(
+                    "POLICY_TYPE",
+                    negative.span(),
+                    "'-' takes a number, found a value " + operand.type().shown(),
+                    null);
+        }
+        Term zero = new Term.Constant(0L, Type.INT, negative.span());
+        return arithmetic(Operator.SUBTRACT, zero, operand, negative.span());
     }
 
     /** Whether the node gives a condition by itself and has no value. */

@@ -87,6 +87,11 @@ public record Type(Shape shape, FieldType field) {
         return shape == Shape.INT || shape == Shape.FLOAT || shape == Shape.ANY;
     }
 
+    /** Whether it can be true or false. */
+    boolean truth() {
+        return shape == Shape.BOOL || shape == Shape.ANY;
+    }
+
     /** Whether it can be text. */
     boolean text() {
         return shape == Shape.TEXT || shape == Shape.ANY;

@@ -23,7 +23,8 @@ final class Loading implements StoreSink {
         State empty = State.empty(new State.Identity(info.storeId(), info.epoch()));
         state = new State(
                 empty.identity(),
-                Optional.of(schema),
+                // A store without a schema gives the empty one.
+                schema.entities().isEmpty() ? Optional.empty() : Optional.of(schema),
                 Tables.empty(schema),
                 new Log(Log.EMPTY.entries(), info.headSeq(), info.oldestSeq()),
                 empty.operations());

@@ -12,6 +12,16 @@ import java.util.Set;
 
 final class MemoryFixture implements StoreFixture {
     private final List<MemoryStore> opened = new ArrayList<>();
+    private final boolean copying;
+
+    MemoryFixture() {
+        this(false);
+    }
+
+    /** @param copying whether a copy in a new store stands in for a restart */
+    MemoryFixture(boolean copying) {
+        this.copying = copying;
+    }
 
     @Override
     public Store open() {
@@ -25,7 +35,11 @@ final class MemoryFixture implements StoreFixture {
 
     @Override
     public Store reopen() {
-        throw new UnsupportedOperationException("memory ends with its process");
+        MemoryStore last = opened.get(opened.size() - 1);
+        MemoryStore copy = new MemoryStore();
+        copy.load(last::copyTo);
+        close(last);
+        return remembered(copy);
     }
 
     @Override
@@ -37,7 +51,9 @@ final class MemoryFixture implements StoreFixture {
     /** Without DURABLE: that is what a store in memory is. */
     @Override
     public Set<StoreCapability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(StoreCapability.DURABLE));
+        return copying
+                ? EnumSet.allOf(StoreCapability.class)
+                : EnumSet.complementOf(EnumSet.of(StoreCapability.DURABLE));
     }
 
     @Override

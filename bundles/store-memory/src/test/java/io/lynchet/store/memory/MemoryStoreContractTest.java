@@ -4,12 +4,17 @@ package io.lynchet.store.memory;
 
 import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
+import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
+import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreMigrationContract;
+import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -85,6 +90,55 @@ class MemoryStoreContractTest {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Migration extends StoreMigrationContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class MigrationRefusal extends StoreMigrationRefusalContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Copy extends StoreCopyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Concurrency extends StoreConcurrencyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Restart extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    /** A copy keeps what a restart of a durable store keeps. */
+    @Nested
+    class RestartByCopy extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture(true);
         }
     }
 }

@@ -34,7 +34,7 @@ public final class RandomWrites {
             return List.of(first.remove());
         }
         List<Write> writes = new ArrayList<>();
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        for (int i = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1; i > 0; i--) {
             writes.add(write());
         }
         return writes;
@@ -43,7 +43,7 @@ public final class RandomWrites {
     private Write write() {
         List<Entity> entities = schema.entities();
         Entity entity = entities.get(random.nextInt(entities.size()));
-        String id = entity.name().toLowerCase(java.util.Locale.ROOT) + "-" + random.nextInt(15);
+        String id = entity.name().toLowerCase(java.util.Locale.ROOT) + "-" + random.nextInt(8);
         return switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> new Write.Insert(rows.row(entity, id));
             case 4 -> new Write.Delete(entity, id, Write.ANY);

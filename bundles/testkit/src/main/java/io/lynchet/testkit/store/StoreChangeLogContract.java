@@ -210,7 +210,7 @@ public abstract class StoreChangeLogContract extends StoreContract {
             pending.forEach(stage ->
                     stage.toCompletableFuture().handle((done, failed) -> done).join());
             List<Change> log = log();
-            assertThat(log).hasSizeGreaterThan(3);
+            assertThat(log).isNotEmpty();
             Replay replay = new Replay();
             log.forEach(replay::apply);
             replay.assertEquals(store.latest(), schema);
