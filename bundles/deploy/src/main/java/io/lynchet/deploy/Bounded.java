@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.deploy;
+
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Calls foreign code with a time limit, each on a thread of its own. A call that hangs is interrupted; if it does not care, its thread is
+ * lost, and nothing else.
+ */
+final class Bounded implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "lynchet-deploy-call");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** A call did not end in time. */
+    static final class Overrun extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final String place;
+
+        Overrun(String place) {
+            super("hangs at " + place, null, false, false);
+            this.place = place;
+        }
+
+        /** The method in which it hung, or null. */
+        String place() {
+            return place;
+        }
+    }
+
+    /** Blocks for at most that time; the failure of the call comes out as it is. */
+    <T> T call(String what, long millis, Callable<T> body) throws Exception {
+        AtomicReference<Thread> runner = new AtomicReference<>();
+        Future<T> future = threads.submit(() -> {
+            Thread thread = Thread.currentThread();
+            String usual = thread.getName();
+            runner.set(thread);
+            thread.setName("lynchet-deploy-" + what);
+            try {
+                return body.call();
+            } finally {
+                thread.setName(usual);
+            }
+        });
+        try {
+            return future.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            String place = place(runner.get());
+            future.cancel(true);
+            throw new Overrun(place);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    // The innermost frame that is neither the platform's nor the framework's: there the bundle's author has to look.
+    private static String place(Thread thread) {
+        if (thread == null) {
+            return null;
+        }
+        return Arrays.stream(thread.getStackTrace())
+                .filter(frame -> !frame.getClassName().matches("(java|javax|jdk|sun|org\\.apache\\.felix)\\..*"))
+                .filter(frame -> !frame.getClassName().matches("io\\.lynchet\\.deploy\\.B(ounded|undle).*"))
+                .map(StackTraceElement::toString)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.deploy;
+
+import io.lynchet.api.deploy.Deployments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Installs, starts, stops and uninstalls single bundles, each step in bounded time and without touching bundles that do not depend on it. */
+final class BundleLife {
+    private static final Logger LOG = LoggerFactory.getLogger(BundleLife.class);
+
+    private final BundleContext context;
+    private final Bounded bounded;
+    private final Limits.Time time;
+    private final Diagnosis diagnosis;
+
+    BundleLife(BundleContext context, Bounded bounded, Limits.Time time, Diagnosis diagnosis) {
+        this.context = context;
+        this.bounded = bounded;
+        this.time = time;
+        this.diagnosis = diagnosis;
+    }
+
+    static String locationOf(DropJar jar) {
+        return Deployments.LOCATION_PREFIX + jar.source() + "#" + jar.digest();
+    }
+
+    Bundle install(DropJar jar) throws Unfit {
+        String location = locationOf(jar);
+        // A version that hung may still be there, because nobody can take its thread away.
+        for (int n = 2; context.getBundle(location) != null; n++) {
+            location = locationOf(jar) + "." + n;
+        }
+        try (InputStream in = Files.newInputStream(jar.copy())) {
+            Bundle bundle = context.installBundle(location, in);
+            // On our own level: when the process stops, drop-ins stop after the transport and before what they use.
+            bundle.adapt(BundleStartLevel.class)
+                    .setStartLevel(
+                            context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
+            return bundle;
+        } catch (BundleException e) {
+            throw new Unfit("It can't be installed: " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw new Unfit("Its copy can't be read: " + e + ".");
+        }
+    }
+
+    /** Starts it now and for this run of the process only: after a restart the folder decides. */
+    void start(Bundle bundle) throws Unfit, InterruptedException {
+        try {
+            bounded.call("start-" + bundle.getSymbolicName(), time.startMillis(), () -> {
+                bundle.start(Bundle.START_TRANSIENT);
+                return null;
+            });
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Bounded.Overrun e) {
+            throw new Unfit("Its start did not end within " + time.startMillis() + " ms"
+                    + (e.place() == null ? "." : "; it hangs at " + e.place() + "."));
+        } catch (Exception e) {
+            throw diagnosis.ofStart(bundle, e);
+        }
+    }
+
+    /** Stops a part of the product so that a drop-in can stand in for it. */
+    void pause(Bundle part) throws InterruptedException {
+        step("stop", part, time.stopMillis(), () -> {
+            part.stop(Bundle.STOP_TRANSIENT);
+            return null;
+        });
+    }
+
+    void resume(Bundle part) throws InterruptedException {
+        step("start", part, time.startMillis(), () -> {
+            part.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            return null;
+        });
+    }
+
+    /** Stops and uninstalls it; then only those that are wired to it are refreshed. What hangs is left behind. */
+    void remove(Bundle bundle) throws InterruptedException {
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return;
+        }
+        boolean stopped = step("stop", bundle, time.stopMillis(), () -> {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+            return null;
+        });
+        // After a stop that hangs an uninstall hangs, too; it is tried all the same, for the case that the hang ends.
+        boolean gone = step("uninstall", bundle, stopped ? time.stopMillis() : 100, () -> {
+            bundle.uninstall();
+            return null;
+        });
+        if (gone) {
+            refresh(bundle);
+        }
+    }
+
+    /** Gives up on a bundle whose start hangs; does not wait for it. */
+    void abandon(Bundle bundle) throws InterruptedException {
+        if (bundle.getState() == Bundle.STARTING || bundle.getState() == Bundle.ACTIVE) {
+            step("uninstall", bundle, 500, () -> {
+                bundle.uninstall();
+                return null;
+            });
+        } else {
+            remove(bundle);
+        }
+    }
+
+    private boolean step(String verb, Bundle bundle, long millis, java.util.concurrent.Callable<Void> body)
+            throws InterruptedException {
+        try {
+            bounded.call(verb + "-" + bundle.getSymbolicName(), millis, body);
+            return true;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.warn("Could not {} {} {}: {}", verb, bundle.getSymbolicName(), bundle.getVersion(), e.toString());
+            return false;
+        }
+    }
+
+    private void refresh(Bundle bundle) throws InterruptedException {
+        FrameworkWiring wiring =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+        if (!wiring.getRemovalPendingBundles().contains(bundle)) {
+            return;
+        }
+        Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
+        List<String> parts = closure.stream()
+                .filter(other -> other != bundle)
+                .map(Bundle::getLocation)
+                .filter(location -> !location.startsWith(Deployments.LOCATION_PREFIX))
+                .toList();
+        if (!parts.isEmpty()) {
+            LOG.warn("{} stays in memory because {} use its packages.", bundle.getSymbolicName(), parts);
+            return;
+        }
+        CountDownLatch done = new CountDownLatch(1);
+        wiring.refreshBundles(List.of(bundle), event -> done.countDown());
+        if (!done.await(time.stopMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("The bundles that used {} are still being refreshed.", bundle.getSymbolicName());
+        }
+    }
+}

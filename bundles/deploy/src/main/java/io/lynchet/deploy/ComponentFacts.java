@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.deploy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** What the component runtime knows of the components of a bundle. Only loaded when there is such a runtime. */
+final class ComponentFacts {
+    private final BundleContext context;
+    private final Diagnosis diagnosis;
+
+    ComponentFacts(BundleContext context, Diagnosis diagnosis) {
+        this.context = context;
+        this.diagnosis = diagnosis;
+    }
+
+    /** A component that does not run, and whether what it waits for can be expected to come. */
+    record Waiting(String sentence, boolean expected) {}
+
+    /** One sentence for each component whose activation failed. */
+    List<String> failures(Bundle bundle) {
+        List<String> failures = new ArrayList<>();
+        for (ComponentConfigurationDTO component : components(bundle)) {
+            if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                failures.add(diagnosis.ofComponent(component.description.name, component.failure));
+            }
+        }
+        return failures;
+    }
+
+    List<Waiting> waiting(Bundle bundle) {
+        List<Waiting> waiting = new ArrayList<>();
+        for (ComponentConfigurationDTO component : components(bundle)) {
+            if (component.state == ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION) {
+                waiting.add(new Waiting(
+                        "Its component " + component.description.name + " waits for its configuration: write etc/"
+                                + component.description.configurationPid[0] + ".json.",
+                        true));
+            } else if (component.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
+                for (UnsatisfiedReferenceDTO reference : component.unsatisfiedReferences) {
+                    waiting.add(describe(bundle, component.description, reference));
+                }
+            }
+        }
+        return waiting;
+    }
+
+    private Waiting describe(Bundle bundle, ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing) {
+        String type = Arrays.stream(component.references)
+                .filter(reference -> reference.name.equals(missing.name))
+                .map((ReferenceDTO reference) -> reference.interfaceName)
+                .findFirst()
+                .orElse(missing.name);
+        String target = missing.target == null || missing.target.isEmpty() ? "" : " with " + missing.target;
+        String sentence = "Its component " + component.name + " waits for a service " + type + target;
+        List<String> providers = providers(type, bundle);
+        if (!providers.isEmpty()) {
+            return new Waiting(sentence + ", which " + String.join(" and ", providers) + " can provide.", true);
+        }
+        boolean ours = type.startsWith("io.lynchet.api.");
+        return new Waiting(
+                sentence + (ours ? ", a part of Lynchet that is not there now." : ", which no bundle provides."), ours);
+    }
+
+    private List<String> providers(String type, Bundle except) {
+        return descriptions().stream()
+                .filter(description ->
+                        Arrays.asList(description.serviceInterfaces).contains(type))
+                .map(description -> description.bundle.symbolicName)
+                .filter(name -> !name.equals(except.getSymbolicName()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private Collection<ComponentDescriptionDTO> descriptions() {
+        ServiceComponentRuntime runtime = runtime();
+        return runtime == null ? List.of() : runtime.getComponentDescriptionDTOs();
+    }
+
+    private List<ComponentConfigurationDTO> components(Bundle bundle) {
+        List<ComponentConfigurationDTO> components = new ArrayList<>();
+        ServiceComponentRuntime runtime = runtime();
+        if (runtime != null) {
+            for (ComponentDescriptionDTO description : runtime.getComponentDescriptionDTOs(bundle)) {
+                components.addAll(runtime.getComponentConfigurationDTOs(description));
+            }
+        }
+        return components;
+    }
+
+    private ServiceComponentRuntime runtime() {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        return reference == null ? null : context.getService(reference);
+    }
+}

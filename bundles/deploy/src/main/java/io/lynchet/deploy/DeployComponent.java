@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.deploy;
+
+import io.lynchet.api.deploy.Deployment;
+import io.lynchet.api.deploy.Deployments;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.metrics.MetricSink;
+import io.lynchet.api.metrics.MetricSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The drop-in folders of the app and of the installation. Everything happens on one thread of its own, so nothing waits for a deployment.
+ * When this component stops, drop-ins run on; when it comes again, it takes them over.
+ */
+@Component(
+        name = "io.lynchet.deploy",
+        immediate = true,
+        service = {Deployments.class, HealthCheck.class, MetricSource.class})
+@Designate(ocd = DeployComponent.Config.class)
+public final class DeployComponent implements Deployments, HealthCheck, MetricSource {
+    private static final Logger LOG = LoggerFactory.getLogger(DeployComponent.class);
+    private static final long STOP_SECONDS = 5;
+
+    /** Configuration. */
+    @ObjectClassDefinition(name = "Drop-in folders")
+    public @interface Config {
+        @AttributeDefinition(
+                description =
+                        "How long a file must stay unchanged before it is read, unless it was last written a second ago or more.",
+                min = "1",
+                max = "60000")
+        int settleMillis() default 100;
+
+        @AttributeDefinition(
+                description = "How often the folders are looked at when the system reports nothing.",
+                min = "100",
+                max = "600000")
+        int rescanMillis() default 2_000;
+
+        @AttributeDefinition(
+                description = "How long an unreadable jar may stay unchanged before it is quarantined.",
+                min = "100",
+                max = "600000")
+        int incompleteMillis() default 3_000;
+
+        @AttributeDefinition(
+                description = "How long a bundle may take to start before it is quarantined.",
+                min = "100",
+                max = "600000")
+        int startMillis() default 4_000;
+
+        @AttributeDefinition(
+                description = "How long a started bundle may take until its components and health checks are well.",
+                min = "0",
+                max = "600000")
+        int checkMillis() default 2_000;
+
+        @AttributeDefinition(
+                description = "How long a bundle may take to stop; calls inside it get up to 10 seconds of that.",
+                min = "100",
+                max = "600000")
+        int stopMillis() default 15_000;
+
+        @AttributeDefinition(description = "Largest jar that is taken, in bytes.", min = "1024", max = "2147483647")
+        int jarBytesMax() default 67_108_864;
+
+        @AttributeDefinition(description = "Most jars in the folders; more are left alone.", min = "1", max = "10000")
+        int filesMax() default 500;
+
+        @AttributeDefinition(
+                description =
+                        "Symbolic names of Lynchet's own bundles that a drop-in may replace, such as io.lynchet.store.sqlite.")
+        String[] replaceableParts() default {};
+    }
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-deploy");
+        worker.setDaemon(true);
+        return worker;
+    });
+    private final Slots slots = new Slots();
+    private final Figures figures = new Figures();
+    private final Bounded bounded = new Bounded();
+    private final List<Path> folders;
+    private final Answers answers;
+    private final DeployLoop loop;
+    private final Adoption adoption;
+    private final FolderWatch watch;
+    private volatile boolean closing;
+
+    @Activate
+    public DeployComponent(BundleContext context, Config config) throws IOException {
+        Limits limits = limits(config);
+        folders = folders(context);
+        Shelf shelf = new Shelf(data(context).resolve("deployed"), limits.jarBytesMax());
+        Diagnosis diagnosis = new Diagnosis(context);
+        BundleLife life = new BundleLife(context, bounded, limits.time(), diagnosis);
+        BundleChecks checks = new BundleChecks(context, bounded, limits.time(), diagnosis);
+        Deployer deployer = new Deployer(
+                context, slots, shelf, new Deployer.Workshop(life, checks, limits.replaceableParts(), figures));
+        adoption = new Adoption(context, slots, shelf, life);
+        answers = new Answers(context, slots, checks, diagnosis);
+        loop = new DeployLoop(folders, limits, slots, shelf, deployer);
+        watch = new FolderWatch();
+    }
+
+    @Activate
+    void activate() {
+        thread.execute(this::run);
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException, IOException {
+        closing = true;
+        thread.shutdownNow();
+        if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("A deployment was still running when the deployer stopped.");
+        }
+        bounded.close();
+        watch.close();
+    }
+
+    private void run() {
+        try {
+            adoption.adopt();
+            while (!closing) {
+                watch.follow(folders);
+                watch.await(round());
+            }
+        } catch (InterruptedException e) {
+            // The only one who interrupts is deactivate; the thread ends with this task.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private long round() throws InterruptedException {
+        try {
+            return loop.round();
+        } catch (IOException | RuntimeException e) {
+            // One bad round must not be the last.
+            LOG.error("A look at the drop-in folders failed.", e);
+            return TimeUnit.SECONDS.toMillis(1);
+        }
+    }
+
+    @Override
+    public List<Deployment> list() {
+        return slots.all().stream()
+                .map(Slot::shown)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing(Deployment::file))
+                .toList();
+    }
+
+    @Override
+    public List<String> why(String bundle) {
+        return answers.why(bundle);
+    }
+
+    @Override
+    public String name() {
+        return "deploy";
+    }
+
+    @Override
+    public boolean needed() {
+        return false;
+    }
+
+    @Override
+    public Health check() {
+        List<Deployment> deployments = list();
+        String bad = deployments.stream()
+                .filter(d -> d.state() == Deployment.State.QUARANTINED || d.state() == Deployment.State.PUT_BACK)
+                .map(d -> d.file() + (d.state() == Deployment.State.PUT_BACK ? " was put back" : " is quarantined"))
+                .collect(Collectors.joining(", "));
+        return bad.isEmpty()
+                ? Health.ok(deployments.size() + " drop-in files")
+                : Health.degraded(bad + "; ask why on the shell");
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        figures.report(sink, list());
+    }
+
+    private static Limits limits(Config config) {
+        return new Limits(
+                config.settleMillis(),
+                config.rescanMillis(),
+                config.incompleteMillis(),
+                config.filesMax(),
+                config.jarBytesMax(),
+                new Limits.Time(config.startMillis(), config.checkMillis(), config.stopMillis()),
+                Set.of(config.replaceableParts()));
+    }
+
+    private static List<Path> folders(BundleContext context) {
+        return Stream.of("lynchet.app", "lynchet.install")
+                .map(context::getProperty)
+                .filter(Objects::nonNull)
+                .map(folder -> Path.of(folder).toAbsolutePath().normalize().resolve("deploy"))
+                .distinct()
+                .toList();
+    }
+
+    private static Path data(BundleContext context) {
+        String data = context.getProperty("lynchet.data");
+        return data == null ? context.getDataFile("").toPath() : Path.of(data);
+    }
+}
