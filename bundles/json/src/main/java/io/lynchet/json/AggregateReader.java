@@ -237,7 +237,7 @@ public final class AggregateReader {
         }
         Field field = Columns.find(entity, name.value(), admin);
         if (field == null) {
-            problems.add(node.place(), ErrorCode.INVALID_COLUMN, Columns.unknown(entity, name.value(), admin));
+            Columns.unknown(problems, node.place().path(), entity, name.value(), admin);
         }
         return field;
     }

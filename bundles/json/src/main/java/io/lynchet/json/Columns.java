@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.json;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import java.util.List;
@@ -18,8 +19,15 @@ final class Columns {
         return field != null && (serverOnly || !field.serverOnly()) ? field : null;
     }
 
+    /** Adds the problem of a name that is no field. Hostile input may hold a great many, so the message is made only if it is kept. */
+    static void unknown(Problems problems, String path, Entity entity, String name, boolean serverOnly) {
+        if (!problems.isFull()) {
+            problems.add(path, ErrorCode.INVALID_COLUMN, message(entity, name, serverOnly));
+        }
+    }
+
     /** {@code Unknown column "x" -- valid columns: id, a, b (did you mean "a"?)}. */
-    static String unknown(Entity entity, String name, boolean serverOnly) {
+    private static String message(Entity entity, String name, boolean serverOnly) {
         List<String> known = entity.fields().stream()
                 .filter(field -> serverOnly || !field.serverOnly())
                 .map(Field::name)

@@ -24,11 +24,11 @@ public final class DidYouMean {
         String best = null;
         int bestEdits = Integer.MAX_VALUE;
         for (String candidate : known) {
-            if (candidate.length() > NAME_CHARS_MAX) {
+            int allowed = Math.max(1, Math.min(wanted.length(), candidate.length()) / 3);
+            if (Math.abs(candidate.length() - wanted.length()) > allowed) {
                 continue;
             }
             int edits = edits(wanted, candidate.toLowerCase(Locale.ROOT));
-            int allowed = Math.max(1, Math.min(wanted.length(), candidate.length()) / 3);
             if (edits <= allowed && edits < bestEdits) {
                 best = candidate;
                 bestEdits = edits;

@@ -92,7 +92,7 @@ public final class DraftReader {
             }
             JsonToken token = parser.nextToken();
             if (field == null) {
-                problems.add(path(name), ErrorCode.INVALID_COLUMN, unknownColumn(name));
+                unknownColumn(name);
                 source.copy(new JsonWriter());
             } else {
                 set(field, value(field, token, source, parser), kind(token));
@@ -136,7 +136,7 @@ public final class DraftReader {
         Field field = Columns.find(entity, member.name(), rules.serverOnlyFields());
         JsonNode node = member.value();
         if (field == null) {
-            problems.add(path(member.name()), ErrorCode.INVALID_COLUMN, unknownColumn(member.name()));
+            unknownColumn(member.name());
         } else if (node.isNull()) {
             set(field, null, "null");
         } else if (field.type().kind() == Kind.JSON) {
@@ -190,8 +190,8 @@ public final class DraftReader {
         problems.add(rootPath, ErrorCode.INVALID_DATA, "The data must be a JSON object; this is " + kind);
     }
 
-    private String unknownColumn(String name) {
-        return Columns.unknown(entity, name, rules.serverOnlyFields());
+    private void unknownColumn(String name) {
+        Columns.unknown(problems, path(name), entity, name, rules.serverOnlyFields());
     }
 
     private String path(String name) {

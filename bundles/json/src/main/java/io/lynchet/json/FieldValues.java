@@ -4,6 +4,7 @@ package io.lynchet.json;
 
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.json.text.IsoInstant;
+import io.lynchet.json.text.Numbers;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -144,7 +144,8 @@ public final class FilterReader {
     private Filter field(Member member) {
         Field field = Columns.find(entity, member.name(), admin);
         if (field == null) {
-            return refuse(member.place(), ErrorCode.INVALID_COLUMN, Columns.unknown(entity, member.name(), admin));
+            Columns.unknown(problems, member.place().path(), entity, member.name(), admin);
+            return Filter.Constant.FALSE;
         }
         return member.value() instanceof ObjectNode operators
                 ? operators(field, operators)
@@ -276,7 +277,7 @@ public final class FilterReader {
         parameters.forEach((name, texts) -> {
             Field field = Columns.find(entity, name, admin);
             if (field == null) {
-                problems.add(name, ErrorCode.INVALID_COLUMN, Columns.unknown(entity, name, admin));
+                Columns.unknown(problems, name, entity, name, admin);
             } else if (texts.size() != 1) {
                 problems.add(name, ErrorCode.INVALID_PARAMETER, "The parameter " + name + " is given more than once");
             } else {

@@ -25,6 +25,9 @@ public final class JsonLimits {
     /** Bytes of a text that is read into a tree; {@code PAYLOAD_TOO_LARGE} beyond. */
     public static final int TREE_BYTES_MAX = 4 * 1024 * 1024;
 
+    /** Values in a text that is read into a tree, which takes some 100 bytes for each; {@code PAYLOAD_TOO_LARGE} beyond. */
+    public static final int TREE_VALUES_MAX = 250_000;
+
     /** Most problems that one error lists; reading goes on after the last of them only to find out whether the text is JSON. */
     public static final int PROBLEMS_MAX = 100;
 

@@ -5,6 +5,7 @@ package io.lynchet.json;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.LynchetException;
+import io.lynchet.json.text.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -10,30 +10,34 @@ import io.lynchet.api.manifest.SourcePosition;
 public final class JsonPlace {
     private final SourceText source;
     private final JsonPlace parent;
-    private final String segment;
+
+    // The name of a member or the path of the root; null for an item of an array.
+    private final String name;
+    private final int index;
     private final int offset;
 
-    private JsonPlace(SourceText source, JsonPlace parent, String segment, int offset) {
+    private JsonPlace(SourceText source, JsonPlace parent, String name, int index, int offset) {
         this.source = source;
         this.parent = parent;
-        this.segment = segment;
+        this.name = name;
+        this.index = index;
         this.offset = offset;
     }
 
     static JsonPlace root(SourceText source, String path, int offset) {
-        return new JsonPlace(source, null, path, offset);
+        return new JsonPlace(source, null, path, -1, offset);
     }
 
-    JsonPlace member(String name, int at) {
-        return new JsonPlace(source, this, memberSegment(name), at);
+    JsonPlace member(String memberName, int at) {
+        return new JsonPlace(source, this, memberName, -1, at);
     }
 
-    JsonPlace item(int index, int at) {
-        return new JsonPlace(source, this, "[" + index + "]", at);
+    JsonPlace item(int itemIndex, int at) {
+        return new JsonPlace(source, this, null, itemIndex, at);
     }
 
     JsonPlace movedTo(int at) {
-        return new JsonPlace(source, parent, segment, at);
+        return new JsonPlace(source, parent, name, index, at);
     }
 
     /** What a member adds to the path of its object: {@code .name}, or {@code ["odd name"]}. */
@@ -58,20 +62,26 @@ public final class JsonPlace {
     }
 
     private void appendTo(StringBuilder path) {
-        if (parent != null) {
-            parent.appendTo(path);
+        if (parent == null) {
+            path.append(name);
+            return;
         }
-        path.append(segment);
+        parent.appendTo(path);
+        if (name == null) {
+            path.append('[').append(index).append(']');
+        } else {
+            path.append(memberSegment(name));
+        }
     }
 
     /** From 1. */
     public int line() {
-        return source.line(offset);
+        return source.positionOf(offset).line();
     }
 
-    /** In characters from 1. */
+    /** In characters (code points) from 1. */
     public int column() {
-        return source.column(offset);
+        return source.positionOf(offset).column();
     }
 
     /** This place as a position in a file of that name. */

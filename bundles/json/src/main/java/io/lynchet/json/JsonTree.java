@@ -24,17 +24,20 @@ import java.util.Map;
 public final class JsonTree {
     private final SourceText source;
     private final JsonParser parser;
+    private int nodesLeft;
 
-    private JsonTree(SourceText source, JsonParser parser) {
+    private JsonTree(SourceText source, JsonParser parser, int nodesMax) {
         this.source = source;
         this.parser = parser;
+        this.nodesLeft = nodesMax;
     }
 
     /**
      * The value that the bytes hold.
      *
      * @param text UTF-8, not changed by the caller as long as places are in use
-     * @throws LynchetException {@code INVALID_JSON}, or {@code PAYLOAD_TOO_LARGE} beyond {@link JsonLimits#TREE_BYTES_MAX}
+     * @throws LynchetException {@code INVALID_JSON}, or {@code PAYLOAD_TOO_LARGE} beyond {@link JsonLimits#TREE_BYTES_MAX} and
+     *     {@link JsonLimits#TREE_VALUES_MAX}
      */
     public static JsonNode read(byte[] text) {
         return read(text, "$");
@@ -47,10 +50,18 @@ public final class JsonTree {
                     ErrorCode.PAYLOAD_TOO_LARGE,
                     "The JSON text has " + text.length + " bytes, more than " + JsonLimits.TREE_BYTES_MAX);
         }
-        SourceText source = SourceText.of(text);
+        return read(SourceText.of(text), rootPath, JsonLimits.TREE_VALUES_MAX);
+    }
+
+    /** A text that this package has written, whatever its size. */
+    static JsonNode readStored(byte[] text) {
+        return read(SourceText.stored(text), "$", Integer.MAX_VALUE);
+    }
+
+    private static JsonNode read(SourceText source, String rootPath, int nodesMax) {
         return source.parse(parser -> {
             JsonPlace root = JsonPlace.root(source, rootPath, source.offset());
-            return new JsonTree(source, parser).value(root);
+            return new JsonTree(source, parser, nodesMax).value(root);
         });
     }
 
@@ -64,6 +75,11 @@ public final class JsonTree {
 
     // The parser itself refuses what is nested too deeply, so the recursion has an end.
     private JsonNode value(JsonPlace place) throws IOException {
+        if (--nodesLeft < 0) {
+            throw new LynchetException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "The JSON text has more than " + JsonLimits.TREE_VALUES_MAX + " values");
+        }
         return switch (parser.currentToken()) {
             case START_OBJECT -> object(place);
             case START_ARRAY -> array(place);

@@ -7,6 +7,7 @@ import io.lynchet.api.JsonText;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.text.IsoInstant;
+import io.lynchet.json.text.JsonString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,9 @@ import java.util.Map;
  * UTF-8 can't carry, is written as U+FFFD; readers of this package never let one in.
  */
 public final class JsonWriter {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
-
-    /** For ASCII: 0 for characters that stand for themselves, the letter behind the backslash, or 'u'. */
-    private static final byte[] ESCAPES = escapes();
 
     private static final int KEPT_BYTES_MAX = 1024 * 1024;
 
@@ -47,19 +44,6 @@ public final class JsonWriter {
     /** @param bytes first size of the buffer */
     public JsonWriter(int bytes) {
         buffer = new byte[Math.max(16, bytes)];
-    }
-
-    private static byte[] escapes() {
-        byte[] escapes = new byte[128];
-        Arrays.fill(escapes, 0, 32, (byte) 'u');
-        escapes['"'] = '"';
-        escapes['\\'] = '\\';
-        escapes['\n'] = 'n';
-        escapes['\r'] = 'r';
-        escapes['\t'] = 't';
-        escapes['\b'] = 'b';
-        escapes['\f'] = 'f';
-        return escapes;
     }
 
     public JsonWriter beginObject() {
@@ -129,7 +113,7 @@ public final class JsonWriter {
         to[at++] = '"';
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            if (c >= 128 || ESCAPES[c] != 0) {
+            if (!JsonString.isPlain(c)) {
                 size = at;
                 return endString(value, i);
             }
@@ -350,56 +334,12 @@ public final class JsonWriter {
         }
     }
 
-    // The rest of a string from its first character that is not plain ASCII.
+    // The rest of a string from its first character that does not stand for itself.
     private JsonWriter endString(String value, int from) {
-        int length = value.length();
-        for (int i = from; i < length; i++) {
-            char c = value.charAt(i);
-            reserve(length - i + 8);
-            if (c < 128) {
-                ascii(c);
-            } else if (c < 0x800) {
-                buffer[size++] = (byte) (0xC0 | (c >> 6));
-                buffer[size++] = (byte) (0x80 | (c & 0x3F));
-            } else if (!Character.isSurrogate(c)) {
-                threeBytes(c);
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < length
-                    && Character.isLowSurrogate(value.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, value.charAt(++i));
-                buffer[size++] = (byte) (0xF0 | (point >> 18));
-                buffer[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-                buffer[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-                buffer[size++] = (byte) (0x80 | (point & 0x3F));
-            } else {
-                threeBytes('\uFFFD');
-            }
-        }
-        reserve(1);
+        reserve(JsonString.bytes(value, from) + 1);
+        size = JsonString.write(value, from, buffer, size);
         buffer[size++] = '"';
         comma = true;
         return this;
-    }
-
-    private void threeBytes(char c) {
-        buffer[size++] = (byte) (0xE0 | (c >> 12));
-        buffer[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-        buffer[size++] = (byte) (0x80 | (c & 0x3F));
-    }
-
-    private void ascii(char c) {
-        byte escape = ESCAPES[c];
-        if (escape == 0) {
-            buffer[size++] = (byte) c;
-            return;
-        }
-        buffer[size++] = '\\';
-        buffer[size++] = escape;
-        if (escape == 'u') {
-            buffer[size++] = '0';
-            buffer[size++] = '0';
-            buffer[size++] = HEX[c >> 4];
-            buffer[size++] = HEX[c & 0xF];
-        }
     }
 }

@@ -15,15 +15,20 @@ final class Problems {
     private final List<Problem> list = new ArrayList<>(2);
 
     void add(String path, ErrorCode code, String message) {
-        if (list.size() < JsonLimits.PROBLEMS_MAX) {
+        if (!isFull()) {
             list.add(new Problem(path, code, message));
         }
     }
 
     void add(JsonPlace place, ErrorCode code, String message) {
-        if (list.size() < JsonLimits.PROBLEMS_MAX) {
+        if (!isFull()) {
             list.add(place.problem(code, message));
         }
+    }
+
+    /** Whether further problems are dropped. */
+    boolean isFull() {
+        return list.size() >= JsonLimits.PROBLEMS_MAX;
     }
 
     void throwIfAny() {

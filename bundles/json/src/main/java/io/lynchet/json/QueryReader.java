@@ -12,6 +12,7 @@ import io.lynchet.json.JsonNode.Member;
 import io.lynchet.json.JsonNode.NumberNode;
 import io.lynchet.json.JsonNode.ObjectNode;
 import io.lynchet.json.JsonNode.StringNode;
+import io.lynchet.json.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -132,7 +133,7 @@ public final class QueryReader {
     private void key(JsonPlace place, String name, JsonNode direction, List<SortKey> keys) {
         Field field = Columns.find(entity, name, admin);
         if (field == null) {
-            problems.add(place, ErrorCode.INVALID_COLUMN, Columns.unknown(entity, name, admin));
+            Columns.unknown(problems, place.path(), entity, name, admin);
         } else if (!field.type().kind().ordered()) {
             problems.add(place, ErrorCode.INVALID_QUERY, "The json field " + name + " has no order");
         } else if (keys.stream().anyMatch(key -> key.field().equals(field))) {

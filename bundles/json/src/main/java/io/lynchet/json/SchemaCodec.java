@@ -16,6 +16,7 @@ import io.lynchet.json.JsonNode.BooleanNode;
 import io.lynchet.json.JsonNode.NumberNode;
 import io.lynchet.json.JsonNode.ObjectNode;
 import io.lynchet.json.JsonNode.StringNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ public final class SchemaCodec {
      */
     public static Schema decode(String text) {
         try {
-            ObjectNode root = object(JsonTree.read(text, "$"));
+            ObjectNode root = object(JsonTree.readStored(text.getBytes(StandardCharsets.UTF_8)));
             if (!(root.get("format") instanceof NumberNode format)
                     || !format.literal().equals(Long.toString(FORMAT))) {
                 throw unreadable(root, "this is not a schema of format " + FORMAT);

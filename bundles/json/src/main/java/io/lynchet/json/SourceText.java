@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.json.text.TextPosition;
 import io.lynchet.json.text.Utf8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ final class SourceText {
 
     private final byte[] bytes;
     private final JsonFactory factory;
+    private volatile TextPosition lastAsked = TextPosition.START;
     private boolean escapedSurrogates;
     private JsonParser parser;
 
@@ -171,26 +173,14 @@ final class SourceText {
         to.endObject();
     }
 
-    /** Line of a byte, from 1. */
-    int line(int offset) {
-        int line = 1;
-        for (int i = 0; i < offset; i++) {
-            if (bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == bytes.length || bytes[i + 1] != '\n'))) {
-                line++;
-            }
-        }
-        return line;
-    }
-
-    /** Column of a byte in code points, from 1. */
-    int column(int offset) {
-        int column = 1;
-        for (int i = offset - 1; i >= 0 && bytes[i] != '\n' && bytes[i] != '\r'; i--) {
-            if ((bytes[i] & 0xC0) != 0x80) {
-                column++;
-            }
-        }
-        return column;
+    /** Line and column of a byte. */
+    TextPosition positionOf(int offset) {
+        // Places are mostly asked for in the order of the text; each question goes on where the last one ended.
+        TextPosition known = lastAsked;
+        TextPosition start = known.offset() <= offset ? known : TextPosition.START;
+        TextPosition found = start.forward(bytes, offset);
+        lastAsked = found;
+        return found;
     }
 
     private void checkBytes() {
@@ -205,8 +195,9 @@ final class SourceText {
     }
 
     private LynchetException invalid(int offset, String what) {
+        TextPosition at = positionOf(offset);
         return new LynchetException(
-                ErrorCode.INVALID_JSON, "Line " + line(offset) + ", column " + column(offset) + ": " + what);
+                ErrorCode.INVALID_JSON, "Line " + at.line() + ", column " + at.column() + ": " + what);
     }
 
     // Jackson names its own settings, and a source that it does not show.

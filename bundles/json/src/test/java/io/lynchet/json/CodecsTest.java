@@ -116,6 +116,20 @@ class CodecsTest {
                 .isEmpty();
     }
 
+    @Test
+    void schema_ofAnySize_isReadBack() {
+        List<Field> fields = new ArrayList<>();
+        JsonText deep = new JsonText("[".repeat(100) + "]".repeat(100));
+        for (int i = 0; i < 50_000; i++) {
+            Field field = Field.of("field" + i, FieldType.JSON, true);
+            fields.add(i == 0 ? field.withDefault(new FieldDefault.Literal(deep)) : field);
+        }
+        Schema schema = new Schema(List.of(new Entity("Wide", fields, List.of(), List.of(), true)));
+        String text = SchemaCodec.encode(schema);
+        assertThat(text.length()).isGreaterThan(JsonLimits.TREE_BYTES_MAX);
+        assertThat(described(SchemaCodec.decode(text))).isEqualTo(described(schema));
+    }
+
     private static List<Object> described(Schema schema) {
         List<Object> parts = new ArrayList<>();
         for (Entity entity : schema.entities()) {

@@ -271,6 +271,31 @@ class JsonTreeTest {
     }
 
     @Test
+    void read_ofTooManyValues_isRefusedBeforeTheyFillTheMemory() {
+        String most = "[" + "0,".repeat(JsonLimits.TREE_VALUES_MAX - 2) + "0]";
+        assertThatCode(() -> JsonTree.read(utf8(most))).doesNotThrowAnyException();
+        assertThat(Refusals.of(() -> JsonTree.read(utf8("[" + "{},".repeat(1_300_000) + "0]"))))
+                .hasMessage("The JSON text has more than 250000 values")
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+    }
+
+    @Test
+    void place_isTheSameInWhicheverOrderItIsAskedFor() {
+        StringBuilder text = new StringBuilder("[0");
+        for (int i = 1; i < 300; i++) {
+            text.append(i % 7 == 0 ? ",\r\n" : i % 5 == 0 ? ",\r" : i % 3 == 0 ? ",\n" : ",")
+                    .append("\"é\"");
+        }
+        byte[] bytes = utf8(text + "]");
+        List<JsonNode> inOrder = ((ArrayNode) JsonTree.read(bytes)).items();
+        List<JsonNode> atRandom = ((ArrayNode) JsonTree.read(bytes)).items();
+        List<String> places = inOrder.stream().map(node -> at(node.place())).toList();
+        new Random(7)
+                .ints(2_000, 0, places.size())
+                .forEach(i -> assertThat(at(atRandom.get(i).place())).isEqualTo(places.get(i)));
+    }
+
+    @Test
     void read_ofAMillionBrackets_isRefusedWithoutAStackOverflow() {
         for (String bracket : List.of("[", "{\"a\":", "[{\"a\":")) {
             LynchetException refusal = Refusals.of(() -> JsonTree.read(utf8(bracket.repeat(500_000))));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.json;
+package io.lynchet.json.text;
 
 import java.math.BigDecimal;
 
 /** Number literals of JSON, whose syntax has been checked and whose length is limited. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** The number as Long when its exact value is a whole number of 64 bits, else null. */
-    static Long whole(String literal) {
+    public static Long whole(String literal) {
         BigDecimal exact;
         try {
             exact = new BigDecimal(literal);
@@ -33,13 +33,13 @@ final class Numbers {
     }
 
     /** The nearest double, never negative zero; null when that is infinite. */
-    static Double finite(String literal) {
+    public static Double finite(String literal) {
         double value = Double.parseDouble(literal);
         return Double.isInfinite(value) ? null : value == 0 ? 0.0 : value;
     }
 
     /** Long when written as a whole number that fits, else Double; null when that is infinite. */
-    static Number plain(String literal) {
+    public static Number plain(String literal) {
         boolean whole = literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
         Long exact = whole && !literal.equals("-0") ? whole(literal) : null;
         if (exact != null) {
