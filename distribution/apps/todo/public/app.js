@@ -13,8 +13,8 @@ async function call(path, method, body) {
 }
 
 async function show() {
-  const rows = await call(url, 'GET');
-  list.replaceChildren(...rows.map(row => {
+  const { data } = await call(url, 'GET');
+  list.replaceChildren(...data.map(row => {
     const item = document.createElement('li');
     const box = document.createElement('input');
     box.type = 'checkbox';

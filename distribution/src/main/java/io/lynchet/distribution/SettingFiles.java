@@ -82,6 +82,9 @@ final class SettingFiles {
         if (!setting.options().isEmpty()) {
             return " One of " + String.join(", ", setting.options()) + ".";
         }
+        if (setting.description().contains(setting.min() + " to " + setting.max())) {
+            return "";
+        }
         if (setting.min() != null && setting.max() != null) {
             return " From " + setting.min() + " to " + setting.max() + ".";
         }

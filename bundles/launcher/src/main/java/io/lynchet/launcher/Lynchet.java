@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * <pre>{@code
  * try (Lynchet lynchet = Lynchet.open(Path.of("todo"), temporary).port(0).start()) {
  *     DataService data = lynchet.data();
- *     data.count(Principal.ADMIN, data.entity("Todo"), Filter.ALL);
+ *     data.count(Principal.ADMIN, data.entity("Todo"), Filter.Constant.TRUE);
  * }
  * }</pre>
  *
@@ -45,12 +45,16 @@ public final class Lynchet implements AutoCloseable {
 
     /** What to start. Not thread-safe; for one start. */
     public static final class Opening {
+        /** Without the shell: Gogo replaces the standard streams of the JVM, which are not ours here. */
+        private static final String[] FEATURES = {"kernel", "store-sqlite", "http", "auth", "ops", "deploy"};
+
         private final Launch launch;
 
         private Opening(Path app, Path data) {
             this.launch = wrap(() -> new Launch(App.at(app)));
             this.launch.data = data;
             this.launch.port = "0";
+            features(FEATURES);
         }
 
         /** The port; 0, which is the default here, takes a free one. */
@@ -77,7 +81,7 @@ public final class Lynchet implements AutoCloseable {
             return this;
         }
 
-        /** The features to start instead of the usual ones, e.g. {@code kernel}, {@code store-memory} for no HTTP and no disk. */
+        /** The features to start instead of the usual ones, which are those of the command line but for {@code shell}. {@code kernel}, {@code store-memory} and {@code auth} make an instance without HTTP and disk. */
         public Opening features(String... names) {
             return set(Settings.LAUNCHER, "features", String.join(",", names));
         }

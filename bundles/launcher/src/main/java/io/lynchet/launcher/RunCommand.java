@@ -34,12 +34,17 @@ final class RunCommand implements Command {
             if (running.adminTokenFile() != null) {
                 host.err().println("Admin token: " + running.adminTokenFile());
             }
-            signals.stopWith(running.context());
+            signals.started(running.context());
             host.out().println(readyLine(running));
             host.out().flush();
             while (signals.next() == Signals.Request.RELOAD) {
                 reload(running, host);
             }
+        } catch (Refusal e) {
+            if (!signals.stopAsked()) {
+                throw e;
+            }
+            host.err().println("Stopped before it was ready.");
         }
         return ExitCode.OK;
     }

@@ -225,6 +225,8 @@ final class RunningApp implements AutoCloseable {
     /** Answers what is running, then stops everything and gives the data directory free. */
     @Override
     public void close() {
+        // An interrupted start must still be undone in order.
+        boolean interrupted = Thread.interrupted();
         try {
             if (kernel != null) {
                 Duration patience = Duration.ofSeconds(settings.launcher("drainSeconds", 10));
@@ -234,6 +236,9 @@ final class RunningApp implements AutoCloseable {
         } finally {
             data.close();
             jar.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

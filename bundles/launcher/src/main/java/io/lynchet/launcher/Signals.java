@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
@@ -24,11 +25,18 @@ final class Signals {
         RELOAD
     }
 
+    private static final int STOPS_PATIENT = 2;
+
     /** More than a few requests at once mean nothing more than a few. */
     private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>(8);
 
+    private final Thread main = Thread.currentThread();
+    private final AtomicInteger stops = new AtomicInteger();
+    private boolean starting = true;
+
     private Signals() {}
 
+    /** From now on until {@link #started} a request to stop interrupts the calling thread. */
     static Signals install() {
         Signals signals = new Signals();
         signals.on("TERM", Request.STOP);
@@ -37,15 +45,24 @@ final class Signals {
         return signals;
     }
 
-    /** Also stops when the framework is stopped from inside. */
-    void stopWith(BundleContext context) {
+    /** The start is over: from now on requests wait for {@link #next}. Also stops when the framework is stopped from inside. */
+    void started(BundleContext context) {
+        synchronized (this) {
+            starting = false;
+            // One that came in the last moment is in the queue as well.
+            Thread.interrupted();
+        }
         SynchronousBundleListener listener = event -> {
             boolean framework = event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID;
             if (framework && event.getType() == BundleEvent.STOPPING) {
-                ask(Request.STOP);
+                offer(Request.STOP);
             }
         };
         context.addBundleListener(listener);
+    }
+
+    boolean stopAsked() {
+        return stops.get() > 0;
     }
 
     /** Waits for the next request. */
@@ -53,7 +70,20 @@ final class Signals {
         return requests.take();
     }
 
-    private void ask(Request request) {
+    private synchronized void ask(Request request) {
+        if (request == Request.STOP) {
+            if (stops.incrementAndGet() > STOPS_PATIENT) {
+                // Asked again and again: whoever asks does not want to wait for requests that are running.
+                Runtime.getRuntime().halt(ExitCode.ERROR);
+            }
+            if (starting) {
+                main.interrupt();
+            }
+        }
+        offer(request);
+    }
+
+    private void offer(Request request) {
         if (!requests.offer(request) && request == Request.STOP) {
             requests.clear();
             requests.offer(Request.STOP);

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher.log;
 
+import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,8 @@ public final class LogLevels {
     private static volatile Map<String, Level> levels = Map.of();
     private static volatile Level others = Level.WARN;
     private static volatile boolean json;
+    /** As it was before Gogo put its own stream, which goes to whoever types a command, in its place. */
+    private static volatile PrintStream target = System.err;
 
     private LogLevels() {}
 
@@ -35,6 +38,14 @@ public final class LogLevels {
     /** The level of that name, in any case; {@link IllegalArgumentException} when there is none. */
     public static Level level(String name) {
         return Level.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    static PrintStream target() {
+        return target;
+    }
+
+    static void target(PrintStream stream) {
+        target = stream;
     }
 
     static boolean json() {

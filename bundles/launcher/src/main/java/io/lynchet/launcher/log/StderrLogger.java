@@ -68,7 +68,7 @@ final class StderrLogger extends LegacyAbstractLogger {
         String line =
                 LogLevels.json() ? json(level, context, message, throwable) : text(level, context, message, throwable);
         // One call, so that lines of several threads do not mix.
-        System.err.print(line);
+        LogLevels.target().print(line);
     }
 
     private String text(Level level, Map<String, String> context, String message, Throwable throwable) {

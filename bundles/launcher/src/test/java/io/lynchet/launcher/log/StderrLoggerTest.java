@@ -19,18 +19,17 @@ import org.slf4j.event.Level;
 
 class StderrLoggerTest {
     private final Logger logger = LoggerFactory.getLogger("io.lynchet.sample.Part");
-    private final PrintStream real = System.err;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @BeforeEach
     void capture() {
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        LogLevels.target(new PrintStream(err, true, StandardCharsets.UTF_8));
         LogLevels.configure(Level.WARN, Map.of(), false);
     }
 
     @AfterEach
     void restore() {
-        System.setErr(real);
+        LogLevels.target(System.err);
         MDC.clear();
         LogLevels.configure(Level.WARN, Map.of(), false);
     }

@@ -81,29 +81,21 @@ public final class MemoryStore implements Store, AutoCloseable {
             State.empty(new State.Identity(UUID.randomUUID().toString(), 1));
 
     public MemoryStore() {
-        this(new Writer(QUEUE_MAX));
+        this(QUEUE_MAX);
     }
 
     @Activate
     public MemoryStore(Config config) {
-        this(new Writer(checked(config.queueMax())));
-    }
-
-    private MemoryStore(Writer writer) {
-        this.writer = writer;
+        this(config.queueMax());
     }
 
     /** @param queueMax commits that may wait for the writer */
-    static MemoryStore withQueue(int queueMax) {
-        return new MemoryStore(new Writer(checked(queueMax)));
-    }
-
-    private static int checked(int queueMax) {
+    public MemoryStore(int queueMax) {
         if (queueMax < 1 || queueMax > 1_000_000) {
             throw new LynchetException(
                     ErrorCode.CONFIGURATION_INVALID, "queueMax must be 1 to 1000000, not " + queueMax);
         }
-        return queueMax;
+        writer = new Writer(queueMax);
     }
 
     /** Finishes the commits that were accepted; later ones fail with {@code UNAVAILABLE}. Reads go on. */

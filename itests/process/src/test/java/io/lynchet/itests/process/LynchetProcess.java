@@ -100,7 +100,8 @@ final class LynchetProcess implements AutoCloseable {
 
     /** SIGTERM. */
     void terminate() {
-        process.destroy();
+        // Not Process.destroy, which closes the streams before they were read.
+        process.toHandle().destroy();
     }
 
     void signal(String name) throws IOException, InterruptedException {
@@ -111,7 +112,7 @@ final class LynchetProcess implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     long pid() {
