@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.shell.cli.Screen;
+import io.lynchet.shell.wire.FrameWriter;
+import io.lynchet.shell.wire.Request;
+import io.lynchet.shell.wire.RequestReader;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client. A thread reads its lines, another one runs them in order; so the end of the connection is noticed while a command runs, and
+ * interrupts it.
+ */
+final class ClientSession {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
+    private static final int AHEAD_MAX = 16;
+
+    private final SocketChannel channel;
+    private final FrameWriter frames;
+    private final Gogo gogo;
+    private final Completion completion;
+    private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(AHEAD_MAX);
+    private volatile CommandSession session;
+    private volatile boolean ended;
+
+    ClientSession(SocketChannel channel, Gogo gogo, Completion completion) {
+        this.channel = channel;
+        this.frames = new FrameWriter(channel);
+        this.gogo = gogo;
+        this.completion = completion;
+    }
+
+    /** Serves the client until it goes away; the calling thread reads. */
+    void serve(ExecutorService threads) {
+        Future<?> runner = threads.submit(this::runLines);
+        try {
+            RequestReader reader = new RequestReader(channel);
+            byte[] line = reader.next();
+            while (line != null && lines.offer(line)) {
+                line = reader.next();
+            }
+            if (line != null) {
+                refuse("More than " + AHEAD_MAX + " lines were sent ahead of their answers.");
+            }
+        } catch (LynchetException e) {
+            refuse(e.code() + ": " + e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("A client of the shell is gone.", e);
+        } finally {
+            close();
+            runner.cancel(true);
+        }
+    }
+
+    private void refuse(String message) {
+        try {
+            frames.error(message);
+            frames.exit(ShellErrors.USAGE);
+        } catch (IOException e) {
+            LOG.debug("A client of the shell is gone.", e);
+        }
+    }
+
+    /** Ends the connection and interrupts what runs. May be called twice and by any thread. */
+    void close() {
+        ended = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("The connection of a shell client could not be closed.", e);
+        }
+        CommandSession open = session;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void runLines() {
+        try {
+            while (!ended) {
+                answer(lines.take());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("A client of the shell is gone.", e);
+            close();
+        }
+    }
+
+    private void answer(byte[] line) throws IOException {
+        Request request;
+        try {
+            request = Request.read(line);
+        } catch (LynchetException e) {
+            frames.error(e.code() + ": " + Screen.safe(e.getMessage()));
+            frames.exit(ShellErrors.USAGE);
+            return;
+        }
+        ShellErrors.Told told = request.complete() ? complete(request.line()) : run(request);
+        if (!told.text().isEmpty()) {
+            frames.error(told.text());
+        }
+        frames.exit(told.code());
+    }
+
+    private ShellErrors.Told complete(String line) {
+        try (var out = new java.io.PrintStream(frames.stream('o'), false, java.nio.charset.StandardCharsets.UTF_8)) {
+            completion.of(line).forEach(word -> out.append(word).append('\n'));
+        }
+        return new ShellErrors.Told(0, "");
+    }
+
+    private ShellErrors.Told run(Request request) {
+        try {
+            CommandSession open = session();
+            open.put(CommandFunction.COLUMNS, request.columns());
+            Object result = open.execute(request.line());
+            if (result != null) {
+                byte[] text = (open.format(result, Converter.INSPECT) + "\n")
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                frames.stream('o').write(text);
+            }
+            return new ShellErrors.Told(0, "");
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return ended ? new ShellErrors.Told(ShellErrors.INTERRUPTED, "") : ShellErrors.tell(e);
+        }
+    }
+
+    private CommandSession session() {
+        CommandSession open = session;
+        if (open == null) {
+            open = gogo.session(frames.stream('o'), frames.stream('e'));
+            session = open;
+            if (ended) {
+                open.close();
+            }
+        }
+        return open;
+    }
+}

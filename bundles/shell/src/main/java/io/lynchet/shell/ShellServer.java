@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell;
+
+import io.lynchet.shell.wire.FrameWriter;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The socket of the shell. Whoever may open the file is in; so the file is its owner's alone. */
+final class ShellServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
+    private static final long STOP_MILLIS = 5_000;
+
+    private final Path socket;
+    private final int sessionsMax;
+    private final Gogo gogo;
+    private final Completion completion;
+    private final ServerSocketChannel server;
+    private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "lynchet-shell");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private ShellServer(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
+        this.socket = socket;
+        this.sessionsMax = sessionsMax;
+        this.gogo = gogo;
+        this.completion = completion;
+        this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    }
+
+    /** Opens the socket and serves. A file that an earlier process left behind is removed: the data directory's lock says that it is ours. */
+    static ShellServer open(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
+        ShellServer shell = new ShellServer(socket, sessionsMax, gogo, completion);
+        try {
+            Files.deleteIfExists(socket);
+            shell.server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+            shell.dropEarly();
+            shell.threads.execute(shell::accept);
+            return shell;
+        } catch (IOException | RuntimeException e) {
+            shell.close();
+            throw e;
+        }
+    }
+
+    /** Sends away who connected before the permissions were set, since nobody has checked them then. */
+    private void dropEarly() throws IOException {
+        server.configureBlocking(false);
+        for (SocketChannel early = server.accept(); early != null; early = server.accept()) {
+            early.close();
+        }
+        server.configureBlocking(true);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                SocketChannel client = server.accept();
+                if (sessions.size() >= sessionsMax) {
+                    refuse(client);
+                } else {
+                    ClientSession session = new ClientSession(client, gogo, completion);
+                    sessions.add(session);
+                    threads.execute(() -> serve(session));
+                }
+            }
+        } catch (ClosedChannelException e) {
+            LOG.debug("The shell was closed.");
+        } catch (IOException e) {
+            LOG.error("The shell takes no more connections.", e);
+        }
+    }
+
+    private void serve(ClientSession session) {
+        try {
+            session.serve(threads);
+        } finally {
+            sessions.remove(session);
+        }
+    }
+
+    private void refuse(SocketChannel client) {
+        try (client) {
+            FrameWriter frames = new FrameWriter(client);
+            frames.error("There are " + sessionsMax + " shell sessions already, and no more are allowed.");
+            frames.exit(ShellErrors.UNAVAILABLE);
+        } catch (IOException e) {
+            LOG.debug("A client of the shell is gone.", e);
+        }
+    }
+
+    /** Ends all sessions and removes the file. */
+    @Override
+    public void close() throws IOException {
+        server.close();
+        sessions.forEach(ClientSession::close);
+        threads.shutdownNow();
+        Files.deleteIfExists(socket);
+        try {
+            if (!threads.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("A command of the shell does not end.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

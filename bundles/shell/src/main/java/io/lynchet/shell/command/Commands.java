@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command;
+
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.command.data.ChangesCommand;
+import io.lynchet.shell.command.data.DeleteCommand;
+import io.lynchet.shell.command.data.EntitiesCommand;
+import io.lynchet.shell.command.data.GetCommand;
+import io.lynchet.shell.command.data.InsertCommand;
+import io.lynchet.shell.command.data.PolicyCommand;
+import io.lynchet.shell.command.data.ReloadCommand;
+import io.lynchet.shell.command.data.RowsCommand;
+import io.lynchet.shell.command.data.StoreCommand;
+import io.lynchet.shell.command.data.UpdateCommand;
+import io.lynchet.shell.command.process.BundlesCommand;
+import io.lynchet.shell.command.process.ConfigCommand;
+import io.lynchet.shell.command.process.DeploymentsCommand;
+import io.lynchet.shell.command.process.FeaturesCommand;
+import io.lynchet.shell.command.process.HealthCommand;
+import io.lynchet.shell.command.process.StatsCommand;
+import io.lynchet.shell.command.process.WhyCommand;
+import java.util.List;
+
+/** All commands, in the order in which people meet them. */
+public final class Commands {
+    public static final List<Command> ALL = List.of(
+            new HelpCommand(),
+            new EntitiesCommand(),
+            new RowsCommand(),
+            new GetCommand(),
+            new InsertCommand(),
+            new UpdateCommand(),
+            new DeleteCommand(),
+            new ChangesCommand(),
+            new PolicyCommand(),
+            new ReloadCommand(),
+            new StoreCommand(),
+            new StatsCommand(),
+            new HealthCommand(),
+            new FeaturesCommand(),
+            new BundlesCommand(),
+            new WhyCommand(),
+            new DeploymentsCommand(),
+            new ConfigCommand());
+
+    private Commands() {}
+}

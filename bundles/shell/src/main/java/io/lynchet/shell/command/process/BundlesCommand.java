@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command.process;
+
+import io.lynchet.json.JsonWriter;
+import io.lynchet.shell.cli.Arguments;
+import io.lynchet.shell.cli.BundleFacts;
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.Table;
+
+/** {@code bundles}: what runs in the framework. */
+public final class BundlesCommand implements Command {
+    @Override
+    public String name() {
+        return "bundles";
+    }
+
+    @Override
+    public String summary() {
+        return "The bundles, their states, and which were dropped in";
+    }
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(name())
+                .flag("--drop-in", "only those from a drop-in folder")
+                .json();
+    }
+
+    @Override
+    public String guide() {
+        return """
+                "active" is what a bundle should be; "why <bundle>" tells more about another one.
+
+                  bundles
+                  bundles --drop-in
+                """;
+    }
+
+    @Override
+    public void run(Arguments arguments, Output out, Services services) {
+        Table table = new Table()
+                .number("ID")
+                .whole("STATE")
+                .text("BUNDLE")
+                .text("VERSION")
+                .number("LEVEL")
+                .whole("FROM");
+        for (BundleFacts bundle : services.bundles()) {
+            if (!bundle.dropIn() && arguments.has("--drop-in")) {
+                continue;
+            }
+            if (arguments.json()) {
+                JsonWriter to = new JsonWriter().beginObject().name("id").value(bundle.id());
+                to.name("state").value(bundle.state()).name("name").value(bundle.name());
+                to.name("version").value(bundle.version());
+                to.name("startLevel").value((long) bundle.startLevel());
+                to.name("location").value(bundle.location());
+                out.json(to.name("dropIn").value(bundle.dropIn()).endObject());
+            } else {
+                table.row(
+                        bundle.id(),
+                        bundle.state(),
+                        bundle.name(),
+                        bundle.version(),
+                        bundle.startLevel(),
+                        bundle.dropIn() ? "drop-in" : "product");
+            }
+        }
+        if (!arguments.json()) {
+            out.table(table);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command.process;
+
+import io.lynchet.json.JsonWriter;
+import io.lynchet.shell.cli.Arguments;
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.Table;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** {@code config}: what Config Admin holds. */
+public final class ConfigCommand implements Command {
+    private static final Pattern SECRET = Pattern.compile(".*(password|secret|token|credential|key$).*");
+
+    @Override
+    public String name() {
+        return "config";
+    }
+
+    @Override
+    public String summary() {
+        return "Configuration that differs from the defaults";
+    }
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(name(), "[pid]").json();
+    }
+
+    @Override
+    public String guide() {
+        return """
+                What files, the environment and the command line set; everything else has its
+                default, see docs/configuration.md. Values of keys that look like secrets are hidden.
+
+                  config
+                  config io.lynchet.transport.jetty
+                """;
+    }
+
+    @Override
+    public void run(Arguments arguments, Output out, Services services) {
+        String wanted = arguments.optionalOperand(0).orElse(null);
+        Table table = new Table().whole("PID").whole("KEY").text("VALUE");
+        for (Map.Entry<String, Map<String, Object>> configuration :
+                services.configurations().entrySet()) {
+            String pid = configuration.getKey();
+            if (wanted != null && !pid.equals(wanted)) {
+                continue;
+            }
+            if (arguments.json()) {
+                JsonWriter to = new JsonWriter()
+                        .beginObject()
+                        .name("pid")
+                        .value(pid)
+                        .name("values")
+                        .beginObject();
+                configuration.getValue().forEach((key, value) -> to.name(key).value(hidden(key, plain(value))));
+                out.json(to.endObject().endObject());
+            } else {
+                configuration.getValue().forEach((key, value) -> table.row(pid, key, hidden(key, plain(value))));
+            }
+        }
+        if (!arguments.json()) {
+            if (table.isEmpty()) {
+                out.note("Nothing is configured; the defaults hold.");
+            } else {
+                out.table(table);
+            }
+        }
+    }
+
+    private static Object hidden(String key, Object value) {
+        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches() ? "(hidden)" : value;
+    }
+
+    private static Object plain(Object value) {
+        if (value.getClass().isArray()) {
+            List<Object> items = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(value); i++) {
+                items.add(plain(Array.get(value, i)));
+            }
+            return items;
+        }
+        return value instanceof Long || value instanceof Double || value instanceof Boolean ? value : value.toString();
+    }
+}
