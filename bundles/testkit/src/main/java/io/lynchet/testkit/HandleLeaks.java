@@ -4,8 +4,11 @@ package io.lynchet.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -21,6 +24,18 @@ public final class HandleLeaks implements BeforeEachCallback, AfterEachCallback 
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(HandleLeaks.class);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
+    // The JDK makes a socket of its own when the first file or socket channel is used, and keeps it.
+    static {
+        try (SocketChannel socket = SocketChannel.open();
+                FileChannel file = Files.isDirectory(DESCRIPTORS)
+                        ? FileChannel.open(Path.of("/proc/self/stat"), StandardOpenOption.READ)
+                        : null) {
+            // Closing them is all that is wanted.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         context.getStore(SPACE).put("before", open());
@@ -29,14 +44,21 @@ public final class HandleLeaks implements BeforeEachCallback, AfterEachCallback 
     @Override
     public void afterEach(ExtensionContext context) {
         Map<?, ?> before = context.getStore(SPACE).get("before", Map.class);
-        Map<String, String> left = open();
-        left.entrySet().removeIf(handle -> handle.getValue().equals(before.get(handle.getKey())));
+        Map<String, String> left = left(before);
         if (!left.isEmpty()) {
             throw new AssertionError("files or sockets left open: " + left.values());
         }
     }
 
-    private static Map<String, String> open() {
+    /** What is open and was not before, by descriptor. */
+    static Map<String, String> left(Map<?, ?> before) {
+        Map<String, String> left = open();
+        left.entrySet().removeIf(handle -> handle.getValue().equals(before.get(handle.getKey())));
+        return left;
+    }
+
+    /** What is open, by descriptor. */
+    static Map<String, String> open() {
         Map<String, String> found = new TreeMap<>();
         if (!Files.isDirectory(DESCRIPTORS)) {
             return found;

@@ -42,11 +42,11 @@ public final class ThreadLeaks implements BeforeEachCallback, AfterEachCallback 
         }
     }
 
-    private static Set<Thread> live() {
+    static Set<Thread> live() {
         return Thread.getAllStackTraces().keySet();
     }
 
-    private static List<Thread> left(Set<?> before) {
+    static List<Thread> left(Set<?> before) {
         return live().stream()
                 .filter(thread -> !before.contains(thread)
                         && thread.isAlive()
