@@ -13,7 +13,6 @@ import io.lynchet.policy.check.Condition;
 import io.lynchet.policy.check.Term;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Tells how a rule came to its answer, part by part. Slow: each part is compiled and evaluated by itself. */
@@ -116,8 +115,7 @@ final class Explainer {
 
     private String value(Term term, View view) {
         try {
-            Object value = new Specializer(context, view.existing(), functions).value(term, view.scope());
-            String shown = value instanceof String ? "'" + value + "'" : Objects.toString(value, "absent");
+            String shown = new Specializer(context, view.existing(), functions).shown(term, view.scope());
             return shown.length() <= VALUE_CHARS_MAX ? shown : shown.substring(0, VALUE_CHARS_MAX) + "...";
         } catch (LynchetException e) {
             return "fails: " + e.code();

@@ -47,14 +47,21 @@ final class Specializer {
         return filter(condition, 0, false);
     }
 
-    /** What the term comes to; "depends on the row" where it takes a row and there is none. */
-    Object value(Term term, Scope scope) {
+    /**
+     * What the term comes to, as text for people.
+     *
+     * @param scope null when there is no row
+     */
+    String shown(Term term, Scope scope) {
         List<Operand> leaves = new ArrayList<>();
         Code code = code(term, 0, leaves);
         if (scope == null && !leaves.isEmpty()) {
             return "depends on the row";
         }
-        return code.value(leaves.stream().map(leaf -> leaf.value(scope)).toList());
+        List<Object> fields = new ArrayList<>();
+        leaves.forEach(leaf -> fields.add(leaf.value(scope)));
+        Object value = code.value(fields);
+        return value instanceof String ? "'" + value + "'" : Objects.toString(value, "absent");
     }
 
     /**
