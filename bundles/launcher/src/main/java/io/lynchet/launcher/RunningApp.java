@@ -26,9 +26,17 @@ import org.slf4j.event.Level;
 /** One app being served in this JVM: from what was asked for to a ready process, and back. */
 final class RunningApp implements AutoCloseable {
     private static final String TOKEN_VARIABLE = "LYNCHET_ADMIN_TOKEN";
-    /** Read by the launcher itself, not settings of any component. */
-    private static final List<String> OWN_VARIABLES =
-            List.of(TOKEN_VARIABLE, Launch.DATA_VARIABLE, "LYNCHET_JAVA", "LYNCHET_JAVA_OPTS", "LYNCHET_CACHE");
+    /** There is no rate limit yet, so "off" is what it is; programs that drive several servers alike set it. */
+    private static final String RATE_LIMIT_VARIABLE = "LYNCHET_RATE_LIMIT";
+
+    /** Read by the launcher or its script, not settings of any component. */
+    private static final List<String> OWN_VARIABLES = List.of(
+            TOKEN_VARIABLE,
+            Launch.DATA_VARIABLE,
+            RATE_LIMIT_VARIABLE,
+            "LYNCHET_JAVA",
+            "LYNCHET_JAVA_OPTS",
+            "LYNCHET_CACHE");
 
     private static final String TRANSPORT = "io.lynchet.transport.jetty";
     static final List<String> FEATURES = List.of("kernel", "store-sqlite", "http", "auth", "ops", "shell", "deploy");
@@ -87,6 +95,9 @@ final class RunningApp implements AutoCloseable {
         }
         settings.addFolder(launch.app.folder().resolve("etc"));
         settings.addEnvironment(launch.environment, OWN_VARIABLES);
+        if (!launch.environment.getOrDefault(RATE_LIMIT_VARIABLE, "off").equals("off")) {
+            throw Refusal.usage(RATE_LIMIT_VARIABLE + " can only be off: this version has no rate limit.");
+        }
         launch.assignments.forEach(settings::addAssignment);
         if (launch.host != null) {
             settings.put("--host", "host", launch.host);

@@ -41,6 +41,18 @@ final class LynchetProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar"));
         command.add(jar().toString());
+        return start(folder, command, environment, words);
+    }
+
+    /** Starts the script of an unpacked archive. */
+    static LynchetProcess startScript(Path folder, Path script, Map<String, String> environment, String... words)
+            throws IOException {
+        return start(folder, List.of(script.toString()), environment, words);
+    }
+
+    private static LynchetProcess start(
+            Path folder, List<String> program, Map<String, String> environment, String... words) throws IOException {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(words));
         Path errors = Files.createTempFile(folder, "stderr", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The unpacked archive, as an operator would install it; in a folder with a space in its name. */
+@Timeout(180)
+class ArchiveIT {
+    @TempDir
+    Path folder;
+
+    private Path home;
+
+    @BeforeEach
+    void unpack() throws Exception {
+        home = Files.createDirectory(folder.resolve("my lynchet"));
+        Path archive;
+        try (Stream<Path> files = Files.list(LynchetProcess.jar().getParent())) {
+            archive = files.filter(file -> file.toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Process tar = new ProcessBuilder(
+                        "tar", "xzf", archive.toString(), "-C", home.toString(), "--strip-components", "1")
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+    }
+
+    private LynchetProcess lynchet(Map<String, String> environment, String... words) throws IOException {
+        return LynchetProcess.startScript(folder, home.resolve("bin/lynchet"), environment, words);
+    }
+
+    private List<String> var() throws IOException {
+        try (Stream<Path> files = Files.list(home.resolve("var"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private void serveOnce() throws Exception {
+        try (LynchetProcess lynchet = lynchet(
+                Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN),
+                "run",
+                home.resolve("apps/todo").toString(),
+                "--port",
+                "0")) {
+            assertThat(lynchet.awaitReady()).endsWith("(todo 0.1.0, 2 entities)");
+            lynchet.terminate();
+            assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
+            assertThat(lynchet.restOfOutput()).isEmpty();
+        }
+    }
+
+    @Test
+    void run_makesAClassArchiveAtItsStop_andUsesItFromThenOn() throws Exception {
+        serveOnce();
+        assertThat(var()).singleElement().asString().matches("classes-.*\\.(jsa|aot)\\.\\d+");
+        serveOnce();
+        assertThat(var()).singleElement().asString().matches("classes-.*\\.(jsa|aot)");
+    }
+
+    @Test
+    void etc_ofTheInstallation_countsAndIsChecked() throws Exception {
+        Path etc = home.resolve("etc/io.lynchet.launcher.json");
+        assertThat(Files.readString(etc)).contains("\"port\": 4321", "LYNCHET_PORT");
+        Files.writeString(etc, "{\"prot\": 1}");
+        try (LynchetProcess lynchet =
+                lynchet(Map.of(), "run", home.resolve("apps/todo").toString())) {
+            assertThat(lynchet.exitCode()).isEqualTo(64);
+            assertThat(lynchet.errors()).contains(etc.toString(), "Did you mean port?");
+        }
+    }
+
+    @Test
+    void script_calledThroughALink_orWithAJavaOfItsOwn_works() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("lynchet"), home.resolve("bin/lynchet"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try (LynchetProcess lynchet =
+                LynchetProcess.startScript(folder, link, Map.of("LYNCHET_JAVA", java), "version")) {
+            assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
+            assertThat(lynchet.restOfOutput()).contains("(Java " + Runtime.version() + ")");
+        }
+    }
+
+    @Test
+    void archive_hasLicencesAndDocs() {
+        assertThat(home.resolve("LICENSE")).isRegularFile();
+        assertThat(home.resolve("NOTICE")).content().contains("org.jline:jline", "org.eclipse.jetty:jetty-server");
+        assertThat(home.resolve("licences/org.jline/LICENSE.txt")).isRegularFile();
+        assertThat(home.resolve("docs/configuration-keys.md")).content().contains("io.lynchet.launcher");
+        assertThat(home.resolve("deploy")).isDirectory();
+    }
+}
