@@ -35,6 +35,7 @@ public final class AggregateReader {
 
     private static final List<String> KEYS =
             List.of("count", "sum", "avg", "min", "max", "countDistinct", "groupBy", "where", "limit");
+    private static final List<String> MEASURING = KEYS.subList(0, 7);
     private static final List<String> BUCKETS = List.of("hour", "day", "week", "month", "year");
 
     private final Entity entity;
@@ -96,8 +97,8 @@ public final class AggregateReader {
         for (Member member : object.members()) {
             key(member);
         }
-        if (object.byName().keySet().stream().noneMatch(KEYS.subList(0, 7)::contains)) {
-            refuse(object.place(), "The aggregate must include one of " + String.join(", ", KEYS.subList(0, 7)));
+        if (measures.isEmpty() && groups.isEmpty() && problems.isEmpty()) {
+            refuse(object.place(), "The aggregate must name something in one of " + String.join(", ", MEASURING));
         } else if (measures.size() > MEASURES_MAX || groups.size() > GROUPS_MAX) {
             refuse(object.place(), "There are more than " + MEASURES_MAX + " measures or " + GROUPS_MAX + " groups");
         }

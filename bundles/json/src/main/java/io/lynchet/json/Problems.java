@@ -26,6 +26,10 @@ final class Problems {
         }
     }
 
+    boolean isEmpty() {
+        return list.isEmpty();
+    }
+
     /** Whether further problems are dropped. */
     boolean isFull() {
         return list.size() >= JsonLimits.PROBLEMS_MAX;

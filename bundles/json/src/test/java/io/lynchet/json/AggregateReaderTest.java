@@ -62,6 +62,8 @@ class AggregateReaderTest {
                 "[]|INVALID_QUERY $",
                 "{}|INVALID_QUERY $",
                 "{\"where\":{}}|INVALID_QUERY $",
+                "{\"avg\":[],\"groupBy\":[]}|INVALID_QUERY $",
+                "{\"count\":[]}|INVALID_QUERY $",
                 "{\"cuont\":\"*\",\"count\":\"*\"}|INVALID_QUERY $.cuont",
                 "{\"count\":1}|INVALID_QUERY $.count",
                 "{\"count\":\"zzz\"}|INVALID_COLUMN $.count",

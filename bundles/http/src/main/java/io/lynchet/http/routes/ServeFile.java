@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -65,12 +66,10 @@ public final class ServeFile implements Route {
         }
         try {
             Path root = folder.toRealPath();
-            Path file = inside(root, path);
+            boolean folderAsked = path.isEmpty() || path.endsWith("/");
+            Path file = inside(root, folderAsked ? path + "index.html" : path);
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isDirectory() && path.endsWith("/") || path.isEmpty()) {
-                file = inside(root, path + "index.html");
-                attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            } else if (attributes.isDirectory() && Files.isRegularFile(file.resolve("index.html"))) {
+            if (attributes.isDirectory() && Files.isRegularFile(file.resolve("index.html"))) {
                 // Relative links of the page only work below the folder.
                 return Response.empty(308).with("Location", lastSegment(request) + "/");
             }
@@ -78,7 +77,8 @@ public final class ServeFile implements Route {
                 throw absent(request);
             }
             return new Answer(request, file, attributes).make();
-        } catch (NoSuchFileException | InvalidPathException | java.nio.file.NotDirectoryException e) {
+        } catch (FileSystemException | InvalidPathException e) {
+            // Not there, not readable, below a file, or a name that no file can have: all the same to the caller.
             throw absent(request);
         }
     }

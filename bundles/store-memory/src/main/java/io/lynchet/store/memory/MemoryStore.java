@@ -81,21 +81,29 @@ public final class MemoryStore implements Store, AutoCloseable {
             State.empty(new State.Identity(UUID.randomUUID().toString(), 1));
 
     public MemoryStore() {
-        this(QUEUE_MAX);
+        this(new Writer(QUEUE_MAX));
     }
 
     @Activate
     public MemoryStore(Config config) {
-        this(config.queueMax());
+        this(new Writer(checked(config.queueMax())));
+    }
+
+    private MemoryStore(Writer writer) {
+        this.writer = writer;
     }
 
     /** @param queueMax commits that may wait for the writer */
-    public MemoryStore(int queueMax) {
+    static MemoryStore withQueue(int queueMax) {
+        return new MemoryStore(new Writer(checked(queueMax)));
+    }
+
+    private static int checked(int queueMax) {
         if (queueMax < 1 || queueMax > 1_000_000) {
             throw new LynchetException(
                     ErrorCode.CONFIGURATION_INVALID, "queueMax must be 1 to 1000000, not " + queueMax);
         }
-        writer = new Writer(queueMax);
+        return queueMax;
     }
 
     /** Finishes the commits that were accepted; later ones fail with {@code UNAVAILABLE}. Reads go on. */

@@ -30,7 +30,7 @@ final class MemoryFixture implements StoreFixture {
 
     @Override
     public Store openWithQueue(int queueMax) {
-        return remembered(new MemoryStore(queueMax));
+        return remembered(MemoryStore.withQueue(queueMax));
     }
 
     @Override

@@ -24,7 +24,7 @@ class MemoryStoreTest {
 
     @Test
     void queueMax_outOfRange_isRefusedWithItsName() {
-        LynchetException failure = catchThrowableOfType(LynchetException.class, () -> new MemoryStore(0));
+        LynchetException failure = catchThrowableOfType(LynchetException.class, () -> MemoryStore.withQueue(0));
         assertThat(failure.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
         assertThat(failure).hasMessageContaining("queueMax");
     }

@@ -18,7 +18,8 @@ final class ChangeLog {
             + " VALUES (?1, ?2, ?3, ?4, CAST(?5 AS TEXT), CAST(?6 AS TEXT), ?7)";
     private static final String RANGE = "SELECT seq, entity, row_id, kind, before, after, at FROM lynchet_changes"
             + " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
-    private static final String HEAD = "SELECT coalesce((SELECT max(seq) FROM lynchet_changes),"
+    // A restore goes on above every seq that its archive has seen, which may be more than are in the log.
+    private static final String HEAD = "SELECT max(coalesce((SELECT max(seq) FROM lynchet_changes), 0),"
             + " (SELECT value FROM lynchet_meta WHERE name = 'head_seq'))";
     private static final String OLDEST = "SELECT value FROM lynchet_meta WHERE name = 'oldest_seq'";
 

@@ -10,12 +10,9 @@ import io.lynchet.api.store.Refusals;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** What an install does to the column of one field. */
 final class ColumnMove {
-    private static final Set<FieldType.Kind> TEXTS = Set.of(FieldType.Kind.STRING, FieldType.Kind.RICHTEXT);
-
     private final Database database;
     private final int number;
     private final Field from;
@@ -42,10 +39,6 @@ final class ColumnMove {
         return move;
     }
 
-    boolean isTo(Field field) {
-        return to != null && to.name().equals(field.name());
-    }
-
     Field to() {
         return to;
     }
@@ -61,11 +54,11 @@ final class ColumnMove {
         if (from != null && was == null) {
             throw new IllegalArgumentException("the plan changes " + step.label() + ", which is not stored");
         }
-        replaced = step instanceof MigrationStep.ChangeType && !keepsValues();
+        replaced = step instanceof MigrationStep.ChangeType change && !change.widening();
         if (from == null || replaced) {
             return refill(was, at);
         }
-        List<String> notAllowed = isEnumChange() ? idsOfOthers(was) : List.of();
+        List<String> notAllowed = idsOfMisfits(was);
         if (!notAllowed.isEmpty()) {
             why = Refusals.VALUE_NOT_ALLOWED;
             return notAllowed;
@@ -133,22 +126,20 @@ final class ColumnMove {
         return given instanceof FieldDefault.Now ? at : null;
     }
 
-    private boolean isEnumChange() {
-        return from.type().kind() == FieldType.Kind.ENUM && to.type().kind() == FieldType.Kind.ENUM;
-    }
-
-    private boolean keepsValues() {
-        FieldType.Kind old = from.type().kind();
-        FieldType.Kind next = to.type().kind();
-        return isEnumChange()
-                || (old == FieldType.Kind.INT && next == FieldType.Kind.FLOAT)
-                || (TEXTS.contains(old) && TEXTS.contains(next));
-    }
-
-    private List<String> idsOfOthers(String column) throws SQLException {
+    // Rows whose values the new type does not take.
+    private List<String> idsOfMisfits(String column) throws SQLException {
+        String quoted = Column.quote(column);
+        FieldType.Kind kind = to.type().kind();
+        boolean widened = from.type().kind() == FieldType.Kind.INT && kind == FieldType.Kind.FLOAT;
+        if (!widened && from.type().kind().valueClass() != kind.valueClass()) {
+            return ids(database, table, quoted + " IS NOT NULL");
+        }
+        if (kind != FieldType.Kind.ENUM) {
+            return List.of();
+        }
         Object[] allowed = to.type().values().toArray();
         String list = "?, ".repeat(allowed.length - 1) + "?";
-        return ids(database, table, Column.quote(column) + " NOT IN (" + list + ")", allowed);
+        return ids(database, table, quoted + " NOT IN (" + list + ")", allowed);
     }
 
     /** The first ids, one more than an answer names. */

@@ -20,7 +20,7 @@ final class CommitQueue {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
-    private final ArrayDeque<CommitRequest> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private final int requestsMax;
     private boolean closed;
 
@@ -28,16 +28,33 @@ final class CommitQueue {
         this.requestsMax = requestsMax;
     }
 
+    /**
+     * What the writer does next.
+     *
+     * @param requests in order; empty when none came in time
+     * @param pause for somebody else who takes the writer's place, or null; then there are no requests
+     */
+    record Turn(List<CommitRequest> requests, Pause pause) {}
+
     Offer offer(CommitRequest request) {
+        return offer(request, requestsMax);
+    }
+
+    /** A pause keeps its place in the order, but needs no room: there is seldom one, and its caller waits. */
+    Offer offer(Pause pause) {
+        return offer(pause, Integer.MAX_VALUE);
+    }
+
+    private Offer offer(Object entry, int max) {
         lock.lock();
         try {
             if (closed) {
                 return Offer.CLOSED;
             }
-            if (waiting.size() >= requestsMax) {
+            if (waiting.size() >= max) {
                 return Offer.FULL;
             }
-            waiting.add(request);
+            waiting.add(entry);
             if (waiting.size() == 1) {
                 filled.signal();
             }
@@ -48,12 +65,12 @@ final class CommitQueue {
     }
 
     /**
-     * The next requests in order, waiting for one.
+     * The next turn, waiting for one.
      *
      * @param requestsAtOnceMax most requests; there are fewer when those before hold {@code writesMax} writes
-     * @return null when closed and empty; an empty list when none came in time
+     * @return null when closed and empty
      */
-    List<CommitRequest> take(int requestsAtOnceMax, int writesMax, long patienceNanos) throws InterruptedException {
+    Turn take(int requestsAtOnceMax, int writesMax, long patienceNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = patienceNanos;
@@ -61,16 +78,22 @@ final class CommitQueue {
                 left = filled.awaitNanos(left);
             }
             if (waiting.isEmpty()) {
-                return closed ? null : List.of();
+                return closed ? null : new Turn(List.of(), null);
+            }
+            if (waiting.peek() instanceof Pause pause) {
+                waiting.remove();
+                return new Turn(List.of(), pause);
             }
             List<CommitRequest> taken = new ArrayList<>(Math.min(waiting.size(), requestsAtOnceMax));
             int writes = 0;
-            while (!waiting.isEmpty() && taken.size() < requestsAtOnceMax && writes < writesMax) {
-                CommitRequest next = waiting.poll();
+            while (waiting.peek() instanceof CommitRequest next
+                    && taken.size() < requestsAtOnceMax
+                    && writes < writesMax) {
+                waiting.remove();
                 writes += next.commit().writes().size();
                 taken.add(next);
             }
-            return taken;
+            return new Turn(taken, null);
         } finally {
             lock.unlock();
         }

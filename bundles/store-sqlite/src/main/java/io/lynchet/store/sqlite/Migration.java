@@ -90,7 +90,7 @@ final class Migration {
             move(add.entity(), step, null, add.field());
         } else if (step instanceof MigrationStep.ChangeType change) {
             move(change.entity(), step, change.from(), change.to());
-        } else if (step instanceof MigrationStep.RequireField require) {
+        } else if (step instanceof MigrationStep.RequireField require && !isHandledBefore(require)) {
             move(require.entity(), step, require.field(), require.field());
         }
         // Relaxed fields change nothing that is stored, and indexes are compared with the schema at the end.
@@ -129,19 +129,28 @@ final class Migration {
                 .add(ColumnMove.dropped(database, Catalog.tableOf(database, number), column));
     }
 
-    // A field that changes its type and becomes required at once is handled by the change of type.
     private void move(String entity, MigrationStep step, Field from, Field to) throws SQLException {
-        List<ColumnMove> before = moves.computeIfAbsent(entity, none -> new ArrayList<>());
-        if (before.stream().anyMatch(move -> move.isTo(to))) {
-            return;
-        }
+        MigrationStep requiring = plan.steps().stream()
+                .filter(MigrationStep.RequireField.class::isInstance)
+                .filter(one -> ((MigrationStep.RequireField) one).entity().equals(entity))
+                .filter(one -> ((MigrationStep.RequireField) one).field().name().equals(to.name()))
+                .findFirst()
+                .orElse(step);
         int number = numberOf(entity);
         ColumnMove move = new ColumnMove(database, number, from, to);
         List<String> inTheWay = move.run(step, at);
         if (!inTheWay.isEmpty()) {
-            refuse(step, move.why(), inTheWay);
+            refuse(move.why().equals(Refusals.NO_VALUE) ? requiring : step, move.why(), inTheWay);
         }
-        before.add(move);
+        moves.computeIfAbsent(entity, none -> new ArrayList<>()).add(move);
+    }
+
+    // A field that changes its type and becomes required at once is handled by the change of type.
+    private boolean isHandledBefore(MigrationStep.RequireField require) {
+        return plan.steps().stream()
+                .anyMatch(step -> step instanceof MigrationStep.ChangeType change
+                        && change.entity().equals(require.entity())
+                        && change.to().name().equals(require.field().name()));
     }
 
     private List<String> wouldLose(Layout old, MigrationStep step) throws SQLException {

@@ -73,6 +73,11 @@ final class StoreLoad implements StoreSink {
             Catalog.set(database, "epoch", info.epoch());
             Catalog.set(database, "oldest_seq", info.oldestSeq());
             Catalog.set(database, "head_seq", info.headSeq());
+            layout = empty;
+            if (schema.entities().isEmpty()) {
+                // That is how a store without a schema says so.
+                return;
+            }
             MigrationPlan plan = new MigrationPlan(
                     schema.entities().stream()
                             .map(entity -> (MigrationStep) new MigrationStep.CreateEntity(entity))

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,6 @@ final class Writer {
     private final StoreSettings settings;
     private final Listeners listeners;
     private final CommitQueue queue;
-    private final ReentrantLock writing = new ReentrantLock(true);
     private final Upkeep upkeep;
     private final Thread thread;
 
@@ -78,11 +76,12 @@ final class Writer {
      * fails, what it did is undone.
      */
     <T> T exclusively(Exclusive<T> task) {
-        if (!thread.isAlive()) {
+        Pause pause = new Pause();
+        if (queue.offer(pause) == CommitQueue.Offer.CLOSED) {
             throw Refusals.closing();
         }
-        writing.lock();
         try {
+            pause.await();
             return task.run(state.connection());
         } catch (SQLException e) {
             throw state.failed(e);
@@ -90,7 +89,7 @@ final class Writer {
             state.rollback();
             throw e;
         } finally {
-            writing.unlock();
+            pause.end();
         }
     }
 
@@ -116,22 +115,21 @@ final class Writer {
 
     private void work() {
         try {
-            List<CommitRequest> batch = nextBatch();
-            while (batch != null) {
-                writing.lock();
-                try {
-                    turn(batch);
-                } finally {
-                    writing.unlock();
+            CommitQueue.Turn turn = nextTurn();
+            while (turn != null) {
+                if (turn.pause() != null) {
+                    turn.pause().grant();
+                } else {
+                    turn(turn.requests());
                 }
-                batch = nextBatch();
+                turn = nextTurn();
             }
         } catch (InterruptedException e) {
             LOG.info("The writer was interrupted while it waited, and ends.");
         }
     }
 
-    private List<CommitRequest> nextBatch() throws InterruptedException {
+    private CommitQueue.Turn nextTurn() throws InterruptedException {
         return queue.take(settings.batchMax(), WRITES_AT_ONCE_MAX, CommitQueue.seconds(IDLE_SECONDS));
     }
 

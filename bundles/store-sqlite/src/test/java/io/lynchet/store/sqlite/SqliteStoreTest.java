@@ -4,12 +4,17 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
+import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
+import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreMigrationContract;
+import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -82,6 +87,46 @@ class SqliteStoreTest {
 
     @Nested
     class ReadSet extends StoreReadSetContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Migration extends StoreMigrationContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class MigrationRefusal extends StoreMigrationRefusalContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Copy extends StoreCopyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Concurrency extends StoreConcurrencyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Restart extends StoreRestartContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.metrics.MetricSink;
+import io.lynchet.api.schema.SchemaChangedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouterTest {
+    @TempDir
+    Path folder;
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new TestServer(folder, "allowedOrigins", new String[] {"https://app.test"});
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @FunctionalInterface
+    private interface Code {
+        Response run(Request request) throws Exception;
+    }
+
+    private static Route route(RouteInfo info, Code code) {
+        return new Route() {
+            @Override
+            public RouteInfo info() {
+                return info;
+            }
+
+            @Override
+            public Response handle(Request request) throws Exception {
+                return code.run(request);
+            }
+        };
+    }
+
+    private static Route text(String pattern, String text) {
+        return route(RouteInfo.of(HttpMethod.GET, pattern, "x"), request -> textOf(text));
+    }
+
+    private static Response textOf(String text) {
+        return Response.bytes(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void bind(Route route, long serviceId) {
+        server.router.bindRoute(route, Map.of("service.id", serviceId));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/x/a, fixed",
+        "/x/b, parameter b",
+        "/x/a/c, rest a/c",
+        "/x/b/fixed, deep b",
+        "/x/b/other, rest b/other",
+        "/x/a/, rest a/",
+        "/x/%C3%A9, parameter é",
+        "/x/a%20b, parameter a b"
+    })
+    void fixedSegmentsWinOverParameters_andThoseOverTheRest(String target, String answer) {
+        bind(text("/x/a", "fixed"), 1);
+        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{p}", "x"), r -> textOf("parameter " + r.pathParameter("p"))), 2);
+        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{q}/fixed", "x"), r -> textOf("deep " + r.pathParameter("q"))), 3);
+        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{all...}", "x"), r -> textOf("rest " + r.pathParameter("all"))), 4);
+        assertThat(server.get(null, target).body()).isEqualTo(answer);
+    }
+
+    @Test
+    void newestRouteServes_andTheOldOneComesBackWhenItGoes() {
+        Route mine = text("/health", "mine");
+        bind(mine, 1);
+        assertThat(server.get(null, "/health").body()).isEqualTo("mine");
+        Route newer = text("/health", "newer");
+        bind(newer, 2);
+        assertThat(server.get(null, "/health").body()).isEqualTo("newer");
+        server.router.unbindRoute(newer);
+        server.router.unbindRoute(mine);
+        assertThat(server.get(null, "/health").body()).contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void malformedRoute_doesNotHarmTheOthers() {
+        for (String pattern : List.of("x", "/a/{b", "/{a...}/b", "/{a}/{a}", "/a b", "/{}")) {
+            bind(text(pattern, "x"), 1);
+        }
+        assertThat(server.get(null, "/health").status()).isEqualTo(200);
+    }
+
+    @Test
+    void routeThatGoes_isWaitedFor_andNoRequestFailsWhileItIsReplaced() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger answered = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
+        Route current = closing();
+        bind(current, 1);
+        List<CompletableFuture<Void>> load = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            load.add(CompletableFuture.runAsync(
+                    () -> {
+                        while (!stop.get()) {
+                            (server.get(null, "/swap").status() == 200 ? answered : failed).incrementAndGet();
+                        }
+                    },
+                    threads));
+        }
+        for (int i = 2; i < 200; i++) {
+            Route next = closing();
+            bind(next, i);
+            server.router.unbindRoute(current);
+            ((AutoCloseable) current).close();
+            current = next;
+        }
+        stop.set(true);
+        for (CompletableFuture<Void> one : load) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        threads.shutdownNow();
+        assertThat(failed.get()).isZero();
+        assertThat(answered.get()).isPositive();
+    }
+
+    /** A route that fails once it is closed, as one whose bundle has stopped would. */
+    private static Route closing() {
+        class Closing implements Route, AutoCloseable {
+            private volatile boolean closed;
+
+            @Override
+            public RouteInfo info() {
+                return RouteInfo.of(HttpMethod.GET, "/swap", "x");
+            }
+
+            @Override
+            public Response handle(Request request) {
+                Thread.yield();
+                if (closed) {
+                    throw new IllegalStateException("closed");
+                }
+                return Response.stream(200, "text/plain", out -> {
+                    if (closed) {
+                        throw new IllegalStateException("closed while writing");
+                    }
+                    out.write('x');
+                });
+            }
+
+            @Override
+            public void close() {
+                closed = true;
+            }
+        }
+        return new Closing();
+    }
+
+    @Test
+    void head_runsTheGetRoute_andHoldsNothingOfAStream() {
+        Route route = route(
+                RouteInfo.of(HttpMethod.GET, "/stream", "x"),
+                request -> Response.stream(200, "text/plain", out -> {
+                            throw new IllegalStateException("written");
+                        })
+                        .with("X-Own", "1"));
+        bind(route, 1);
+        TestServer.Answer answer = server.call(new FakeInbound("HEAD", "/stream", ""));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.headers()).containsEntry("X-Own", "1");
+        // It would wait for ten seconds if the lease were still held.
+        assertThat(CompletableFuture.runAsync(() -> server.router.unbindRoute(route)))
+                .succeedsWithin(java.time.Duration.ofSeconds(5));
+    }
+
+    @Test
+    void options_namesTheMethods() {
+        TestServer.Answer answer = server.call(new FakeInbound("OPTIONS", "/api/entities/Todo", ""));
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.headers()).containsEntry("Allow", "GET, HEAD, POST, OPTIONS");
+    }
+
+    @Test
+    void accident_is500WithAnId_andNothingElse() {
+        bind(
+                route(RouteInfo.of(HttpMethod.GET, "/boom", "x"), request -> {
+                    throw new IllegalStateException("secret detail");
+                }),
+                1);
+        TestServer.Answer answer = server.call(new FakeInbound("GET", "/boom", "").with("X-Request-Id", "r1"));
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.error()).containsEntry("code", "INTERNAL").containsEntry("id", "r1");
+        assertThat(answer.body()).doesNotContain("secret");
+        bind(
+                route(RouteInfo.of(HttpMethod.GET, "/deep", "x"), request -> {
+                    throw new StackOverflowError();
+                }),
+                2);
+        assertThat(server.get(null, "/deep").code()).isEqualTo("INTERNAL");
+    }
+
+    @Test
+    void changedSchema_makesTheRouteRunAgain_aFewTimes() {
+        AtomicInteger runs = new AtomicInteger();
+        bind(
+                route(RouteInfo.of(HttpMethod.GET, "/again", "x"), request -> {
+                    if (runs.incrementAndGet() < 3) {
+                        throw new SchemaChangedException();
+                    }
+                    return textOf("done");
+                }),
+                1);
+        assertThat(server.get(null, "/again").body()).isEqualTo("done");
+        bind(
+                route(RouteInfo.of(HttpMethod.GET, "/never", "x"), request -> {
+                    runs.incrementAndGet();
+                    throw new SchemaChangedException();
+                }),
+                2);
+        runs.set(0);
+        TestServer.Answer answer = server.get(null, "/never");
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(runs.get()).isEqualTo(4);
+    }
+
+    @Test
+    void withoutData_theAnswerIs503WithRetryAfter_andHealthStillAnswers() {
+        DataService data = server.app.service();
+        server.router.unbindData(data);
+        assertThat(server.get(null, "/health").object())
+                .containsEntry("version", "9.9.9")
+                .containsEntry("status", "ok");
+        TestServer.Answer answer = server.get(null, "/api/entities/Todo");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("UNAVAILABLE");
+        assertThat(answer.headers()).containsEntry("Retry-After", "1");
+    }
+
+    @Test
+    void requestWaits_whileTheDataServiceIsReplaced() throws Exception {
+        DataService data = server.app.service();
+        server.router.unbindData(data);
+        CountDownLatch started = new CountDownLatch(1);
+        CompletableFuture<TestServer.Answer> waiting = CompletableFuture.supplyAsync(() -> {
+            started.countDown();
+            return server.get(null, "/api/entities/Todo");
+        });
+        assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
+        server.router.bindData(data);
+        assertThat(waiting.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://evil.test, 403",
+        "null, 403",
+        "http://shop.test, 403",
+        "http://shop.test:4321, 201",
+        "https://app.test, 201",
+        "https://app.test.evil.test, 403"
+    })
+    void foreignPages_mayNotChangeAnything(String origin, int status) {
+        TestServer.Answer answer =
+                server.call(new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Origin", origin));
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(server.app.head()).isEqualTo(status == 201 ? 1 : 0);
+        if (status == 403) {
+            assertThat(answer.code()).isEqualTo("CSRF_REJECTED");
+        }
+        boolean readable = origin.equals("https://app.test");
+        assertThat(answer.headers().containsKey("Access-Control-Allow-Origin")).isEqualTo(readable);
+        assertThat(answer.headers()).containsEntry("Vary", "Origin");
+    }
+
+    @Test
+    void foreignPages_withoutAnOrigin_areKnownByFetchMetadata() {
+        FakeInbound crossSite =
+                new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Sec-Fetch-Site", "cross-site");
+        assertThat(server.call(crossSite).code()).isEqualTo("CSRF_REJECTED");
+        FakeInbound sameOrigin =
+                new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Sec-Fetch-Site", "same-origin");
+        assertThat(server.call(sameOrigin).status()).isEqualTo(201);
+    }
+
+    @Test
+    void preflight_isAnsweredForAllowedOriginsOnly() {
+        FakeInbound ask = new FakeInbound("OPTIONS", "/api/entities/Log", "")
+                .with("Origin", "https://app.test")
+                .with("Access-Control-Request-Method", "PATCH");
+        TestServer.Answer answer = server.call(ask);
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.headers())
+                .containsEntry("Access-Control-Allow-Origin", "https://app.test")
+                .containsKeys("Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Max-Age");
+        assertThat(server.call(ask.with("Origin", "https://evil.test")).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void inDevelopment_everyPageMay_unlessOriginsAreNamed() {
+        try (TestServer dev = new TestServer(folder, Map.of("lynchet.dev", "true"))) {
+            TestServer.Answer answer = dev.call(
+                    new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Origin", "http://any.test"));
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.headers()).containsEntry("Access-Control-Allow-Origin", "*");
+        }
+        assertThatThrownBy(() -> new TestServer(folder, "allowedOrigins", new String[] {"*"}))
+                .isInstanceOf(LynchetException.class)
+                .hasMessageContaining("development only");
+        assertThatThrownBy(() -> new TestServer(folder, "allowedOrigins", new String[] {"app.test"}))
+                .isInstanceOf(LynchetException.class)
+                .hasMessageContaining("is not an origin");
+    }
+
+    @Test
+    void metrics_countByPatternAndStatus_notByWhatClientsMakeUp() {
+        server.get("u1", "/api/entities/Todo/a");
+        server.get("u1", "/api/entities/Todo/b");
+        server.get("u1", "/made/up/path");
+        server.send("u1", "MADEUP", "/health", "");
+        Map<String, Double> counters = new HashMap<>();
+        server.router.report(new MetricSink() {
+            @Override
+            public void counter(String name, String help, Map<String, String> labels, double value) {
+                counters.put(labels.get("method") + " " + labels.get("route") + " " + labels.get("status"), value);
+            }
+
+            @Override
+            public void gauge(String name, String help, Map<String, String> labels, double value) {
+                counters.put(name, value);
+            }
+
+            @Override
+            public void histogram(
+                    String name, String help, Map<String, String> labels, double[] bounds, long[] counts, double sum) {
+                assertThat(counts).hasSize(bounds.length + 1);
+                assertThat(sum).isPositive();
+            }
+        });
+        assertThat(counters)
+                .containsEntry("GET /api/entities/{entity}/{id} 404", 2.0)
+                .containsEntry("GET /{path...} 404", 1.0)
+                .containsEntry("OTHER none 405", 1.0)
+                .containsEntry("lynchet_http_routing", 0.0)
+                .hasSize(4);
+    }
+
+    @Test
+    void routes_areListedSorted_withWhatOpenApiNeeds() {
+        List<RouteInfo> routes = server.router.routes();
+        assertThat(routes).extracting(RouteInfo::pattern).isSorted().hasSize(20);
+        for (RouteInfo info : routes) {
+            assertThat(info.summary()).endsWith(".");
+            if (info.responseSchema() != null) {
+                io.lynchet.json.JsonTree.read(info.responseSchema().text(), "$");
+            }
+            if (info.requestSchema() != null) {
+                io.lynchet.json.JsonTree.read(info.requestSchema().text(), "$");
+            }
+        }
+    }
+
+    @Test
+    void manifest_hidesExpressions_exceptFromAdminsWhoAsk() {
+        TestServer.Answer publicly = server.get("u1", "/api/manifest");
+        assertThat(publicly.body()).contains("\"owners\"").doesNotContain("auth.");
+        assertThat((List<?>) publicly.object().get("policies"))
+                .extracting("allow")
+                .containsOnly("");
+        assertThat(server.get("admin", "/api/manifest").body()).doesNotContain("auth.");
+        assertThat(server.get("admin", "/api/manifest?full=1").body()).contains("auth.userId == data.ownerId");
+    }
+
+    @Test
+    void health_answersTheAppsVersion() {
+        assertThat(server.get(null, "/health").object())
+                .containsEntry("status", "ok")
+                .containsEntry("version", "2.3.4")
+                .containsKey("uptime_secs");
+    }
+}
