@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.lease;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -9,9 +11,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Threads that call in a loop until they are stopped, and single calls that are expected to block. */
@@ -19,6 +21,7 @@ final class Callers implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> loops = new ArrayList<>();
     private final AtomicLong calls = new AtomicLong();
+    private final Semaphore succeeded = new Semaphore(0);
     private volatile boolean stopped;
 
     /** Starts so many threads that repeat the call; the call's failure fails {@link #stop}. */
@@ -28,10 +31,11 @@ final class Callers implements AutoCloseable {
                 while (!stopped) {
                     if (call.getAsBoolean()) {
                         calls.incrementAndGet();
+                        succeeded.release();
                     }
-                    // A short rest outside the call: on a busy machine a thread that never rests is stopped inside
-                    // one, and every swap would wait until it is its turn again.
-                    LockSupport.parkNanos(1);
+                    // Outside the call: on a busy machine a thread that never gives way is stopped inside one, and
+                    // every swap would wait until it is its turn again.
+                    Thread.yield();
                 }
             }));
         }
@@ -39,12 +43,11 @@ final class Callers implements AutoCloseable {
     }
 
     /** Waits until so many further calls have succeeded, so that a change meets traffic. */
-    void awaitCalls(long more) {
-        long goal = calls.get() + more;
-        while (calls.get() < goal && loops.stream().noneMatch(Future::isDone)) {
-            // Gives the callers the processor; spinning here would take a share of it from them.
-            LockSupport.parkNanos(20_000);
-        }
+    void awaitCalls(int more) throws InterruptedException {
+        succeeded.drainPermits();
+        assertThat(succeeded.tryAcquire(more, 60, TimeUnit.SECONDS))
+                .as("calls succeed")
+                .isTrue();
     }
 
     /** Ends the loops and returns how many calls succeeded. */
@@ -65,7 +68,7 @@ final class Callers implements AutoCloseable {
         });
         Thread thread = started.take();
         while (thread.getState() != Thread.State.TIMED_WAITING && !result.isDone()) {
-            LockSupport.parkNanos(20_000);
+            Thread.yield();
         }
         return result;
     }

@@ -54,7 +54,7 @@ class TextMatchTest {
         "CONTAINS, 50%, %, true",
         "CONTAINS, first, IRS, false",
     })
-    void holds(TextMatch match, String text, String pattern, boolean expected) {
+    void match_ofTextAndPattern_holdsOrNot(TextMatch match, String text, String pattern, boolean expected) {
         assertThat(match.holds(text, pattern)).isEqualTo(expected);
     }
 

@@ -39,7 +39,7 @@ class ValueOrderTest {
     }
 
     @Property
-    void sameOrderBothWays(@ForAll long a, @ForAll long b) {
+    void wholeNumbers_areOrderedAlikeBothWays(@ForAll long a, @ForAll long b) {
         assertThat(Integer.signum(ValueOrder.compare(a, b))).isEqualTo(Long.compare(a, b));
         assertThat(ValueOrder.compare(a, b)).isEqualTo(-ValueOrder.compare(b, a));
     }
