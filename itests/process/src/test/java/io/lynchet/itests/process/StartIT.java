@@ -188,4 +188,20 @@ class StartIT {
                     .hasLineCount(1);
         }
     }
+
+    @Test
+    void shell_oneCommand_answersAndPassesItsExitCodeOn() throws Exception {
+        try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
+            lynchet.awaitReady();
+            String data = app.resolve(".lynchet").toString();
+            try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), "shell", "--data", data, "entities")) {
+                assertThat(shell.exitCode()).as(shell.errors()).isZero();
+                assertThat(shell.restOfOutput()).contains("Todo");
+            }
+            try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), "shell", "--data", data, "nonsense")) {
+                assertThat(shell.exitCode()).isNotZero();
+                assertThat(shell.errors()).isNotEmpty();
+            }
+        }
+    }
 }
