@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.json.DidYouMean;
@@ -76,6 +77,9 @@ final class ShellErrors {
             if (!told) {
                 text.append(": ").append(problem.code()).append(": ").append(Screen.safe(problem.message()));
             }
+        }
+        if (refused.code() == ErrorCode.INVALID_JSON) {
+            text.append("\n  Is the JSON in single quotes? Gogo takes double quotes out of anything else.");
         }
         if (refused.code().status() >= 500) {
             LOG.warn("A command of the shell failed.", refused);

@@ -48,11 +48,13 @@ public final class PolicyCommand implements Command {
     @Override
     public String guide() {
         return """
-                The action is read, insert, update or delete. What comes out is the rule, part by
-                part, with what each part came to for this caller and this row. Nothing is written.
+                The action is read, insert, update or delete. What comes out is the rule, part
+                by part, with what each part came to for this caller and this row. Nothing is
+                written.
 
-                  policy explain Todo read --as user:u1 --id 4b8f0c6a2e9d47f1b35a7c8d9e0f1a2b3c4d5e6f
-                  policy explain Todo insert --as user:u1 --role editor --data '{"title":"x"}'
+                  policy explain Todo read --as user:u1 --role editor
+                  policy explain Todo read --id 4b8f0c6a2e9d47f1b35a7c8d9e0f1a2b3c4d5e6f
+                  policy explain Todo insert --as user:u1 --data '{"title":"x"}'
                 """;
     }
 

@@ -39,9 +39,9 @@ public final class ReloadCommand implements Command {
     @Override
     public String guide() {
         return """
-                Reads the manifest file again. When something is wrong with it, or a step would lose
-                data that you did not accept, nothing changes, the old manifest goes on serving,
-                and the exit code is 1.
+                Reads the manifest file again. When something is wrong with it, or a step would
+                lose data that you did not accept, nothing changes, the old manifest goes on
+                serving, and the exit code is 1.
 
                   reload
                   reload --accept drop_field:Todo.rank

@@ -42,7 +42,11 @@ final class Writing {
         } else if (item.seq() == 0) {
             out.line("unchanged " + item.entity() + " " + item.id());
         } else {
-            String past = item.kind().wireName().replaceAll("e?$", "ed");
+            String past = switch (item.kind()) {
+                case INSERT -> "inserted";
+                case UPDATE -> "updated";
+                case DELETE -> "deleted";
+            };
             out.line(past + " " + item.entity() + " " + item.id() + " (seq " + item.seq() + ")");
         }
     }

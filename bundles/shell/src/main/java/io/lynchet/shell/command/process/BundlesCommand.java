@@ -33,7 +33,7 @@ public final class BundlesCommand implements Command {
     @Override
     public String guide() {
         return """
-                "active" is what a bundle should be; "why <bundle>" tells more about another one.
+                "active" is what a bundle should be; if one is not, "why <bundle>" tells more.
 
                   bundles
                   bundles --drop-in

@@ -39,7 +39,7 @@ public final class ConfigCommand implements Command {
     public String guide() {
         return """
                 What files, the environment and the command line set; everything else has its
-                default, see docs/configuration.md. Values of keys that look like secrets are hidden.
+                default, see docs/configuration.md. Values that look like secrets are hidden.
 
                   config
                   config io.lynchet.transport.jetty
@@ -89,6 +89,9 @@ public final class ConfigCommand implements Command {
                 items.add(plain(Array.get(value, i)));
             }
             return items;
+        }
+        if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return ((Number) value).longValue();
         }
         return value instanceof Long || value instanceof Double || value instanceof Boolean ? value : value.toString();
     }

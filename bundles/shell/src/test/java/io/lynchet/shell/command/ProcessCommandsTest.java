@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.deploy.Deployment;
+import io.lynchet.api.deploy.Deployments;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.shell.ShellFixture;
+import io.lynchet.shell.ShellFixture.Answer;
+import io.lynchet.shell.cli.BundleFacts;
+import io.lynchet.shell.cli.Command;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The commands about the process, run through the socket and Gogo. */
+@Timeout(60)
+class ProcessCommandsTest {
+    private ShellFixture shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        shell = new ShellFixture(8);
+        shell.services.bundles.add(
+                new BundleFacts(1, "active", "io.lynchet.data", "0.1.0", 3, "lynchet:io.lynchet.data"));
+        shell.services.bundles.add(new BundleFacts(2, "resolved", "com.example.audit", "1.2.0", 5, "deploy:audit.jar"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        shell.close();
+    }
+
+    private String out(String line) throws IOException {
+        Answer answer = shell.run(line, 80);
+        assertThat(answer.code()).as(answer.err()).isZero();
+        assertThat(answer.out().lines())
+                .allSatisfy(text -> assertThat(text.length()).isLessThanOrEqualTo(80));
+        return answer.out();
+    }
+
+    @Test
+    void bundles_tellWhatWasDroppedIn() throws IOException {
+        assertThat(out("bundles")).isEqualTo("""
+                ID  STATE     BUNDLE             VERSION  LEVEL  FROM
+                 1  active    io.lynchet.data    0.1.0        3  product
+                 2  resolved  com.example.audit  1.2.0        5  drop-in
+                """);
+        assertThat(shell.run("bundles --drop-in --json").out())
+                .isEqualTo("{\"id\":2,\"state\":\"resolved\",\"name\":\"com.example.audit\",\"version\":\"1.2.0\","
+                        + "\"startLevel\":5,\"location\":\"deploy:audit.jar\",\"dropIn\":true}\n");
+    }
+
+    @Test
+    void why_withoutDeployments_tellsTheState() throws IOException {
+        assertThat(out("why com.example.audit")).isEqualTo("""
+                com.example.audit 1.2.0 is resolved.
+                The feature "deploy", which could say why, is not running.
+                """);
+        assertThat(out("why 1")).startsWith("io.lynchet.data 0.1.0 is active.");
+        assertThat(shell.run("why com.example.adit").err())
+                .isEqualTo("NOT_FOUND: There is no bundle com.example.adit (did you mean \"com.example.audit\"?).\n");
+    }
+
+    @Test
+    void deployments_andWhy_askTheDeployBundle() throws IOException {
+        assertThat(shell.run("deployments").err()).startsWith("UNAVAILABLE: The feature \"deploy\" is not there");
+        shell.services.services.add(new Deployments() {
+            @Override
+            public List<Deployment> list() {
+                return List.of(new Deployment(
+                        "audit.jar",
+                        "com.example.audit",
+                        "1.2.0",
+                        "ab12",
+                        Deployment.State.QUARANTINED,
+                        "It needs com.example.log, which no bundle provides.",
+                        Instant.EPOCH));
+            }
+
+            @Override
+            public List<String> why(String bundle) {
+                return List.of(bundle + " misses com.example.log.");
+            }
+        });
+        assertThat(out("deployments")).isEqualTo("""
+                FILE       STATE        BUNDLE             VERSION
+                audit.jar  quarantined  com.example.audit  1.2.0
+                audit.jar: It needs com.example.log, which no bundle provides.
+                """);
+        assertThat(shell.run("deployments --json").out())
+                .contains("\"state\":\"quarantined\"")
+                .contains("\"since\":\"1970-01-01T00:00:00");
+        assertThat(out("why audit.jar")).isEqualTo("audit.jar misses com.example.log.\n");
+        assertThat(shell.run("why audit.jar --json").out())
+                .isEqualTo("{\"bundle\":\"audit.jar\",\"why\":[\"audit.jar misses com.example.log.\"]}\n");
+    }
+
+    @Test
+    void features_tellWhichRun() throws IOException {
+        shell.services.files.put("META-INF/lynchet/features", "kernel\nextra\n");
+        shell.services.files.put("features/kernel.json", """
+                {"description": "Rows.", "bundles": [{"id": "a:b:1", "symbolic-name": "io.lynchet.data"}]}""");
+        shell.services.files.put("features/extra.json", """
+                {"description": "More.", "bundles": [{"symbolic-name": "io.lynchet.data"},
+                 {"symbolic-name": "com.example.audit"}]}""");
+        assertThat(out("features")).isEqualTo("""
+                FEATURE  STATE   BUNDLES  DESCRIPTION
+                kernel   on          1/1  Rows.
+                extra    partly      1/2  More.
+                """);
+        assertThat(shell.run("features --json").out()).contains("\"name\":\"kernel\",\"state\":\"on\"");
+    }
+
+    @Test
+    void stats_addUpWhatDiffersInLabels() throws IOException {
+        MetricSource source = sink -> {
+            sink.counter("lynchet_http_requests_total", "Requests answered.", Map.of("status", "200"), 40);
+            sink.counter("lynchet_http_requests_total", "Requests answered.", Map.of("status", "404"), 2);
+            sink.gauge("jvm_memory_used_bytes", "Used memory.", Map.of("area", "heap"), 3 * 1024 * 1024);
+            sink.gauge("jvm_memory_used_bytes", "Used memory.", Map.of("area", "nonheap"), 1024 * 1024);
+            sink.histogram(
+                    "lynchet_http_request_seconds",
+                    "Time.",
+                    Map.of(),
+                    new double[] {0.001, 0.01},
+                    new long[] {99, 1, 0},
+                    0.05);
+        };
+        shell.services.services.add(source);
+        assertThat(out("stats"))
+                .containsPattern("lynchet_http_requests_total +42 +Requests answered.")
+                .containsPattern("jvm_memory_used_bytes\\S* +3 MiB")
+                .contains("100 x 0.50 ms, 99% < 1 ms");
+        assertThat(shell.run("stats --all").out()).contains("lynchet_http_requests_total{status=404}");
+        assertThat(shell.run("stats --json").out())
+                .contains("{\"name\":\"lynchet_http_request_seconds\",\"count\":100,\"sum\":0.05,\"p99Below\":0.001}");
+    }
+
+    @Test
+    void health_neededPartDown_fails() throws IOException {
+        shell.services.services.add(check("store", true, Health.ok("open")));
+        assertThat(out("health")).isEqualTo("PART   STATE  NEEDED  MESSAGE\nstore  ok     yes     open\n");
+        shell.services.services.add(check("mail", false, Health.down("no server")));
+        assertThat(out("health")).contains("mail   down   no      no server");
+        shell.services.services.add(check("http", true, null));
+        Answer answer = shell.run("health");
+        assertThat(answer.code()).isEqualTo(1);
+        assertThat(answer.err()).isEqualTo("Not ready: 1 needed part is down.\n");
+        assertThat(answer.out()).contains("The check failed: java.lang.IllegalStateException: no idea");
+    }
+
+    private static HealthCheck check(String name, boolean needed, Health health) {
+        return new HealthCheck() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public boolean needed() {
+                return needed;
+            }
+
+            @Override
+            public Health check() {
+                if (health == null) {
+                    throw new IllegalStateException("no idea");
+                }
+                return health;
+            }
+        };
+    }
+
+    @Test
+    void config_hidesSecrets() throws IOException {
+        shell.services.configurations.put(
+                "io.lynchet.x", Map.of("port", 4321, "adminToken", "abc", "names", new String[] {"a", "b"}));
+        assertThat(out("config"))
+                .contains("4321")
+                .contains("[a, b]")
+                .contains("(hidden)")
+                .doesNotContain("abc");
+        assertThat(shell.run("config io.lynchet.x --json").out())
+                .contains("\"names\":[\"a\",\"b\"]")
+                .contains("\"port\":4321");
+        assertThat(shell.run("config io.lynchet.y").err()).contains("defaults hold");
+    }
+
+    @Test
+    void help_listsAndExplainsEveryCommand() throws IOException {
+        String list = out("help");
+        for (Command command : Commands.ALL) {
+            assertThat(list).contains("\n" + command.name() + " ");
+            String first = command.syntax().command();
+            String help = out("help " + command.name());
+            assertThat(help).contains("Usage: " + first).contains(command.summary());
+            assertThat(out(command.name() + " --help")).isEqualTo(help);
+            assertThat(command.guide()).isNotBlank();
+        }
+    }
+
+    @Test
+    void everyCommandWithRowsOrFacts_takesJson() {
+        assertThat(Commands.ALL)
+                .allSatisfy(command -> assertThat(command.syntax().options())
+                        .anyMatch(option -> option.name().equals("--json")));
+    }
+
+    @Test
+    void unknownCommand_getsASuggestion() throws IOException {
+        Answer answer = shell.run("bundels");
+        assertThat(answer)
+                .isEqualTo(new Answer(
+                        127, "", "There is no command bundels (did you mean \"bundles\"?); \"help\" lists them.\n"));
+        assertThat(shell.run("xyzzy").err()).isEqualTo("There is no command xyzzy; \"help\" lists them.\n");
+        assertThat(shell.run("help bundels").code()).isEqualTo(1);
+    }
+}
