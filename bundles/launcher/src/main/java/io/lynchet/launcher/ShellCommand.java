@@ -71,7 +71,9 @@ final class ShellCommand implements Command {
         if (word.matches("[\\w./:@%+=,|*-]+")) {
             return word;
         }
-        return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        // Nothing is special to Gogo inside single quotes, a backslash neither; only the quote itself has to stand
+        // outside.
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** The terminal's width if the user's shell tells it; 0 when the output is no terminal. */

@@ -97,7 +97,7 @@ class MainTest {
     void line_quotesWhatTheShellUnquoted() {
         assertThat(ShellCommand.line(List.of("rows Todo | head"))).isEqualTo("rows Todo | head");
         assertThat(ShellCommand.line(List.of("insert", "Todo", "{\"a\": 'b'}")))
-                .isEqualTo("insert Todo '{\"a\": \\'b\\'}'");
+                .isEqualTo("insert Todo '{\"a\": '\\''b'\\''}'");
         assertThat(ShellCommand.line(List.of("rows", "Todo", "--limit=5"))).isEqualTo("rows Todo --limit=5");
     }
 }
