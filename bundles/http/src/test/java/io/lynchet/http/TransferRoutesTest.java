@@ -68,9 +68,9 @@ class TransferRoutesTest {
         List<?> results = (List<?>) body.get("results");
         assertThat(results).extracting("ok").containsExactly(true, false, false, false, true);
         assertThat(results.get(0)).extracting("op").isEqualTo("insert");
-        assertThat(results.get(1)).extracting("error.code").isEqualTo("REQUIRED_FIELD");
-        assertThat(results.get(2)).extracting("id", "error.code").containsExactly("nope", "NOT_FOUND");
-        assertThat(results.get(3)).extracting("op", "error.code").containsExactly("zzz", "INVALID_DATA");
+        assertThat(results.get(1)).extracting("code").isEqualTo("REQUIRED_FIELD");
+        assertThat(results.get(2)).extracting("id", "code").containsExactly("nope", "NOT_FOUND");
+        assertThat(results.get(3)).extracting("op", "code").containsExactly("zzz", "INVALID_DATA");
         assertThat(answer.headers()).containsEntry("X-Pylon-Change-Seq", "2");
     }
 

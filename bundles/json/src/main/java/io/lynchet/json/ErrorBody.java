@@ -27,18 +27,24 @@ public final class ErrorBody {
         if (error.code().hint() != null) {
             to.name("hint").value(error.code().hint());
         }
-        if (!error.problems().isEmpty()) {
-            to.name("details").beginArray();
-            for (Problem problem : error.problems()) {
-                to.beginObject().name("path").value(problem.path());
-                to.name("code").value(problem.code().name());
-                to.name("message").value(problem.message()).endObject();
-            }
-            to.endArray();
-        }
+        details(to, error);
         if (requestId != null) {
             to.name("id").value(requestId);
         }
         return to.endObject();
+    }
+
+    /** Writes {@code details} with every single problem into the open object, or nothing when there is none. */
+    public static JsonWriter details(JsonWriter to, LynchetException error) {
+        if (error.problems().isEmpty()) {
+            return to;
+        }
+        to.name("details").beginArray();
+        for (Problem problem : error.problems()) {
+            to.beginObject().name("path").value(problem.path());
+            to.name("code").value(problem.code().name());
+            to.name("message").value(problem.message()).endObject();
+        }
+        return to.endArray();
     }
 }

@@ -33,7 +33,11 @@ public final class BatchOperations implements Route {
             "ok",
             "{\"type\":\"boolean\"}",
             "error",
-            "{\"type\":\"object\"}");
+            Schemas.TEXT,
+            "code",
+            Schemas.TEXT,
+            "details",
+            "{\"type\":\"array\"}");
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/batch", "Writes several rows in order, each for itself.")
             .tagged("batches")
@@ -149,8 +153,10 @@ public final class BatchOperations implements Route {
                     json.name(name).value(text.value());
                 }
             }
-            json.name("ok").value(false).name("error");
-            ErrorBody.write(json, error, null).endObject();
+            // The message as text is what clients of the wire format know; the rest of the envelope stands beside it.
+            json.name("ok").value(false).name("error").value(error.getMessage());
+            json.name("code").value(error.code().name());
+            ErrorBody.details(json, error).endObject();
         }
     }
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Operand;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.store.sqlite.SqliteStore;
+import io.lynchet.store.sqlite.StoreSettings;
+import io.lynchet.testkit.Seeds;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the process while it writes: nothing that was answered is lost, nothing is there twice, and the log agrees with the tables. */
+class KillIT {
+    private static final int WRITERS = 8;
+    private static final int READY_MILLIS_MAX = 5_000;
+    private static final String MANIFEST = """
+            {"manifest_version":1,"name":"kill","version":"1","routes":[],
+             "entities":[{"name":"Entry","fields":[{"name":"n","type":"int","unique":true},{"name":"text","type":"string"}]}],
+             "policies":[{"name":"all","entity":"Entry","allow":"true"}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final List<Integer> starts = new ArrayList<>();
+
+    @Test
+    void killedWhileWriting_losesNothingThatWasAnswered() throws Exception {
+        Path app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), MANIFEST);
+        Seeds.forEach(20, random -> {
+            killOnce(app, 50 + random.nextInt(600));
+            check(app.resolve(".lynchet"));
+        });
+        assertThat(acknowledged).as("writes that were answered in all").isNotEmpty();
+        // The middle one: a busy machine may delay a single start.
+        starts.sort(null);
+        assertThat(starts.get(starts.size() / 2))
+                .as("ready after a kill, in ms")
+                .isLessThan(READY_MILLIS_MAX);
+    }
+
+    private void killOnce(Path app, int afterWrites) throws Exception {
+        try (LynchetProcess process = LynchetProcess.run(folder, app)) {
+            String ready = process.awaitReady();
+            starts.add(startMillis(ready));
+            URI entries = LynchetProcess.url(ready).resolve("/api/entities/Entry");
+            CountDownLatch written = new CountDownLatch(afterWrites);
+            ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+            List<Future<?>> writers = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                writers.add(threads.submit(() -> write(entries, written)));
+            }
+            assertThat(written.await(60, TimeUnit.SECONDS)).as("writes").isTrue();
+            process.kill();
+            process.exitCode();
+            for (Future<?> writer : writers) {
+                writer.get(60, TimeUnit.SECONDS);
+            }
+            threads.shutdown();
+        }
+    }
+
+    private static int startMillis(String ready) {
+        var matcher = LynchetProcess.READY.matcher(ready);
+        assertThat(matcher.matches()).isTrue();
+        return Integer.parseInt(matcher.group(2));
+    }
+
+    // Ends with the process: a write without an answer may or may not be there.
+    private void write(URI entries, CountDownLatch written) {
+        HttpClient http = HttpClient.newHttpClient();
+        try {
+            while (true) {
+                long n = numbers.incrementAndGet();
+                HttpRequest request = HttpRequest.newBuilder(entries)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"n\":" + n + ",\"text\":\"entry " + n + "\"}"))
+                        .build();
+                HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+                if (answer.statusCode() != 201) {
+                    throw new AssertionError(answer.statusCode() + " " + answer.body());
+                }
+                acknowledged.put(answer.body().substring(7, 47), n);
+                written.countDown();
+            }
+        } catch (java.io.IOException e) {
+            // The connection broke: the process was killed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void check(Path data) {
+        try (SqliteStore store = SqliteStore.open(StoreSettings.of(data.resolve("lynchet.db")));
+                Snapshot snapshot = store.snapshot()) {
+            Entity entry = store.installed().orElseThrow().entityOrNull("Entry");
+            Map<String, Row> replayed = replay(snapshot);
+            Map<String, Row> stored = rows(snapshot, entry);
+            assertThat(stored).as("tables against log").isEqualTo(replayed);
+            Set<String> lost = new java.util.HashSet<>(acknowledged.keySet());
+            lost.removeAll(stored.keySet());
+            assertThat(lost).as("answered but lost").isEmpty();
+            acknowledged.forEach((id, n) ->
+                    assertThat(stored.get(id).get("n")).as("value of " + id).isEqualTo(n));
+        }
+    }
+
+    private static Map<String, Row> replay(Snapshot snapshot) {
+        Map<String, Row> rows = new HashMap<>();
+        long seq = 0;
+        while (seq < snapshot.seq()) {
+            for (Change change : snapshot.changes(seq, 10_000)) {
+                assertThat(change.seq()).as("dense log").isEqualTo(seq + 1);
+                assertThat(rows.put(change.id(), change.after()))
+                        .as("row before " + seq)
+                        .isEqualTo(change.before());
+                seq = change.seq();
+            }
+        }
+        return rows;
+    }
+
+    private static Map<String, Row> rows(Snapshot snapshot, Entity entity) {
+        Map<String, Row> rows = new HashMap<>();
+        String last = "";
+        while (true) {
+            Filter after = new Filter.Compare(
+                    new Operand.FieldRef(0, entity.id()), Comparison.GREATER, new Operand.Literal(last));
+            List<Row> page = snapshot.query(Query.of(entity, after, 1_000));
+            if (page.isEmpty()) {
+                return rows;
+            }
+            page.forEach(row -> rows.put(row.id(), row));
+            last = page.get(page.size() - 1).id();
+        }
+    }
+}
