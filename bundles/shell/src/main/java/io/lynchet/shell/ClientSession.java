@@ -8,11 +8,15 @@ import io.lynchet.shell.wire.FrameWriter;
 import io.lynchet.shell.wire.Request;
 import io.lynchet.shell.wire.RequestReader;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.slf4j.Logger;
@@ -31,7 +35,10 @@ final class ClientSession {
     private final Gogo gogo;
     private final Completion completion;
     private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(AHEAD_MAX);
-    private volatile CommandSession session;
+    private final CountDownLatch runnerDone = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private Thread runner;
+    private CommandSession session;
     private volatile boolean ended;
 
     ClientSession(SocketChannel channel, Gogo gogo, Completion completion) {
@@ -41,9 +48,15 @@ final class ClientSession {
         this.completion = completion;
     }
 
-    /** Serves the client until it goes away; the calling thread reads. */
-    void serve(ExecutorService threads) {
-        Future<?> runner = threads.submit(this::runLines);
+    /** Serves the client until it is gone and nothing is run for it any more; the calling thread reads. */
+    void serve(Executor threads) {
+        try {
+            threads.execute(this::runLines);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A client came while the shell was closed.", e);
+            close();
+            return;
+        }
         try {
             RequestReader reader = new RequestReader(channel);
             byte[] line = reader.next();
@@ -59,7 +72,16 @@ final class ClientSession {
             LOG.debug("A client of the shell is gone.", e);
         } finally {
             close();
-            runner.cancel(true);
+            awaitRunner();
+        }
+    }
+
+    /** The place of this session is free when both of its threads are. */
+    private void awaitRunner() {
+        try {
+            runnerDone.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -80,13 +102,31 @@ final class ClientSession {
         } catch (IOException e) {
             LOG.debug("The connection of a shell client could not be closed.", e);
         }
-        CommandSession open = session;
-        if (open != null) {
-            open.close();
+        lock.lock();
+        try {
+            if (runner != null) {
+                runner.interrupt();
+            }
+            if (session != null) {
+                session.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From here on {@link #close} interrupts this thread; afterwards no more, as it may serve somebody else. */
+    private void running(Thread thread) {
+        lock.lock();
+        try {
+            runner = thread;
+        } finally {
+            lock.unlock();
         }
     }
 
     private void runLines() {
+        running(Thread.currentThread());
         try {
             while (!ended) {
                 answer(lines.take());
@@ -96,6 +136,9 @@ final class ClientSession {
         } catch (IOException e) {
             LOG.debug("A client of the shell is gone.", e);
             close();
+        } finally {
+            running(null);
+            runnerDone.countDown();
         }
     }
 
@@ -116,7 +159,7 @@ final class ClientSession {
     }
 
     private ShellErrors.Told complete(String line) {
-        try (var out = new java.io.PrintStream(frames.stream('o'), false, java.nio.charset.StandardCharsets.UTF_8)) {
+        try (var out = new PrintStream(frames.stream('o'), false, StandardCharsets.UTF_8)) {
             completion.of(line).forEach(word -> out.append(word).append('\n'));
         }
         return new ShellErrors.Told(0, "");
@@ -128,8 +171,7 @@ final class ClientSession {
             open.put(CommandFunction.COLUMNS, request.columns());
             Object result = open.execute(request.line());
             if (result != null) {
-                byte[] text = (open.format(result, Converter.INSPECT) + "\n")
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                byte[] text = (open.format(result, Converter.INSPECT) + "\n").getBytes(StandardCharsets.UTF_8);
                 frames.stream('o').write(text);
             }
             return new ShellErrors.Told(0, "");
@@ -142,14 +184,17 @@ final class ClientSession {
     }
 
     private CommandSession session() {
-        CommandSession open = session;
-        if (open == null) {
-            open = gogo.session(frames.stream('o'), frames.stream('e'));
-            session = open;
-            if (ended) {
-                open.close();
+        lock.lock();
+        try {
+            if (session == null) {
+                session = gogo.session(frames.stream('o'), frames.stream('e'));
+                if (ended) {
+                    session.close();
+                }
             }
+            return session;
+        } finally {
+            lock.unlock();
         }
-        return open;
     }
 }

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class ShellServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
     private static final long STOP_MILLIS = 5_000;
+    private static final long IDLE_SECONDS = 10;
 
     private final Path socket;
     private final int sessionsMax;
@@ -31,11 +33,7 @@ final class ShellServer implements AutoCloseable {
     private final Completion completion;
     private final ServerSocketChannel server;
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "lynchet-shell");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ThreadPoolExecutor threads;
 
     private ShellServer(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
         this.socket = socket;
@@ -43,6 +41,15 @@ final class ShellServer implements AutoCloseable {
         this.gogo = gogo;
         this.completion = completion;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        // One that accepts; one that reads and one that runs for each session, and as many that are just ending.
+        // Nothing
+        // ever waits for a thread.
+        this.threads = new ThreadPoolExecutor(
+                0, 1 + 4 * sessionsMax, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "lynchet-shell");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /** Opens the socket and serves. A file that an earlier process left behind is removed: the data directory's lock says that it is ours. */
@@ -77,15 +84,25 @@ final class ShellServer implements AutoCloseable {
                 if (sessions.size() >= sessionsMax) {
                     refuse(client);
                 } else {
-                    ClientSession session = new ClientSession(client, gogo, completion);
-                    sessions.add(session);
-                    threads.execute(() -> serve(session));
+                    start(client);
                 }
             }
         } catch (ClosedChannelException e) {
             LOG.debug("The shell was closed.");
         } catch (IOException e) {
             LOG.error("The shell takes no more connections.", e);
+        }
+    }
+
+    private void start(SocketChannel client) {
+        ClientSession session = new ClientSession(client, gogo, completion);
+        sessions.add(session);
+        try {
+            threads.execute(() -> serve(session));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A client came while the shell was closed.", e);
+            sessions.remove(session);
+            session.close();
         }
     }
 
