@@ -6,7 +6,6 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Response;
-import io.lynchet.data.ServedApp;
 import io.lynchet.json.JsonTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -17,6 +17,7 @@ import io.lynchet.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class RowExport {
 
     private void writeDocument(List<Entity> entities, OutputStream out) throws IOException {
         text(out, "{\"exported_at\":");
-        json.reset().value(Instant.now()).writeTo(out);
+        json.reset().value(Instant.now().truncatedTo(ChronoUnit.MICROS)).writeTo(out);
         text(out, ",\"entities\":{");
         Map<String, Object> counts = new LinkedHashMap<>();
         for (Entity entity : entities) {

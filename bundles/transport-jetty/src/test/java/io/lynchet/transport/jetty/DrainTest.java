@@ -5,6 +5,7 @@ package io.lynchet.transport.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.http.Response;
+import io.lynchet.testkit.Await;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -40,16 +41,16 @@ class DrainTest {
         CountDownLatch go = new CountDownLatch(1);
         listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
             inside.countDown();
-            Conditions.await(go);
+            Await.open("the request", go);
             return text("done");
         }));
         InetSocketAddress address = listener.address();
         try (RawClient client = new RawClient(address)) {
             client.send(RawClient.get("/"));
-            Conditions.await(inside);
+            Await.open("the request", inside);
             CompletableFuture<Void> drained =
                     CompletableFuture.runAsync(() -> listener.drain(Duration.ofSeconds(10)), clients);
-            Conditions.await(() -> refusesConnections(address));
+            Await.until("the server", () -> refusesConnections(address));
             assertThat(drained).isNotDone();
             go.countDown();
             RawClient.Answer answer = client.read();
@@ -66,12 +67,12 @@ class DrainTest {
         CountDownLatch go = new CountDownLatch(1);
         listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
             inside.countDown();
-            Conditions.await(go);
+            Await.open("the request", go);
             return text("done");
         }));
         try (RawClient client = new RawClient(listener.address())) {
             client.send(RawClient.get("/"));
-            Conditions.await(inside);
+            Await.open("the request", inside);
             long start = System.nanoTime();
             listener.drain(Duration.ofMillis(200));
             assertThat(System.nanoTime() - start).isBetween(150_000_000L, 5_000_000_000L);
@@ -92,7 +93,7 @@ class DrainTest {
         for (int i = 0; i < load.length; i++) {
             load[i] = CompletableFuture.runAsync(() -> hammer(address, answered), clients);
         }
-        Conditions.await(() -> answered.get() > 500);
+        Await.until("the server", () -> answered.get() > 500);
         listener.drain(Duration.ofSeconds(10));
         CompletableFuture.allOf(load).get(10, TimeUnit.SECONDS);
         // Whatever the router has seen was answered whole.

@@ -10,6 +10,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -40,6 +41,12 @@ class JettyListenerTest {
 
     private static Response text(String text) {
         return Response.bytes(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Lets time go by, for what is about time. */
+    private static void pass(long millis) {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        Await.until("time to pass", () -> System.nanoTime() >= until);
     }
 
     private static Response echo(Inbound inbound) {
@@ -180,7 +187,7 @@ class JettyListenerTest {
         try (RawClient client = new RawClient(address)) {
             client.send(RawClient.get("/"));
             assertThat(client.readByte()).isEqualTo('H');
-            Conditions.await(() -> listener.requestsInFlight() == 0);
+            Await.until("the server", () -> listener.requestsInFlight() == 0);
         }
     }
 
@@ -188,7 +195,7 @@ class JettyListenerTest {
     void slowHandler_outlivesTheIdleTimeout() throws IOException {
         InetSocketAddress address = serve(
                 inbound -> {
-                    Conditions.pass(800);
+                    pass(800);
                     return text("late");
                 },
                 "idleTimeoutMillis",
@@ -215,7 +222,7 @@ class JettyListenerTest {
                 300);
         try (RawClient client = new RawClient(address)) {
             client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
-            Conditions.await(() -> failed.getCount() == 0);
+            Await.until("the server", () -> failed.getCount() == 0);
         }
     }
 
@@ -284,7 +291,7 @@ class JettyListenerTest {
         InetSocketAddress address = serve(
                 inbound -> {
                     inside.countDown();
-                    Conditions.await(go);
+                    Await.open("the request", go);
                     return text("done");
                 },
                 "requestsMax",
@@ -294,7 +301,7 @@ class JettyListenerTest {
                 RawClient c = new RawClient(address)) {
             a.send(RawClient.get("/"));
             b.send(RawClient.get("/"));
-            Conditions.await(inside);
+            Await.open("the request", inside);
             RawClient.Answer refused = c.send(RawClient.get("/")).read();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.headers()).containsEntry("retry-after", "1");
@@ -303,7 +310,7 @@ class JettyListenerTest {
             go.countDown();
             assertThat(a.read().body()).isEqualTo("done");
             assertThat(b.read().body()).isEqualTo("done");
-            Conditions.await(() -> listener.requestsInFlight() == 0);
+            Await.until("the server", () -> listener.requestsInFlight() == 0);
             assertThat(c.send(RawClient.get("/")).read().status()).isEqualTo(200);
         }
     }
@@ -332,7 +339,9 @@ class JettyListenerTest {
     void close_leavesNoThreadBehind() {
         serve(inbound -> text("x"));
         listener.close();
-        Conditions.await(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("http")));
+        Await.until(
+                "the server",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("http")));
     }
 }
