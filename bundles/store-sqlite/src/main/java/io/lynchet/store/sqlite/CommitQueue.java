@@ -22,6 +22,8 @@ final class CommitQueue {
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private final int requestsMax;
+    private int crowd;
+    private int awaited = 1;
     private boolean closed;
 
     CommitQueue(int requestsMax) {
@@ -55,7 +57,7 @@ final class CommitQueue {
                 return Offer.FULL;
             }
             waiting.add(entry);
-            if (waiting.size() == 1) {
+            if (waiting.size() == awaited || entry instanceof Pause) {
                 filled.signal();
             }
             return Offer.TAKEN;
@@ -65,12 +67,14 @@ final class CommitQueue {
     }
 
     /**
-     * The next turn, waiting for one.
+     * The next turn, waiting for one. When more than one came the last time, those who were answered are about to come again: they are waited
+     * for a little, since what a turn costs depends little on how many share it.
      *
+     * @param lingerNanos how long at most
      * @param requestsAtOnceMax most requests; there are fewer when those before hold {@code writesMax} writes
      * @return null when closed and empty
      */
-    Turn take(int requestsAtOnceMax, int writesMax, long patienceNanos) throws InterruptedException {
+    Turn take(int requestsAtOnceMax, int writesMax, long patienceNanos, long lingerNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = patienceNanos;
@@ -79,6 +83,9 @@ final class CommitQueue {
             }
             if (waiting.isEmpty()) {
                 return closed ? null : new Turn(List.of(), null);
+            }
+            if (lingerNanos > 0) {
+                linger(Math.min(crowd, requestsAtOnceMax), lingerNanos);
             }
             if (waiting.peek() instanceof Pause pause) {
                 waiting.remove();
@@ -93,10 +100,21 @@ final class CommitQueue {
                 writes += next.commit().writes().size();
                 taken.add(next);
             }
+            // Those who stay away are forgotten by half at each turn.
+            crowd = Math.max(taken.size(), (crowd + taken.size()) / 2);
             return new Turn(taken, null);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void linger(int expected, long nanos) throws InterruptedException {
+        long left = nanos;
+        awaited = expected;
+        while (waiting.size() < expected && !closed && left > 0) {
+            left = filled.awaitNanos(left);
+        }
+        awaited = 1;
     }
 
     int size() {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The indexes that a layout wants, and those that are there: declared ones, one behind each unique field, and one for each reference that no other
- * index begins with. All end, by the nature of these tables, with the id.
+ * The indexes that a layout wants, and those that are there: declared ones, one behind each unique field, and one for each reference that has none of its
+ * own yet. All end, by the nature of these tables, with the id.
  */
 final class IndexPlan {
     private static final String PREFIX = "ix~";
@@ -39,8 +39,9 @@ final class IndexPlan {
             Map<String, Index> declared = EntityTable.indexes(table.entity());
             declared.values().forEach(index -> want(table, index, PREFIX + table.number() + "~"));
             for (Field field : table.entity().fields()) {
+                // A longer index finds the rows, too, but not in the order of their ids.
                 boolean served = declared.values().stream()
-                        .anyMatch(index -> index.fields().get(0).equals(field.name()));
+                        .anyMatch(index -> index.fields().equals(List.of(field.name())));
                 if (field.type().kind() == FieldType.Kind.REFERENCE && !served) {
                     want(
                             table,

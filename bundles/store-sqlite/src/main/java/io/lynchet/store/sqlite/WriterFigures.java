@@ -13,6 +13,8 @@ final class WriterFigures {
     private final Histogram syncSeconds =
             new Histogram(0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1);
 
+    private long syncNanos;
+
     void batch(int size) {
         commits.add(size);
         batchSizes.record(size);
@@ -21,6 +23,12 @@ final class WriterFigures {
     void committed(int changed, long nanos) {
         changes.add(changed);
         syncSeconds.record(nanos / 1e9);
+        syncNanos += (nanos - syncNanos) / 8;
+    }
+
+    /** About how long a sync takes at present. For the writer only. */
+    long syncNanos() {
+        return syncNanos;
     }
 
     void failed() {
