@@ -117,7 +117,9 @@ public abstract class StoreContract {
             List<Change> page = snapshot.changes(store.info().oldestSeq() - 1, 1_000);
             while (!page.isEmpty()) {
                 all.addAll(page);
-                page = snapshot.changes(all.get(all.size() - 1).seq(), 1_000);
+                long last = all.get(all.size() - 1).seq();
+                page = snapshot.changes(last, 1_000);
+                assertThat(page).as("changes after %s", last).allMatch(change -> change.seq() > last);
             }
             return all;
         }

@@ -101,6 +101,17 @@ public abstract class StoreCopyContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("copyTo: rows come by id, which is by code point")
+    void copyTo_ordersIdsByCodePoint() {
+        assumeSupported();
+        installSample();
+        insert(app.user("\ud83d\ude00"), app.user("\ue000"), app.user("a"), app.user("B"));
+        assertThat(copied().rows())
+                .extracting(kept -> kept.row().id())
+                .containsExactly("B", "a", "\ue000", "\ud83d\ude00");
+    }
+
+    @Test
     @DisplayName("load: everything that copyTo gave, seqs, ids, log and remembered answers included")
     void load_givesTheSameStore() {
         assumeSupported();
