@@ -67,10 +67,11 @@ public final class Assembler {
     /** What is beside the jar in the archive, and what of it is generated. */
     private void writeFiles(Path folder) throws IOException {
         Files.createDirectories(folder);
-        new SettingFiles(settings).write(folder);
         new Notices(artifacts.values()).write(folder);
         Files.copy(root.resolve("LICENSE"), folder.resolve("LICENSE"), StandardCopyOption.REPLACE_EXISTING);
         copyTree(root.resolve("distribution/src/main/docs"), folder.resolve("docs"));
+        // Last: the committed copy of its table, which the pages link to, may be behind; a test tells.
+        new SettingFiles(settings).write(folder);
         copyTree(root.resolve("distribution/src/main/licences"), folder.resolve("licences"));
     }
 

@@ -4,6 +4,7 @@ package io.lynchet.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -72,6 +73,22 @@ class FeaturesIT {
         Set<String> tested = sets().stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
         try (PackedJar jar = PackedJar.open()) {
             assertThat(jar.featureNames()).containsExactlyInAnyOrderElementsOf(tested);
+        }
+    }
+
+    @Test
+    void configurationKeys_inTheDocs_areThoseOfTheBundles() throws IOException {
+        Path root = jarPath().getParent().getParent();
+        try (PackedJar jar = PackedJar.open()) {
+            assertThat(root.resolve("src/main/docs/configuration-keys.md"))
+                    .as("copy distribution/target/files/docs/configuration-keys.md over it")
+                    .hasContent(jar.text("docs/configuration-keys.md"));
+        }
+    }
+
+    private static Path jarPath() {
+        try (PackedJar jar = PackedJar.open()) {
+            return jar.path();
         }
     }
 
