@@ -37,11 +37,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Kills the process while it writes: nothing that was answered is lost, nothing is there twice, and the log agrees with the tables. */
 class KillIT {
     private static final int WRITERS = 8;
-    private static final int READY_MILLIS_MAX = 5_000;
+    private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"kill","version":"1","routes":[],
              "entities":[{"name":"Entry","fields":[{"name":"n","type":"int","unique":true},{"name":"text","type":"string"}]}],
@@ -64,11 +66,20 @@ class KillIT {
             check(app.resolve(".lynchet"));
         });
         assertThat(acknowledged).as("writes that were answered in all").isNotEmpty();
-        // The middle one: a busy machine may delay a single start.
-        starts.sort(null);
-        assertThat(starts.get(starts.size() / 2))
-                .as("ready after a kill, in ms")
-                .isLessThan(READY_MILLIS_MAX);
+        assertStartsQuickly();
+    }
+
+    // Beside a start without data in the same run, since a busy machine makes both slow: 3 times 1.3 s is below 5 s.
+    private void assertStartsQuickly() {
+        int clean = starts.remove(0);
+        if (!starts.isEmpty()) {
+            starts.sort(null);
+            int middle = starts.get(starts.size() / 2);
+            LOG.info("ready after {} ms without data, after a kill in {} ms", clean, middle);
+            assertThat(middle)
+                    .as("ready after a kill, against %d ms without data", clean)
+                    .isLessThan(3 * clean);
+        }
     }
 
     private void killOnce(Path app, int afterWrites) throws Exception {
