@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class RowExport {
         String format = request.queryParameter("format");
         if (format == null) {
             String accept = request.header("Accept");
-            return accept != null && TakesLines.isLines(accept);
+            return accept != null && Arrays.stream(accept.split(",")).anyMatch(TakesLines::isLines);
         }
         if (!format.equals("json") && !format.equals("ndjson")) {
             throw Parameters.invalid("format", "format has to be json or ndjson.");

@@ -11,12 +11,12 @@ import org.eclipse.jetty.server.Request;
 /** A request of Jetty. */
 final class JettyInbound implements Inbound {
     private final Request request;
-    private final long bytesPerSecondMin;
+    private final Pace pace;
     private InputStream body;
 
-    JettyInbound(Request request, long bytesPerSecondMin) {
+    JettyInbound(Request request, Pace pace) {
         this.request = request;
-        this.bytesPerSecondMin = bytesPerSecondMin;
+        this.pace = pace;
     }
 
     @Override
@@ -54,7 +54,7 @@ final class JettyInbound implements Inbound {
     @Override
     public InputStream body() {
         if (body == null) {
-            body = new PacedInput(Content.Source.asInputStream(request), new Pace(bytesPerSecondMin));
+            body = new PacedInput(Content.Source.asInputStream(request), pace);
         }
         return body;
     }

@@ -48,7 +48,7 @@ final class JettyListener implements Transport, AutoCloseable {
         connector.setIdleTimeout(config.idleTimeoutMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(config.connectionsMax(), server));
-        handler = new RouterHandler(routers, inFlight, config.bytesPerSecondMin());
+        handler = new RouterHandler(routers, inFlight, new Pace(config.bytesPerSecondMin(), config.paceGraceMillis()));
         server.setHandler(handler);
         server.setErrorHandler(new MalformedRequests());
         // Stopping is ours: drain first, then stop at once.

@@ -60,11 +60,16 @@ public final class JettyTransport implements HealthCheck, MetricSource {
         int idleTimeoutMillis() default 30_000;
 
         @AttributeDefinition(
-                description =
-                        "Slowest pace of a body that a request waits for, in bytes a second, after the first 10 seconds; 0 for any.",
+                description = "Slowest pace of a body that something waits for, in bytes a second; 0 for any.",
                 min = "0",
                 max = "1048576")
-        int bytesPerSecondMin() default 256;
+        int bytesPerSecondMin() default 1_024;
+
+        @AttributeDefinition(
+                description = "Time of grace in which a body may move at any pace.",
+                min = "0",
+                max = "600000")
+        int paceGraceMillis() default 10_000;
 
         @AttributeDefinition(
                 description = "Most open connections; further ones wait in the accept queue.",

@@ -8,18 +8,18 @@ import java.io.InputStream;
 
 /** A body that must not arrive too slowly. */
 final class PacedInput extends FilterInputStream {
-    private final Pace pace;
+    private final Pace.Meter meter;
 
     PacedInput(InputStream in, Pace pace) {
         super(in);
-        this.pace = pace;
+        this.meter = pace.meter();
     }
 
     @Override
     public int read() throws IOException {
         int read = in.read();
         if (read >= 0) {
-            pace.moved(1);
+            meter.moved(1);
         }
         return read;
     }
@@ -28,7 +28,7 @@ final class PacedInput extends FilterInputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         int read = in.read(target, offset, length);
         if (read > 0) {
-            pace.moved(read);
+            meter.moved(read);
         }
         return read;
     }

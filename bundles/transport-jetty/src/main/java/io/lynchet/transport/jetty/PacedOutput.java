@@ -10,13 +10,13 @@ import java.io.OutputStream;
 final class PacedOutput extends FilterOutputStream {
     private static final int BUFFER_BYTES = 32 * 1024;
 
-    private final Pace pace;
+    private final Pace.Meter meter;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int filled;
 
     PacedOutput(OutputStream out, Pace pace) {
         super(out);
-        this.pace = pace;
+        this.meter = pace.meter();
     }
 
     @Override
@@ -34,7 +34,7 @@ final class PacedOutput extends FilterOutputStream {
         }
         if (length >= BUFFER_BYTES) {
             out.write(source, offset, length);
-            pace.moved(length);
+            meter.moved(length);
             return;
         }
         System.arraycopy(source, offset, buffer, filled, length);
@@ -58,7 +58,7 @@ final class PacedOutput extends FilterOutputStream {
             int length = filled;
             filled = 0;
             out.write(buffer, 0, length);
-            pace.moved(length);
+            meter.moved(length);
         }
     }
 }

@@ -12,16 +12,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,18 +36,22 @@ import org.slf4j.LoggerFactory;
 final class RouterHandler extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RouterHandler.class);
     private static final String JSON_TYPE = "application/json";
+
+    /** What the system's send buffer takes over, so that nothing waits for the client. */
+    private static final int SENT_AT_ONCE_BYTES_MAX = 64 * 1024;
+
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, JSON_TYPE);
 
     private final Gate<Router> routers;
     private final InFlight inFlight;
-    private final long bytesPerSecondMin;
+    private final Pace pace;
     private volatile boolean closing;
 
-    RouterHandler(Gate<Router> routers, InFlight inFlight, long bytesPerSecondMin) {
+    RouterHandler(Gate<Router> routers, InFlight inFlight, Pace pace) {
         super(InvocationType.BLOCKING);
         this.routers = routers;
         this.inFlight = inFlight;
-        this.bytesPerSecondMin = bytesPerSecondMin;
+        this.pace = pace;
     }
 
     /** Makes every answer from now on the last one of its connection. */
@@ -57,7 +65,7 @@ final class RouterHandler extends Handler.Abstract {
             ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
             return true;
         }
-        Callback leaving = new Leaving(callback, inFlight);
+        Leaving leaving = new Leaving(callback, inFlight);
         Lease<Router> lease;
         try {
             lease = routers.lease();
@@ -72,7 +80,7 @@ final class RouterHandler extends Handler.Abstract {
         }
         try {
             send(
-                    lease.service().answer(new JettyInbound(request, bytesPerSecondMin)),
+                    lease.service().answer(new JettyInbound(request, pace)),
                     HttpMethod.HEAD.is(request.getMethod()),
                     response,
                     leaving);
@@ -82,7 +90,7 @@ final class RouterHandler extends Handler.Abstract {
         return true;
     }
 
-    private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Callback callback) {
+    private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
         if (closing) {
@@ -105,6 +113,9 @@ final class RouterHandler extends Handler.Abstract {
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         }
+        if (bytes.length > SENT_AT_ONCE_BYTES_MAX && !head) {
+            callback.limit(response.getRequest(), pace.millisMax(bytes.length));
+        }
         response.write(true, bytes.length == 0 ? null : ByteBuffer.wrap(bytes), callback);
     }
 
@@ -114,7 +125,7 @@ final class RouterHandler extends Handler.Abstract {
             return;
         }
         try {
-            OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), new Pace(bytesPerSecondMin));
+            OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), pace);
             answer.writer().writeTo(out);
             out.close();
             callback.succeeded();
@@ -130,14 +141,32 @@ final class RouterHandler extends Handler.Abstract {
     /** Takes the request out of the count once its answer has been sent or has failed. */
     private static final class Leaving extends Callback.Nested {
         private final InFlight inFlight;
+        private volatile Scheduler.Task limit;
 
         Leaving(Callback callback, InFlight inFlight) {
             super(callback);
             this.inFlight = inFlight;
         }
 
+        /** Cuts the connection when the answer has not been sent after that time. */
+        void limit(Request request, long millis) {
+            if (millis < Long.MAX_VALUE) {
+                EndPoint connection =
+                        request.getConnectionMetaData().getConnection().getEndPoint();
+                limit = request.getComponents()
+                        .getScheduler()
+                        .schedule(
+                                () -> connection.close(new TimeoutException("the client takes its answer too slowly")),
+                                millis,
+                                TimeUnit.MILLISECONDS);
+            }
+        }
+
         @Override
         public void completed() {
+            if (limit != null) {
+                limit.cancel();
+            }
             inFlight.leave();
         }
     }

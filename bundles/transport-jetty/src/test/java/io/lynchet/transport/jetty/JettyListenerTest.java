@@ -192,6 +192,58 @@ class JettyListenerTest {
     }
 
     @Test
+    void clientThatReadsABigAnswerTooSlowly_isCut() throws Exception {
+        byte[] big = new byte[64_000_000];
+        InetSocketAddress address = serve(
+                inbound -> Response.bytes(200, "text/plain", big),
+                "bytesPerSecondMin",
+                100_000_000,
+                "paceGraceMillis",
+                100);
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/"));
+            // Reads now and then, so that the connection is never idle.
+            Await.until("the server", () -> {
+                try {
+                    return client.readByte() >= -1 && listener.requestsInFlight() == 0;
+                } catch (IOException e) {
+                    return listener.requestsInFlight() == 0;
+                }
+            });
+        }
+    }
+
+    @Test
+    void clientThatSendsItsBodyTooSlowly_isCut() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        InetSocketAddress address = serve(
+                inbound -> {
+                    try {
+                        return echo(inbound);
+                    } catch (UncheckedIOException e) {
+                        failed.countDown();
+                        return text("cut");
+                    }
+                },
+                "bytesPerSecondMin",
+                1_000,
+                "paceGraceMillis",
+                100);
+        try (RawClient client = new RawClient(address)) {
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n");
+            Await.until("the server", () -> {
+                try {
+                    client.send("x");
+                } catch (IOException e) {
+                    return true;
+                }
+                return failed.getCount() == 0;
+            });
+            Await.open("the failure", failed);
+        }
+    }
+
+    @Test
     void slowHandler_outlivesTheIdleTimeout() throws IOException {
         InetSocketAddress address = serve(
                 inbound -> {
