@@ -111,8 +111,6 @@ public final class SqliteComponent {
     @Activate
     void activate(BundleContext context, Config config) {
         Path data = dataFolder(context);
-        // The driver unpacks its library here; without it, into the system's folder, where it piles up.
-        System.setProperty("org.sqlite.tmpdir", data.toAbsolutePath().toString());
         try {
             store = SqliteStore.open(settings(data, config));
         } catch (LynchetException e) {

@@ -25,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The figures of the README: {@code StoreBench <folder> [seconds] [callers]}. Run by hand; the folder must be on a disk. */
@@ -39,6 +38,7 @@ final class StoreBench {
             .index("by_owner", "owner")
             .build();
     private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong picks = new AtomicLong();
     private final int seconds;
     private final int callers;
     private SqliteStore store;
@@ -90,7 +90,7 @@ final class StoreBench {
         measure("20 rows by index", callers, this::page);
         measure("update", callers, this::update);
         measure("get and insert", callers, () -> {
-            if (ThreadLocalRandom.current().nextInt(10) == 0) {
+            if (pick(10) == 0) {
                 insert();
             } else {
                 get();
@@ -122,7 +122,7 @@ final class StoreBench {
     }
 
     private void update() throws Exception {
-        long n = ThreadLocalRandom.current().nextLong(ids.get());
+        long n = pick(ids.get());
         io.lynchet.api.row.Draft patch = new io.lynchet.api.row.Draft(todo).set("rank", System.nanoTime());
         store.commit(Commit.of(new Write.Update(id(n), patch, Write.ANY), Guard.NONE))
                 .toCompletableFuture()
@@ -131,15 +131,20 @@ final class StoreBench {
 
     private void get() {
         // The last ones may not be there yet.
-        store.latest().get(todo, id(ThreadLocalRandom.current().nextLong(ids.get())));
+        store.latest().get(todo, id(pick(ids.get())));
     }
 
     private void page() {
         Filter mine = new Filter.Compare(
                 new Operand.FieldRef(0, todo.fieldOrNull("owner")),
                 Comparison.EQUAL,
-                new Operand.Literal("user" + ThreadLocalRandom.current().nextInt(5_000)));
+                new Operand.Literal("user" + pick(5_000)));
         store.latest().query(Query.of(todo, mine, 20));
+    }
+
+    // Repeatable and shared by all threads.
+    private long pick(long bound) {
+        return Math.floorMod(new Random(picks.incrementAndGet()).nextLong(), bound);
     }
 
     // As the data service makes them: time first, then chance.
