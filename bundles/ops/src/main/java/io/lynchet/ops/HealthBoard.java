@@ -12,18 +12,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** All health checks that are there, asked at the same time and each for at most a second. */
 final class HealthBoard implements AutoCloseable {
     private static final long ANSWER_MILLIS = 1_000;
+    private static final int THREADS_MAX = 64;
+    private static final long IDLE_SECONDS = 30;
 
     private final Map<HealthCheck, Entry> checks = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "lynchet-health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            0, THREADS_MAX, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), HealthBoard::thread);
 
     private static final class Entry {
         private final boolean dropIn;
@@ -68,10 +70,26 @@ final class HealthBoard implements AutoCloseable {
     private CompletableFuture<Health> start(HealthCheck check, Entry entry) {
         synchronized (entry) {
             if (entry.running == null || entry.running.isDone()) {
-                entry.running = CompletableFuture.supplyAsync(check::check, threads);
+                entry.running = started(check);
             }
             return entry.running;
         }
+    }
+
+    private CompletableFuture<Health> started(HealthCheck check) {
+        try {
+            return CompletableFuture.supplyAsync(check::check, threads);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    Health.down(THREADS_MAX + " checks are running already, so this one was not asked."));
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = Executors.defaultThreadFactory().newThread(task);
+        thread.setName("lynchet-health");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static String rootMessage(Throwable failure) {
