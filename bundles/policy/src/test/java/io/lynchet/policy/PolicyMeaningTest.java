@@ -113,7 +113,7 @@ final class PolicyMeaningTest {
     }
 
     @Test
-    void andBindsTighterThanOr() {
+    void and_bindsTighterThanOr() {
         assertThat(holds("true || false && false")).isTrue();
         assertThat(holds("(true || false) && false")).isFalse();
     }
