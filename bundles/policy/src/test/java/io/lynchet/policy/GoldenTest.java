@@ -23,7 +23,7 @@ final class GoldenTest {
     private final World world = new World();
 
     @TestFactory
-    Stream<DynamicTest> parsing() throws IOException {
+    Stream<DynamicTest> parse_goldenFiles_giveTheseTrees() throws IOException {
         return Golden.cases("parsing.txt", text -> {
             try {
                 return Printing.tree(Parser.parse(text));
@@ -34,12 +34,12 @@ final class GoldenTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> errors() throws IOException {
+    Stream<DynamicTest> compile_badExpressions_giveTheseDiagnostics() throws IOException {
         return Golden.cases("errors.txt", text -> diagnoses(text, "Todo", null));
     }
 
     @TestFactory
-    Stream<DynamicTest> actionErrors() throws IOException {
+    Stream<DynamicTest> compile_badActionRules_giveTheseDiagnostics() throws IOException {
         return Golden.cases("action-errors.txt", text -> diagnoses(text, null, "closeTodo"));
     }
 
@@ -61,7 +61,7 @@ final class GoldenTest {
 
     /** The input's first line is the action, the caller and the caller's roles; the second is the expression. */
     @TestFactory
-    Stream<DynamicTest> filters() throws IOException {
+    Stream<DynamicTest> filter_goldenFiles_giveTheseFilters() throws IOException {
         return Golden.cases("filters.txt", input -> {
             String[] lines = input.split("\n", 2);
             String[] words = lines[0].split(" ");
