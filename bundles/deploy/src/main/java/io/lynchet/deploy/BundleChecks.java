@@ -50,7 +50,7 @@ final class BundleChecks {
                     return waiting;
                 }
             } catch (Unfit e) {
-                if (last || !e.curableByOthers()) {
+                if (last || e.cure() == Unfit.Cure.NONE) {
                     throw e;
                 }
             }
@@ -58,7 +58,7 @@ final class BundleChecks {
         }
     }
 
-    /** One look, see {@link #settle}; an {@link Unfit} that is curable may pass by itself. */
+    /** One look, see {@link #settle}; an {@link Unfit} with a cure may pass by itself. */
     String look(Bundle bundle) throws Unfit, InterruptedException {
         if (bundle.getState() != Bundle.ACTIVE) {
             throw new Unfit("It stopped by itself after its start.");
@@ -70,7 +70,7 @@ final class BundleChecks {
         String expected = null;
         for (ComponentFacts.Waiting waiting : waiting(bundle)) {
             if (!waiting.expected()) {
-                throw new Unfit(waiting.sentence(), true);
+                throw new Unfit(waiting.sentence(), Unfit.Cure.OTHERS);
             }
             expected = waiting.sentence();
         }
@@ -112,7 +112,7 @@ final class BundleChecks {
             if (types instanceof String[] names && Arrays.asList(names).contains(HealthCheck.class.getName())) {
                 Health health = health(bundle, reference);
                 if (health.state() == Health.State.DOWN) {
-                    throw new Unfit("Its health check says: " + health.message(), true);
+                    throw new Unfit("Its health check says: " + health.message(), Unfit.Cure.TIME);
                 }
             }
         }

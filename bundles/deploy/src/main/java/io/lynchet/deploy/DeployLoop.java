@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,7 @@ final class DeployLoop {
         return TimeUnit.NANOSECONDS.toMillis(now - slot.seenSince);
     }
 
-    /** @return whether the bundles may have changed */
+    /** @return whether another bundle runs now */
     private boolean examine(Slot slot) throws InterruptedException, IOException {
         slot.examined = true;
         DropJar jar;
@@ -153,8 +154,9 @@ final class DeployLoop {
             }
             return false;
         }
+        Slot.Running before = slot.running;
         deployer.deploy(slot, jar);
-        return true;
+        return !Objects.equals(slot.running, before);
     }
 
     private void refuse(Slot slot, String sentence) {

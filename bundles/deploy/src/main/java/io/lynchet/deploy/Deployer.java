@@ -39,6 +39,7 @@ final class Deployer {
 
     /** Makes this jar what runs for its file; if it is not fit for that, what ran before goes on. */
     void deploy(Slot slot, DropJar jar) throws InterruptedException, IOException {
+        boolean again = slot.curableByOthers && jar.equals(slot.candidate);
         slot.candidate = jar;
         slot.curableByOthers = false;
         if (slot.runs(jar.digest())) {
@@ -47,7 +48,7 @@ final class Deployer {
             }
             return;
         }
-        if (slot.running == null) {
+        if (slot.running == null && !again) {
             slot.show(State.PENDING, jar, "It is being started and checked.");
         }
         try {
@@ -84,7 +85,7 @@ final class Deployer {
             slot.waiting = waiting != null;
             slot.show(waiting == null ? State.ACTIVE : State.PENDING, slot.running.jar(), text(waiting));
         } catch (Unfit e) {
-            if (!e.curableByOthers()) {
+            if (e.cure() == Unfit.Cure.NONE) {
                 DropJar jar = slot.running.jar();
                 life.remove(slot.running.bundle());
                 slot.running = null;
@@ -95,9 +96,10 @@ final class Deployer {
     }
 
     void quarantine(Slot slot, DropJar jar, String sentence) {
-        figures.failed();
-        slot.show(State.QUARANTINED, jar, sentence);
-        LOG.warn("{} is quarantined: {}", slot.file.getFileName(), sentence);
+        if (slot.show(State.QUARANTINED, jar, sentence)) {
+            figures.failed();
+            LOG.warn("{} is quarantined: {}", slot.file.getFileName(), sentence);
+        }
     }
 
     /** One file owns a name. A file that is gone leaves its running bundle to the one that came with the same name. */
@@ -110,7 +112,7 @@ final class Deployer {
             throw new Unfit(
                     "Its bundle " + jar.symbolicName() + " is already deployed from " + owner.file.getFileName()
                             + "; take one of the two files away.",
-                    true);
+                    Unfit.Cure.OTHERS);
         }
         slot.running = owner.running;
         slot.standsInFor = owner.standsInFor;
@@ -197,7 +199,7 @@ final class Deployer {
             life.start(bundle);
             String waiting = checks.settle(bundle);
             if (waiting != null && !mayWait) {
-                throw new Unfit(waiting, true);
+                throw new Unfit(waiting, Unfit.Cure.OTHERS);
             }
             slot.waiting = waiting != null;
             if (waiting != null) {
@@ -211,23 +213,20 @@ final class Deployer {
     }
 
     private void failed(Slot slot, DropJar jar, Unfit failure) throws InterruptedException, IOException {
-        slot.curableByOthers = failure.curableByOthers();
+        slot.curableByOthers = failure.cure() == Unfit.Cure.OTHERS;
         if (slot.running == null && slot.standsInFor == null && slots.owner(jar.symbolicName(), slot) == null) {
             reviveLastGood(slot, jar);
         }
         if (slot.running == null) {
             quarantine(slot, jar, failure.getMessage());
         } else {
-            figures.putBack();
             DropJar old = slot.running.jar();
-            slot.show(
-                    State.PUT_BACK,
-                    old,
-                    "Version " + jar.version() + " (" + jar.digest().substring(0, 8) + ") failed: "
-                            + failure.getMessage() + " The one before, " + old.version() + " ("
-                            + old.digest().substring(0, 8) + "), runs on.");
-            LOG.warn(
-                    "{} was put back: {}", slot.file.getFileName(), slot.shown().reason());
+            String reason = "Version " + version(jar) + " failed: " + failure.getMessage() + " The one before, "
+                    + version(old) + ", runs on.";
+            if (slot.show(State.PUT_BACK, old, reason)) {
+                figures.putBack();
+                LOG.warn("{} was put back. {}", slot.file.getFileName(), reason);
+            }
         }
     }
 
@@ -269,6 +268,11 @@ final class Deployer {
     }
 
     private static String name(DropJar jar) {
-        return jar.symbolicName() + " " + jar.version() + " (" + jar.digest().substring(0, 8) + ")";
+        return jar.symbolicName() + " " + version(jar);
+    }
+
+    // Two builds often have one version.
+    private static String version(DropJar jar) {
+        return jar.version() + " (" + jar.digest().substring(0, 8) + ")";
     }
 }

@@ -44,7 +44,7 @@ final class Diagnosis {
     Unfit ofStart(Bundle bundle, Throwable failure) {
         if (failure instanceof BundleException problem && problem.getType() == BundleException.RESOLVE_ERROR) {
             List<String> missing = unresolved(bundle);
-            return new Unfit(missing.isEmpty() ? resolverText(problem) : String.join(" ", missing), true);
+            return new Unfit(missing.isEmpty() ? resolverText(problem) : String.join(" ", missing), Unfit.Cure.OTHERS);
         }
         Throwable root = failure;
         for (int i = 0; root.getCause() != null && i < CAUSES_MAX; i++) {

@@ -54,8 +54,11 @@ final class Slot {
         return shown;
     }
 
-    /** @param jar that the state is about, or null when it could not be read */
-    void show(State state, DropJar jar, String reason) {
+    /**
+     * @param jar that the state is about, or null when it could not be read
+     * @return whether this is news
+     */
+    boolean show(State state, DropJar jar, String reason) {
         Deployment before = shown;
         boolean same = before != null
                 && before.state() == state
@@ -71,5 +74,6 @@ final class Slot {
                     reason,
                     Instant.now());
         }
+        return !same;
     }
 }

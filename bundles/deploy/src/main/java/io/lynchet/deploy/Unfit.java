@@ -6,19 +6,27 @@ package io.lynchet.deploy;
 final class Unfit extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final boolean curableByOthers;
+    /** What could make it fit. */
+    enum Cure {
+        NONE,
+        /** A moment: what it needs may be on its way. */
+        TIME,
+        /** Another bundle that comes or goes. */
+        OTHERS
+    }
+
+    private final Cure cure;
 
     Unfit(String sentence) {
-        this(sentence, false);
+        this(sentence, Cure.NONE);
     }
 
-    /** @param curableByOthers whether it may work once another bundle came or went */
-    Unfit(String sentence, boolean curableByOthers) {
+    Unfit(String sentence, Cure cure) {
         super(sentence, null, false, false);
-        this.curableByOthers = curableByOthers;
+        this.cure = cure;
     }
 
-    boolean curableByOthers() {
-        return curableByOthers;
+    Cure cure() {
+        return cure;
     }
 }

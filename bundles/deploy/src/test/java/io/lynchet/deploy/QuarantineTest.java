@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.deploy.Deployment.State;
 import io.lynchet.api.health.Health;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.TestBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -111,7 +112,9 @@ class QuarantineTest {
 
     @Test
     void failingHealthCheck_isQuoted() {
-        drops.drop("a.jar", TestBundle.named("a").activator(Activators.Sick.class));
+        drops.drop(
+                "a.jar",
+                TestBundle.named("a").importing("io.lynchet.api.health").activator(Activators.Sick.class));
         assertThat(drops.await("a.jar", State.QUARANTINED).reason()).contains("the tank is empty");
         assertThat(drops.bundles("a")).isEmpty();
     }
@@ -123,7 +126,12 @@ class QuarantineTest {
         for (Class<?> bad : new Class<?>[] {
             Activators.Throwing.class, Activators.Hanging.class, Activators.Sick.class, Activators.Incomplete.class
         }) {
-            drops.drop("a.jar", TestBundle.named("a").version("2.0.0").activator(bad));
+            drops.drop(
+                    "a.jar",
+                    TestBundle.named("a")
+                            .version("2.0.0")
+                            .importing("io.lynchet.api.health")
+                            .activator(bad));
             assertThat(drops.await("a.jar", State.PUT_BACK).version()).isEqualTo("1.0.0");
             assertThat(drops.bundles("a"))
                     .singleElement()
@@ -162,7 +170,7 @@ class QuarantineTest {
 
     @Test
     void plainJarFragmentAndGiant_areRefused() throws Exception {
-        drops.drop("plain.jar", new TestBundle());
+        drops.drop("plain.jar", TestBundle.plainJar());
         drops.drop("fragment.jar", TestBundle.named("f").header("Fragment-Host", "io.lynchet.data"));
         Files.write(drops.folder.resolve("giant.jar"), new byte[100_001]);
         assertThat(drops.await("plain.jar", State.QUARANTINED).reason()).contains("plain jar", "Bundle-SymbolicName");
