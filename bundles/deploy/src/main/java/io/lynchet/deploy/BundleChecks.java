@@ -39,7 +39,11 @@ final class BundleChecks {
      * @throws Unfit when it is not well and time alone will not help
      */
     String settle(Bundle bundle) throws Unfit, InterruptedException {
-        useServices(bundle);
+        String unusable = useServices(bundle);
+        if (unusable != null) {
+            look(bundle);
+            throw new Unfit("Its service " + unusable + " can't be had: its component did not activate; see the log.");
+        }
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(time.checkMillis());
         CountDownLatch never = new CountDownLatch(1);
         while (true) {
@@ -86,12 +90,15 @@ final class BundleChecks {
 
     // Components that nobody has asked for yet are activated once, so that a failure shows now and not at the first
     // request.
-    private void useServices(Bundle bundle) throws Unfit, InterruptedException {
+    // The answer is the type of a service that could not be had, or null.
+    private String useServices(Bundle bundle) throws Unfit, InterruptedException {
         try {
-            bounded.call("use-" + bundle.getSymbolicName(), time.startMillis(), () -> {
+            return bounded.call("use-" + bundle.getSymbolicName(), time.startMillis(), () -> {
                 for (ServiceReference<?> reference : services(bundle)) {
                     if (context.getService(reference) != null) {
                         context.ungetService(reference);
+                    } else if (reference.getBundle() != null) {
+                        return ((String[]) reference.getProperty(Constants.OBJECTCLASS))[0];
                     }
                 }
                 return null;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -81,13 +82,21 @@ public final class TestBundle {
     public TestBundle component(Class<?> implementation, Class<?> service) {
         String path = "OSGI-INF/" + implementation.getName() + ".xml";
         String xml = """
-                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s" activate="activate">
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s"%3$s>
                   <implementation class="%1$s"/>
                   <service><provide interface="%2$s"/></service>
                 </scr:component>
-                """.formatted(implementation.getName(), service.getName());
+                """.formatted(
+                        implementation.getName(),
+                        service.getName(),
+                        hasActivate(implementation) ? " activate=\"activate\"" : "");
         headers.merge("Service-Component", path, (old, more) -> old + "," + more);
         return type(implementation).entry(path, xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean hasActivate(Class<?> type) {
+        return Arrays.stream(type.getDeclaredMethods())
+                .anyMatch(m -> m.getName().equals("activate"));
     }
 
     public byte[] bytes() {

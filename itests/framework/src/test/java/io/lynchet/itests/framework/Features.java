@@ -50,6 +50,7 @@ final class Features {
         List<Option> options = new ArrayList<>();
         levels.forEach((artifact, level) -> options.add(installed(artifact, level)));
         options.addAll(surroundings());
+        options.addAll(app());
         return options.toArray(Option[]::new);
     }
 
@@ -76,6 +77,41 @@ final class Features {
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 junitBundles(),
                 cleanCaches());
+    }
+
+    /** What the launcher tells the bundles about the app. */
+    private static List<Option> app() {
+        Path app = Path.of("src/test/app").toAbsolutePath();
+        return Map.of(
+                        "lynchet.version",
+                        "0.1.0",
+                        "lynchet.app",
+                        app.toString(),
+                        "lynchet.manifest",
+                        app.resolve("manifest.json").toString(),
+                        "lynchet.data",
+                        data().toString(),
+                        "lynchet.dev",
+                        "false",
+                        "lynchet.accept.data.loss",
+                        "",
+                        "lynchet.admin.token",
+                        LivingApp.TOKEN,
+                        "lynchet.started.millis",
+                        Long.toString(System.currentTimeMillis()))
+                .entrySet()
+                .stream()
+                .<Option>map(property -> frameworkProperty(property.getKey()).value(property.getValue()))
+                .toList();
+    }
+
+    private static Path data() {
+        try {
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "features")
+                    .toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String read(Path file) {

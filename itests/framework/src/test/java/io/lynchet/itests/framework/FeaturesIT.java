@@ -68,6 +68,16 @@ public class FeaturesIT {
         assertEquals(List.of(), failed);
     }
 
+    @Test
+    public void components_ofAllFeatures_haveWhatTheyNeed() {
+        List<String> waiting = components.getComponentDescriptionDTOs().stream()
+                .flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
+                .flatMap(c -> Arrays.stream(c.unsatisfiedReferences)
+                        .map(r -> c.description.name + " waits for " + r.name + " " + r.target))
+                .toList();
+        assertEquals(List.of(), waiting);
+    }
+
     private static String reason(Bundle bundle) {
         try {
             bundle.start();
