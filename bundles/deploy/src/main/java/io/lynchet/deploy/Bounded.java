@@ -2,12 +2,16 @@
 // Copyright the Lynchet authors.
 package io.lynchet.deploy;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,11 +21,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * lost, and nothing else.
  */
 final class Bounded implements AutoCloseable {
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "lynchet-deploy-call");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** So many hanging calls at one time, and nothing more is called: then only a restart helps. */
+    private static final int CALLS_MAX = 64;
+
+    private final ExecutorService threads =
+            new ThreadPoolExecutor(0, CALLS_MAX, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "lynchet-deploy-call");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /** A call did not end in time. */
     static final class Overrun extends Exception {
@@ -43,7 +51,7 @@ final class Bounded implements AutoCloseable {
     /** Blocks for at most that time; the failure of the call comes out as it is. */
     <T> T call(String what, long millis, Callable<T> body) throws Exception {
         AtomicReference<Thread> runner = new AtomicReference<>();
-        Future<T> future = threads.submit(() -> {
+        Future<T> future = submit(() -> {
             Thread thread = Thread.currentThread();
             String usual = thread.getName();
             runner.set(thread);
@@ -68,6 +76,15 @@ final class Bounded implements AutoCloseable {
                 throw failure;
             }
             throw e;
+        }
+    }
+
+    private <T> Future<T> submit(Callable<T> body) {
+        try {
+            return threads.submit(body);
+        } catch (RejectedExecutionException e) {
+            throw new LynchetException(
+                    ErrorCode.OVERLOADED, CALLS_MAX + " calls into bundles hang already; restart the process", e);
         }
     }
 

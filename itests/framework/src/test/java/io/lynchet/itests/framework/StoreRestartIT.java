@@ -4,12 +4,14 @@ package io.lynchet.itests.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.deploy.Deployment;
 import io.lynchet.itests.bench.load.RequestDeck;
 import io.lynchet.itests.bench.load.SteadyLoad;
 import io.lynchet.testkit.Await;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +23,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /** The store is stopped, started and updated while clients write. */
 class StoreRestartIT {
     private static final String STORE = "io.lynchet.store.sqlite";
+    private static final Path JAR = Path.of("target/bundles/lynchet-store-sqlite.jar");
     private static final int ROUNDS = 5;
     /** Far above the budget of 250 ms, because this machine may be busy; the measured pause is printed. */
     private static final Duration PAUSE_MAX = Duration.ofSeconds(4);
@@ -43,9 +46,8 @@ class StoreRestartIT {
 
     @Test
     void store_updatedUnderLoad_losesNothing() throws Exception {
-        Path jar = Path.of("target/bundles/lynchet-store-sqlite.jar");
         assertNothingLost("update", (app, store) -> {
-            try (InputStream in = Files.newInputStream(jar)) {
+            try (InputStream in = Files.newInputStream(JAR)) {
                 store.update(in);
             }
             CountDownLatch refreshed = new CountDownLatch(1);
@@ -56,8 +58,22 @@ class StoreRestartIT {
         });
     }
 
+    @Test
+    void store_replacedByDropInUnderLoad_losesNothing() throws Exception {
+        assertNothingLost("drop-in and back", (app, store) -> {
+            Path part = Files.copy(JAR, app.deploy.resolve("store.jar.tmp"));
+            Files.move(part, app.deploy.resolve("store.jar"), StandardCopyOption.ATOMIC_MOVE);
+            app.await("store.jar", Deployment.State.ACTIVE);
+            assertThat(store.getState()).isEqualTo(Bundle.RESOLVED);
+            Files.delete(app.deploy.resolve("store.jar"));
+            Await.until(
+                    "the store's own bundle to run again",
+                    () -> store.getState() == Bundle.ACTIVE && app.dropIns().isEmpty());
+        });
+    }
+
     private void assertNothingLost(String what, Disturbance disturbance) throws Exception {
-        try (LivingApp app = LivingApp.start(root)) {
+        try (LivingApp app = LivingApp.start(root, "io.lynchet.deploy:replaceableParts=" + STORE)) {
             Bundle store = app.part(STORE);
             app.stoppedParts();
             RequestDeck inserts = app.deck()
