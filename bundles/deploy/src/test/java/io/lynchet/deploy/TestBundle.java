@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.deploy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** Makes small bundles while a test runs, out of a manifest and classes of the test itself. */
+final class TestBundle {
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+    private TestBundle() {}
+
+    /** A plain jar, which is no bundle until it is given the headers of one. */
+    static TestBundle plainJar() {
+        return new TestBundle();
+    }
+
+    /** A bundle of that symbolic name, version 1.0.0, with nothing in it. */
+    static TestBundle named(String symbolicName) {
+        return plainJar()
+                .header("Bundle-ManifestVersion", "2")
+                .header("Bundle-SymbolicName", symbolicName)
+                .version("1.0.0");
+    }
+
+    TestBundle header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    TestBundle version(String version) {
+        return header("Bundle-Version", version);
+    }
+
+    /** Adds packages to Import-Package. */
+    TestBundle importing(String packages) {
+        headers.merge("Import-Package", packages, (old, more) -> old + "," + more);
+        return this;
+    }
+
+    /** Content that makes one build differ from another. */
+    TestBundle text(String content) {
+        return entry("text.txt", content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    TestBundle entry(String path, byte[] content) {
+        entries.put(path, content);
+        return this;
+    }
+
+    /** Copies a class, without those nested in it. */
+    TestBundle type(Class<?> type) {
+        String path = type.getName().replace('.', '/') + ".class";
+        try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
+            return entry(path, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Copies a class and makes it the bundle's activator. */
+    TestBundle activator(Class<?> activator) {
+        return type(activator).importing("org.osgi.framework").header("Bundle-Activator", activator.getName());
+    }
+
+    byte[] bytes() {
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                jar.putNextEntry(new JarEntry(entry.getKey()));
+                jar.write(entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** Puts it into the folder in one step, as a careful tool does. */
+    void dropInto(Path folder, String file) {
+        try {
+            Path part = folder.resolve(file + ".tmp");
+            Files.write(part, bytes());
+            Files.move(part, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
