@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,17 @@ class FuzzIT {
 
     @Test
     void mutatedRequests_neverBreakTheServer() throws Exception {
+        fuzz(ROUNDS);
+    }
+
+    /** A million, with the ten times as many rounds of the nightly profile. */
+    @Test
+    @Tag("nightly")
+    void aMillionMutatedRequests_neverBreakTheServer() throws Exception {
+        fuzz(5 * ROUNDS);
+    }
+
+    private void fuzz(int rounds) throws Exception {
         Path app = Files.createDirectory(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), MANIFEST);
         Files.writeString(Files.createDirectory(app.resolve("public")).resolve("index.html"), "<p>hello</p>");
@@ -93,7 +105,7 @@ class FuzzIT {
             URI base = LynchetProcess.url(process.awaitReady());
             String kept = exchange(base, keptRow());
             assertThat(kept).contains(" 201 ");
-            Seeds.forEach(ROUNDS, random -> round(base, random));
+            Seeds.forEach(rounds, random -> round(base, random));
             String left = exchange(
                     base,
                     "GET /api/entities/Kept?total=true HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
