@@ -19,7 +19,9 @@ final class SettingFiles {
 
     SettingFiles(List<Setting> settings) {
         for (Setting setting : settings) {
-            if (!setting.key().endsWith(".target")) {
+            // Declarative Services adds one such key without a default for each reference; ours have one.
+            boolean ofReference = setting.key().endsWith(".target") && setting.fallback() == null;
+            if (!ofReference) {
                 byPid.computeIfAbsent(setting.pid(), any -> new ArrayList<>()).add(setting);
             }
         }

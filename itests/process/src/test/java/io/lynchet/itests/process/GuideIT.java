@@ -48,8 +48,10 @@ class GuideIT {
             list = post("List", "{\"title\":\"Home\"}");
             todo = post("Todo", "{\"title\":\"Bread\",\"rank\":2}");
             post("Todo", "{\"id\":\"" + SHOWN_ID + "\",\"title\":\"Milk\",\"rank\":1}");
-            Files.writeString(folder.resolve("rows.ndjson"), "{\"entity\":\"List\",\"row\":{\"title\":\"Imported\"}}\n");
-            Files.writeString(folder.resolve("export.json"), "{\"entities\":{\"List\":[{\"title\":\"From a document\"}]}}");
+            Files.writeString(
+                    folder.resolve("rows.ndjson"), "{\"entity\":\"List\",\"data\":{\"title\":\"Imported\"}}\n");
+            Files.writeString(
+                    folder.resolve("export.json"), "{\"entities\":{\"List\":[{\"title\":\"From a document\"}]}}");
             int commands = typeAll("quickstart.md") + typeAll("http-api.md");
             assertThat(commands).as("curl commands in the guides").isGreaterThan(20);
         }
@@ -62,7 +64,10 @@ class GuideIT {
             for (String line : blocks.group(1).split("\n")) {
                 if (line.startsWith("curl ")) {
                     String said = type(line);
-                    assertThat(said).as(guide + ": " + line).doesNotContain("\"error\":{").isNotBlank();
+                    assertThat(said)
+                            .as(guide + ": " + line)
+                            .doesNotContain("\"error\":{")
+                            .isNotBlank();
                     commands++;
                 }
             }
@@ -71,12 +76,14 @@ class GuideIT {
     }
 
     private String type(String line) throws Exception {
-        String script = "U='" + base + "'\nJ='Content-Type: application/json'\nA='Authorization: Bearer " + LynchetProcess.TOKEN
-                + "'\n" + line.replace("http://127.0.0.1:4321", base.toString())
-                        .replaceFirst("^curl ", "curl -sS ")
-                        .replace("<todo>", todo)
-                        .replace("<id>", todo)
-                        .replace("<list>", list);
+        String script =
+                "U='" + base + "'\nJ='Content-Type: application/json'\nA='Authorization: Bearer " + LynchetProcess.TOKEN
+                        + "'\n"
+                        + line.replace("http://127.0.0.1:4321", base.toString())
+                                .replaceFirst("^curl ", "curl -sS ")
+                                .replace("<todo>", todo)
+                                .replace("<id>", todo)
+                                .replace("<list>", list);
         Process shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -29,13 +29,22 @@ class OpenApiIT {
         try (LynchetProcess process = LynchetProcess.run(folder, app)) {
             URI base = LynchetProcess.url(process.awaitReady());
             String document = HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(base.resolve("/api/openapi.json")).build(), BodyHandlers.ofString())
+                    .send(
+                            HttpRequest.newBuilder(base.resolve("/api/openapi.json"))
+                                    .build(),
+                            BodyHandlers.ofString())
                     .body();
             SwaggerParseResult result = new OpenAPIV3Parser().readContents(document);
             assertThat(result.getMessages()).isEmpty();
             assertThat(result.getOpenAPI().getPaths())
-                    .containsKeys("/api/entities/Todo", "/api/entities/Todo/{id}", "/api/query/Todo", "/api/transact", "/readyz");
-            assertThat(result.getOpenAPI().getComponents().getSchemas()).containsKeys("Todo", "TodoInsert", "TodoPatch");
+                    .containsKeys(
+                            "/api/entities/Todo",
+                            "/api/entities/Todo/{id}",
+                            "/api/query/Todo",
+                            "/api/transact",
+                            "/readyz");
+            assertThat(result.getOpenAPI().getComponents().getSchemas())
+                    .containsKeys("Todo", "TodoInsert", "TodoPatch");
         }
     }
 }
