@@ -31,7 +31,7 @@ final class DataFile {
     private static final int USER_VERSION_AT = 60;
     private static final int APPLICATION_ID_AT = 68;
 
-    /** Up to this size every page is looked at before the store opens; about 0.2 s. */
+    /** Up to this size every page is looked at before the store opens; larger files would delay the start too much. */
     private static final long FULL_CHECK_BYTES_MAX = 64L << 20;
 
     private DataFile() {}
