@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Node;
+import io.lynchet.api.policy.PolicyContext;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Operand;
@@ -51,12 +52,14 @@ final class GraphReader {
     private final class Walk {
         private final Serving serving;
         private final Principal principal;
+        private final PolicyContext context;
         private final Snapshot snapshot;
         private int nodes;
 
         Walk(Serving serving, Principal principal, Snapshot snapshot) {
             this.serving = serving;
             this.principal = principal;
+            this.context = reads.context(principal);
             this.snapshot = snapshot;
         }
 
@@ -64,7 +67,7 @@ final class GraphReader {
             Reads.checkNames(principal, query);
             Query visible = new Query(
                     query.entity(),
-                    reads.visible(serving, principal, query.entity(), query.filter()),
+                    reads.visible(serving, context, query.entity(), query.filter()),
                     query.order(),
                     query.limit(),
                     query.offset());
@@ -107,7 +110,7 @@ final class GraphReader {
 
         private List<Node> one(Entity target, String id, Include include, int depth) {
             Reads.checkNames(principal, Query.of(target, include.filter(), 1));
-            Filter visible = reads.visible(serving, principal, target, include.filter());
+            Filter visible = reads.visible(serving, context, target, include.filter());
             return snapshot.get(target, id)
                     .filter(row -> visible.matches(Scope.of(row, snapshot)))
                     .map(row -> List.of(node(row, include.includes(), depth)))

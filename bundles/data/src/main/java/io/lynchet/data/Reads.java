@@ -67,7 +67,7 @@ final class Reads {
     Page query(Principal principal, Query query) {
         Serving serving = state.forEntity(query.entity());
         checkNames(principal, query);
-        Filter visible = visible(serving, principal, query.entity(), query.filter());
+        Filter visible = visible(serving, context(principal), query.entity(), query.filter());
         Query oneMore =
                 new Query(query.entity(), visible, query.order(), Math.addExact(query.limit(), 1), query.offset());
         List<Row> rows = inStore(serving, store -> store.latest().query(oneMore));
@@ -78,7 +78,7 @@ final class Reads {
     long count(Principal principal, Entity entity, Filter filter) {
         Serving serving = state.forEntity(entity);
         checkNames(principal, Query.of(entity, filter, 1));
-        Filter visible = visible(serving, principal, entity, filter);
+        Filter visible = visible(serving, context(principal), entity, filter);
         return inStore(serving, store -> store.latest().count(entity, visible));
     }
 
@@ -91,7 +91,7 @@ final class Reads {
         }
         AggregateQuery visible = new AggregateQuery(
                 query.entity(),
-                visible(serving, principal, query.entity(), query.filter()),
+                visible(serving, context(principal), query.entity(), query.filter()),
                 query.measures(),
                 query.groups(),
                 query.limit());
@@ -99,15 +99,16 @@ final class Reads {
     }
 
     /** The caller's condition and the read rule together; {@code POLICY_DENIED} when the rule lets no row through. */
-    Filter visible(Serving serving, Principal principal, Entity entity, Filter wanted) {
-        if (principal.admin()) {
+    Filter visible(Serving serving, PolicyContext context, Entity entity, Filter wanted) {
+        if (context.principal().admin()) {
             return wanted;
         }
-        Filter rule = serving.policies().rule(entity, Action.READ).filter(context(principal));
-        if (!serving.policies().rule(entity, Action.READ).rowDependent()) {
-            refuseIfNothing(rule);
+        AccessRule rule = serving.policies().rule(entity, Action.READ);
+        Filter allowed = rule.filter(context);
+        if (!rule.rowDependent()) {
+            refuseIfNothing(allowed);
         }
-        return wanted.and(rule);
+        return wanted.and(allowed);
     }
 
     static void checkNames(Principal principal, Query query) {

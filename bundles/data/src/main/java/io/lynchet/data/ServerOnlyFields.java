@@ -25,13 +25,16 @@ final class ServerOnlyFields {
     }
 
     static Row mask(Row row) {
+        if (!presentIn(row.entity())) {
+            return row;
+        }
         Draft blank = new Draft(row.entity());
         for (Field field : row.entity().fields()) {
             if (field.serverOnly()) {
                 blank.set(field, null);
             }
         }
-        return blank.isEmpty() ? row : row.with(blank);
+        return row.with(blank);
     }
 
     static void refuse(Filter filter) {
