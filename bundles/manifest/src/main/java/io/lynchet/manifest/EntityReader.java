@@ -6,7 +6,6 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.Relation;
-import io.lynchet.json.DidYouMean;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonPlace;
 import java.util.ArrayList;
@@ -211,8 +210,6 @@ final class EntityReader {
     }
 
     private static String hint(String name, Set<String> known) {
-        return DidYouMean.nearest(name, known)
-                .map(near -> "did you mean \"" + near + "\"?")
-                .orElse(null);
+        return Findings.didYouMean(name, known).orElse(null);
     }
 }

@@ -5,7 +5,6 @@ package io.lynchet.manifest;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldDefault;
 import io.lynchet.api.schema.FieldType;
-import io.lynchet.json.DidYouMean;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.BooleanNode;
 import io.lynchet.json.JsonNode.StringNode;
@@ -120,9 +119,7 @@ final class FieldReader {
             findings.error("NOT_SUPPORTED", "The type " + name + " is not supported yet.", place, null);
             return;
         }
-        String hint = DidYouMean.nearest(name, TYPES)
-                .map(near -> "did you mean \"" + near + "\"?")
-                .orElse("the types are " + String.join(", ", TYPES));
+        String hint = Findings.didYouMean(name, TYPES).orElse("the types are " + String.join(", ", TYPES));
         findings.error(code, "Unknown type \"" + name + "\".", place, hint);
     }
 
@@ -130,9 +127,7 @@ final class FieldReader {
         if (entityNames.contains(target)) {
             return FieldType.reference(target);
         }
-        String hint = DidYouMean.nearest(target, entityNames)
-                .map(near -> "did you mean \"" + near + "\"?")
-                .orElse("declare the entity, too");
+        String hint = Findings.didYouMean(target, entityNames).orElse("declare the entity, too");
         findings.error("FIELD_ID_TARGET_NOT_FOUND", "There is no entity \"" + target + "\".", place, hint);
         return null;
     }

@@ -4,10 +4,13 @@ package io.lynchet.manifest;
 
 import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.json.DidYouMean;
 import io.lynchet.json.JsonPlace;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects what is wrong with one file. */
 final class Findings {
@@ -27,6 +30,11 @@ final class Findings {
 
     void warning(String code, String message, JsonPlace place, String hint) {
         add(new Diagnostic(Diagnostic.Severity.WARNING, code, message, position(place), hint));
+    }
+
+    /** The hint of a name that nobody knows: what it may have been meant for. */
+    static Optional<String> didYouMean(String name, Collection<String> known) {
+        return DidYouMean.nearest(name, known).map(near -> "did you mean \"" + near + "\"?");
     }
 
     SourcePosition position(JsonPlace place) {

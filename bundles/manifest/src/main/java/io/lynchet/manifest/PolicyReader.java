@@ -6,7 +6,6 @@ import io.lynchet.api.manifest.Manifest.DeclaredOperation;
 import io.lynchet.api.policy.PolicyRule;
 import io.lynchet.api.policy.PolicyRule.Expression;
 import io.lynchet.api.policy.PolicyRule.Slot;
-import io.lynchet.json.DidYouMean;
 import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -96,8 +95,6 @@ final class PolicyReader {
     }
 
     private static String hint(String name, Set<String> known) {
-        return DidYouMean.nearest(name, known)
-                .map(near -> "did you mean \"" + near + "\"?")
-                .orElse(null);
+        return Findings.didYouMean(name, known).orElse(null);
     }
 }

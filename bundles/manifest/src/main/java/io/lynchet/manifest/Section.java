@@ -2,7 +2,6 @@
 // Copyright the Lynchet authors.
 package io.lynchet.manifest;
 
-import io.lynchet.json.DidYouMean;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.ArrayNode;
 import io.lynchet.json.JsonNode.BooleanNode;
@@ -139,8 +138,7 @@ final class Section {
     void refuseOthers() {
         for (Member member : node.members()) {
             if (!known.contains(member.name()) && !REMARKS.contains(member.name())) {
-                String hint = DidYouMean.nearest(member.name(), known)
-                        .map(near -> "did you mean \"" + near + "\"?")
+                String hint = Findings.didYouMean(member.name(), known)
                         .orElse("the keys here are " + String.join(", ", known));
                 findings.error("UNKNOWN_KEY", "Unknown key \"" + member.name() + "\".", member.place(), hint);
             }
