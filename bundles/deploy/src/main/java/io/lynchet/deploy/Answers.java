@@ -38,10 +38,6 @@ final class Answers {
         for (Bundle bundle : bundles) {
             sentences.addAll(why(bundle));
         }
-        if (sentences.isEmpty()) {
-            sentences.add("There is no bundle and no drop-in file " + asked
-                    + "; ask with a symbolic name, an id or a file name.");
-        }
         return sentences;
     }
 

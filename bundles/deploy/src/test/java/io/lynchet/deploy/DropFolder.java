@@ -4,6 +4,7 @@ package io.lynchet.deploy;
 
 import io.lynchet.api.deploy.Deployment;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.TestBundle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

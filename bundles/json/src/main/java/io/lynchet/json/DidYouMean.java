@@ -44,6 +44,11 @@ public final class DidYouMean {
                 .orElse("");
     }
 
+    /** {@code  Did you mean x?} as a sentence of its own with a leading space, or nothing. */
+    public static String sentence(String name, Collection<String> known) {
+        return nearest(name, known).map(near -> " Did you mean " + near + "?").orElse("");
+    }
+
     // Insertions, deletions, replacements and swaps of neighbours.
     private static int edits(String a, String b) {
         int[] beforeLast = new int[b.length() + 1];

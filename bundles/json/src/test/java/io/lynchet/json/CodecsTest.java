@@ -230,5 +230,7 @@ class CodecsTest {
         assertThat(DidYouMean.nearest("x".repeat(100_000), known)).isEmpty();
         assertThat(DidYouMean.hint("titel", known)).isEqualTo(" (did you mean \"title\"?)");
         assertThat(DidYouMean.hint("zzz", known)).isEmpty();
+        assertThat(DidYouMean.sentence("titel", known)).isEqualTo(" Did you mean title?");
+        assertThat(DidYouMean.sentence("zzz", known)).isEmpty();
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher;
 
+import io.lynchet.json.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Arguments {
         String name = equals < 0 ? word : word.substring(0, equals);
         Option option = known.get(name.equals("-h") ? "--help" : name);
         if (option == null) {
-            throw Refusal.usage("unknown option " + name + "." + Nearest.hint(name, known.keySet()) + seeHelp());
+            throw Refusal.usage("unknown option " + name + "." + DidYouMean.sentence(name, known.keySet()) + seeHelp());
         }
         List<String> values = options.computeIfAbsent(option.name(), any -> new ArrayList<>());
         if (!option.takesValue()) {

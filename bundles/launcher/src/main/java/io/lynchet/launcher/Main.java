@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher;
 
+import io.lynchet.json.DidYouMean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ public final class Main {
             default -> {}
         }
         if (!COMMANDS.containsKey(name)) {
-            throw Refusal.usage("there is no command " + name + "." + Nearest.hint(name, COMMANDS.keySet())
+            throw Refusal.usage("there is no command " + name + "." + DidYouMean.sentence(name, COMMANDS.keySet())
                     + "\n  See: lynchet help");
         }
         Command command = COMMANDS.get(name).get();
@@ -69,8 +70,8 @@ public final class Main {
     private static int help(String topic, Host host) {
         try (InputStream text = Main.class.getResourceAsStream("help/" + topic + ".txt")) {
             if (text == null || !topic.matches("[a-z]+")) {
-                throw Refusal.usage("there is no help about " + topic + "." + Nearest.hint(topic, COMMANDS.keySet())
-                        + "\n  See: lynchet help");
+                throw Refusal.usage("there is no help about " + topic + "."
+                        + DidYouMean.sentence(topic, COMMANDS.keySet()) + "\n  See: lynchet help");
             }
             host.out().print(new String(text.readAllBytes(), StandardCharsets.UTF_8));
             return ExitCode.OK;

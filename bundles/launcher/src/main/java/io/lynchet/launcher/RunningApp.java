@@ -5,6 +5,7 @@ package io.lynchet.launcher;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.http.Transport;
+import io.lynchet.json.DidYouMean;
 import io.lynchet.launcher.log.LogLevels;
 import java.io.IOException;
 import java.net.BindException;
@@ -79,7 +80,7 @@ final class RunningApp implements AutoCloseable {
         List<Feature> features = new ArrayList<>();
         for (String name : settings.launcher("features", FEATURES.toArray(new String[0]))) {
             if (!jar.featureNames().contains(name)) {
-                throw Refusal.usage("there is no feature " + name + "." + Nearest.hint(name, jar.featureNames())
+                throw Refusal.usage("there is no feature " + name + "." + DidYouMean.sentence(name, jar.featureNames())
                         + " The features: " + String.join(", ", jar.featureNames()));
             }
             features.add(jar.feature(name));

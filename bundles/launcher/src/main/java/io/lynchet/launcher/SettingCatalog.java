@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,11 +35,11 @@ final class SettingCatalog {
         return byEnv.get(name);
     }
 
-    Iterable<String> pids() {
+    Collection<String> pids() {
         return byPid.keySet();
     }
 
-    Iterable<String> environmentNames() {
+    Collection<String> environmentNames() {
         return byEnv.keySet();
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher;
 
+import io.lynchet.json.DidYouMean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,7 +90,7 @@ final class Settings {
                 Setting setting = catalog.ofEnvironment(name);
                 if (setting == null) {
                     problems.add("environment: unknown variable " + name + "."
-                            + Nearest.hint(name, catalog.environmentNames()));
+                            + DidYouMean.sentence(name, catalog.environmentNames()));
                 } else {
                     put("environment variable " + name, setting, value);
                 }
@@ -121,7 +122,7 @@ final class Settings {
         Map<String, Setting> known = catalog.of(component);
         if (known.isEmpty() && component.startsWith(OURS)) {
             problems.add(source + ": no bundle is configured by " + component + "."
-                    + Nearest.hint(component, catalog.pids()));
+                    + DidYouMean.sentence(component, catalog.pids()));
             return;
         }
         keys.forEach((key, value) -> {
@@ -137,7 +138,7 @@ final class Settings {
                                 source,
                                 key,
                                 component,
-                                Nearest.hint(key, known.keySet()),
+                                DidYouMean.sentence(key, known.keySet()),
                                 String.join(", ", known.keySet())));
             }
         });

@@ -18,7 +18,8 @@ public interface Deployments {
     List<Deployment> list();
 
     /**
-     * Why a bundle does not run, in sentences that name what is missing and who could provide it; or that it runs.
+     * Why a bundle does not run, in sentences that name what is missing and who could provide it; or that it runs. Empty when nothing has
+     * that name.
      *
      * @param bundle symbolic name, id, or file name
      */

@@ -70,8 +70,8 @@ public sealed interface MigrationStep {
     }
 
     /**
-     * Another type. {@code int} to {@code float}, {@code string} to and from {@code richtext}, and an enum that only gains values keep
-     * every value and lose nothing; an enum that loses values is refused by rows that hold them; all others drop the old values and give
+     * Another type. {@code int} to {@code float}, {@code string} to and from {@code richtext}, an enum or a reference to either text, and
+     * an enum that only gains values keep every value and lose nothing; an enum that loses values is refused by rows that hold them; all others drop the old values and give
      * rows the default or null.
      *
      * @param widening whether every old value is a value of the new type

@@ -68,7 +68,8 @@ class ProcessCommandsTest {
                 """);
         assertThat(out("why 1")).startsWith("io.lynchet.data 0.1.0 is active.");
         assertThat(shell.run("why com.example.adit").err())
-                .isEqualTo("NOT_FOUND: There is no bundle com.example.adit (did you mean \"com.example.audit\"?).\n");
+                .isEqualTo("NOT_FOUND: There is no bundle and no drop-in file com.example.adit"
+                        + " (did you mean \"com.example.audit\"?). Ask with a symbolic name, an id or a file name.\n");
     }
 
     @Test
@@ -89,7 +90,7 @@ class ProcessCommandsTest {
 
             @Override
             public List<String> why(String bundle) {
-                return List.of(bundle + " misses com.example.log.");
+                return bundle.equals("nobody") ? List.of() : List.of(bundle + " misses com.example.log.");
             }
         });
         assertThat(out("deployments")).isEqualTo("""
@@ -103,6 +104,9 @@ class ProcessCommandsTest {
         assertThat(out("why audit.jar")).isEqualTo("audit.jar misses com.example.log.\n");
         assertThat(shell.run("why audit.jar --json").out())
                 .isEqualTo("{\"bundle\":\"audit.jar\",\"why\":[\"audit.jar misses com.example.log.\"]}\n");
+        Answer unknown = shell.run("why nobody");
+        assertThat(unknown.code()).isNotZero();
+        assertThat(unknown.err()).startsWith("NOT_FOUND: There is no bundle and no drop-in file nobody.");
     }
 
     @Test

@@ -73,6 +73,7 @@ final class Features {
                                 "osgi.extender;osgi.extender=\"osgi.serviceloader.registrar\";version:Version=\"1.0.0\","
                                         + "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";version:Version=\"1.0.0\""),
                 frameworkProperty("org.osgi.framework.bsnversion").value("multiple"),
+                frameworkProperty("felix.cm.dir").value(configurations().toString()),
                 frameworkStartLevel(10),
                 systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
                 junitBundles(),
@@ -90,7 +91,7 @@ final class Features {
                         "lynchet.manifest",
                         app.resolve("manifest.json").toString(),
                         "lynchet.data",
-                        data().toString(),
+                        folder().toString(),
                         "lynchet.dev",
                         "false",
                         "lynchet.accept.data.loss",
@@ -105,7 +106,20 @@ final class Features {
                 .toList();
     }
 
-    private static Path data() {
+    /** Where Config Admin finds what the launcher would have pushed: any free port. */
+    private static Path configurations() {
+        Path folder = folder();
+        Path transport = folder.resolve("io/lynchet/transport/jetty.config");
+        try {
+            Files.createDirectories(transport.getParent());
+            Files.writeString(transport, "service.pid=\"io.lynchet.transport.jetty\"\nport=I\"0\"\n");
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
         try {
             return Files.createTempDirectory(Files.createDirectories(Path.of("target/data")), "features")
                     .toAbsolutePath();

@@ -9,6 +9,7 @@ import io.lynchet.api.deploy.Deployment.State;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.itests.bench.load.SteadyLoad;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.TestBundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

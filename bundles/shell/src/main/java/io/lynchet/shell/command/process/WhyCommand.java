@@ -14,6 +14,7 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Screen;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,9 +49,12 @@ public final class WhyCommand implements Command {
     @Override
     public void run(Arguments arguments, Output out, Services services) {
         String bundle = arguments.operand(0);
-        List<String> sentences = services.find(Deployments.class)
-                .map(deployments -> deployments.why(bundle))
-                .orElseGet(() -> withoutDeployments(bundle, services));
+        Optional<Deployments> deployments = services.find(Deployments.class);
+        List<String> sentences =
+                deployments.map(d -> d.why(bundle)).orElseGet(() -> withoutDeployments(bundle, services));
+        if (sentences.isEmpty()) {
+            throw unknown(bundle, services, deployments);
+        }
         if (arguments.json()) {
             JsonWriter to = new JsonWriter()
                     .beginObject()
@@ -66,18 +70,25 @@ public final class WhyCommand implements Command {
     }
 
     private static List<String> withoutDeployments(String wanted, Services services) {
-        List<BundleFacts> bundles = services.bundles();
-        Optional<BundleFacts> found = bundles.stream()
+        Optional<BundleFacts> found = services.bundles().stream()
                 .filter(b -> b.name().equals(wanted) || Long.toString(b.id()).equals(wanted))
                 .findFirst();
         if (found.isEmpty()) {
-            List<String> names = bundles.stream().map(BundleFacts::name).toList();
-            throw new LynchetException(
-                    ErrorCode.NOT_FOUND, "There is no bundle " + wanted + DidYouMean.hint(wanted, names) + ".");
+            return List.of();
         }
         BundleFacts bundle = found.get();
         return List.of(
                 bundle.name() + " " + bundle.version() + " is " + bundle.state() + ".",
                 "The feature \"deploy\", which could say why, is not running.");
+    }
+
+    private static LynchetException unknown(String wanted, Services services, Optional<Deployments> deployments) {
+        List<String> names = new ArrayList<>(
+                services.bundles().stream().map(BundleFacts::name).toList());
+        deployments.ifPresent(d -> d.list().forEach(deployment -> names.add(deployment.file())));
+        return new LynchetException(
+                ErrorCode.NOT_FOUND,
+                "There is no bundle and no drop-in file " + wanted + DidYouMean.hint(wanted, names)
+                        + ". Ask with a symbolic name, an id or a file name.");
     }
 }

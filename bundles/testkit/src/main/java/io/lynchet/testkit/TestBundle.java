@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.itests.framework;
+package io.lynchet.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,52 +19,52 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Makes small bundles while a test runs, out of a manifest and classes of the test itself. */
-final class TestBundle {
+public final class TestBundle {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
     private TestBundle() {}
 
     /** A plain jar, which is no bundle until it is given the headers of one. */
-    static TestBundle plainJar() {
+    public static TestBundle plainJar() {
         return new TestBundle();
     }
 
     /** A bundle of that symbolic name, version 1.0.0, with nothing in it. */
-    static TestBundle named(String symbolicName) {
+    public static TestBundle named(String symbolicName) {
         return plainJar()
                 .header("Bundle-ManifestVersion", "2")
                 .header("Bundle-SymbolicName", symbolicName)
                 .version("1.0.0");
     }
 
-    TestBundle header(String name, String value) {
+    public TestBundle header(String name, String value) {
         headers.put(name, value);
         return this;
     }
 
-    TestBundle version(String version) {
+    public TestBundle version(String version) {
         return header("Bundle-Version", version);
     }
 
     /** Adds packages to Import-Package. */
-    TestBundle importing(String packages) {
+    public TestBundle importing(String packages) {
         headers.merge("Import-Package", packages, (old, more) -> old + "," + more);
         return this;
     }
 
     /** Content that makes one build differ from another. */
-    TestBundle text(String content) {
+    public TestBundle text(String content) {
         return entry("text.txt", content.getBytes(StandardCharsets.UTF_8));
     }
 
-    TestBundle entry(String path, byte[] content) {
+    public TestBundle entry(String path, byte[] content) {
         entries.put(path, content);
         return this;
     }
 
     /** Copies a class, without those nested in it. */
-    TestBundle type(Class<?> type) {
+    public TestBundle type(Class<?> type) {
         String path = type.getName().replace('.', '/') + ".class";
         try (InputStream in = type.getClassLoader().getResourceAsStream(path)) {
             return entry(path, in.readAllBytes());
@@ -74,12 +74,12 @@ final class TestBundle {
     }
 
     /** Copies a class and makes it the bundle's activator. */
-    TestBundle activator(Class<?> activator) {
+    public TestBundle activator(Class<?> activator) {
         return type(activator).importing("org.osgi.framework").header("Bundle-Activator", activator.getName());
     }
 
     /** Copies a class and declares it as a component that provides a service; it may have a method {@code activate()}. */
-    TestBundle component(Class<?> implementation, Class<?> service) {
+    public TestBundle component(Class<?> implementation, Class<?> service) {
         String path = "OSGI-INF/" + implementation.getName() + ".xml";
         String xml = """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s"%3$s>
@@ -99,7 +99,7 @@ final class TestBundle {
                 .anyMatch(m -> m.getName().equals("activate"));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
@@ -116,7 +116,7 @@ final class TestBundle {
     }
 
     /** Puts it into the folder in one step, as a careful tool does. */
-    void dropInto(Path folder, String file) {
+    public void dropInto(Path folder, String file) {
         try {
             Path part = folder.resolve(file + ".tmp");
             Files.write(part, bytes());
