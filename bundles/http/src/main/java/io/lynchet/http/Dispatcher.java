@@ -10,7 +10,6 @@ import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
-import io.lynchet.api.schema.SchemaChangedException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +23,6 @@ final class Dispatcher {
     static final String LOG_KEY = "request";
 
     private static final Logger access = LoggerFactory.getLogger("io.lynchet.http.access");
-    private static final int ATTEMPTS_MAX = 4;
     private static final int SHOWN_PATH_CHARS_MAX = 200;
 
     private final RouteTable routes;
@@ -49,25 +47,40 @@ final class Dispatcher {
         Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")));
         figures.begin();
         MDC.put(LOG_KEY, arrival.id());
-        Response response;
         try {
-            response = origins.isPreflight(inbound) ? origins.preflight(inbound) : marked(route(arrival), inbound);
+            Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
+            return response.stage() == null
+                    ? finished(arrival, response)
+                    : Response.later(
+                            response.stage().handle((answer, failure) -> finishedLater(arrival, answer, failure)));
         } catch (Throwable e) {
             // Whatever went wrong, also an Error: the caller gets an answer with an id, and the log has the rest.
-            response = marked(ErrorMapper.answer(e, arrival.id()), inbound);
+            return finished(arrival, ErrorMapper.answer(e, arrival.id()));
+        } finally {
+            MDC.remove(LOG_KEY);
+        }
+    }
+
+    private Response finishedLater(Arrival arrival, Response answer, Throwable failure) {
+        MDC.put(LOG_KEY, arrival.id());
+        try {
+            return finished(arrival, failure == null ? answer : ErrorMapper.answer(failure, arrival.id()));
+        } finally {
+            MDC.remove(LOG_KEY);
+        }
+    }
+
+    private Response finished(Arrival arrival, Response response) {
+        if (!origins.isPreflight(arrival.inbound())) {
+            origins.mark(response, arrival.inbound());
         }
         response.with("X-Request-Id", arrival.id());
         SecurityHeaders.add(response);
-        finish(arrival, response);
+        count(arrival, response);
         return response;
     }
 
-    private Response marked(Response response, Inbound inbound) {
-        origins.mark(response, inbound);
-        return response;
-    }
-
-    private void finish(Arrival arrival, Response response) {
+    private void count(Arrival arrival, Response response) {
         long took = arrival.tookNanos();
         String method = methodLabel(arrival.inbound().method());
         figures.end(method, arrival.place(), response.status(), took);
@@ -82,7 +95,6 @@ final class Dispatcher {
                     took / 1_000,
                     response.bytes() == null ? "streamed" : response.bytes().length);
         }
-        MDC.remove(LOG_KEY);
     }
 
     private Response route(Arrival arrival) throws Exception {
@@ -103,7 +115,10 @@ final class Dispatcher {
         boolean kept = false;
         try {
             Response response = handle(arrival, lease.service());
-            if (response.writer() != null) {
+            if (response.stage() != null) {
+                response = Response.later(response.stage().whenComplete((answer, failure) -> lease.release()));
+                kept = true;
+            } else if (response.writer() != null) {
                 response = inbound.method().equals("HEAD") ? unwritten(response) : released(response, lease);
                 kept = !inbound.method().equals("HEAD");
             }
@@ -120,18 +135,7 @@ final class Dispatcher {
         Principal principal = callers.principalOf(arrival.inbound());
         arrival.calledBy(Callers.nameOf(principal));
         Admission.check(arrival, route, principal);
-        RoutedRequest request = new RoutedRequest(arrival, route, principal, limits.bodyBytesMax());
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return route.route().handle(request);
-            } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS_MAX
-                        || !request.isRepeatable()
-                        || !(ErrorMapper.known(e) instanceof SchemaChangedException)) {
-                    throw e;
-                }
-            }
-        }
+        return new Attempts(route.route(), new RoutedRequest(arrival, route, principal, limits.bodyBytesMax())).run();
     }
 
     /** The route must stay until its body has been written. */

@@ -85,7 +85,10 @@ final class TestServer implements AutoCloseable {
         return answer(router.answer(inbound));
     }
 
-    static Answer answer(Response response) {
+    static Answer answer(Response given) {
+        Response response = given.stage() == null
+                ? given
+                : given.stage().toCompletableFuture().join();
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Response.Header header : response.headers()) {
             if (headers.put(header.name(), header.value()) != null) {

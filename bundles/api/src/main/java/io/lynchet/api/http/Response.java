@@ -4,8 +4,9 @@ package io.lynchet.api.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/** An answer. Built and used by one thread. */
+/** An answer, or the promise of one. Built and used by one thread at a time. */
 public final class Response {
     private static final byte[] NOTHING = {};
 
@@ -13,6 +14,7 @@ public final class Response {
     private final String contentType;
     private final byte[] bytes;
     private final BodyWriter writer;
+    private final CompletionStage<Response> stage;
     private List<Header> headers = List.of();
 
     /** One header line; name and value are printable ASCII without line breaks. */
@@ -32,29 +34,38 @@ public final class Response {
         }
     }
 
-    private Response(int status, String contentType, byte[] bytes, BodyWriter writer) {
+    private Response(int status, String contentType, byte[] bytes, BodyWriter writer, CompletionStage<Response> stage) {
         this.status = status;
         this.contentType = contentType;
         this.bytes = bytes;
         this.writer = writer;
+        this.stage = stage;
     }
 
     /** @param body UTF-8 JSON, given away */
     public static Response json(int status, byte[] body) {
-        return new Response(status, "application/json", body, null);
+        return new Response(status, "application/json", body, null, null);
     }
 
     public static Response bytes(int status, String contentType, byte[] body) {
-        return new Response(status, contentType, body, null);
+        return new Response(status, contentType, body, null, null);
     }
 
     public static Response empty(int status) {
-        return new Response(status, null, NOTHING, null);
+        return new Response(status, null, NOTHING, null, null);
     }
 
     /** A body of unknown length. If the writer fails after its first byte, the connection is cut so that the client can tell. */
     public static Response stream(int status, String contentType, BodyWriter writer) {
-        return new Response(status, contentType, null, writer);
+        return new Response(status, contentType, null, writer, null);
+    }
+
+    /**
+     * The answer follows when the stage completes, and no thread waits for it. A stage that fails is answered as if the route had thrown. The
+     * answer is sent on the thread that completes the stage, so it must not be a {@link #stream} and not another promise.
+     */
+    public static Response later(CompletionStage<Response> stage) {
+        return new Response(0, null, null, null, stage);
     }
 
     public Response with(String name, String value) {
@@ -68,6 +79,11 @@ public final class Response {
         }
         headers.add(header);
         return this;
+    }
+
+    /** What the answer comes from, or null when this is the answer itself. */
+    public CompletionStage<Response> stage() {
+        return stage;
     }
 
     public int status() {

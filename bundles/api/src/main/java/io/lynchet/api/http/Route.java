@@ -14,7 +14,7 @@ public interface Route {
     RouteInfo info();
 
     /**
-     * Answers. Called by many threads at once; may block. A {@link io.lynchet.api.LynchetException} becomes the error answer of its code, any
+     * Answers. Called by many threads at once; may block, and may answer {@link Response#later} instead. A {@link io.lynchet.api.LynchetException} becomes the error answer of its code, any
      * other exception a 500 with an id. May be called again with the same request when the schema changed meanwhile, as long as it threw.
      */
     Response handle(Request request) throws Exception;

@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -88,6 +89,19 @@ public final class Gate<T> {
         } finally {
             lease.release();
         }
+    }
+
+    /** One call inside a lease that is kept until the stage that the call returns has completed. */
+    public <R> CompletionStage<R> stage(Function<? super T, ? extends CompletionStage<R>> body) {
+        Lease<T> lease = lease();
+        CompletionStage<R> stage;
+        try {
+            stage = body.apply(lease.service());
+        } catch (RuntimeException | Error e) {
+            lease.release();
+            throw e;
+        }
+        return stage.whenComplete((result, failure) -> lease.release());
     }
 
     private Lease<T> await() {

@@ -9,6 +9,8 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +116,30 @@ class GateTest {
             lease.release();
             assertThat(unbound.get(30, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void stage_keepsItsLease_untilItHasCompleted() throws Exception {
+        try (Callers callers = new Callers()) {
+            Swappable service = bound();
+            CompletableFuture<String> result = new CompletableFuture<>();
+            CompletionStage<String> stage = gate.stage(s -> result);
+            Future<Boolean> unbound = callers.blocked(() -> gate.unbind(service));
+            assertThat(unbound.isDone()).isFalse();
+            result.complete("done");
+            assertThat(stage.toCompletableFuture().join()).isEqualTo("done");
+            assertThat(unbound.get(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void stage_thatCannotBegin_givesItsLeaseBack() {
+        Swappable service = bound();
+        assertThatThrownBy(() -> gate.stage(s -> {
+                    throw new IllegalStateException("inside");
+                }))
+                .hasMessage("inside");
+        assertThat(gate.unbind(service)).isTrue();
     }
 
     @Test

@@ -37,17 +37,20 @@ public final class CreateRecord implements Route {
 
     @Override
     public Response handle(Request request) {
-        return data.call(service -> {
+        return Response.later(data.stage(service -> {
             DraftRules rules = request.principal().admin() ? DraftRules.ADMIN : DraftRules.CALLER;
             Draft draft = DraftReader.read(request.body(), service.entity(request.pathParameter("entity")), rules);
-            Written written = Writing.write(service, request, List.of(new Mutation.Insert(draft)));
-            byte[] body = new JsonWriter(64)
-                    .beginObject()
-                    .name("id")
-                    .value(written.items().get(0).id())
-                    .endObject()
-                    .toBytes();
-            return Writing.tagged(Response.json(201, body), written);
-        });
+            return Writing.write(service, request, List.of(new Mutation.Insert(draft)), CreateRecord::created);
+        }));
+    }
+
+    private static Response created(Written written) {
+        byte[] body = new JsonWriter(64)
+                .beginObject()
+                .name("id")
+                .value(written.items().get(0).id())
+                .endObject()
+                .toBytes();
+        return Writing.tagged(Response.json(201, body), written);
     }
 }

@@ -4,7 +4,6 @@ package io.lynchet.http.routes;
 
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -35,13 +34,16 @@ public final class DeleteRecord implements Route {
 
     @Override
     public Response handle(Request request) {
-        return data.call(service -> {
+        return Response.later(data.stage(service -> {
             Mutation delete = new Mutation.Delete(
                     service.entity(request.pathParameter("entity")),
                     request.pathParameter("id"),
                     Writing.unchangedSince(request));
-            Written written = Writing.write(service, request, List.of(delete));
-            return Writing.stamped(Response.json(200, DELETED.clone()), written);
-        });
+            return Writing.write(
+                    service,
+                    request,
+                    List.of(delete),
+                    written -> Writing.stamped(Response.json(200, DELETED.clone()), written));
+        }));
     }
 }

@@ -3,7 +3,6 @@
 package io.lynchet.http.routes;
 
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -44,10 +43,13 @@ public final class LinkRecords implements Route {
 
     @Override
     public Response handle(Request request) {
-        return data.call(service -> {
+        return Response.later(data.stage(service -> {
             LinkTarget link = LinkTarget.read(service, request, true);
-            Written written = Writing.write(service, request, List.of(link.setting(link.linked())));
-            return Writing.stamped(Response.json(200, LINKED.clone()), written);
-        });
+            return Writing.write(
+                    service,
+                    request,
+                    List.of(link.setting(link.linked())),
+                    written -> Writing.stamped(Response.json(200, LINKED.clone()), written));
+        }));
     }
 }

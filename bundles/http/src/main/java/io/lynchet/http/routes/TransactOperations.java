@@ -23,6 +23,8 @@ import io.lynchet.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Writes several rows, all or none of them. */
 public final class TransactOperations implements Route {
@@ -54,25 +56,24 @@ public final class TransactOperations implements Route {
 
     @Override
     public Response handle(Request request) {
-        return data.call(service -> {
+        return Response.later(data.stage(service -> {
             List<JsonNode> operations = OperationReader.list(JsonTree.read(request.body()));
             if (operations.isEmpty()) {
-                return Response.json(200, NOTHING.clone());
+                return CompletableFuture.completedStage(Response.json(200, NOTHING.clone()));
             }
             List<Mutation> mutations = read(
                     operations, new OperationReader(service, request.principal().admin()));
             try {
-                Written written = Writing.write(service, request, mutations);
-                return Writing.stamped(Response.json(200, committed(written, mutations)), written);
-            } catch (SchemaChangedException e) {
-                throw e;
+                return Writing.write(
+                                service,
+                                request,
+                                mutations,
+                                written -> Writing.stamped(Response.json(200, committed(written, mutations)), written))
+                        .exceptionally(TransactOperations::refused);
             } catch (LynchetException e) {
-                if (e.code().status() >= 500) {
-                    throw e;
-                }
-                return refused(e, e instanceof MutationFailure failure ? failure.index() : 0);
+                return CompletableFuture.completedStage(refused(e));
             }
-        });
+        }));
     }
 
     /** All mutations, or all problems of all of them. */
@@ -112,8 +113,16 @@ public final class TransactOperations implements Route {
         return json.endArray().endObject().toBytes();
     }
 
-    /** The error envelope, and beside it which operation it was. */
-    private static Response refused(LynchetException error, int index) {
+    /** The error envelope, and beside it which operation it was; what is not the operation's fault is thrown on. */
+    private static Response refused(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (!(cause instanceof LynchetException error)
+                || error instanceof SchemaChangedException
+                || error.code().status() >= 500) {
+            throw cause instanceof RuntimeException known ? known : new CompletionException(cause);
+        }
+        int index = error instanceof MutationFailure failure ? failure.index() : 0;
         JsonWriter json = new JsonWriter(256).beginObject();
         json.name("committed").value(false).name("index").value(index).name("error");
         return Response.json(

@@ -3,7 +3,6 @@
 package io.lynchet.http.routes;
 
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -45,10 +44,13 @@ public final class UnlinkRecords implements Route {
 
     @Override
     public Response handle(Request request) {
-        return data.call(service -> {
+        return Response.later(data.stage(service -> {
             LinkTarget link = LinkTarget.read(service, request, false);
-            Written written = Writing.write(service, request, List.of(link.setting(null)));
-            return Writing.stamped(Response.json(200, UNLINKED.clone()), written);
-        });
+            return Writing.write(
+                    service,
+                    request,
+                    List.of(link.setting(null)),
+                    written -> Writing.stamped(Response.json(200, UNLINKED.clone()), written));
+        }));
     }
 }

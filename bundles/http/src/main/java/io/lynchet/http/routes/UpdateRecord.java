@@ -4,7 +4,6 @@ package io.lynchet.http.routes;
 
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -38,13 +37,16 @@ public final class UpdateRecord implements Route {
 
     @Override
     public Response handle(Request request) {
-        return data.call(service -> {
+        return Response.later(data.stage(service -> {
             // The id in a patch has to be the row's, which an import may have given any form.
             DraftRules rules = new DraftRules(request.principal().admin(), true);
             Draft patch = DraftReader.read(request.body(), service.entity(request.pathParameter("entity")), rules);
             Mutation update = new Mutation.Update(request.pathParameter("id"), patch, Writing.unchangedSince(request));
-            Written written = Writing.write(service, request, List.of(update));
-            return Writing.tagged(Response.json(200, UPDATED.clone()), written);
-        });
+            return Writing.write(
+                    service,
+                    request,
+                    List.of(update),
+                    written -> Writing.tagged(Response.json(200, UPDATED.clone()), written));
+        }));
     }
 }

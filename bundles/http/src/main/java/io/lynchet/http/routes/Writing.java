@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What all writing routes share: idempotency keys, preconditions, waiting for durability, headers of the answer. */
 final class Writing {
@@ -25,9 +26,11 @@ final class Writing {
 
     private Writing() {}
 
-    /** Writes and waits until it is durable. */
-    static Written write(DataService data, Request request, List<Mutation> mutations) {
-        return await(data.write(request.principal(), mutations, idempotency(request, "")));
+    /** Writes; the answer is made when it is durable, and no thread waits for that. */
+    static CompletionStage<Response> write(
+            DataService data, Request request, List<Mutation> mutations, Function<Written, Response> answer) {
+        return data.write(request.principal(), mutations, idempotency(request, ""))
+                .thenApply(answer);
     }
 
     /** The result of a stage; a failure as the exception that it is. */

@@ -40,7 +40,8 @@ final class JettyListener implements Transport, AutoCloseable {
 
     private JettyListener(JettyTransport.Config config, Gate<Router> routers) {
         inFlight = new InFlight(config.requestsMax());
-        server = new Server(threads(config));
+        QueuedThreadPool threads = threads(config);
+        server = new Server(threads);
         connector = new ServerConnector(server, new HttpConnectionFactory(http(config)));
         connector.setHost(config.host());
         connector.setPort(config.port());
@@ -48,7 +49,8 @@ final class JettyListener implements Transport, AutoCloseable {
         connector.setIdleTimeout(config.idleTimeoutMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(config.connectionsMax(), server));
-        handler = new RouterHandler(routers, inFlight, new Pace(config.bytesPerSecondMin(), config.paceGraceMillis()));
+        Pace pace = new Pace(config.bytesPerSecondMin(), config.paceGraceMillis());
+        handler = new RouterHandler(routers, inFlight, pace, threads.getVirtualThreadsExecutor() != null);
         server.setHandler(handler);
         server.setErrorHandler(new MalformedRequests());
         // Stopping is ours: drain first, then stop at once.

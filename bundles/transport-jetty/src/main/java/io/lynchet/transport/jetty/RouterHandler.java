@@ -45,13 +45,19 @@ final class RouterHandler extends Handler.Abstract {
     private final Gate<Router> routers;
     private final InFlight inFlight;
     private final Pace pace;
+    private final boolean waitingIsCheap;
     private volatile boolean closing;
 
-    RouterHandler(Gate<Router> routers, InFlight inFlight, Pace pace) {
+    /**
+     * @param waitingIsCheap whether requests have virtual threads; such a one waits for an answer that comes later, since many of them are
+     *     woken with fewer switches than sending on the thread that brings the answers would take
+     */
+    RouterHandler(Gate<Router> routers, InFlight inFlight, Pace pace, boolean waitingIsCheap) {
         super(InvocationType.BLOCKING);
         this.routers = routers;
         this.inFlight = inFlight;
         this.pace = pace;
+        this.waitingIsCheap = waitingIsCheap;
     }
 
     /** Makes every answer from now on the last one of its connection. */
@@ -78,16 +84,42 @@ final class RouterHandler extends Handler.Abstract {
                     e.retryAfterSeconds().orElse(-1));
             return true;
         }
+        boolean head = HttpMethod.HEAD.is(request.getMethod());
+        boolean kept = false;
         try {
-            send(
-                    lease.service().answer(new JettyInbound(request, pace)),
-                    HttpMethod.HEAD.is(request.getMethod()),
-                    response,
-                    leaving);
+            io.lynchet.api.http.Response answer = lease.service().answer(new JettyInbound(request, pace));
+            if (answer.stage() == null) {
+                send(answer, head, response, leaving);
+            } else if (waitingIsCheap) {
+                send(answer.stage().toCompletableFuture().join(), head, response, leaving);
+            } else {
+                kept = true;
+                answer.stage().whenComplete((later, failure) -> {
+                    lease.release();
+                    sendLater(later, failure, head, response, leaving);
+                });
+            }
         } finally {
-            lease.release();
+            if (!kept) {
+                lease.release();
+            }
         }
         return true;
+    }
+
+    private void sendLater(
+            io.lynchet.api.http.Response answer, Throwable failure, boolean head, Response response, Leaving callback) {
+        try {
+            if (failure != null) {
+                throw new IllegalStateException("the router's stage failed", failure);
+            }
+            send(answer, head, response, callback);
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would vanish in the stage, and the client would wait until its connection is idle for too
+            // long.
+            log.error("an answer could not be sent", e);
+            callback.failed(e);
+        }
     }
 
     private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {

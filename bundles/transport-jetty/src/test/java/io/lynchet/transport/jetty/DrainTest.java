@@ -62,6 +62,30 @@ class DrainTest {
     }
 
     @Test
+    void drain_waitsForAnswersThatComeLater() throws Exception {
+        CompletableFuture<Response> promise = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+            asked.countDown();
+            return Response.later(promise);
+        }));
+        InetSocketAddress address = listener.address();
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/"));
+            Await.open("the request", asked);
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> listener.drain(Duration.ofSeconds(10)), clients);
+            Await.until("the server", () -> refusesConnections(address));
+            assertThat(drained).isNotDone();
+            promise.complete(text("done"));
+            RawClient.Answer answer = client.read();
+            assertThat(answer.body()).isEqualTo("done");
+            assertThat(answer.headers()).containsEntry("connection", "close");
+            drained.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void drain_returnsAfterItsTime_whenARequestHangs() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
