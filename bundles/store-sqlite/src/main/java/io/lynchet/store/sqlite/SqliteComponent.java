@@ -98,7 +98,7 @@ public final class SqliteComponent {
                 description = "Size of SQLite's log at which its content is moved into the file. 1 to 65536.",
                 min = "1",
                 max = "65536")
-        int walMib() default 16;
+        int walMib() default 64;
 
         @AttributeDefinition(
                 name = "Operations kept, days",

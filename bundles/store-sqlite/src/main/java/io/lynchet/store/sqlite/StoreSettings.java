@@ -49,7 +49,7 @@ public record StoreSettings(
 
     /** The defaults, for a file. */
     public static StoreSettings of(Path file) {
-        return new StoreSettings(file, "FULL", 10_000, 1_000, 16, 16_384, 256, 16, 7);
+        return new StoreSettings(file, "FULL", 10_000, 1_000, 16, 16_384, 256, 64, 7);
     }
 
     /** The same with another length of the queue. */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes: it takes all commits that wait, does them in one transaction, and answers them after its one sync to disk. While
- * the sync runs, the next ones gather.
+ * The one thread that writes: it takes all commits that wait, does them in one transaction, and has them answered after its one sync to disk.
+ * While the sync runs, the next ones gather.
  *
  * <p>Installs and loads take the writer's place by {@link #exclusively}.
  */
@@ -34,7 +34,7 @@ final class Writer {
 
     private final WriterState state;
     private final StoreSettings settings;
-    private final Listeners listeners;
+    private final Answers answers;
     private final CommitQueue queue;
     private final Upkeep upkeep;
     private final Thread thread;
@@ -42,7 +42,7 @@ final class Writer {
     Writer(WriterState state, StoreSettings settings, Listeners listeners, Upkeep upkeep) {
         this.state = state;
         this.settings = settings;
-        this.listeners = listeners;
+        this.answers = new Answers(listeners);
         this.upkeep = upkeep;
         this.queue = new CommitQueue(settings.queueMax());
         this.thread = Executors.defaultThreadFactory().newThread(this::work);
@@ -51,6 +51,7 @@ final class Writer {
     }
 
     void start() {
+        answers.start();
         thread.start();
     }
 
@@ -112,6 +113,7 @@ final class Writer {
             LOG.warn("The writer was still busy after {} seconds.", CLOSE_SECONDS);
             thread.interrupt();
         }
+        answers.close(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
     }
 
     private void work() {
@@ -119,6 +121,8 @@ final class Writer {
             CommitQueue.Turn turn = nextTurn();
             while (turn != null) {
                 if (turn.pause() != null) {
+                    // Whoever has the writer's place tells listeners of its own changes, after all before them.
+                    answers.awaitTold();
                     turn.pause().grant();
                 } else {
                     turn(turn.requests());
@@ -141,23 +145,22 @@ final class Writer {
     }
 
     private void turn(List<CommitRequest> batch) {
+        if (!batch.isEmpty()) {
+            state.queued(batch.size());
+            write(batch);
+        }
         try {
-            if (!batch.isEmpty()) {
-                state.queued(batch.size());
-                write(batch);
-            }
             upkeep.afterTurn(state);
         } catch (RuntimeException | Error e) {
-            LOG.error("The writer broke; {} commits fail.", batch.size(), e);
-            LynchetException failure = new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e);
-            batch.forEach(request -> request.answer().completeExceptionally(failure));
+            LOG.error("The upkeep of the store broke.", e);
             state.reopen();
         }
     }
 
     private void write(List<CommitRequest> batch) {
+        List<Change> changes = List.of();
         try {
-            finish(batch, transaction(batch));
+            changes = transaction(batch);
         } catch (SQLException e) {
             if (SqlFailure.isOfOneCommit(e) && batch.size() > 1) {
                 // One of them can't be stored; alone, it can't harm the others.
@@ -168,8 +171,13 @@ final class Writer {
             LynchetException failure = state.failed(e);
             LOG.error("{} commits fail: {}", batch.size(), failure.getMessage(), e);
             batch.forEach(request -> request.refuse(failure));
-            batch.forEach(CommitRequest::finish);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The writer broke; {} commits fail.", batch.size(), e);
+            LynchetException failure = new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e);
+            batch.forEach(request -> request.refuse(failure));
+            state.reopen();
         }
+        answers.give(batch, changes);
     }
 
     private List<Change> transaction(List<CommitRequest> batch) throws SQLException {
@@ -185,10 +193,5 @@ final class Writer {
         database.run("COMMIT");
         state.committed(transaction, System.nanoTime() - began);
         return transaction.changes();
-    }
-
-    private void finish(List<CommitRequest> batch, List<Change> changes) {
-        listeners.tell(changes);
-        batch.forEach(CommitRequest::finish);
     }
 }
