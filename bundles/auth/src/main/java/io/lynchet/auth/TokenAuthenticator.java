@@ -5,6 +5,7 @@ package io.lynchet.auth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Authenticator;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Credentials;
 import io.lynchet.api.auth.Principal;
 import java.nio.charset.StandardCharsets;
@@ -43,13 +44,13 @@ public final class TokenAuthenticator implements Authenticator {
     }
 
     @Override
-    public Principal authenticate(Credentials credentials) {
+    public Caller authenticate(Credentials credentials) {
         String token = credentials.bearerToken();
         if (token == null) {
-            return Principal.ANONYMOUS;
+            return Caller.ANONYMOUS;
         }
         if (MessageDigest.isEqual(adminDigest, digest(token))) {
-            return Principal.ADMIN;
+            return Caller.unlimited(Principal.ADMIN, Caller.Kind.ADMIN_TOKEN, null);
         }
         throw new LynchetException(ErrorCode.UNAUTHENTICATED, "The token is not valid.");
     }

@@ -5,8 +5,9 @@ package io.lynchet.http;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.RouteInfo;
 import io.lynchet.http.routes.TakesLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +18,24 @@ import java.util.Map;
 final class Admission {
     private Admission() {}
 
-    static void check(Arrival arrival, BoundRoute route, Principal principal) {
-        if (route.info().adminOnly() && !principal.admin()) {
+    static void check(Arrival arrival, BoundRoute route, Caller caller) {
+        if (route.info().adminOnly() && !caller.principal().admin()) {
             throw new LynchetException(ErrorCode.FORBIDDEN, "This operation is for admins.");
         }
+        checkScope(route.info().access(), caller);
         if (!route.info().anyParameter()) {
             checkParameters(arrival.target().parameters(), route);
         }
         if (route.info().requestSchema() != null) {
             checkContentType(arrival.inbound(), route);
+        }
+    }
+
+    private static void checkScope(RouteInfo.Access access, Caller caller) {
+        String wanted = access == RouteInfo.Access.READ ? Caller.READ : Caller.WRITE;
+        if (access != RouteInfo.Access.OPEN && !caller.scopes().contains(wanted)) {
+            throw new LynchetException(
+                    ErrorCode.SCOPE_MISSING, "This request needs a key with the scope \"" + wanted + "\".");
         }
     }
 

@@ -5,9 +5,11 @@ package io.lynchet.http;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Authenticator;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Credentials;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.lease.Lease;
 
@@ -22,13 +24,26 @@ final class Callers {
     }
 
     /**
-     * The principal. A request without credentials is anonymous without asking anybody, so that {@code /health} and public pages answer
-     * also while there is no authenticator; wrong credentials are {@code UNAUTHENTICATED}, never anonymous.
+     * The caller. A request without credentials is anonymous without asking anybody, so that {@code /health} and public pages answer also
+     * while there is no authenticator; wrong credentials are {@code UNAUTHENTICATED}, never anonymous.
      */
-    Principal principalOf(Inbound inbound) {
-        String authorization = inbound.header("Authorization");
+    Caller callerOf(Inbound inbound, RouteInfo.Access access) {
+        String token = bearerToken(inbound.header("Authorization"));
+        String cookies = access == RouteInfo.Access.OPEN || token != null ? null : inbound.header("Cookie");
+        if (token == null && cookies == null) {
+            return Caller.ANONYMOUS;
+        }
+        Lease<Authenticator> lease = authenticators.lease();
+        try {
+            return lease.service().authenticate(new Credentials(token, cookies, inbound.remoteAddress()));
+        } finally {
+            lease.release();
+        }
+    }
+
+    private static String bearerToken(String authorization) {
         if (authorization == null) {
-            return Principal.ANONYMOUS;
+            return null;
         }
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw new LynchetException(ErrorCode.UNAUTHENTICATED, "The only kind of credentials is a bearer token.");
@@ -37,12 +52,7 @@ final class Callers {
         if (token.isEmpty()) {
             throw new LynchetException(ErrorCode.UNAUTHENTICATED, "The bearer token is empty.");
         }
-        Lease<Authenticator> lease = authenticators.lease();
-        try {
-            return lease.service().authenticate(new Credentials(token, inbound.remoteAddress()));
-        } finally {
-            lease.release();
-        }
+        return token;
     }
 
     /** How a principal is named in the access log. */

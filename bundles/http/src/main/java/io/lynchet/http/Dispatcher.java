@@ -4,7 +4,7 @@ package io.lynchet.http;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.BodyWriter;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
@@ -132,10 +132,10 @@ final class Dispatcher {
 
     private Response handle(Arrival arrival, BoundRoute route) throws Exception {
         arrival.found(route.info().pattern());
-        Principal principal = callers.principalOf(arrival.inbound());
-        arrival.calledBy(Callers.nameOf(principal));
-        Admission.check(arrival, route, principal);
-        return new Attempts(route.route(), new RoutedRequest(arrival, route, principal, limits.bodyBytesMax())).run();
+        Caller caller = callers.callerOf(arrival.inbound(), route.info().access());
+        arrival.calledBy(Callers.nameOf(caller.principal()));
+        Admission.check(arrival, route, caller);
+        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, limits.bodyBytesMax())).run();
     }
 
     /** The route must stay until its body has been written. */

@@ -4,6 +4,7 @@ package io.lynchet.http;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
@@ -19,17 +20,17 @@ final class RoutedRequest implements Request {
     private final String id;
     private final Target target;
     private final BoundRoute route;
-    private final Principal principal;
+    private final Caller caller;
     private final int bodyBytesMax;
     private byte[] body;
     private boolean streamed;
 
-    RoutedRequest(Arrival arrival, BoundRoute route, Principal principal, int bodyBytesMax) {
+    RoutedRequest(Arrival arrival, BoundRoute route, Caller caller, int bodyBytesMax) {
         this.inbound = arrival.inbound();
         this.id = arrival.id();
         this.target = arrival.target();
         this.route = route;
-        this.principal = principal;
+        this.caller = caller;
         this.bodyBytesMax = bodyBytesMax;
     }
 
@@ -92,12 +93,22 @@ final class RoutedRequest implements Request {
 
     @Override
     public Principal principal() {
-        return principal;
+        return caller.principal();
+    }
+
+    @Override
+    public Caller caller() {
+        return caller;
     }
 
     @Override
     public String remoteAddress() {
         return inbound.remoteAddress();
+    }
+
+    @Override
+    public boolean secure() {
+        return inbound.secure();
     }
 
     @Override

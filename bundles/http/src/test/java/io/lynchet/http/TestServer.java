@@ -4,6 +4,7 @@ package io.lynchet.http;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Response;
 import io.lynchet.json.JsonTree;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The router over the real data service, spoken to without a socket. The tokens are {@code admin}, {@code u1} and {@code u2}. */
@@ -58,8 +60,9 @@ final class TestServer implements AutoCloseable {
         router = new HttpRouter(all::get, config(config));
         router.bindData(app.service());
         router.bindAuthenticator(credentials -> switch (credentials.bearerToken()) {
-            case "admin" -> Principal.ADMIN;
-            case "u1", "u2" -> Principal.user(credentials.bearerToken());
+            case "admin" -> Caller.unlimited(Principal.ADMIN, Caller.Kind.ADMIN_TOKEN, null);
+            case "u1", "u2" -> Caller.unlimited(Principal.user(credentials.bearerToken()), Caller.Kind.SESSION, "s1");
+            case "reader" -> new Caller(Principal.user("u1"), Caller.Kind.API_KEY, "k1", Set.of(Caller.READ));
             default -> throw new LynchetException(ErrorCode.UNAUTHENTICATED, "The token is not valid.");
         });
     }

@@ -16,6 +16,7 @@ import java.util.Locale;
 final class GetReadiness implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/readyz", "Tells whether every needed part is there, and how each part is.")
+            .open()
             .tagged("operations")
             .schemas(null, """
                     {"type":"object","required":["status","checks"],"properties":{\

@@ -6,6 +6,13 @@ package io.lynchet.api.auth;
  * What a request brought along.
  *
  * @param bearerToken from the Authorization header, or null when there is none
+ * @param cookies the Cookie header as sent, or null when there is none; looked at only without a bearer token
  * @param remoteAddress textual IP address of the peer
  */
-public record Credentials(String bearerToken, String remoteAddress) {}
+public record Credentials(String bearerToken, String cookies, String remoteAddress) {
+    /** Never has the token in it. */
+    @Override
+    public String toString() {
+        return "credentials from " + remoteAddress;
+    }
+}

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.http;
 
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
 import java.io.InputStream;
 import java.util.List;
@@ -33,8 +34,14 @@ public interface Request {
 
     Principal principal();
 
+    /** Who it is and by which credential. */
+    Caller caller();
+
     /** Textual IP address of the peer. */
     String remoteAddress();
+
+    /** Whether the client speaks TLS, with this server or with a proxy that is trusted. */
+    boolean secure();
 
     /** The whole body, empty when there is none. Blocks; {@code PAYLOAD_TOO_LARGE} beyond the configured limit (10 MiB). Can be called again. */
     byte[] body();

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param tag groups routes in the document
  * @param parameters the query parameters that exist; any other one is refused with {@code INVALID_PARAMETER}
  * @param anyParameter switches that refusal off, for routes that check their parameters themselves
+ * @param access which credentials the router wants to see
  * @param adminOnly whether the router refuses all others with {@code FORBIDDEN}
  * @param requestSchema JSON schema of the body, or null when there is none
  * @param responseSchema JSON schema of the successful answer, or null when it is not JSON
@@ -26,37 +27,96 @@ public record RouteInfo(
         String tag,
         List<Parameter> parameters,
         boolean anyParameter,
+        Access access,
         boolean adminOnly,
         JsonText requestSchema,
         JsonText responseSchema) {
+    /** What the router checks of a caller's credentials before the route sees the request. */
+    public enum Access {
+        /** Good credentials or none; an API key needs the scope {@code read}. */
+        READ,
+        /** The same with the scope {@code write}. */
+        WRITE,
+        /**
+         * Cookies are not looked at, so that somebody whose session has ended still gets pages and can sign in. A bearer token has to be good
+         * here, too.
+         */
+        OPEN
+    }
+
     public RouteInfo {
+        Objects.requireNonNull(access);
         Objects.requireNonNull(method);
         Objects.requireNonNull(pattern);
         parameters = List.copyOf(parameters);
     }
 
-    /** A public route without parameters and schemas. */
+    /** A public route without parameters and schemas; a GET reads, the others write. */
     public static RouteInfo of(HttpMethod method, String pattern, String summary) {
-        return new RouteInfo(method, pattern, summary, "app", List.of(), false, false, null, null);
+        Access access = method == HttpMethod.GET ? Access.READ : Access.WRITE;
+        return new RouteInfo(method, pattern, summary, "app", List.of(), false, access, false, null, null);
+    }
+
+    /** For a POST that changes nothing. */
+    public RouteInfo reading() {
+        return with(Access.READ);
+    }
+
+    /** For pages, and for everything that comes before signing in. */
+    public RouteInfo open() {
+        return with(Access.OPEN);
+    }
+
+    private RouteInfo with(Access newAccess) {
+        return new RouteInfo(
+                method,
+                pattern,
+                summary,
+                tag,
+                parameters,
+                anyParameter,
+                newAccess,
+                adminOnly,
+                requestSchema,
+                responseSchema);
     }
 
     public RouteInfo taking(Parameter... more) {
         return new RouteInfo(
-                method, pattern, summary, tag, List.of(more), anyParameter, adminOnly, requestSchema, responseSchema);
+                method,
+                pattern,
+                summary,
+                tag,
+                List.of(more),
+                anyParameter,
+                access,
+                adminOnly,
+                requestSchema,
+                responseSchema);
     }
 
     public RouteInfo takingAny() {
-        return new RouteInfo(method, pattern, summary, tag, parameters, true, adminOnly, requestSchema, responseSchema);
+        return new RouteInfo(
+                method, pattern, summary, tag, parameters, true, access, adminOnly, requestSchema, responseSchema);
     }
 
     public RouteInfo forAdmins() {
         return new RouteInfo(
-                method, pattern, summary, tag, parameters, anyParameter, true, requestSchema, responseSchema);
+                method, pattern, summary, tag, parameters, anyParameter, access, true, requestSchema, responseSchema);
     }
 
     public RouteInfo tagged(String newTag) {
         return new RouteInfo(
-                method, pattern, summary, newTag, parameters, anyParameter, adminOnly, requestSchema, responseSchema);
+                method,
+                pattern,
+                summary,
+                newTag,
+                parameters,
+                anyParameter,
+                access,
+                adminOnly,
+                requestSchema,
+                responseSchema);
     }
 
     public RouteInfo schemas(String request, String response) {
@@ -67,6 +127,7 @@ public record RouteInfo(
                 tag,
                 parameters,
                 anyParameter,
+                access,
                 adminOnly,
                 request == null ? null : new JsonText(request),
                 response == null ? null : new JsonText(response));

@@ -23,6 +23,7 @@ public final class AggregateRecords implements Route {
                     HttpMethod.POST,
                     "/api/aggregate/{entity}",
                     "Answers counts, sums, averages and extremes, by group.")
+            .reading()
             .tagged("queries")
             .schemas(
                     Schemas.object(

@@ -15,6 +15,7 @@ import io.lynchet.json.JsonWriter;
 /** Says that the process is alive, and nothing about its parts: that is what {@code /readyz} is for. */
 public final class Health implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/health", "Says that the process is alive.")
+            .open()
             .tagged("operations")
             .schemas(
                     null,

@@ -22,6 +22,7 @@ import java.util.List;
 public final class QueryGraph implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/query", "Answers rows of several entities with their related rows.")
+            .reading()
             .tagged("queries")
             .schemas(
                     Schemas.byEntity(Schemas.object(

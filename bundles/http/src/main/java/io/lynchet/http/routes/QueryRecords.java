@@ -29,6 +29,7 @@ public final class QueryRecords implements Route {
 
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/query/{entity}", "Answers the rows that match a filter.")
+            .reading()
             .tagged("queries")
             .taking(new Parameter("after", "string", "X-Next-Cursor of the page before, with the same body."))
             .schemas(

@@ -43,6 +43,7 @@ public final class ServeFile implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/{path...}", "Answers a file of the app's public folder.")
             // Pages add parameters of their own, such as versions.
+            .open()
             .takingAny()
             .tagged("files");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -98,6 +99,16 @@ class EchoTest {
         @Override
         public Principal principal() {
             return Principal.ANONYMOUS;
+        }
+
+        @Override
+        public Caller caller() {
+            return Caller.ANONYMOUS;
+        }
+
+        @Override
+        public boolean secure() {
+            return false;
         }
 
         @Override

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.auth;
+
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Who is known here. Offered by the auth bundle, used by sign-in methods. Accounts are rows of system entities, written through the log, so
+ * they are in every backup and survive a restart. All methods block, are for any thread, and fail with {@code UNAVAILABLE} while there is no
+ * data service.
+ *
+ * <p>When the manifest names a user entity ({@code auth.user.entity}, else {@code User}) that exists, each account that is no guest has a row
+ * of it under its own id, made in the same transaction; of {@code email}, {@code displayName}, {@code emailVerified}, {@code avatarUrl} and
+ * {@code createdAt} those are filled in that the entity has. What the app does with that row later changes nothing about the account: who
+ * may edit their row can't become somebody else.
+ */
+@ProviderType
+public interface Accounts {
+    Optional<Account> byId(String userId);
+
+    /** @param email compared without regard to letter case; an unverified address finds its account as well */
+    Optional<Account> byEmail(String email);
+
+    /** The account to which a method's identity has been linked. */
+    Optional<Account> byLink(String method, String subject);
+
+    /**
+     * Makes an account with a random id. {@code EMAIL_TAKEN} when another one has the address, {@code INVALID_EMAIL} when it is none, and the
+     * errors of the user entity when its required fields have no value.
+     */
+    Account create(NewAccount wanted);
+
+    /** Links a method's identity; the same link again is no error, {@code CONFLICT} when it belongs to another account. */
+    void link(String userId, String method, String subject);
+
+    /** Notes that mail to the address reaches this person; it becomes their address. {@code EMAIL_TAKEN}, {@code NOT_FOUND}. */
+    void emailVerified(String userId, String email);
+
+    /** Replaces the roles; counts from the next request on. {@code NOT_FOUND}. */
+    void roles(String userId, Set<String> roles);
+
+    /** Removes account, user row, sessions, keys, links and memberships in one transaction; {@code LAST_OWNER} while an organisation depends on it. */
+    void delete(String userId);
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.auth;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Sends mail. A bundle registers one as a service; of several the one with the highest ranking is used. Thread-safe. */
+@ConsumerType
+public interface Mailer {
+    /**
+     * Hands a message over to a mail server; blocks until that has taken it, at most 30 seconds. {@code MAIL_FAILED} when it does not.
+     * Implementations must refuse line breaks in address and subject.
+     */
+    void send(Mail mail);
+
+    /**
+     * A message of plain text.
+     *
+     * @param to one address
+     */
+    record Mail(String to, String subject, String text) {}
+}

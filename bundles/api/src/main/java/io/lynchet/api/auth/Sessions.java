@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.auth;
+
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Sessions of accounts and guests. Kept as rows of a system entity with the hash of the token only; a restart ends none. All methods block,
+ * are for any thread, and fail with {@code UNAVAILABLE} while there is no data service. A session that is revoked is refused from the
+ * return of the method on.
+ */
+@ProviderType
+public interface Sessions {
+    /**
+     * Opens a session for somebody who has proven who they are, and puts that on record.
+     *
+     * @param method name of the method by which they have
+     * @param request from which device and address are taken
+     */
+    SignedIn open(String userId, String method, Request request);
+
+    /**
+     * The answer to a sign-in, {@code {"token","user_id","expires_at"}} and what is in {@code more}; for a browser (a request with an Origin)
+     * also the session's cookie.
+     *
+     * @param more further members as compact JSON without braces, or empty
+     */
+    Response answer(int status, SignedIn signedIn, String more, Request request);
+
+    /** The header that makes a browser keep the session, for answers of another form, such as redirects. */
+    Response.Header cookie(SignedIn signedIn, Request request);
+
+    Optional<Session> byId(String sessionId);
+
+    /** Newest first, without those that have expired. */
+    List<Session> of(String userId);
+
+    /** Whether there was such a session. */
+    boolean revoke(String sessionId);
+
+    /**
+     * Ends all sessions of an account but one, and tells how many.
+     *
+     * @param exceptId or null for none
+     */
+    int revokeAll(String userId, String exceptId);
+}

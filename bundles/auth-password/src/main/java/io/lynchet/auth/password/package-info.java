@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+/** Sign-in by password. */
+package io.lynchet.auth.password;
