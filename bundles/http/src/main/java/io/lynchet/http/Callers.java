@@ -28,6 +28,9 @@ final class Callers {
      * while there is no authenticator; wrong credentials are {@code UNAUTHENTICATED}, never anonymous.
      */
     Caller callerOf(Inbound inbound, RouteInfo.Access access) {
+        if (access == RouteInfo.Access.UNCHECKED) {
+            return Caller.ANONYMOUS;
+        }
         String token = bearerToken(inbound.header("Authorization"));
         String cookies = access == RouteInfo.Access.OPEN || token != null ? null : inbound.header("Cookie");
         if (token == null && cookies == null) {

@@ -75,6 +75,12 @@ public final class Lynchet implements AutoCloseable {
             return this;
         }
 
+        /** Like {@code --dev}: the manifest is watched, and sign-in codes are in the answers. */
+        public Opening dev() {
+            launch.dev = true;
+            return this;
+        }
+
         /** One configuration key of one component, as in {@code --set pid:key=value}. */
         public Opening set(String pid, String key, String value) {
             launch.assignments.add(pid + ":" + key + "=" + value);

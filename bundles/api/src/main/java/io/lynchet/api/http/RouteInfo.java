@@ -41,7 +41,9 @@ public record RouteInfo(
          * Cookies are not looked at, so that somebody whose session has ended still gets pages and can sign in. A bearer token has to be good
          * here, too.
          */
-        OPEN
+        OPEN,
+        /** None: the caller is anonymous, and the route looks at the headers itself. */
+        UNCHECKED
     }
 
     public RouteInfo {
@@ -65,6 +67,11 @@ public record RouteInfo(
     /** For pages, and for everything that comes before signing in. */
     public RouteInfo open() {
         return with(Access.OPEN);
+    }
+
+    /** For the few routes that must know a token that is not valid any more. */
+    public RouteInfo unchecked() {
+        return with(Access.UNCHECKED);
     }
 
     private RouteInfo with(Access newAccess) {

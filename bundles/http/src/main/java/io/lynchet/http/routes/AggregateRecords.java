@@ -14,6 +14,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.json.AggregateReader;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.json.QueryRequest;
+import io.lynchet.json.SchemaText;
 import java.util.List;
 
 /** Answers figures over the rows of an entity. */
@@ -26,7 +27,7 @@ public final class AggregateRecords implements Route {
             .reading()
             .tagged("queries")
             .schemas(
-                    Schemas.object(
+                    SchemaText.object(
                             "",
                             "count",
                             "{\"description\":\"* for rows, a field, or an array of these.\"}",
@@ -42,7 +43,7 @@ public final class AggregateRecords implements Route {
                             FIELDS,
                             "groupBy",
                             "{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},"
-                                    + Schemas.object(
+                                    + SchemaText.object(
                                             "field,bucket",
                                             "field",
                                             Schemas.TEXT,
@@ -53,7 +54,7 @@ public final class AggregateRecords implements Route {
                             Schemas.FILTER,
                             "limit",
                             "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000}"),
-                    Schemas.object("rows", "rows", Schemas.ROWS));
+                    SchemaText.object("rows", "rows", Schemas.ROWS));
 
     private final Gate<DataService> data;
 

@@ -12,10 +12,12 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.json.BodyObject;
 import io.lynchet.json.ErrorBody;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -24,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Writes several rows in order, each for itself. */
 public final class BatchOperations implements Route {
-    private static final String RESULT = Schemas.object(
+    private static final String RESULT = SchemaText.object(
             "ok",
             "op",
             Schemas.TEXT,
@@ -43,14 +45,14 @@ public final class BatchOperations implements Route {
             .tagged("batches")
             .forAdmins()
             .schemas(
-                    Schemas.object(
+                    SchemaText.object(
                             "operations",
                             "operations",
-                            Schemas.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX)),
-                    Schemas.object(
+                            SchemaText.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX)),
+                    SchemaText.object(
                             "results,succeeded,failed",
                             "results",
-                            Schemas.array(RESULT, OperationReader.OPERATIONS_MAX),
+                            SchemaText.array(RESULT, OperationReader.OPERATIONS_MAX),
                             "succeeded",
                             Schemas.COUNT,
                             "failed",

@@ -15,6 +15,7 @@ import io.lynchet.api.row.Draft;
 import io.lynchet.json.DraftReader;
 import io.lynchet.json.DraftRules;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.List;
 
 /** Inserts one row. */
@@ -22,7 +23,7 @@ public final class CreateRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/entities/{entity}", "Inserts a row and answers its id.")
             .tagged("entities")
-            .schemas(Schemas.ROW, Schemas.object("id", "id", Schemas.ID));
+            .schemas(Schemas.ROW, SchemaText.object("id", "id", Schemas.ID));
 
     private final Gate<DataService> data;
 

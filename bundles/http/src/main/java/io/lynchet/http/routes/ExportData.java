@@ -10,11 +10,12 @@ import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.json.SchemaText;
 import java.util.List;
 
 /** Answers all rows of the app. */
 public final class ExportData implements Route {
-    static final String SCHEMA = Schemas.object(
+    static final String SCHEMA = SchemaText.object(
             "exported_at,entities,counts",
             "exported_at",
             "{\"type\":\"string\",\"format\":\"date-time\"}",

@@ -11,6 +11,7 @@ import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 
 /** Says that the process is alive, and nothing about its parts: that is what {@code /readyz} is for. */
 public final class Health implements Route {
@@ -19,7 +20,7 @@ public final class Health implements Route {
             .tagged("operations")
             .schemas(
                     null,
-                    Schemas.object(
+                    SchemaText.object(
                             "status,uptime_secs,version",
                             "status",
                             "{\"const\":\"ok\"}",

@@ -11,8 +11,10 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
+import io.lynchet.json.SchemaText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +33,7 @@ public final class ImportData implements Route, TakesLines {
                     "{\"type\":\"object\",\"required\":[\"entities\"],\"properties\":{\"entities\":"
                             + Schemas.byEntity(Schemas.ROWS)
                             + "},\"description\":\"Or, as application/x-ndjson, one object with entity and data on each line.\"}",
-                    Schemas.object(
+                    SchemaText.object(
                             "imported,failed,by_entity,errors,errors_truncated",
                             "imported",
                             Schemas.COUNT,
@@ -39,7 +41,7 @@ public final class ImportData implements Route, TakesLines {
                             Schemas.COUNT,
                             "by_entity",
                             "{\"type\":\"array\",\"items\":"
-                                    + Schemas.object(
+                                    + SchemaText.object(
                                             "entity,inserted,failed",
                                             "entity",
                                             Schemas.TEXT,
@@ -50,7 +52,7 @@ public final class ImportData implements Route, TakesLines {
                                     + "}",
                             "errors",
                             "{\"type\":\"array\",\"maxItems\":1000,\"items\":"
-                                    + Schemas.object(
+                                    + SchemaText.object(
                                             "at,error",
                                             "at",
                                             Schemas.TEXT,

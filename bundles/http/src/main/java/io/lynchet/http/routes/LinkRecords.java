@@ -9,6 +9,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.json.SchemaText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public final class LinkRecords implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/link", "Links two rows by a relation.")
             .tagged("relations")
             .schemas(
-                    Schemas.object(
+                    SchemaText.object(
                             "entity,id,relation,target_id",
                             "entity",
                             Schemas.TEXT,

@@ -11,6 +11,7 @@ import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.Relation;
+import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonTree;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -17,6 +17,7 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.List;
 
 /** Walks through an entity in the order of ids. */
@@ -33,7 +34,7 @@ public final class ListByCursor implements Route {
                     new Parameter("limit", "integer", "Most rows, 1 to 1000; 20 without it."))
             .schemas(
                     null,
-                    Schemas.object(
+                    SchemaText.object(
                             "data,has_more,next_cursor",
                             "data",
                             Schemas.ROWS,

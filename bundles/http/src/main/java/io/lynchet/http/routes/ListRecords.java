@@ -20,6 +20,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.json.FilterReader;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.json.QueryRequest;
+import io.lynchet.json.SchemaText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ public final class ListRecords implements Route {
             .takingAny()
             .schemas(
                     null,
-                    Schemas.object(
+                    SchemaText.object(
                             "count,data,limit,offset,has_more,next_cursor",
                             "count",
                             Schemas.COUNT,

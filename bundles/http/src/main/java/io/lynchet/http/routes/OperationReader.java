@@ -9,6 +9,7 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.json.BodyObject;
 import io.lynchet.json.DraftReader;
 import io.lynchet.json.DraftRules;
 import io.lynchet.json.JsonNode;

@@ -15,6 +15,7 @@ import io.lynchet.api.lease.Gate;
 import io.lynchet.api.query.Query;
 import io.lynchet.json.GraphReader;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public final class QueryGraph implements Route {
             .reading()
             .tagged("queries")
             .schemas(
-                    Schemas.byEntity(Schemas.object(
+                    Schemas.byEntity(SchemaText.object(
                             "",
                             "where",
                             Schemas.FILTER,

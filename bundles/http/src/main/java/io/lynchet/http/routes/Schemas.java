@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.json.SchemaText;
+
 /** Pieces of JSON schema that several routes describe themselves with. Rows are refined by entity where the OpenAPI document is made. */
 final class Schemas {
     static final String ROW = "{\"type\":\"object\",\"additionalProperties\":true}";
@@ -19,32 +21,10 @@ final class Schemas {
             "{\"description\":\"Fields with asc or desc, the first one the most significant.\",\"oneOf\":["
                     + "{\"type\":\"object\",\"additionalProperties\":{\"enum\":[\"asc\",\"desc\"]}},"
                     + "{\"type\":\"array\",\"items\":{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":2,\"maxItems\":2}}]}";
-    static final String OPERATION = object(
+    static final String OPERATION = SchemaText.object(
             "op,entity", "op", "{\"enum\":[\"insert\",\"update\",\"delete\"]}", "entity", TEXT, "id", ID, "data", ROW);
 
     private Schemas() {}
-
-    /** An object without other members. */
-    static String object(String required, String... namesAndSchemas) {
-        StringBuilder json = new StringBuilder("{\"type\":\"object\",\"additionalProperties\":false");
-        if (!required.isEmpty()) {
-            json.append(",\"required\":[\"")
-                    .append(required.replace(",", "\",\""))
-                    .append("\"]");
-        }
-        json.append(",\"properties\":{");
-        for (int i = 0; i < namesAndSchemas.length; i += 2) {
-            json.append(i == 0 ? "\"" : ",\"")
-                    .append(namesAndSchemas[i])
-                    .append("\":")
-                    .append(namesAndSchemas[i + 1]);
-        }
-        return json.append("}}").toString();
-    }
-
-    static String array(String items, int max) {
-        return "{\"type\":\"array\",\"maxItems\":" + max + ",\"items\":" + items + "}";
-    }
 
     /** An object whose names are entities. */
     static String byEntity(String values) {
@@ -53,6 +33,6 @@ final class Schemas {
 
     /** An object with one member that is always true. */
     static String done(String name) {
-        return object(name, name, "{\"const\":true}");
+        return SchemaText.object(name, name, "{\"const\":true}");
     }
 }

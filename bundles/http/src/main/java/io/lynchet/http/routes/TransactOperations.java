@@ -20,6 +20,7 @@ import io.lynchet.json.JsonLimits;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,14 @@ public final class TransactOperations implements Route {
                     HttpMethod.POST, "/api/transact", "Writes several rows, all or none of them.")
             .tagged("batches")
             .schemas(
-                    Schemas.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX),
-                    Schemas.object(
+                    SchemaText.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX),
+                    SchemaText.object(
                             "committed,results",
                             "committed",
                             "{\"const\":true}",
                             "results",
-                            Schemas.array(
-                                    Schemas.object("op,id", "op", Schemas.TEXT, "id", Schemas.ID),
+                            SchemaText.array(
+                                    SchemaText.object("op,id", "op", Schemas.TEXT, "id", Schemas.ID),
                                     OperationReader.OPERATIONS_MAX)));
     private static final byte[] NOTHING = "{\"committed\":true,\"results\":[]}".getBytes(StandardCharsets.UTF_8);
 

@@ -9,6 +9,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.json.SchemaText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class UnlinkRecords implements Route {
                     HttpMethod.POST, "/api/unlink", "Takes the link between two rows away.")
             .tagged("relations")
             .schemas(
-                    Schemas.object(
+                    SchemaText.object(
                             "entity,id,relation",
                             "entity",
                             Schemas.TEXT,

@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.http.routes;
+package io.lynchet.json;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
-import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Reads a small JSON object whose members are known, and gathers all that is wrong with it. */
-final class BodyObject {
+public final class BodyObject {
     private final JsonNode.ObjectNode object;
     private final List<Problem> problems = new ArrayList<>(0);
 
     /** {@code INVALID_DATA} when it is no object; other names than the known ones are problems. */
-    BodyObject(JsonNode node, Set<String> known) {
+    public BodyObject(JsonNode node, Set<String> known) {
         if (!(node instanceof JsonNode.ObjectNode given)) {
             throw LynchetException.invalid(List.of(
                     node.place().problem(ErrorCode.INVALID_DATA, "Expected an object, got " + node.kind() + ".")));
@@ -34,7 +33,7 @@ final class BodyObject {
     }
 
     /** The text of a member that has to be there, or null after noting what is wrong. */
-    String text(String name) {
+    public String text(String name) {
         JsonNode value = object.get(name);
         if (value == null) {
             problem(object, "The key \"" + name + "\" is missing.");
@@ -44,7 +43,7 @@ final class BodyObject {
     }
 
     /** The text of a member, or null when it is not there. */
-    String optionalText(String name) {
+    public String optionalText(String name) {
         JsonNode value = object.get(name);
         return value == null ? null : textOf(value, name);
     }
@@ -57,19 +56,33 @@ final class BodyObject {
         return null;
     }
 
-    JsonNode get(String name) {
+    /** A yes or no, or null when it is not there. */
+    public Boolean optionalBoolean(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value instanceof JsonNode.BooleanNode) {
+            return value == null ? null : ((JsonNode.BooleanNode) value).value();
+        }
+        problem(value, "\"" + name + "\" has to be true or false, got " + value.kind() + ".");
+        return null;
+    }
+
+    /** The member of that name, or null. */
+    public JsonNode get(String name) {
         return object.get(name);
     }
 
-    JsonNode node() {
+    /** The object itself, for problems that concern all of it. */
+    public JsonNode node() {
         return object;
     }
 
-    void problem(JsonNode at, String message) {
+    /** Notes a problem. */
+    public void problem(JsonNode at, String message) {
         problems.add(at.place().problem(ErrorCode.INVALID_DATA, message));
     }
 
-    void throwIfAny() {
+    /** Fails with all that was noted, if anything was. */
+    public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw LynchetException.invalid(problems);
         }

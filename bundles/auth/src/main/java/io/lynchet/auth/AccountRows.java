@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.Accounts;
+import io.lynchet.api.auth.NewAccount;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Accounts as rows. Their address and roles are kept apart from the app's own user row, which its owner may be allowed to edit. */
+final class AccountRows implements Accounts {
+    private static final int ID_BYTES = 20;
+    private static final int NAME_CHARS_MAX = 200;
+    private static final int URL_CHARS_MAX = 2_000;
+    private static final int ROLES_MAX = 100;
+    private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
+
+    /** Everything that goes with an account, by the field that names it. */
+    private static final List<String> OWNED = List.of(AuthSchema.SESSIONS, AuthSchema.KEYS, AuthSchema.LINKS);
+
+    private final SystemRows rows;
+    private final ManifestAuth manifest;
+    private final Clock clock;
+
+    AccountRows(SystemRows rows, ManifestAuth manifest, Clock clock) {
+        this.rows = rows;
+        this.manifest = manifest;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Account> byId(String userId) {
+        return rows.get(AuthSchema.ACCOUNTS, userId).map(AccountRows::account);
+    }
+
+    @Override
+    public Optional<Account> byEmail(String email) {
+        return rows.find(AuthSchema.ACCOUNTS, "email", email.toLowerCase(Locale.ROOT))
+                .map(AccountRows::account);
+    }
+
+    @Override
+    public Optional<Account> byLink(String method, String subject) {
+        return rows.get(AuthSchema.LINKS, linkId(method, subject)).flatMap(link -> byId((String) link.get("userId")));
+    }
+
+    @Override
+    public Account create(NewAccount wanted) {
+        String id = Secrets.randomHex(ID_BYTES);
+        NewAccount account = checked(wanted);
+        Instant now = now();
+        return taken(() -> {
+            rows.write(service -> {
+                List<Mutation> writes = new ArrayList<>(2);
+                writes.add(
+                        new Mutation.Insert(draft(SystemRows.entity(service, AuthSchema.ACCOUNTS), id, account, now)));
+                manifest.userEntity(service)
+                        .ifPresent(entity -> writes.add(new Mutation.Insert(UserRows.draft(entity, id, account, now))));
+                return writes;
+            });
+            return byId(id).orElseThrow();
+        });
+    }
+
+    private static NewAccount checked(NewAccount wanted) {
+        return new NewAccount(
+                wanted.email() == null ? null : EmailAddress.normal(wanted.email()),
+                wanted.emailVerified(),
+                limited("displayName", wanted.displayName(), NAME_CHARS_MAX),
+                limited("avatarUrl", wanted.avatarUrl(), URL_CHARS_MAX));
+    }
+
+    private static String limited(String what, String text, int charsMax) {
+        if (text != null && text.length() > charsMax) {
+            throw new LynchetException(ErrorCode.INVALID_DATA, what + " has more than " + charsMax + " characters.");
+        }
+        return text;
+    }
+
+    private static Draft draft(Entity entity, String id, NewAccount account, Instant now) {
+        return new Draft(entity)
+                .set("id", id)
+                .set("email", account.email())
+                .set("emailVerified", account.email() != null && account.emailVerified())
+                .set("displayName", account.displayName())
+                .set("avatarUrl", account.avatarUrl())
+                .set("roles", "")
+                .set("createdAt", now);
+    }
+
+    /** A unique violation of the account's address as the error that callers know. */
+    private static <T> T taken(java.util.function.Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (LynchetException e) {
+            boolean email = e.code() == ErrorCode.UNIQUE_VIOLATION
+                    && e.problems().stream().anyMatch(problem -> problem.path().endsWith("email"));
+            throw email ? new LynchetException(ErrorCode.EMAIL_TAKEN, "Another account has this address.", e) : e;
+        }
+    }
+
+    @Override
+    public void link(String userId, String method, String subject) {
+        try {
+            rows.insert(
+                    AuthSchema.LINKS,
+                    linkId(method, subject),
+                    draft -> draft.set("userId", userId).set("method", method).set("createdAt", now()));
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.ID_CONFLICT) {
+                throw e;
+            }
+            boolean same = byLink(method, subject)
+                    .filter(account -> account.id().equals(userId))
+                    .isPresent();
+            if (!same) {
+                throw new LynchetException(ErrorCode.CONFLICT, "This identity belongs to another account.", e);
+            }
+        }
+    }
+
+    private static String linkId(String method, String subject) {
+        return Secrets.hash(method + '\0' + subject);
+    }
+
+    @Override
+    public void emailVerified(String userId, String email) {
+        String normal = EmailAddress.normal(email);
+        taken(() -> rows.write(service -> {
+            List<Mutation> writes = new ArrayList<>(2);
+            Draft account = new Draft(SystemRows.entity(service, AuthSchema.ACCOUNTS))
+                    .set("email", normal)
+                    .set("emailVerified", true);
+            writes.add(new Mutation.Update(userId, account, Mutation.ANY));
+            userRow(service, userId).ifPresent(row -> {
+                Draft user = UserRows.verified(row.entity(), normal, now());
+                if (!user.isEmpty()) {
+                    writes.add(new Mutation.Update(userId, user, Mutation.ANY));
+                }
+            });
+            return writes;
+        }));
+    }
+
+    private Optional<Row> userRow(DataService service, String userId) {
+        return manifest.userEntity(service)
+                .flatMap(entity -> service.find(Principal.ADMIN, entity, SystemRows.equal(entity, "id", userId)));
+    }
+
+    @Override
+    public void roles(String userId, Set<String> roles) {
+        if (roles.size() > ROLES_MAX
+                || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
+            throw new LynchetException(
+                    ErrorCode.INVALID_DATA,
+                    "Roles are at most " + ROLES_MAX + " names of 1 to 64 letters, digits and _ . : - each.");
+        }
+        rows.update(AuthSchema.ACCOUNTS, userId, draft -> draft.set("roles", String.join(" ", new TreeSet<>(roles))));
+    }
+
+    @Override
+    public void delete(String userId) {
+        rows.write(service -> {
+            List<Mutation> writes = new ArrayList<>();
+            for (String name : OWNED) {
+                Entity entity = SystemRows.entity(service, name);
+                for (Row row : service.query(
+                                Principal.ADMIN,
+                                Query.of(entity, SystemRows.equal(entity, "userId", userId), Query.LIMIT_MAX - 1))
+                        .rows()) {
+                    writes.add(new Mutation.Delete(entity, row.id(), Mutation.ANY));
+                }
+            }
+            userRow(service, userId)
+                    .ifPresent(row -> writes.add(new Mutation.Delete(row.entity(), userId, Mutation.ANY)));
+            writes.add(new Mutation.Delete(SystemRows.entity(service, AuthSchema.ACCOUNTS), userId, Mutation.ANY));
+            return writes;
+        });
+    }
+
+    private Instant now() {
+        return Stamps.now(clock);
+    }
+
+    private static Account account(Row row) {
+        String roles = (String) row.get("roles");
+        return new Account(
+                row.id(),
+                (String) row.get("email"),
+                (Boolean) row.get("emailVerified"),
+                (String) row.get("displayName"),
+                (String) row.get("avatarUrl"),
+                roles.isEmpty() ? Set.of() : Arrays.stream(roles.split(" ")).collect(Collectors.toSet()),
+                false,
+                (Instant) row.get("createdAt"));
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.auth.Audit;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The audit log as rows, written by a thread of its own so that no sign-in waits for it. */
+final class AuditRows implements Audit, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditRows.class);
+
+    private static final int WAITING_MAX = 10_000;
+    private static final int DETAIL_CHARS_MAX = 500;
+    private static final int PRUNED_MAX = 100;
+    private static final int CLOSE_SECONDS = 10;
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    private final SystemRows rows;
+    private final Clock clock;
+    private final ThreadPoolExecutor writer;
+
+    AuditRows(SystemRows rows, Clock clock) {
+        this.rows = rows;
+        this.clock = clock;
+        this.writer = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_MAX),
+                task -> {
+                    Thread thread = java.util.concurrent.Executors.defaultThreadFactory()
+                            .newThread(task);
+                    thread.setName("lynchet-auth-audit");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                (task, executor) -> {
+                    if (!executor.isShutdown()) {
+                        LOG.warn("More than {} audit entries wait; the oldest is dropped.", WAITING_MAX);
+                        executor.getQueue().poll();
+                        executor.execute(task);
+                    }
+                });
+    }
+
+    @Override
+    public void record(String event, String userId, Request request, String detail) {
+        Principal by = request.principal();
+        String actor = by.admin() ? "admin" : by.userId();
+        String address = request.remoteAddress();
+        Instant at = Stamps.now(clock);
+        writer.execute(() -> write(event, userId, actor, address, shortened(detail), at));
+    }
+
+    private static String shortened(String detail) {
+        return detail == null || detail.length() <= DETAIL_CHARS_MAX ? detail : detail.substring(0, DETAIL_CHARS_MAX);
+    }
+
+    private void write(String event, String userId, String actor, String address, String detail, Instant at) {
+        try {
+            rows.write(service -> {
+                Entity entity = SystemRows.entity(service, AuthSchema.AUDIT);
+                Filter old = SystemRows.compare(entity, "at", Comparison.LESS, at.minus(KEPT));
+                List<Mutation> writes = new ArrayList<>();
+                for (Row row : service.query(Principal.ADMIN, Query.of(entity, old, PRUNED_MAX))
+                        .rows()) {
+                    writes.add(new Mutation.Delete(entity, row.id(), Mutation.ANY));
+                }
+                writes.add(new Mutation.Insert(new Draft(entity)
+                        .set("at", at)
+                        .set("event", event)
+                        .set("userId", userId)
+                        .set("actor", actor)
+                        .set("address", address)
+                        .set("detail", detail)));
+                return writes;
+            });
+        } catch (RuntimeException e) {
+            // What can't be kept is at least in the log of the process.
+            LOG.error("audit entry not stored: {} user {} by {} from {}: {}", event, userId, actor, address, detail, e);
+        }
+    }
+
+    @Override
+    public List<Entry> entries(String userId, Instant before, int limit) {
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+        return rows
+                .newest(
+                        AuthSchema.AUDIT,
+                        entity -> {
+                            List<Filter> parts = new ArrayList<>(2);
+                            if (userId != null) {
+                                parts.add(SystemRows.equal(entity, "userId", userId));
+                            }
+                            if (before != null) {
+                                parts.add(SystemRows.compare(entity, "at", Comparison.LESS, before));
+                            }
+                            return Filter.all(parts);
+                        },
+                        "at",
+                        limit)
+                .stream()
+                .map(AuditRows::entry)
+                .toList();
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(
+                row.id(),
+                (Instant) row.get("at"),
+                (String) row.get("event"),
+                (String) row.get("userId"),
+                (String) row.get("actor"),
+                (String) row.get("address"),
+                (String) row.get("detail"));
+    }
+
+    /** Writes what waits, for at most ten seconds. */
+    @Override
+    public void close() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "{} audit entries were not stored when the process stopped.",
+                        writer.getQueue().size());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

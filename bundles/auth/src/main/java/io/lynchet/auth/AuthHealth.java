@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.lease.Gate;
+
+/** Down until the system entities of this bundle are installed, so that nobody is told "ready" and then can't sign in. */
+final class AuthHealth implements HealthCheck {
+    private final Gate<DataService> data;
+
+    AuthHealth(Gate<DataService> data) {
+        this.data = data;
+    }
+
+    @Override
+    public String name() {
+        return "auth";
+    }
+
+    @Override
+    public boolean needed() {
+        return true;
+    }
+
+    @Override
+    public Health check() {
+        if (!data.isBound()) {
+            return Health.down("There is no data service.");
+        }
+        boolean installed = data.call(service -> service.app().schema().entityOrNull(AuthSchema.SESSIONS) != null);
+        return installed ? Health.ok("Accounts and sessions can be used.") : Health.down("The entities of accounts and sessions are not installed yet.");
+    }
+}

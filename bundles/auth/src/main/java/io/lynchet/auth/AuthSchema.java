@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.data.SystemSchema;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.FieldType;
+import io.lynchet.api.schema.Index;
+import java.util.List;
+
+/** The system entities of this bundle. Secrets are in none of them, only their digests. */
+final class AuthSchema implements SystemSchema {
+    static final String ACCOUNTS = "_auth_accounts";
+    static final String LINKS = "_auth_links";
+    static final String SESSIONS = "_auth_sessions";
+    static final String KEYS = "_auth_keys";
+    static final String AUDIT = "_auth_audit";
+
+    private static final Index BY_USER = new Index("by_user", List.of("userId"), false);
+
+    @Override
+    public List<Entity> entities() {
+        return List.of(accounts(), links(), sessions(), keys(), audit());
+    }
+
+    private static Entity entity(String name, List<Index> indexes, Field... fields) {
+        return new Entity(name, List.of(fields), indexes, List.of(), false);
+    }
+
+    private static Field text(String name) {
+        return Field.of(name, FieldType.STRING, false);
+    }
+
+    private static Field optionalText(String name) {
+        return Field.of(name, FieldType.STRING, true);
+    }
+
+    private static Field bool(String name) {
+        return Field.of(name, FieldType.BOOL, false);
+    }
+
+    private static Field instant(String name, boolean optional) {
+        return Field.of(name, FieldType.DATETIME, optional);
+    }
+
+    private static Entity accounts() {
+        return entity(
+                ACCOUNTS,
+                List.of(),
+                optionalText("email").asUnique(),
+                bool("emailVerified"),
+                optionalText("displayName"),
+                optionalText("avatarUrl"),
+                text("roles"),
+                instant("createdAt", false));
+    }
+
+    /** The id is the digest of method and subject, so one identity has one link. */
+    private static Entity links() {
+        return entity(LINKS, List.of(BY_USER), text("userId"), text("method"), instant("createdAt", false));
+    }
+
+    /** The id is the digest of the token. All that came from one sign-in by renewal are a family. */
+    private static Entity sessions() {
+        return entity(
+                SESSIONS,
+                List.of(
+                        BY_USER,
+                        new Index("by_family", List.of("family"), false),
+                        new Index("by_expiry", List.of("expiresAt"), false)),
+                text("userId"),
+                text("family"),
+                text("tokenPrefix"),
+                text("method"),
+                optionalText("device"),
+                text("address"),
+                optionalText("tenantId"),
+                bool("guest"),
+                instant("createdAt", false),
+                instant("expiresAt", false),
+                instant("renewedAt", true));
+    }
+
+    private static Entity keys() {
+        return entity(
+                KEYS,
+                List.of(BY_USER),
+                text("userId"),
+                text("name"),
+                text("prefix"),
+                text("secretHash"),
+                text("scopes"),
+                instant("createdAt", false),
+                instant("expiresAt", true));
+    }
+
+    private static Entity audit() {
+        return entity(
+                AUDIT,
+                List.of(
+                        new Index("by_user", List.of("userId", "at"), false),
+                        new Index("by_time", List.of("at"), false)),
+                instant("at", false),
+                text("event"),
+                optionalText("userId"),
+                optionalText("actor"),
+                text("address"),
+                optionalText("detail"));
+    }
+}

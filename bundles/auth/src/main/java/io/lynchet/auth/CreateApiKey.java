@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.auth.Caller;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.row.Row;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes a key for a program that acts for the caller. The answer is the only place where the key is ever seen. */
+final class CreateApiKey implements Route {
+    private static final int NAME_CHARS_MAX = 100;
+    private static final Set<String> SCOPES = Set.of(Caller.READ, Caller.WRITE);
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/auth/api-keys", "Makes an API key; its secret is shown this once.")
+            .tagged("auth")
+            .schemas(
+                    SchemaText.object(
+                            "name",
+                            "name",
+                            "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}",
+                            "scopes",
+                            "{\"type\":[\"array\",\"null\"],\"items\":{\"enum\":[\"read\",\"write\"]}}",
+                            "expires_at",
+                            "{\"type\":[\"integer\",\"null\"],\"description\":\"Seconds since 1970.\"}"),
+                    "{\"type\":\"object\"}");
+
+    private final Parts parts;
+
+    CreateApiKey(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        String userId = Parts.person(request);
+        BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("name", "scopes", "expires_at"));
+        String name = body.text("name");
+        if (name != null && (name.isBlank() || name.length() > NAME_CHARS_MAX)) {
+            body.problem(body.get("name"), "A name has 1 to " + NAME_CHARS_MAX + " characters.");
+        }
+        Set<String> scopes = scopes(body);
+        Instant expiresAt = expiresAt(body);
+        body.throwIfAny();
+        ApiKeys.Made made = parts.keys().make(userId, name, scopes, expiresAt);
+        parts.audit().record("key_created", userId, request, made.row().id() + " " + name);
+        JsonWriter json = new JsonWriter(256).beginObject().name("key").value(made.key());
+        return Response.json(200, write(json, made.row()).endObject().toBytes());
+    }
+
+    private static Set<String> scopes(BodyObject body) {
+        JsonNode given = body.get("scopes");
+        if (given == null || given instanceof JsonNode.NullNode) {
+            return SCOPES;
+        }
+        Set<String> scopes = new TreeSet<>();
+        if (given instanceof JsonNode.ArrayNode array) {
+            for (JsonNode item : array.items()) {
+                if (item instanceof JsonNode.StringNode text && SCOPES.contains(text.value())) {
+                    scopes.add(text.value());
+                } else {
+                    body.problem(item, "A scope is \"read\" or \"write\".");
+                }
+            }
+        }
+        if (scopes.isEmpty()) {
+            body.problem(given, "\"scopes\" is an array of at least one of \"read\" and \"write\".");
+        }
+        return scopes;
+    }
+
+    private static Instant expiresAt(BodyObject body) {
+        JsonNode given = body.get("expires_at");
+        if (given == null || given instanceof JsonNode.NullNode) {
+            return null;
+        }
+        if (given instanceof JsonNode.NumberNode number && number.literal().matches("[1-9][0-9]{0,10}")) {
+            return Instant.ofEpochSecond(Long.parseLong(number.literal()));
+        }
+        body.problem(given, "\"expires_at\" is a whole number of seconds since 1970, or null for never.");
+        return null;
+    }
+
+    /** What may be told of a key. */
+    static JsonWriter write(JsonWriter json, Row row) {
+        json.name("id").value(row.id());
+        json.name("prefix").value((String) row.get("prefix"));
+        json.name("name").value((String) row.get("name"));
+        json.name("scopes").beginArray();
+        Arrays.stream(((String) row.get("scopes")).split(" ")).forEach(json::value);
+        json.endArray().name("expires_at");
+        Instant expires = (Instant) row.get("expiresAt");
+        if (expires == null) {
+            json.nullValue();
+        } else {
+            json.value(expires.getEpochSecond());
+        }
+        return json.name("created_at").value(((Instant) row.get("createdAt")).getEpochSecond());
+    }
+}

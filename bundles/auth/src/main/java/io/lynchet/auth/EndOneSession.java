@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import java.nio.charset.StandardCharsets;
+
+/** Ends one session of the caller, of another device for instance. Somebody else's is not there. */
+final class EndOneSession implements Route {
+    private static final byte[] REVOKED = "{\"revoked\":true}".getBytes(StandardCharsets.UTF_8);
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.DELETE, "/api/auth/sessions/{id}", "Ends one session of the caller.")
+            .tagged("auth");
+
+    private final Parts parts;
+
+    EndOneSession(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        String userId = Parts.signedIn(request);
+        String id = request.pathParameter("id");
+        boolean own = parts.sessions()
+                .byId(id)
+                .filter(session -> session.userId().equals(userId))
+                .isPresent();
+        if (!own || !parts.sessions().revoke(id)) {
+            throw new LynchetException(ErrorCode.NOT_FOUND, "You have no such session.");
+        }
+        parts.audit().record("session_revoked", userId, request, null);
+        return Response.json(200, REVOKED.clone());
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.row.Row;
+import io.lynchet.json.JsonWriter;
+
+/** The caller's API keys, without their secrets. */
+final class ListApiKeys implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, "/api/auth/api-keys", "Lists the API keys of the caller, newest first.")
+            .tagged("auth");
+
+    private final Parts parts;
+
+    ListApiKeys(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        JsonWriter json = new JsonWriter(512).beginArray();
+        for (Row row : parts.keys().of(Parts.person(request))) {
+            CreateApiKey.write(json.beginObject(), row).endObject();
+        }
+        return Response.json(200, json.endArray().toBytes());
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.auth.Session;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+
+/** The caller's sessions, without their tokens. */
+final class ListSessions implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, "/api/auth/sessions", "Lists the sessions of the caller, newest first.")
+            .tagged("auth");
+
+    private final Parts parts;
+
+    ListSessions(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        String userId = Parts.signedIn(request);
+        JsonWriter json = new JsonWriter(1_024).beginArray();
+        for (Session session : parts.sessions().of(userId)) {
+            json.beginObject()
+                    .name("id")
+                    .value(session.id())
+                    .name("token_prefix")
+                    .value(session.tokenPrefix())
+                    .name("user_id")
+                    .value(session.userId())
+                    .name("device")
+                    .value(session.device())
+                    .name("method")
+                    .value(session.method())
+                    .name("address")
+                    .value(session.address())
+                    .name("current")
+                    .value(session.id().equals(request.caller().credentialId()))
+                    .name("created_at")
+                    .value(session.createdAt().getEpochSecond())
+                    .name("expires_at")
+                    .value(session.expiresAt().getEpochSecond())
+                    .endObject();
+        }
+        return Response.json(200, json.endArray().toBytes());
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.SchemaText;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Replaces the roles of an account, which policies see as {@code auth.roles}; for admins. */
+final class SetRoles implements Route {
+    private static final byte[] UPDATED = "{\"updated\":true}".getBytes(StandardCharsets.UTF_8);
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.PUT, "/api/auth/users/{id}/roles", "Replaces the roles of an account.")
+            .forAdmins()
+            .tagged("auth")
+            .schemas(
+                    SchemaText.object("roles", "roles", SchemaText.array("{\"type\":\"string\"}", 100)),
+                    SchemaText.object("updated", "updated", "{\"const\":true}"));
+
+    private final Parts parts;
+
+    SetRoles(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("roles"));
+        Set<String> roles = new TreeSet<>();
+        if (body.get("roles") instanceof JsonNode.ArrayNode array) {
+            for (JsonNode item : array.items()) {
+                if (item instanceof JsonNode.StringNode text) {
+                    roles.add(text.value());
+                } else {
+                    body.problem(item, "A role is a string.");
+                }
+            }
+        } else {
+            body.problem(body.node(), "\"roles\" has to be an array of strings.");
+        }
+        body.throwIfAny();
+        String userId = request.pathParameter("id");
+        parts.accounts().roles(userId, roles);
+        parts.audit().record("roles_changed", userId, request, String.join(" ", roles));
+        return Response.json(200, UPDATED.clone());
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+import java.time.Duration;
+
+/** Opens a session for somebody new who tells nothing about themselves. */
+final class SignInAsGuest implements Route {
+    private static final int OF_ADDRESS_MAX = 60;
+    private static final Duration WINDOW = Duration.ofHours(1);
+
+    private final Parts parts;
+    private final boolean anonymous;
+    private final RouteInfo info;
+
+    /** @param anonymous whether it is the other path for the same, which answers in the other form */
+    SignInAsGuest(Parts parts, boolean anonymous) {
+        this.parts = parts;
+        this.anonymous = anonymous;
+        String path = anonymous ? "/api/auth/anonymous" : "/api/auth/guest";
+        this.info = RouteInfo.of(HttpMethod.POST, path, "Opens a session for a guest.")
+                .open()
+                .tagged("auth");
+    }
+
+    @Override
+    public RouteInfo info() {
+        return info;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        if (!parts.dev()) {
+            parts.attempts().take("guest", request.remoteAddress(), OF_ADDRESS_MAX, WINDOW);
+        }
+        SignedIn guest = parts.sessions().openGuest(request);
+        JsonWriter json = new JsonWriter(256).beginObject();
+        if (anonymous) {
+            json.name("expires_at")
+                    .value(guest.expiresAt().getEpochSecond())
+                    .name("is_guest")
+                    .value(true);
+        } else {
+            json.name("guest").value(true);
+        }
+        json.name("token")
+                .value(guest.token())
+                .name("user_id")
+                .value(guest.userId())
+                .endObject();
+        Response response = Response.json(anonymous ? 200 : 201, json.toBytes());
+        return request.header("Origin") == null
+                ? response
+                : response.with(parts.sessions().cookie(guest, request));
+    }
+}
