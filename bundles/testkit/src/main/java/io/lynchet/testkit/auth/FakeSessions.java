@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.auth;
+
+import io.lynchet.api.auth.Session;
+import io.lynchet.api.auth.Sessions;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sessions in memory. What was opened stays in {@link #opened}; what is revoked leaves {@link #open}. Thread-safe. */
+public final class FakeSessions implements Sessions {
+    /** When all sessions are opened; each lasts 30 days. */
+    public static final Instant OPENED_AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Duration LIFE = Duration.ofDays(30);
+
+    private final List<Session> opened = new ArrayList<>();
+    private final Map<String, Session> live = new LinkedHashMap<>();
+    private RuntimeException failure;
+
+    /** All sessions that were ever opened, oldest first. */
+    public synchronized List<Session> opened() {
+        return List.copyOf(opened);
+    }
+
+    /** The sessions that were not revoked, oldest first. */
+    public synchronized List<Session> open() {
+        return List.copyOf(live.values());
+    }
+
+    /** The sessions that were revoked, in the order in which they were opened. */
+    public synchronized List<Session> revoked() {
+        return opened.stream()
+                .filter(session -> !live.containsKey(session.id()))
+                .toList();
+    }
+
+    /** Every call but those that make answers fails with this from now on; null ends that. */
+    public synchronized void failWith(RuntimeException newFailure) {
+        failure = newFailure;
+    }
+
+    @Override
+    public synchronized SignedIn open(String userId, String method, Request request) {
+        check();
+        int number = opened.size() + 1;
+        String token = String.format(Locale.ROOT, "pylon_%064x", number);
+        Instant expiresAt = OPENED_AT.plus(LIFE);
+        Session session = new Session(
+                "session-" + number,
+                userId,
+                token.substring(0, 12),
+                method,
+                request.header("User-Agent"),
+                request.remoteAddress(),
+                null,
+                false,
+                OPENED_AT,
+                expiresAt);
+        opened.add(session);
+        live.put(session.id(), session);
+        return new SignedIn(token, userId, session.id(), expiresAt);
+    }
+
+    @Override
+    public Response answer(int status, SignedIn signedIn, String more, Request request) {
+        String members = new JsonWriter()
+                .beginObject()
+                .name("token")
+                .value(signedIn.token())
+                .name("user_id")
+                .value(signedIn.userId())
+                .name("expires_at")
+                .value(signedIn.expiresAt())
+                .toString();
+        String json = members + (more.isEmpty() ? "}" : "," + more + "}");
+        Response response = Response.json(status, json.getBytes(StandardCharsets.UTF_8));
+        return request.header("Origin") == null ? response : response.with(cookie(signedIn, request));
+    }
+
+    @Override
+    public Response.Header cookie(SignedIn signedIn, Request request) {
+        return new Response.Header(
+                "Set-Cookie",
+                "test_session=" + signedIn.token() + "; Path=/; HttpOnly; SameSite=Lax"
+                        + (request.secure() ? "; Secure" : ""));
+    }
+
+    @Override
+    public synchronized Optional<Session> byId(String sessionId) {
+        check();
+        return Optional.ofNullable(live.get(sessionId));
+    }
+
+    @Override
+    public synchronized List<Session> of(String userId) {
+        check();
+        List<Session> newestFirst = new ArrayList<>();
+        for (Session session : live.values()) {
+            if (session.userId().equals(userId)) {
+                newestFirst.add(0, session);
+            }
+        }
+        return newestFirst;
+    }
+
+    @Override
+    public synchronized boolean revoke(String sessionId) {
+        check();
+        return live.remove(sessionId) != null;
+    }
+
+    @Override
+    public synchronized int revokeAll(String userId, String exceptId) {
+        check();
+        int before = live.size();
+        live.values()
+                .removeIf(session ->
+                        session.userId().equals(userId) && !session.id().equals(exceptId));
+        return before - live.size();
+    }
+
+    private void check() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}
