@@ -31,6 +31,8 @@ final class AuthHealth implements HealthCheck {
             return Health.down("There is no data service.");
         }
         boolean installed = data.call(service -> service.app().schema().entityOrNull(AuthSchema.SESSIONS) != null);
-        return installed ? Health.ok("Accounts and sessions can be used.") : Health.down("The entities of accounts and sessions are not installed yet.");
+        return installed
+                ? Health.ok("Accounts and sessions can be used.")
+                : Health.down("The entities of accounts and sessions are not installed yet.");
     }
 }

@@ -3,6 +3,9 @@
 package io.lynchet.shell.command;
 
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.command.auth.AuditCommand;
+import io.lynchet.shell.command.auth.SessionCommand;
+import io.lynchet.shell.command.auth.SessionsCommand;
 import io.lynchet.shell.command.data.ChangesCommand;
 import io.lynchet.shell.command.data.DeleteCommand;
 import io.lynchet.shell.command.data.EntitiesCommand;
@@ -34,6 +37,9 @@ public final class Commands {
             new DeleteCommand(),
             new ChangesCommand(),
             new PolicyCommand(),
+            new SessionsCommand(),
+            new SessionCommand(),
+            new AuditCommand(),
             new ReloadCommand(),
             new StoreCommand(),
             new StatsCommand(),

@@ -79,11 +79,9 @@ final class AuthApp implements AutoCloseable {
 
     /** @param token a bearer token, or null; further headers as names and values */
     Answer send(String method, String path, String token, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + lynchet.port() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + lynchet.port() + path));
         request.method(
-                method,
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
@@ -114,12 +112,15 @@ final class AuthApp implements AutoCloseable {
 
     /** A session of that user, opened by an admin. */
     String mint(String userId) {
-        return post("/api/auth/session", ADMIN, "{\"user_id\":\"" + userId + "\"}").text("token");
+        return post("/api/auth/session", ADMIN, "{\"user_id\":\"" + userId + "\"}")
+                .text("token");
     }
 
     /** How many rows of an entity this caller may read. */
     int count(String entity, String token) {
-        return ((List<?>) get("/api/entities/" + entity + "/cursor", token).json().get("data")).size();
+        return ((List<?>)
+                        get("/api/entities/" + entity + "/cursor", token).json().get("data"))
+                .size();
     }
 
     /** How many rows a system entity has. */

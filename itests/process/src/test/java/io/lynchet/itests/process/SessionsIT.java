@@ -85,7 +85,8 @@ class SessionsIT {
         long before = app.rows("_auth_sessions");
         Answer refused = app.post("/api/auth/session", null, "{\"user_id\":\"u1\"}");
         assertThat(refused.status()).isEqualTo(403);
-        for (String body : List.of("{}", "{\"user_id\":\"\"}", "{\"user_id\":7}", "{\"user_id\":\"u\",\"x\":1}", "[", "")) {
+        for (String body :
+                List.of("{}", "{\"user_id\":\"\"}", "{\"user_id\":7}", "{\"user_id\":\"u\",\"x\":1}", "[", "")) {
             Answer answer = app.post("/api/auth/session", AuthApp.ADMIN, body);
             assertThat(answer.status()).as(body).isEqualTo(400);
         }
@@ -98,7 +99,9 @@ class SessionsIT {
         for (String token : List.of(bad, "garbage", "pk.key_1.2", "pk.", "a.b.c", "pylon_")) {
             assertThat(app.get("/api/auth/me", token).status()).as(token).isEqualTo(401);
             assertThat(app.get("/api/entities/Note", token).status()).as(token).isEqualTo(401);
-            assertThat(app.post("/api/auth/guest", token, "{}").status()).as(token).isEqualTo(401);
+            assertThat(app.post("/api/auth/guest", token, "{}").status())
+                    .as(token)
+                    .isEqualTo(401);
             assertThat(app.get("/api/auth/providers", token).status()).as(token).isEqualTo(401);
         }
     }
@@ -110,7 +113,8 @@ class SessionsIT {
         assertThat(renewed.status()).isEqualTo(200);
         assertThat(renewed.json()).containsOnlyKeys("token", "user_id", "expires_at");
         assertThat(app.get("/api/auth/me", old).status()).isEqualTo(401);
-        assertThat(app.get("/api/auth/me", renewed.text("token")).text("user_id")).isEqualTo("refresher");
+        assertThat(app.get("/api/auth/me", renewed.text("token")).text("user_id"))
+                .isEqualTo("refresher");
 
         // The old token again: it is in two hands, so all of the family ends.
         Answer reused = app.post("/api/auth/refresh", old, "{}");
@@ -125,14 +129,16 @@ class SessionsIT {
         String first = app.mint("lister");
         String second = app.mint("lister");
         String foreign = app.mint("somebody-else");
-        List<Map<String, Object>> sessions = app.get("/api/auth/sessions", first).list();
+        List<Map<String, Object>> sessions =
+                app.get("/api/auth/sessions", first).list();
         assertThat(sessions).hasSize(2).allSatisfy(session -> {
             assertThat(session).containsEntry("user_id", "lister");
             assertThat(session.toString()).doesNotContain(first).doesNotContain(second);
         });
-        String foreignId = (String)
-                app.get("/api/auth/sessions", foreign).list().get(0).get("id");
-        assertThat(app.send("DELETE", "/api/auth/sessions/" + foreignId, first, null).status())
+        String foreignId =
+                (String) app.get("/api/auth/sessions", foreign).list().get(0).get("id");
+        assertThat(app.send("DELETE", "/api/auth/sessions/" + foreignId, first, null)
+                        .status())
                 .isEqualTo(404);
         assertThat(app.get("/api/auth/me", foreign).status()).isEqualTo(200);
         String secondId = (String) sessions.stream()
@@ -140,7 +146,8 @@ class SessionsIT {
                 .findFirst()
                 .orElseThrow()
                 .get("id");
-        assertThat(app.send("DELETE", "/api/auth/sessions/" + secondId, first, null).status())
+        assertThat(app.send("DELETE", "/api/auth/sessions/" + secondId, first, null)
+                        .status())
                 .isEqualTo(200);
         assertThat(app.get("/api/auth/me", second).status()).isEqualTo(401);
         Answer all = app.send("DELETE", "/api/auth/sessions", first, null);
@@ -154,7 +161,8 @@ class SessionsIT {
         String token = app.mint("leaver");
         assertThat(app.send("DELETE", "/api/auth/session", token, null).body()).isEqualTo("{\"revoked\":true}");
         assertThat(app.get("/api/auth/me", token).status()).isEqualTo(401);
-        assertThat(app.send("DELETE", "/api/auth/session", token, null).status()).isEqualTo(200);
+        assertThat(app.send("DELETE", "/api/auth/session", token, null).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -168,18 +176,28 @@ class SessionsIT {
                 .contains("; SameSite=Lax")
                 .contains("; Secure");
         String value = cookie.substring(0, cookie.indexOf(';'));
-        assertThat(app.send("GET", "/api/auth/me", null, null, "Cookie", "a=b; " + value).text("user_id"))
+        assertThat(app.send("GET", "/api/auth/me", null, null, "Cookie", "a=b; " + value)
+                        .text("user_id"))
                 .isEqualTo(guest.text("user_id"));
         // A page of another site can't use it.
         Answer foreign = app.send(
-                "POST", "/api/entities/Note", null, "{\"text\":\"x\"}", "Cookie", value, "Origin", "https://evil.example");
+                "POST",
+                "/api/entities/Note",
+                null,
+                "{\"text\":\"x\"}",
+                "Cookie",
+                value,
+                "Origin",
+                "https://evil.example");
         assertThat(foreign.code()).isEqualTo("CSRF_REJECTED");
         String stale = "people_session=pylon_" + "1".repeat(64);
         assertThat(app.send("GET", "/api/auth/me", null, null, "Cookie", stale).status())
                 .isEqualTo(401);
-        assertThat(app.send("POST", "/api/auth/guest", null, "{}", "Cookie", stale).status())
+        assertThat(app.send("POST", "/api/auth/guest", null, "{}", "Cookie", stale)
+                        .status())
                 .isEqualTo(201);
-        assertThat(app.send("GET", "/health", null, null, "Cookie", stale).status()).isEqualTo(200);
+        assertThat(app.send("GET", "/health", null, null, "Cookie", stale).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -196,7 +214,8 @@ class SessionsIT {
         assertThat(app.post("/api/auth/api-keys", key, "{\"name\":\"k2\"}").status())
                 .isEqualTo(403);
         assertThat(app.get("/api/auth/api-keys", key).code()).isEqualTo("API_KEY_AUTH_FORBIDDEN");
-        assertThat(app.get("/api/auth/me", key.substring(0, key.length() - 1) + "x").status())
+        assertThat(app.get("/api/auth/me", key.substring(0, key.length() - 1) + "x")
+                        .status())
                 .isEqualTo(401);
         assertThat(app.get("/api/auth/api-keys", session).body()).contains("k1").doesNotContain(key);
         assertThat(app.send("DELETE", "/api/auth/api-keys/" + made.text("id"), session, null)
@@ -214,7 +233,8 @@ class SessionsIT {
         String path = "/api/auth/users/" + person.id() + "/roles";
         assertThat(app.send("PUT", path, token, "{\"roles\":[\"editor\"]}").status())
                 .isEqualTo(403);
-        assertThat(app.send("PUT", path, AuthApp.ADMIN, "{\"roles\":[\"editor\"]}").status())
+        assertThat(app.send("PUT", path, AuthApp.ADMIN, "{\"roles\":[\"editor\"]}")
+                        .status())
                 .isEqualTo(200);
         assertThat(app.count("Note", token)).isPositive();
         assertThat(app.send("PUT", path, AuthApp.ADMIN, "{\"roles\":[]}").status())
@@ -233,7 +253,8 @@ class SessionsIT {
         String token = app.mint(person.id());
         String key = app.post("/api/auth/api-keys", token, "{\"name\":\"k\"}").text("key");
         assertThat(app.send("DELETE", "/api/auth/account", key, null).status()).isEqualTo(403);
-        assertThat(app.send("DELETE", "/api/auth/account", token, null).status()).isEqualTo(200);
+        assertThat(app.send("DELETE", "/api/auth/account", token, null).status())
+                .isEqualTo(200);
         assertThat(app.get("/api/auth/me", token).status()).isEqualTo(401);
         assertThat(app.get("/api/auth/me", key).status()).isEqualTo(401);
         assertThat(app.lynchet.service(Accounts.class).byId(person.id())).isEmpty();
@@ -244,9 +265,11 @@ class SessionsIT {
     @Test
     void audit_tellsAdminsWhatHappened_andNobodyElse() {
         app.mint("audited");
-        Await.until("the entry", () -> app.get("/api/auth/audit?user=audited", AuthApp.ADMIN)
-                .body()
-                .contains("sign_in"));
+        Await.until(
+                "the entry",
+                () -> app.get("/api/auth/audit?user=audited", AuthApp.ADMIN)
+                        .body()
+                        .contains("sign_in"));
         assertThat(app.get("/api/auth/audit", app.mint("curious")).status()).isEqualTo(403);
         assertThat(app.get("/api/auth/audit?limit=0", AuthApp.ADMIN).status()).isEqualTo(400);
     }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command.auth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
+import io.lynchet.shell.cli.Arguments;
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.Syntax;
+
+/** {@code session revoke}: signs somebody out. */
+public final class SessionCommand implements Command {
+    @Override
+    public String name() {
+        return "session";
+    }
+
+    @Override
+    public String summary() {
+        return "Ends a session: session revoke <id>";
+    }
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("session revoke", "id");
+    }
+
+    @Override
+    public String guide() {
+        return """
+                The id comes from "sessions <user>". The session is refused from then on.
+                """;
+    }
+
+    @Override
+    public void run(Arguments arguments, Output out, Services services) {
+        Sessions sessions = services.need(Sessions.class, "feature \"auth\"");
+        String id = arguments.operand(0);
+        if (!sessions.revoke(id)) {
+            throw new LynchetException(
+                    ErrorCode.NOT_FOUND, "There is no session " + id + "; \"sessions <user>\" lists them.");
+        }
+        out.line("Ended.");
+    }
+}
