@@ -41,8 +41,8 @@ public final class AuditCommand implements Command {
     @Override
     public String guide() {
         return """
-                The newest entries, the last one below. Times are in UTC. To be told of what comes,
-                follow the log: changes -f --entity _auth_audit
+                The newest entries, the last one below. Times are in UTC. To be told of what
+                comes, follow the log: changes -f --entity _auth_audit
 
                   audit --limit 50
                   audit --user u1 --json

@@ -5,6 +5,7 @@ package io.lynchet.shell.command.auth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Sessions;
+import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
 import io.lynchet.shell.cli.Output;
@@ -25,7 +26,7 @@ public final class SessionCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("session revoke", "id");
+        return Syntax.of("session revoke", "id").json();
     }
 
     @Override
@@ -43,6 +44,10 @@ public final class SessionCommand implements Command {
             throw new LynchetException(
                     ErrorCode.NOT_FOUND, "There is no session " + id + "; \"sessions <user>\" lists them.");
         }
-        out.line("Ended.");
+        if (arguments.json()) {
+            out.json(new JsonWriter().beginObject().name("revoked").value(id).endObject());
+        } else {
+            out.line("Ended.");
+        }
     }
 }
