@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Sign-in by password. */
+/** Sign-in by password: register, login, change, reset. */
 package io.lynchet.auth.password;

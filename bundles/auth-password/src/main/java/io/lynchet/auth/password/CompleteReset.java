@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.auth.password.PasswordRows.Stored;
+import io.lynchet.auth.password.ResetRows.Reset;
+import java.util.Set;
+
+/**
+ * Sets a new password for whoever got the mail, ends all sessions of the account and opens a new one. Since the mail arrived, the address is
+ * verified by that.
+ */
+final class CompleteReset implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST,
+                    "/api/auth/password/reset/complete",
+                    "Sets a new password with a token from a mail, ends all sessions and signs in.")
+            .open()
+            .tagged("auth")
+            .schemas(Schemas.RESET_COMPLETE, Schemas.SIGNED_IN);
+
+    private final Services services;
+    private final Passwords passwords;
+    private final ResetRows resets;
+    private final PasswordRules rules;
+    private final PasswordLimits limits;
+
+    CompleteReset(
+            Services services, Passwords passwords, ResetRows resets, PasswordRules rules, PasswordLimits limits) {
+        this.services = services;
+        this.passwords = passwords;
+        this.resets = resets;
+        this.rules = rules;
+        this.limits = limits;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        SignInBody body = new SignInBody(request, Set.of("token", "new_password"));
+        String token = body.token();
+        String password = body.password("new_password");
+        body.check();
+        limits.completeReset(request.remoteAddress());
+        Reset reset = resets.find(token);
+        rules.check("new_password", password, reset.email());
+        Stored next = new Stored(passwords.hasher().hash(password), true);
+        SignedIn signedIn = passwords.locks().call(reset.userId(), () -> complete(token, next, request));
+        services.record("password_reset", reset.userId(), request);
+        return services.sessions.call(sessions -> sessions.answer(200, signedIn, "", request));
+    }
+
+    // The sessions end first: should something fail on the way, the token is still good and can be sent again.
+    private SignedIn complete(String token, Stored next, Request request) {
+        Reset reset = resets.find(token);
+        String userId = reset.userId();
+        Account account = services.accounts
+                .call(accounts -> accounts.byId(userId))
+                .filter(found -> reset.email().equals(found.email()))
+                .orElseThrow(ResetRows::badToken);
+        services.sessions.call(sessions -> sessions.revokeAll(userId, null));
+        passwords.rows().setByReset(userId, next, reset.id());
+        if (!account.emailVerified()) {
+            services.accounts.call(accounts -> {
+                accounts.emailVerified(userId, reset.email());
+                return null;
+            });
+        }
+        return passwords.open(userId, next, request);
+    }
+}

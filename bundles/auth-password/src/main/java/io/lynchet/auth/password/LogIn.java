@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.auth.password.PasswordRows.Stored;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens a session for somebody who knows the password. */
+final class LogIn implements Route {
+    static final String PATH = "/api/auth/password/login";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogIn.class);
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, PATH, "Signs in by password.")
+            .open()
+            .tagged("auth")
+            .schemas(Schemas.LOGIN, Schemas.SIGNED_IN);
+
+    private final Services services;
+    private final Passwords passwords;
+    private final PasswordLimits limits;
+
+    LogIn(Services services, Passwords passwords, PasswordLimits limits) {
+        this.services = services;
+        this.passwords = passwords;
+        this.limits = limits;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        SignInBody body = new SignInBody(request, Set.of("email", "password"));
+        String email = body.email();
+        String password = body.password("password");
+        body.check();
+        limits.logIn(email, request.remoteAddress());
+        Optional<Account> account = services.accounts.call(accounts -> accounts.byEmail(email));
+        if (!knows(account, request)) {
+            limits.logInFromElsewhere(email);
+        }
+        Stored verified = passwords.verify(account, password, request);
+        String userId = account.orElseThrow().id();
+        Optional<String> fresh = freshHash(password, verified);
+        SignedIn signedIn = passwords.locks().call(userId, () -> {
+            passwords.checkCurrent(userId, verified);
+            fresh.ifPresent(hash -> rehash(userId, hash));
+            return passwords.open(userId, verified, request);
+        });
+        limits.loggedIn(email, request.remoteAddress());
+        return services.sessions.call(sessions -> sessions.answer(200, signedIn, "", request));
+    }
+
+    private boolean knows(Optional<Account> account, Request request) {
+        String userId = account.map(Account::id).orElse(Passwords.NOBODY);
+        return services.sessions.call(sessions -> sessions.of(userId).stream()
+                .anyMatch(session -> request.remoteAddress().equals(session.address())));
+    }
+
+    private Optional<String> freshHash(String password, Stored verified) {
+        if (!passwords.hasher().outdated(verified.hash())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(passwords.hasher().hash(password));
+        } catch (LynchetException e) {
+            LOG.debug("A password keeps its old hash until the next login.", e);
+            return Optional.empty();
+        }
+    }
+
+    // The old hash still is a good one, so this is no reason not to let somebody in.
+    private void rehash(String userId, String hash) {
+        try {
+            passwords.rows().rehash(userId, hash);
+        } catch (LynchetException e) {
+            LOG.warn("The password of {} keeps its old hash until the next login.", userId, e);
+        }
+    }
+}

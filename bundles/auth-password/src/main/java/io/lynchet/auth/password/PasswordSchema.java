@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import io.lynchet.api.data.SystemSchema;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.FieldType;
+import io.lynchet.api.schema.Index;
+import java.util.List;
+
+/** What is stored: hashes only, of passwords as well as of the tokens that reset them. */
+final class PasswordSchema implements SystemSchema {
+    /** One row an account, under its id. */
+    static final String PASSWORDS = "_auth_passwords";
+
+    /** One row a token that was sent, under the token's hash. */
+    static final String RESETS = "_auth_resets";
+
+    @Override
+    public List<Entity> entities() {
+        Entity passwords = new Entity(
+                PASSWORDS,
+                List.of(
+                        Field.of("hash", FieldType.STRING, false),
+                        Field.of("proven", FieldType.BOOL, false),
+                        Field.of("changedAt", FieldType.DATETIME, false)),
+                List.of(),
+                List.of(),
+                false);
+        Entity resets = new Entity(
+                RESETS,
+                List.of(
+                        Field.of("userId", FieldType.STRING, false),
+                        Field.of("email", FieldType.STRING, false),
+                        Field.of("expiresAt", FieldType.DATETIME, false)),
+                List.of(new Index("user", List.of("userId"), false), new Index("expiry", List.of("expiresAt"), false)),
+                List.of(),
+                false);
+        return List.of(passwords, resets);
+    }
+}

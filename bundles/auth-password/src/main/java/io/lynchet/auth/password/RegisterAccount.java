@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.NewAccount;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.auth.password.PasswordRows.Stored;
+import java.util.Set;
+
+/** Makes an account with a password and signs it in. Its address stays unverified until somebody proves that mail reaches them. */
+final class RegisterAccount implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/auth/password/register", "Makes an account with a password and signs in.")
+            .open()
+            .tagged("auth")
+            .schemas(Schemas.REGISTER, Schemas.REGISTERED);
+
+    private final Services services;
+    private final Passwords passwords;
+    private final PasswordRules rules;
+    private final PasswordLimits limits;
+
+    RegisterAccount(Services services, Passwords passwords, PasswordRules rules, PasswordLimits limits) {
+        this.services = services;
+        this.passwords = passwords;
+        this.rules = rules;
+        this.limits = limits;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        SignInBody body = new SignInBody(request, Set.of("email", "password", "displayName"));
+        String email = body.email();
+        String password = body.password("password");
+        String displayName = body.displayName();
+        body.check();
+        rules.check("password", password, email);
+        limits.register(request.remoteAddress());
+        if (services.accounts.call(accounts -> accounts.byEmail(email)).isPresent()) {
+            throw new LynchetException(ErrorCode.EMAIL_TAKEN, "Another account has this address.");
+        }
+        Stored stored = new Stored(passwords.hasher().hash(password), false);
+        Account account =
+                services.accounts.call(accounts -> accounts.create(new NewAccount(email, false, displayName, null)));
+        SignedIn signedIn = signIn(account.id(), stored, request);
+        return services.sessions.call(
+                sessions -> sessions.answer(200, signedIn, "\"verification_email_sent\":false", request));
+    }
+
+    // Account and password are rows of two bundles, so there is no transaction around both. An account whose password
+    // was not written is taken back, else its address would be taken for ever by nobody.
+    private SignedIn signIn(String userId, Stored stored, Request request) {
+        try {
+            passwords.rows().set(userId, stored);
+        } catch (RuntimeException e) {
+            takeBack(userId, e);
+            throw e;
+        }
+        services.record("account_created", userId, request);
+        return passwords.open(userId, stored, request);
+    }
+
+    private void takeBack(String userId, RuntimeException reason) {
+        try {
+            services.accounts.call(accounts -> {
+                accounts.delete(userId);
+                return null;
+            });
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

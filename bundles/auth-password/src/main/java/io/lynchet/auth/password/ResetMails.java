@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.Mailer;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends tokens by mail, on a thread of its own. Everything that depends on whether the account exists happens there, so that the time of the
+ * answer does not tell.
+ */
+final class ResetMails implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ResetMails.class);
+    private static final long DRAIN_MILLIS = 5_000;
+    static final String PLACEHOLDER = "{token}";
+
+    private final Services services;
+    private final ResetRows resets;
+    private final String link;
+    private final ThreadPoolExecutor worker;
+
+    /** @param link address of a page with {@code {token}} in it, or empty to mail the bare token */
+    ResetMails(Services services, ResetRows resets, String link, int queueMax) {
+        this.services = services;
+        this.resets = resets;
+        this.link = link;
+        this.worker = new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueMax), task -> {
+            Thread thread = new Thread(task, "lynchet-auth-password-mail");
+            thread.setDaemon(true);
+            return thread;
+        });
+        worker.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns at once; {@code OVERLOADED} when too many mails wait. */
+    void send(String email) {
+        queue(() -> issue(email).ifPresent(token -> mail(email, token)));
+    }
+
+    /** The token, if there is an account; its mail is sent later, if there is a mailer. */
+    Optional<String> sendNow(String email) {
+        Optional<String> issued = issue(email);
+        if (services.mailer.isBound()) {
+            issued.ifPresent(token -> queue(() -> mail(email, token)));
+        }
+        return issued;
+    }
+
+    private void queue(Runnable task) {
+        try {
+            worker.execute(() -> {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    LOG.warn("A mail for a new password was not sent.", e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            throw LynchetException.retryable(ErrorCode.OVERLOADED, "Too many mails are waiting to be sent.", 10);
+        }
+    }
+
+    // A guest has no address, so whoever is found by one is somebody who can get mail.
+    private Optional<String> issue(String email) {
+        Optional<Account> account = services.accounts.call(accounts -> accounts.byEmail(email));
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        purge();
+        return Optional.of(resets.issue(account.get().id(), email));
+    }
+
+    private void purge() {
+        try {
+            resets.purge();
+        } catch (LynchetException e) {
+            LOG.debug("Old tokens stay until the next request.", e);
+        }
+    }
+
+    private void mail(String email, String token) {
+        String way = link.isEmpty() ? "Use this token" : "Open this page";
+        String what = link.isEmpty() ? token : link.replace(PLACEHOLDER, token);
+        String text = way + " within " + ResetRows.LIFE.toMinutes() + " minutes to set a new password:\n\n" + what
+                + "\n\nIf you did not ask for it, you need not do anything; your password stays as it is.\n";
+        services.mailer.call(mailer -> {
+            mailer.send(new Mailer.Mail(email, "Set a new password", text));
+            return null;
+        });
+    }
+
+    /** Sends what waits, as far as that takes no longer than some seconds. */
+    @Override
+    public void close() {
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                int left = worker.shutdownNow().size();
+                LOG.warn("{} mails for new passwords were not sent, and one may have been cut off.", left);
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
