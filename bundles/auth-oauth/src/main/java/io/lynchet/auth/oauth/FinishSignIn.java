@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.oauth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes the browser back from a provider. Parameters besides those of the protocol are the provider's own and mean nothing here. */
+final class FinishSignIn implements Route {
+    static final List<String> PARAMETERS = List.of("state", "code", "error", "iss");
+    static final String PATTERN = "/api/auth/callback/{provider}";
+    static final String ANSWER = """
+            {"type":"object","required":["token","user_id","expires_at"],"properties":{"token":{"type":"string"},\
+            "user_id":{"type":"string"},"expires_at":{"type":"string","format":"date-time"}}}""";
+
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, PATTERN, "Takes the browser back from a provider and opens a session.")
+            .open()
+            .tagged("auth")
+            .takingAny()
+            .schemas(null, ANSWER);
+
+    private final SignInFlow flow;
+
+    FinishSignIn(SignInFlow flow) {
+        this.flow = flow;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Map<String, String> answer = new HashMap<>();
+        request.queryParameters().forEach((name, values) -> {
+            if (PARAMETERS.contains(name)) {
+                if (values.size() > 1) {
+                    throw new LynchetException(
+                            ErrorCode.INVALID_PARAMETER, "The parameter " + name + " is given twice.");
+                }
+                answer.put(name, values.get(0));
+            }
+        });
+        return flow.finish(request, answer);
+    }
+}

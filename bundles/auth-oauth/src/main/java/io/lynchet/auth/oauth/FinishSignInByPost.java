@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.oauth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Takes the browser back from a provider that answers by a form. Such a request comes from the provider's page, and browsers send no Lax
+ * cookie with it; so without the cookie the browser is sent on to the same address by GET, which has it.
+ */
+final class FinishSignInByPost implements Route {
+    private static final int FORM_BYTES_MAX = 16 * 1024;
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST,
+                    FinishSignIn.PATTERN,
+                    "Takes the browser back from a provider that answers by a form (" + FORM + ").")
+            .open()
+            .tagged("auth")
+            .schemas("""
+                    {"type":"object","properties":{"state":{"type":"string"},"code":{"type":"string"},\
+                    "error":{"type":"string"},"iss":{"type":"string"}}}""", FinishSignIn.ANSWER);
+
+    private final SignInFlow flow;
+
+    FinishSignInByPost(SignInFlow flow) {
+        this.flow = flow;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Map<String, String> answer = form(request);
+        String state = answer.get("state");
+        if (state == null || BrowserCookie.read(state, request) != null) {
+            return flow.finish(request, answer);
+        }
+        return Response.empty(303)
+                .with(
+                        "Location",
+                        "/api/auth/callback/" + Outgoing.encode(request.pathParameter("provider")) + "?"
+                                + Outgoing.encode(answer))
+                .with("Cache-Control", "no-store")
+                .with("Referrer-Policy", "no-referrer");
+    }
+
+    private static Map<String, String> form(Request request) {
+        String type = request.header("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).split(";")[0].strip().equals(FORM)) {
+            throw new LynchetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The callback takes " + FORM + ".");
+        }
+        byte[] body = request.body();
+        if (body.length > FORM_BYTES_MAX) {
+            throw new LynchetException(ErrorCode.PAYLOAD_TOO_LARGE, "The form has more than 16 KiB.");
+        }
+        Map<String, String> form = new LinkedHashMap<>();
+        try {
+            for (String field : new String(body, StandardCharsets.UTF_8).split("&")) {
+                int equals = field.indexOf('=');
+                String name = decode(equals < 0 ? field : field.substring(0, equals));
+                if (FinishSignIn.PARAMETERS.contains(name)
+                        && form.put(name, equals < 0 ? "" : decode(field.substring(equals + 1))) != null) {
+                    throw new LynchetException(ErrorCode.INVALID_DATA, "The field " + name + " is given twice.");
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new LynchetException(ErrorCode.INVALID_DATA, "The form is not well encoded.");
+        }
+        return form;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.oauth;
+
+import java.util.Locale;
+
+/**
+ * Who somebody is at a provider.
+ *
+ * @param subject never changes there
+ * @param email verified by the provider and in lower case, or null
+ * @param displayName or null
+ * @param avatarUrl or null
+ */
+record Identity(String subject, String email, String displayName, String avatarUrl) {
+    private static final int EMAIL_CHARS_MAX = 254;
+    private static final int NAME_CHARS_MAX = 200;
+    private static final int URL_CHARS_MAX = 2_000;
+    private static final int SUBJECT_CHARS_MAX = 255;
+
+    /** Of what a provider says; what is no use as optional information is left out. */
+    static Identity of(String subject, String verifiedEmail, String name, String picture) {
+        if (subject == null || subject.isEmpty() || subject.length() > SUBJECT_CHARS_MAX || !isPlain(subject)) {
+            throw new UnconfirmedException("no usable subject");
+        }
+        return new Identity(subject, email(verifiedEmail), name(name), url(picture));
+    }
+
+    private static String email(String text) {
+        boolean usable = text != null
+                && text.length() <= EMAIL_CHARS_MAX
+                && text.indexOf('@') > 0
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return usable ? text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    private static String name(String text) {
+        if (text == null || text.isBlank() || !isPlain(text)) {
+            return null;
+        }
+        int end = Math.min(text.length(), NAME_CHARS_MAX);
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+    }
+
+    private static String url(String text) {
+        boolean usable = text != null
+                && text.length() <= URL_CHARS_MAX
+                && text.startsWith("https://")
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return usable ? text : null;
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.oauth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.lease.Lease;
+import io.lynchet.api.lease.LeasedRegistry;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the routes have in common: the two halves of a sign-in, before and after the provider. */
+final class SignInFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(SignInFlow.class);
+    private static final int CODE_CHARS_MAX = 4_096;
+
+    private final AuthServices services;
+    private final LeasedRegistry<String, IdentityProvider> providers;
+    private final PublicAddress address;
+    private final PendingSignIns pending;
+    private final AccountOfIdentity accounts;
+
+    SignInFlow(
+            AuthServices services,
+            LeasedRegistry<String, IdentityProvider> providers,
+            PublicAddress address,
+            Clock clock) {
+        this.services = services;
+        this.providers = providers;
+        this.address = address;
+        this.pending = new PendingSignIns(services.data(), clock);
+        this.accounts = new AccountOfIdentity(services);
+    }
+
+    AuthServices services() {
+        return services;
+    }
+
+    /** Sends the browser to the provider. Both addresses have been checked. */
+    Response begin(Request request, String callback, String errorCallback) {
+        return with(request, provider -> {
+            Handshake handshake = Handshake.begin(address.callback(provider.name(), request));
+            try {
+                String target = provider.authorization(handshake).toASCIIString();
+                pending.begin(
+                        new PendingSignIns.Pending(provider.name(), handshake.redirectUri(), callback, errorCallback),
+                        handshake);
+                return redirect(target).with(BrowserCookie.set(handshake, request));
+            } catch (UnconfirmedException e) {
+                return failed(e, provider.name(), errorCallback, request);
+            }
+        });
+    }
+
+    /** Signs in whom the provider has sent back. */
+    Response finish(Request request, Map<String, String> answer) {
+        return with(request, provider -> {
+            String state = answer.getOrDefault("state", "");
+            String secret = state.length() == Secrets.CHARS ? BrowserCookie.read(state, request) : null;
+            PendingSignIns.Pending begun;
+            try {
+                if (secret == null) {
+                    throw PendingSignIns.invalid();
+                }
+                begun = pending.take(provider.name(), state, secret);
+            } catch (LynchetException e) {
+                if (e.code() == ErrorCode.OAUTH_INVALID_STATE) {
+                    services.record("sign_in_failed", null, request, provider.name() + ": " + e.code());
+                }
+                throw e;
+            }
+            Response response;
+            try {
+                Identity identity = confirmed(provider, answer, new Handshake(state, secret, begun.redirectUri()));
+                response = signedIn(provider.name(), identity, begun.callback(), request);
+            } catch (LynchetException e) {
+                response = failed(e, provider.name(), begun.errorCallback(), request);
+            }
+            return response.with(BrowserCookie.clear(state, request));
+        });
+    }
+
+    private static Identity confirmed(IdentityProvider provider, Map<String, String> answer, Handshake handshake) {
+        String issuer = answer.get("iss");
+        if (issuer != null && !provider.isIssuer(issuer)) {
+            throw new UnconfirmedException("an answer of another issuer");
+        }
+        if (answer.containsKey("error")) {
+            throw UnconfirmedException.said(answer.get("error"));
+        }
+        String code = answer.getOrDefault("code", "");
+        if (code.isEmpty() || code.length() > CODE_CHARS_MAX) {
+            throw new UnconfirmedException("no code, or one that is too long");
+        }
+        return provider.identify(code, handshake);
+    }
+
+    private Response signedIn(String provider, Identity identity, String callback, Request request) {
+        String userId = accounts.find(provider, identity, request);
+        SignedIn signedIn = services.sessions().call(sessions -> sessions.open(userId, provider, request));
+        services.record("sign_in", userId, request, provider);
+        return services.sessions()
+                .call(sessions -> callback == null
+                        ? sessions.answer(200, signedIn, "", request).with("Cache-Control", "no-store")
+                        : redirect(callback).with(sessions.cookie(signedIn, request)));
+    }
+
+    private Response failed(LynchetException failure, String provider, String errorCallback, Request request) {
+        String reason = failure instanceof UnconfirmedException unconfirmed
+                ? unconfirmed.reason()
+                : failure.code().name();
+        LOG.warn("Sign-in by {} failed: {}", provider, reason);
+        services.record("sign_in_failed", null, request, provider + ": " + reason);
+        if (errorCallback == null) {
+            throw failure;
+        }
+        String target =
+                ReturnAddress.with(errorCallback, "error", failure.code().name());
+        String said = failure instanceof UnconfirmedException unconfirmed ? unconfirmed.providerError() : null;
+        return redirect(said == null ? target : ReturnAddress.with(target, "provider_error", said));
+    }
+
+    /** Inside a lease of the provider that the path names. */
+    private Response with(Request request, Function<IdentityProvider, Response> body) {
+        Lease<IdentityProvider> lease = providers.acquire(request.pathParameter("provider"));
+        if (lease == null) {
+            throw new LynchetException(ErrorCode.PROVIDER_NOT_FOUND, "There is no such sign-in provider.");
+        }
+        try {
+            return body.apply(lease.service());
+        } finally {
+            lease.release();
+        }
+    }
+
+    // Addresses on this way have states, codes and errors in them, which are nobody else's business.
+    private static Response redirect(String target) {
+        return Response.empty(302)
+                .with("Location", target)
+                .with("Cache-Control", "no-store")
+                .with("Referrer-Policy", "no-referrer");
+    }
+}
