@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,9 +101,16 @@ public final class Assembler {
         }
     }
 
-    /** The launcher and the framework come first: where two jars bring the same class of the specification, they win. */
+    /**
+     * The launcher and the framework come first: where two jars bring the same class of the specification, they win. A library of which a
+     * bundle has a part inside is not for the class path.
+     */
     private void writeFlat(JarWriter out) throws IOException {
         FlatMerge merge = new FlatMerge(out);
+        Set<String> embedded = new HashSet<>();
+        for (Artifact bundle : features.nested().values()) {
+            embedded.addAll(classes(bundle));
+        }
         List<Artifact> ordered = new ArrayList<>();
         ordered.add(artifacts.get(LAUNCHER));
         ordered.add(artifacts.get("org.apache.felix:org.apache.felix.framework"));
@@ -109,9 +120,22 @@ public final class Assembler {
                 .toList()
                 .forEach(ordered::add);
         for (Artifact artifact : ordered) {
-            merge.add(artifact);
+            boolean travelsInside = !features.flat().containsKey(artifact.key())
+                    && classes(artifact).stream().anyMatch(embedded::contains);
+            if (!travelsInside) {
+                merge.add(artifact);
+            }
         }
         merge.finish();
+    }
+
+    private static Set<String> classes(Artifact artifact) throws IOException {
+        try (JarFile jar = new JarFile(artifact.file().toFile())) {
+            return jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private byte[] manifest() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -17,6 +18,10 @@ final class Notices {
     private static final Pattern TEXT = Pattern.compile(
             "(META-INF/)?(LICENSE|LICENCE|NOTICE|COPYING|about)[^/]*|META-INF/(licenses|maven/[^/]+/[^/]+)/LICENSE[^/]*",
             Pattern.CASE_INSENSITIVE);
+
+    /** Of libraries that say it in a file only, by group and artifact. */
+    private static final Map<String, String> SAID_ELSEWHERE =
+            Map.of("org.bouncycastle:bcprov-jdk18on", "MIT, https://www.bouncycastle.org/licence.html");
 
     private final List<Artifact> libraries;
 
@@ -29,7 +34,7 @@ final class Notices {
                 Lynchet
                 Copyright the Lynchet authors. Licensed under the Apache License, Version 2.0; see LICENSE.
 
-                This product contains these libraries, unchanged, under their own licences. The texts that they bring are in
+                This product contains these libraries, or parts of them, unchanged, under their own licences. The texts that they bring are in
                 the folder licences.
 
                 """);
@@ -45,7 +50,8 @@ final class Notices {
     }
 
     private static String licence(Artifact library) {
-        String licence = library.header("Bundle-License");
+        String name = library.id().substring(0, library.id().lastIndexOf(':'));
+        String licence = SAID_ELSEWHERE.getOrDefault(name, library.header("Bundle-License"));
         if (licence == null) {
             throw new IllegalStateException(library.id() + " does not say its licence (no header Bundle-License)."
                     + " Find it out, and say it in Notices or do without the library.");

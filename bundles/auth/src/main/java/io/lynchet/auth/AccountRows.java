@@ -179,7 +179,10 @@ final class AccountRows implements Accounts {
 
     @Override
     public void delete(String userId) {
-        rows.write(service -> {
+        if (byId(userId).isEmpty()) {
+            throw new LynchetException(ErrorCode.NOT_FOUND, "There is no such account.");
+        }
+        rows.writeAsRead(service -> {
             List<Mutation> writes = new ArrayList<>();
             for (String name : OWNED) {
                 Entity entity = SystemRows.entity(service, name);

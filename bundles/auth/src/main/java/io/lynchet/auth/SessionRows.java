@@ -24,7 +24,6 @@ import io.lynchet.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,33 +77,32 @@ final class SessionRows implements Sessions {
         String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
         String id = Secrets.hash(token);
         Instant now = Stamps.now(clock);
-        Instant[] expires = new Instant[1];
-        rows.write(service -> {
-            expires[0] = now.plus(manifest.of(service).sessionLife());
-            Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
-            List<Mutation> writes = new ArrayList<>(expired(service, entity, now));
-            writes.add(new Mutation.Insert(new Draft(entity)
-                    .set("id", id)
-                    .set("userId", userId)
-                    .set("family", id)
-                    .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
-                    .set("method", method)
-                    .set("device", device(request))
-                    .set("address", request.remoteAddress())
-                    .set("guest", guest)
-                    .set("createdAt", now)
-                    .set("expiresAt", expires[0])));
-            return writes;
-        });
-        return new SignedIn(token, userId, id, expires[0]);
+        Instant expiresAt = now.plus(rows.read(service -> manifest.of(service).sessionLife()));
+        prune(now);
+        rows.insert(
+                AuthSchema.SESSIONS,
+                id,
+                draft -> draft.set("userId", userId)
+                        .set("family", id)
+                        .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
+                        .set("method", method)
+                        .set("device", device(request))
+                        .set("address", request.remoteAddress())
+                        .set("guest", guest)
+                        .set("createdAt", now)
+                        .set("expiresAt", expiresAt));
+        return new SignedIn(token, userId, id, expiresAt);
     }
 
     // A few with each sign-in, so that nothing has to look after them.
-    private static List<Mutation> expired(DataService service, Entity entity, Instant now) {
-        Filter old = SystemRows.compare(entity, "expiresAt", Comparison.LESS, now);
-        return service.query(Principal.ADMIN, Query.of(entity, old, PRUNED_MAX)).rows().stream()
-                .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
-                .toList();
+    private void prune(Instant now) {
+        rows.writeAsRead(service -> {
+            Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
+            Filter old = SystemRows.compare(entity, "expiresAt", Comparison.LESS, now);
+            return service.query(Principal.ADMIN, Query.of(entity, old, PRUNED_MAX)).rows().stream()
+                    .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
+                    .toList();
+        });
     }
 
     private static String device(Request request) {
@@ -128,16 +126,15 @@ final class SessionRows implements Sessions {
             throw ended();
         }
         String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
-        Instant[] expires = new Instant[1];
+        Instant expiresAt = now.plus(rows.read(service -> manifest.of(service).sessionLife()));
         try {
             rows.write(service -> {
-                expires[0] = now.plus(manifest.of(service).sessionLife());
                 Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
                 Draft next = copy(old, entity)
                         .set("id", Secrets.hash(token))
                         .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
                         .set("createdAt", now)
-                        .set("expiresAt", expires[0]);
+                        .set("expiresAt", expiresAt);
                 Draft used = copy(old, entity).set("id", USED + sessionId).set("renewedAt", now);
                 return List.of(
                         new Mutation.Delete(entity, sessionId, Mutation.ANY),
@@ -148,7 +145,7 @@ final class SessionRows implements Sessions {
             // Two of one token at once: the first has it.
             throw e.code() == ErrorCode.NOT_FOUND ? ended() : e;
         }
-        return new SignedIn(token, (String) old.get("userId"), Secrets.hash(token), expires[0]);
+        return new SignedIn(token, (String) old.get("userId"), Secrets.hash(token), expiresAt);
     }
 
     private static Draft copy(Row row, Entity entity) {
@@ -255,7 +252,7 @@ final class SessionRows implements Sessions {
 
     private int end(java.util.function.Function<DataService, Filter> which, String exceptId) {
         int[] open = new int[1];
-        rows.write(service -> {
+        rows.writeAsRead(service -> {
             Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
             List<Row> all = service.query(Principal.ADMIN, Query.of(entity, which.apply(service), Query.LIMIT_MAX - 1))
                     .rows();

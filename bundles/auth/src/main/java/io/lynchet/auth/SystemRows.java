@@ -110,6 +110,22 @@ final class SystemRows {
         });
     }
 
+    /**
+     * Writes what follows from rows that were just read, and reads them again when one of them has gone meanwhile: two may clear away the same
+     * row at a time.
+     */
+    Written writeAsRead(Function<DataService, List<Mutation>> mutations) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return write(mutations);
+            } catch (LynchetException e) {
+                if (e.code() != ErrorCode.NOT_FOUND || attempt == ATTEMPTS_MAX) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     Written insert(String entity, String id, Function<Draft, Draft> values) {
         return write(service ->
                 List.of(new Mutation.Insert(values.apply(new Draft(entity(service, entity)).set("id", id)))));

@@ -12,6 +12,7 @@ import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ final class PasswordRows {
         Draft draft = new Draft(SystemRows.entity(service, PasswordSchema.PASSWORDS))
                 .set("hash", password.hash())
                 .set("proven", password.proven())
-                .set("changedAt", clock.instant());
+                .set("changedAt", clock.instant().truncatedTo(ChronoUnit.MICROS));
         mutations.add(
                 before.isPresent()
                         ? new Mutation.Update(userId, draft, Mutation.ANY)

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +59,7 @@ final class ResetRows {
                     .set("id", hash(token))
                     .set("userId", userId)
                     .set("email", email)
-                    .set("expiresAt", clock.instant().plus(LIFE));
+                    .set("expiresAt", clock.instant().plus(LIFE).truncatedTo(ChronoUnit.MICROS));
             SystemRows.write(service, List.of(new Mutation.Insert(draft)));
             return null;
         });
@@ -78,7 +79,8 @@ final class ResetRows {
     void purge() {
         rows.call(service -> {
             Entity entity = SystemRows.entity(service, PasswordSchema.RESETS);
-            Filter old = compare(entity, "expiresAt", Comparison.LESS, clock.instant());
+            Filter old = compare(
+                    entity, "expiresAt", Comparison.LESS, clock.instant().truncatedTo(ChronoUnit.MICROS));
             List<Mutation> deletions = deletions(service, entity, old, null);
             if (!deletions.isEmpty()) {
                 SystemRows.write(service, deletions);

@@ -7,7 +7,7 @@ final class Schemas {
     private static final String EMAIL = "\"email\":{\"type\":\"string\",\"format\":\"email\",\"maxLength\":254}";
     private static final String SECRET = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000}";
     private static final String SESSION = "\"token\":{\"type\":\"string\"},\"user_id\":{\"type\":\"string\"},"
-            + "\"expires_at\":{\"type\":\"string\",\"format\":\"date-time\"}";
+            + "\"expires_at\":{\"type\":\"integer\"}";
 
     static final String LOGIN = closed("\"email\",\"password\"", EMAIL + ",\"password\":" + SECRET);
     static final String REGISTER = closed(
