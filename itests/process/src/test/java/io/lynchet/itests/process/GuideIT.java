@@ -30,12 +30,16 @@ class GuideIT {
     /** The id that the guide shows. */
     private static final String SHOWN_ID = "000000000000000018ea9fc6d39a26c06742c9f8";
 
+    private static final Pattern TOKEN = Pattern.compile("pylon_[0-9a-f]{64}");
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     @TempDir
     Path folder;
 
     private URI base;
+    private String token;
+    private String refreshed;
+    private String other;
     private String list;
     private String todo;
 
@@ -52,8 +56,11 @@ class GuideIT {
                     folder.resolve("rows.ndjson"), "{\"entity\":\"List\",\"data\":{\"title\":\"Imported\"}}\n");
             Files.writeString(
                     folder.resolve("export.json"), "{\"entities\":{\"List\":[{\"title\":\"From a document\"}]}}");
-            int commands = typeAll("quickstart.md") + typeAll("http-api.md");
-            assertThat(commands).as("curl commands in the guides").isGreaterThan(20);
+            token = register("guide@example.org");
+            refreshed = register("refreshed@example.org");
+            other = register("other@example.org");
+            int commands = typeAll("quickstart.md") + typeAll("http-api.md") + typeAll("auth.md");
+            assertThat(commands).as("curl commands in the guides").isGreaterThan(28);
         }
     }
 
@@ -83,6 +90,9 @@ class GuideIT {
                                 .replaceFirst("^curl ", "curl -sS ")
                                 .replace("<todo>", todo)
                                 .replace("<id>", todo)
+                                .replace("<token>", token)
+                                .replace("<refreshed>", refreshed)
+                                .replace("<other>", other)
                                 .replace("<list>", list);
         Process shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
@@ -92,6 +102,19 @@ class GuideIT {
         assertThat(shell.waitFor(30, TimeUnit.SECONDS)).as(line).isTrue();
         assertThat(shell.exitValue()).as(line + "\n" + said).isZero();
         return said;
+    }
+
+    /** Somebody's session. */
+    private String register(String email) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/auth/password/register"))
+                .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\",\"password\":\"of the guide's test\"}"))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        Matcher found = TOKEN.matcher(answer);
+        assertThat(found.find()).as(answer).isTrue();
+        return found.group();
     }
 
     private String post(String entity, String body) throws Exception {
