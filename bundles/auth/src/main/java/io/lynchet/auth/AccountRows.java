@@ -145,11 +145,15 @@ final class AccountRows implements Accounts {
     @Override
     public void emailVerified(String userId, String email) {
         String normal = EmailAddress.normal(email);
-        taken(() -> rows.write(service -> {
-            List<Mutation> writes = new ArrayList<>(2);
-            Draft account = new Draft(SystemRows.entity(service, AuthSchema.ACCOUNTS))
-                    .set("email", normal)
-                    .set("emailVerified", true);
+        taken(() -> rows.writeAsRead(service -> {
+            Entity accounts = SystemRows.entity(service, AuthSchema.ACCOUNTS);
+            List<Mutation> writes = new ArrayList<>();
+            if (Boolean.FALSE.equals(
+                    service.get(Principal.ADMIN, accounts, userId).get("emailVerified"))) {
+                // Whoever used the account so far never proved that it is theirs: nothing that lets them in stays.
+                writes.addAll(owned(service, userId));
+            }
+            Draft account = new Draft(accounts).set("email", normal).set("emailVerified", true);
             writes.add(new Mutation.Update(userId, account, Mutation.ANY));
             userRow(service, userId).ifPresent(row -> {
                 Draft user = UserRows.verified(row.entity(), normal, now());
@@ -159,6 +163,19 @@ final class AccountRows implements Accounts {
             });
             return writes;
         }));
+    }
+
+    /** Deletions of all that signs this account in. */
+    private static List<Mutation> owned(DataService service, String userId) {
+        List<Mutation> deletions = new ArrayList<>();
+        for (String name : OWNED) {
+            Entity entity = SystemRows.entity(service, name);
+            Query own = Query.of(entity, SystemRows.equal(entity, "userId", userId), Query.LIMIT_MAX - 1);
+            for (Row row : service.query(Principal.ADMIN, own).rows()) {
+                deletions.add(new Mutation.Delete(entity, row.id(), Mutation.ANY));
+            }
+        }
+        return deletions;
     }
 
     private Optional<Row> userRow(DataService service, String userId) {
@@ -183,16 +200,7 @@ final class AccountRows implements Accounts {
             throw new LynchetException(ErrorCode.NOT_FOUND, "There is no such account.");
         }
         rows.writeAsRead(service -> {
-            List<Mutation> writes = new ArrayList<>();
-            for (String name : OWNED) {
-                Entity entity = SystemRows.entity(service, name);
-                for (Row row : service.query(
-                                Principal.ADMIN,
-                                Query.of(entity, SystemRows.equal(entity, "userId", userId), Query.LIMIT_MAX - 1))
-                        .rows()) {
-                    writes.add(new Mutation.Delete(entity, row.id(), Mutation.ANY));
-                }
-            }
+            List<Mutation> writes = new ArrayList<>(owned(service, userId));
             userRow(service, userId)
                     .ifPresent(row -> writes.add(new Mutation.Delete(row.entity(), userId, Mutation.ANY)));
             writes.add(new Mutation.Delete(SystemRows.entity(service, AuthSchema.ACCOUNTS), userId, Mutation.ANY));

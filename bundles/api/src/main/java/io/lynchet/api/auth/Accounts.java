@@ -35,7 +35,10 @@ public interface Accounts {
     /** Links a method's identity; the same link again is no error, {@code CONFLICT} when it belongs to another account. */
     void link(String userId, String method, String subject);
 
-    /** Notes that mail to the address reaches this person; it becomes their address. {@code EMAIL_TAKEN}, {@code NOT_FOUND}. */
+    /**
+     * Notes that mail to the address reaches this person; it becomes their address. {@code EMAIL_TAKEN}, {@code NOT_FOUND}. If the account's
+     * address was not verified before, all its sessions, keys and links end in the same transaction: who made it may have been somebody else.
+     */
     void emailVerified(String userId, String email);
 
     /** Replaces the roles; counts from the next request on. {@code NOT_FOUND}. */

@@ -263,6 +263,21 @@ class SessionsIT {
     }
 
     @Test
+    void provenAddress_putsOut_whoeverHadTheAccountBefore() {
+        Accounts accounts = app.lynchet.service(Accounts.class);
+        Account squatted = accounts.create(new NewAccount("owner@example.org", false, null, null));
+        String session = app.mint(squatted.id());
+        String key = app.post("/api/auth/api-keys", session, "{\"name\":\"k\"}").text("key");
+        assertThat(app.get("/api/auth/me", key).status()).isEqualTo(200);
+        accounts.emailVerified(squatted.id(), "owner@example.org");
+        assertThat(app.get("/api/auth/me", session).status()).isEqualTo(401);
+        assertThat(app.get("/api/auth/me", key).status()).isEqualTo(401);
+        String own = app.mint(squatted.id());
+        accounts.emailVerified(squatted.id(), "owner@example.org");
+        assertThat(app.get("/api/auth/me", own).status()).isEqualTo(200);
+    }
+
+    @Test
     void audit_tellsAdminsWhatHappened_andNobodyElse() {
         app.mint("audited");
         Await.until(
