@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.AuthMethod;
+import io.lynchet.api.data.SystemSchema;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonTree;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+class PasswordComponentTest {
+    private final List<Object> services = new ArrayList<>();
+    private final PasswordComponent component = new PasswordComponent();
+
+    private BundleContext context() {
+        return (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("registerService")) {
+                        return null;
+                    }
+                    services.add(arguments[1]);
+                    return Proxy.newProxyInstance(
+                            getClass().getClassLoader(),
+                            new Class<?>[] {ServiceRegistration.class},
+                            (registration, called, nothing) -> services.remove(arguments[1]) ? null : null);
+                });
+    }
+
+    private PasswordComponent.Config config(Map<String, Object> given) {
+        return (PasswordComponent.Config) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {PasswordComponent.Config.class},
+                (proxy, method, arguments) -> given.getOrDefault(method.getName(), method.getDefaultValue()));
+    }
+
+    @Test
+    void activate_offersRoutesTablesAndTheMethod_andDeactivateTakesThemBack() {
+        component.activate(context(), config(Map.of()));
+        List<RouteInfo> routes = services.stream()
+                .filter(Route.class::isInstance)
+                .map(route -> ((Route) route).info())
+                .toList();
+        assertThat(routes)
+                .extracting(RouteInfo::pattern)
+                .containsExactlyInAnyOrder(
+                        "/api/auth/password/register",
+                        "/api/auth/password/login",
+                        "/api/auth/password/change",
+                        "/api/auth/password/reset/request",
+                        "/api/auth/password/reset/complete");
+        assertThat(routes).allSatisfy(info -> {
+            assertThat(info.tag()).isEqualTo("auth");
+            boolean needsSession = info.pattern().endsWith("/change");
+            assertThat(info.access()).isEqualTo(needsSession ? RouteInfo.Access.WRITE : RouteInfo.Access.OPEN);
+            JsonTree.read(info.requestSchema().text(), "$");
+            JsonTree.read(info.responseSchema().text(), "$");
+        });
+        assertThat(services).hasAtLeastOneElementOfType(SystemSchema.class);
+        AuthMethod method = services.stream()
+                .filter(AuthMethod.class::isInstance)
+                .map(AuthMethod.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(List.of(method.name(), method.kind(), method.label(), method.path()))
+                .containsExactly("password", "password", "Password", "/api/auth/password/login");
+        component.deactivate();
+        assertThat(services).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "memoryKib,7167",
+        "memoryKib,1048577",
+        "iterations,0",
+        "parallelism,17",
+        "hashesAtOnceMax,0",
+        "passwordCharsMin,7",
+        "mailsWaitingMax,0"
+    })
+    void activate_withAValueOutOfRange_namesIt(String key, int value) {
+        assertThatThrownBy(() -> component.activate(context(), config(Map.of(key, value))))
+                .isInstanceOfSatisfying(LynchetException.class, error -> {
+                    assertThat(error.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
+                    assertThat(error).hasMessageContaining(key);
+                });
+        assertThat(services).isEmpty();
+    }
+
+    @Test
+    void activate_withAPageWithoutPlaceForTheToken_isRefused() {
+        assertThatThrownBy(() ->
+                        component.activate(context(), config(Map.of("resetPageUrl", "https://app.example.org/reset"))))
+                .hasMessageContaining("resetPageUrl");
+    }
+}

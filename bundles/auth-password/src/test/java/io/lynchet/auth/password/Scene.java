@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.testkit.auth.FakeAccounts;
+import io.lynchet.testkit.auth.FakeAttempts;
+import io.lynchet.testkit.auth.FakeRequest;
+import io.lynchet.testkit.auth.FakeSessions;
+import io.lynchet.testkit.auth.Outbox;
+import io.lynchet.testkit.auth.RecordingAudit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/** The routes over the real data service and a store in memory, with everything else faked. Hashes are cheap here. */
+final class Scene implements AutoCloseable {
+    static final String EMAIL = "ada@example.org";
+    static final String PASSWORD = "an honest secret";
+    static final String OTHER_PASSWORD = "quite another one";
+    static final Cost CHEAP = new Cost(64, 1, 1);
+
+    final FakeAccounts accounts = new FakeAccounts();
+    final FakeSessions sessions = new FakeSessions();
+    final FakeAttempts attempts = new FakeAttempts();
+    final RecordingAudit audit = new RecordingAudit();
+    final Outbox outbox = new Outbox();
+    final Services services = new Services();
+    final PasswordLimits limits = new PasswordLimits(services.attempts);
+    final PasswordRules rules = new PasswordRules(10);
+    final ServedApp app;
+    final PasswordRows rows;
+    final ResetRows resets;
+    ResetMails mails;
+    private PasswordHasher hasher;
+    private Passwords passwords;
+    private boolean dev;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    Scene(Path folder) {
+        try {
+            app = new ServedApp(
+                    folder,
+                    "{\"manifest_version\":1,\"name\":\"test\",\"version\":\"1.0.0\",\"routes\":[],\"entities\":["
+                            + "{\"name\":\"Note\",\"fields\":[{\"name\":\"text\",\"type\":\"string\",\"optional\":true,\"unique\":false}],\"indexes\":[],\"relations\":[]}]}",
+                    new PasswordSchema());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        services.accounts.bind(accounts);
+        services.sessions.bind(sessions);
+        services.attempts.bind(attempts);
+        services.audit.bind(audit);
+        services.mailer.bind(outbox);
+        services.data.bind(app.service());
+        Clock clock = new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+        SystemRows system = new SystemRows(services.data);
+        resets = new ResetRows(system, clock);
+        rows = new PasswordRows(system, resets, clock);
+        mails = new ResetMails(services, resets, "", 10);
+        cost(CHEAP);
+    }
+
+    /** New hashes are made with these settings from now on. */
+    void cost(Cost cost) {
+        hasher(new PasswordHasher(cost, 4, 5_000));
+    }
+
+    void hasher(PasswordHasher newHasher) {
+        hasher = newHasher;
+        passwords = new Passwords(services, hasher, rows);
+    }
+
+    void dev() {
+        dev = true;
+    }
+
+    void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    Route route(String path) {
+        List<Route> routes = List.of(
+                new RegisterAccount(services, passwords, rules, limits),
+                new LogIn(services, passwords, limits),
+                new ChangePassword(services, passwords, rules, limits),
+                new RequestReset(limits, mails, dev),
+                new CompleteReset(services, passwords, resets, rules, limits));
+        return routes.stream()
+                .filter(route -> route.info().pattern().equals("/api/auth/password/" + path))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    static FakeRequest request(String path, String json) {
+        return FakeRequest.post("/api/auth/password/" + path, json);
+    }
+
+    /** The body of a 200. */
+    String send(String path, String json) {
+        return send(path, request(path, json));
+    }
+
+    String send(String path, FakeRequest request) {
+        try {
+            Response response = route(path).handle(request);
+            assertThat(response.status()).isEqualTo(200);
+            return new String(response.bytes(), StandardCharsets.UTF_8);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The error, after which nothing is different from before: no session, no account, no row, no mail. */
+    LynchetException refused(String path, String json) {
+        return refused(path, request(path, json));
+    }
+
+    LynchetException refused(String path, FakeRequest request) {
+        List<Object> before = world();
+        LynchetException error = catchThrowableOfType(LynchetException.class, () -> send(path, request));
+        assertThat(error).as("a refusal").isNotNull();
+        assertThat(world()).isEqualTo(before);
+        return error;
+    }
+
+    /** All that a request can change, save for counts and the audit. */
+    List<Object> world() {
+        return List.of(
+                accounts.all(), accounts.links(), sessions.opened(), sessions.open(), outbox.mails(), app.head());
+    }
+
+    /** An account that has registered; no session of it is open. */
+    Account registered() {
+        send("register", "{'email':'" + EMAIL + "','password':'" + PASSWORD + "'}");
+        Account account = accounts.byEmail(EMAIL).orElseThrow();
+        sessions.revokeAll(account.id(), null);
+        return account;
+    }
+
+    static String login(String password) {
+        return "{'email':'" + EMAIL + "','password':'" + password + "'}";
+    }
+
+    /** The token that a mail of a reset has in it, or would have. */
+    String resetToken(Account account) {
+        return resets.issue(account.id(), account.email());
+    }
+
+    List<Row> stored(String entity) {
+        return services.data.call(service -> service.query(
+                        Principal.ADMIN, Query.of(SystemRows.entity(service, entity), Filter.Constant.TRUE, 100))
+                .rows());
+    }
+
+    /** Hashes computed since the last settings. */
+    long hashes() {
+        return hasher.operations();
+    }
+
+    /** Accounts, sessions and passwords by how many there are. */
+    Map<String, Integer> counts() {
+        return Map.of(
+                "accounts", accounts.all().size(),
+                "sessions", sessions.open().size(),
+                "passwords", stored(PasswordSchema.PASSWORDS).size(),
+                "resets", stored(PasswordSchema.RESETS).size());
+    }
+
+    @Override
+    public void close() {
+        mails.close();
+        app.close();
+    }
+}
