@@ -72,7 +72,10 @@ final class CodeScene implements AutoCloseable {
 
     CodeScene(Path folder) throws IOException {
         app = new ServedApp(folder, """
-                {"manifest_version":1,"name":"shop","version":"1.0.0","routes":[],"entities":[],"policies":[]}""");
+                {"manifest_version":1,"name":"shop","version":"1.0.0","routes":[],
+                 "entities":[{"name":"Note","fields":[
+                   {"name":"text","type":"string","optional":true,"unique":false}],"indexes":[]}],
+                 "policies":[{"name":"notes","entity":"Note","allow":"auth.isAdmin"}]}""");
         parts.data().bind(app.service());
         parts.accounts().bind(accounts);
         parts.sessions().bind(sessions);

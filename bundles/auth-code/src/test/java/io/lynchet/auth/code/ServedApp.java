@@ -98,7 +98,7 @@ final class ServedApp implements AutoCloseable {
     List<Row> codes() {
         Entity entity = service().app().schema().entityOrNull(CodeSchema.ENTITY);
         return service()
-                .query(Principal.ADMIN, Query.of(entity, Filter.Constant.TRUE, Query.LIMIT_MAX))
+                .query(Principal.ADMIN, Query.of(entity, Filter.Constant.TRUE, 1_000))
                 .rows();
     }
 
