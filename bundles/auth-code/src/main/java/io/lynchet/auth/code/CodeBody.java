@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.code;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What a client sent: an object of texts with known names. */
+final class CodeBody {
+    private static final int EMAIL_CHARS_MAX = 254;
+    // Stricter than the standards, which allow what no mail system takes: quotes, comments, addresses of machines.
+    private static final Pattern EMAIL = Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+            + "@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])");
+
+    private final JsonNode.ObjectNode object;
+
+    private CodeBody(JsonNode.ObjectNode object) {
+        this.object = object;
+    }
+
+    /** {@code INVALID_JSON}, or {@code INVALID_DATA} with the paths of everything that is not expected. */
+    static CodeBody read(byte[] body, Set<String> known) {
+        JsonNode node = JsonTree.read(body);
+        if (!(node instanceof JsonNode.ObjectNode given)) {
+            throw LynchetException.invalid(List.of(
+                    node.place().problem(ErrorCode.INVALID_DATA, "Expected an object, got " + node.kind() + ".")));
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (JsonNode.Member member : given.members()) {
+            if (!known.contains(member.name())) {
+                problems.add(member.place()
+                        .problem(
+                                ErrorCode.INVALID_DATA,
+                                "Unknown key; known are " + String.join(", ", new TreeSet<>(known)) + "."));
+            } else if (!member.value().isNull() && !(member.value() instanceof JsonNode.StringNode)) {
+                problems.add(member.value()
+                        .place()
+                        .problem(
+                                ErrorCode.INVALID_DATA,
+                                "Expected a string, got " + member.value().kind() + "."));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw LynchetException.invalid(problems);
+        }
+        return new CodeBody(given);
+    }
+
+    /** The address in lower case; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
+    String email() {
+        String email = text("email").strip().toLowerCase(Locale.ROOT);
+        if (email.isEmpty()) {
+            throw new LynchetException(ErrorCode.MISSING_EMAIL, "The key \"email\" is missing.");
+        }
+        int at = email.indexOf('@');
+        boolean wellDotted = !email.startsWith(".") && !email.contains("..") && (at < 1 || email.charAt(at - 1) != '.');
+        if (email.length() > EMAIL_CHARS_MAX
+                || !wellDotted
+                || !EMAIL.matcher(email).matches()) {
+            throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
+        }
+        return email;
+    }
+
+    /** What was given for a code, perhaps none. */
+    String code() {
+        String code = text("code").strip();
+        if (code.isEmpty()) {
+            throw LynchetException.invalid(
+                    List.of(object.place().problem(ErrorCode.INVALID_DATA, "The key \"code\" is missing.")));
+        }
+        return code;
+    }
+
+    private String text(String name) {
+        return object.get(name) instanceof JsonNode.StringNode text ? text.value() : "";
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.code;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /api/auth/magic/send}: mails a code. Never asks whether there is an account, so that neither the answer nor the time it takes can
+ * tell.
+ */
+final class SendCode implements Route {
+    static final String PATH = "/api/auth/magic/send";
+    static final Duration LIFE = Duration.ofMinutes(10);
+    static final Duration PAUSE = Duration.ofSeconds(60);
+    static final int SENDINGS_MAX = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SendCode.class);
+    private static final Duration WINDOW = Duration.ofHours(1);
+    // More than there can be changes of one row between two sendings, so only a store gone mad gets there.
+    private static final int TURNS_MAX = 10;
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, PATH, "Mails a code of six digits with which one can sign in.")
+            .open()
+            .tagged("auth")
+            .schemas("""
+                    {"type":"object","required":["email"],"additionalProperties":false,"properties":{\
+                    "email":{"type":"string","format":"email","maxLength":254}}}""", """
+                    {"type":"object","required":["sent","email"],"properties":{"sent":{"const":true},\
+                    "email":{"type":"string"},\
+                    "dev_code":{"type":"string","description":"The code; in development only."}}}""");
+
+    private final Parts parts;
+    private final CodeRows rows;
+    private final Clock clock;
+    private final boolean dev;
+    private final CodeHash hash = new CodeHash();
+
+    /** @param dev whether codes may be shown to whoever asks */
+    SendCode(Parts parts, Clock clock, boolean dev) {
+        this.parts = parts;
+        this.rows = new CodeRows(parts.data());
+        this.clock = clock;
+        this.dev = dev;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        String email = CodeBody.read(request.body(), Set.of("email")).email();
+        boolean mail = parts.mailer().isBound();
+        if (!mail && !dev) {
+            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "mail is not configured", 60);
+        }
+        parts.attempts().call(attempts -> {
+            attempts.take("magic.send", request.remoteAddress(), SENDINGS_MAX, WINDOW);
+            return null;
+        });
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String code = hash.newCode();
+        Pending pending = store(email, code, now);
+        if (mail) {
+            send(email, code, pending);
+        } else {
+            LOG.warn("Mail is not configured, and this is development: the code for {} is {}.", email, code);
+        }
+        parts.record("code_sent", null, request, "magic: " + email);
+        return answer(email, code);
+    }
+
+    private Pending store(String email, String code, Instant now) {
+        String id = CodeRows.id(email);
+        // First, since a failure after the new row is there would leave it without a mail.
+        rows.prune(now);
+        for (int turn = 0; turn < TURNS_MAX; turn++) {
+            Optional<Pending> before = rows.read(id);
+            before.ifPresent(sent -> checkPause(sent, now));
+            String salt = hash.newSalt();
+            Pending wanted = new Pending(id, 0, CodeHash.of(salt, id, code), salt, 0, now, now.plus(LIFE));
+            Optional<Pending> stored = rows.replace(before, wanted);
+            if (stored.isPresent()) {
+                return stored.get();
+            }
+        }
+        throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "The code could not be stored right now.", 1);
+    }
+
+    private static void checkPause(Pending sent, Instant now) {
+        long seconds = secondsUntilNext(sent, now);
+        if (seconds > 0) {
+            throw LynchetException.retryable(
+                    ErrorCode.RATE_LIMITED, "A code was sent to this address less than a minute ago.", (int) seconds);
+        }
+    }
+
+    /** How long no new code is sent to the address; 0 for now. Never more than the pause, also when the clock was set back. */
+    static long secondsUntilNext(Pending sent, Instant now) {
+        Duration left = Duration.between(now, sent.sentAt().plus(PAUSE));
+        long seconds = left.isNegative() ? 0 : left.plusNanos(999_999_999).toSeconds();
+        return Math.min(seconds, PAUSE.toSeconds());
+    }
+
+    // A code that nobody got is taken back, so that its owner can ask again at once.
+    private void send(String email, String code, Pending pending) {
+        String app = parts.data().call(service -> service.app().manifest().name());
+        try {
+            parts.mailer().call(mailer -> {
+                mailer.send(CodeMail.of(app, email, code, LIFE.toMinutes()));
+                return null;
+            });
+        } catch (RuntimeException e) {
+            takeBack(pending);
+            throw e;
+        }
+    }
+
+    private void takeBack(Pending pending) {
+        try {
+            rows.delete(pending);
+        } catch (LynchetException e) {
+            LOG.warn("A code that could not be mailed stays until it expires: {}", e.getMessage());
+        }
+    }
+
+    private Response answer(String email, String code) {
+        JsonWriter json = new JsonWriter(128).beginObject();
+        json.name("sent").value(true).name("email").value(email);
+        if (dev) {
+            json.name("dev_code").value(code);
+        }
+        return Response.json(200, json.endObject().toBytes());
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.mail.smtp;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.eclipse.angus.mail.util.MailConnectException;
+
+/** Why a message was not handed over, in words of our own: a server's words might repeat what it was sent. */
+enum SmtpFailure {
+    TIMEOUT("The mail server did not answer in time."),
+    UNREACHABLE("The mail server can't be reached."),
+    UNTRUSTED("The connection to the mail server is not safe."),
+    LOGIN("The mail server refused the login."),
+    REFUSED("The mail server refused the message."),
+    OTHER("The mail server did not take the message.");
+
+    private static final int CAUSES_MAX = 10;
+
+    private final String sentence;
+
+    SmtpFailure(String sentence) {
+        this.sentence = sentence;
+    }
+
+    static SmtpFailure of(MessagingException failure) {
+        if (failure instanceof AuthenticationFailedException) {
+            return LOGIN;
+        }
+        SmtpFailure found = replyCode(failure) > 0 ? REFUSED : OTHER;
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < CAUSES_MAX; i++, cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return TIMEOUT;
+            } else if (cause instanceof SSLException) {
+                return UNTRUSTED;
+            } else if (cause instanceof MailConnectException) {
+                found = UNREACHABLE;
+            }
+        }
+        return saysNoTls(failure) ? UNTRUSTED : found;
+    }
+
+    // The only sign that the library gives: STARTTLS was demanded, and the server has none.
+    private static boolean saysNoTls(MessagingException failure) {
+        return String.valueOf(failure.getMessage()).startsWith("STARTTLS is required");
+    }
+
+    private static int replyCode(MessagingException failure) {
+        Exception cause = failure;
+        for (int i = 0; cause != null && i < CAUSES_MAX; i++) {
+            if (cause instanceof SMTPSendFailedException refused) {
+                return refused.getReturnCode();
+            } else if (cause instanceof SMTPAddressFailedException refused) {
+                return refused.getReturnCode();
+            } else if (cause instanceof SMTPSenderFailedException refused) {
+                return refused.getReturnCode();
+            }
+            cause = cause instanceof MessagingException outer ? outer.getNextException() : null;
+        }
+        return -1;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+
+    /** For the log: with the kind of exception, and the server's code where it gave one. */
+    String sentence(MessagingException failure) {
+        int code = replyCode(failure);
+        return sentence + " (" + failure.getClass().getSimpleName() + (code > 0 ? ", " + code : "") + ")";
+    }
+}
