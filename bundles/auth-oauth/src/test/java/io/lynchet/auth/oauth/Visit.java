@@ -89,7 +89,7 @@ final class Visit implements AutoCloseable {
 
     Visit(Path folder) throws IOException {
         app = new ServedApp(folder, """
-                {"manifest_version":1,"name":"t","version":"1","entities":[],"policies":[],"queries":[],"actions":[],"routes":[],
+                {"manifest_version":1,"name":"t","version":"1","entities":[{"name":"Note","fields":[{"name":"title","type":"string"}]}],"policies":[],"queries":[],"actions":[],"routes":[],
                 "auth":{"trusted_origins":["https://app.example","https://other.example:8443"]}}""");
         AuthServices services = new AuthServices();
         services.data().bind(app.service());
