@@ -50,7 +50,7 @@ class OidcSignInTest {
                         "issuer", server.issuerUrl("corp").toString(),
                         "clientId", "lynchet",
                         "clientSecret", "hush",
-                        "requestTimeoutMillis", 2_000)),
+                        "requestTimeoutMillis", 20_000)),
                 visit.clock);
         visit.install(provider);
     }
