@@ -109,7 +109,7 @@ public final class Assembler {
         FlatMerge merge = new FlatMerge(out);
         Set<String> embedded = new HashSet<>();
         for (Artifact bundle : features.nested().values()) {
-            embedded.addAll(classes(bundle));
+            embedded.addAll(code(bundle));
         }
         List<Artifact> ordered = new ArrayList<>();
         ordered.add(artifacts.get(LAUNCHER));
@@ -120,22 +120,27 @@ public final class Assembler {
                 .toList()
                 .forEach(ordered::add);
         for (Artifact artifact : ordered) {
-            boolean travelsInside = !features.flat().containsKey(artifact.key())
-                    && classes(artifact).stream().anyMatch(embedded::contains);
-            if (!travelsInside) {
+            if (features.flat().containsKey(artifact.key()) || !isInside(artifact, embedded)) {
                 merge.add(artifact);
             }
         }
         merge.finish();
     }
 
-    private static Set<String> classes(Artifact artifact) throws IOException {
+    /** Classes and inner jars, the latter by their file names, which are those of the library without a version. */
+    private static Set<String> code(Artifact artifact) throws IOException {
         try (JarFile jar = new JarFile(artifact.file().toFile())) {
             return jar.stream()
                     .map(JarEntry::getName)
-                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .filter(name -> name.endsWith(".jar") || (name.endsWith(".class") && !name.endsWith("-info.class")))
+                    .map(name -> name.endsWith(".jar") ? name.substring(name.lastIndexOf('/') + 1) : name)
                     .collect(Collectors.toSet());
         }
+    }
+
+    private static boolean isInside(Artifact library, Set<String> embedded) throws IOException {
+        return embedded.contains(library.key().substring(library.key().indexOf(':') + 1) + ".jar")
+                || code(library).stream().anyMatch(embedded::contains);
     }
 
     private byte[] manifest() throws IOException {

@@ -18,6 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Accounts {
+    /** The account; empty for guests, and when there is none. */
     Optional<Account> byId(String userId);
 
     /** @param email compared without regard to letter case; an unverified address finds its account as well */

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Mailer {
     /**
      * Hands a message over to a mail server; blocks until that has taken it, at most 30 seconds. {@code MAIL_FAILED} when it does not.
-     * Implementations must refuse line breaks in address and subject.
+     * Line breaks and control characters in the address are {@code INVALID_EMAIL}, in the subject {@code BAD_REQUEST}.
      */
     void send(Mail mail);
 

@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Sessions {
     /**
-     * Opens a session for somebody who has proven who they are, and puts that on record.
+     * Opens a session for somebody who has proven who they are, and puts that on record as {@code sign_in}. When the request is that of a guest,
+     * the rows of the guest become theirs, and the guest's session ends.
      *
      * @param method name of the method by which they have
      * @param request from which device and address are taken
@@ -34,6 +35,7 @@ public interface Sessions {
     /** The header that makes a browser keep the session, for answers of another form, such as redirects. */
     Response.Header cookie(SignedIn signedIn, Request request);
 
+    /** An open session; empty when there is none of that id, and when it has ended. */
     Optional<Session> byId(String sessionId);
 
     /** Newest first, without those that have expired. */

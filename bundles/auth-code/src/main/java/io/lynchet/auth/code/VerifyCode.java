@@ -77,7 +77,6 @@ final class VerifyCode implements Route {
         }
         String userId = proven.account(email, request);
         SignedIn signedIn = parts.sessions().call(sessions -> sessions.open(userId, CodeMethod.NAME, request));
-        parts.record("sign_in", userId, request, CodeMethod.NAME);
         return parts.sessions().call(sessions -> sessions.answer(200, signedIn, "", request));
     }
 

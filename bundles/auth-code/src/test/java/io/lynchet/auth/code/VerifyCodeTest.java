@@ -92,7 +92,7 @@ class VerifyCodeTest {
         assertThat(session.method()).isEqualTo("magic");
         assertThat(session.userId()).isEqualTo(account.id());
         assertThat(scene.app.codes()).isEmpty();
-        assertThat(scene.audit.events()).containsExactly("code_sent", "account_created", "sign_in");
+        assertThat(scene.audit.events()).containsExactly("code_sent", "account_created");
         assertThat(scene.audit.all().get(2).userId()).isEqualTo(account.id());
     }
 
@@ -103,7 +103,7 @@ class VerifyCodeTest {
         scene.verify(ADA, scene.sentCode());
         assertThat(scene.accounts.all()).containsExactly(account);
         assertThat(scene.sessions.of(account.id())).hasSize(2);
-        assertThat(scene.audit.events()).containsExactly("code_sent", "sign_in");
+        assertThat(scene.audit.events()).containsExactly("code_sent");
     }
 
     @Test

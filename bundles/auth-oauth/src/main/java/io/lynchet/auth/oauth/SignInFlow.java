@@ -104,7 +104,6 @@ final class SignInFlow {
     private Response signedIn(String provider, Identity identity, String callback, Request request) {
         String userId = accounts.find(provider, identity, request);
         SignedIn signedIn = services.sessions().call(sessions -> sessions.open(userId, provider, request));
-        services.record("sign_in", userId, request, provider);
         return services.sessions()
                 .call(sessions -> callback == null
                         ? sessions.answer(200, signedIn, "", request).with("Cache-Control", "no-store")

@@ -96,7 +96,7 @@ class GithubSignInTest {
         assertThat(visit.accounts.byLink("github", "583231")).isPresent();
         assertThat(tokenForm).contains("code=c1", "client_secret=hush", "code_verifier=");
         assertThat(authorization).isEqualTo("Bearer gho_secret");
-        assertThat(visit.audit.events()).containsExactly("account_created", "sign_in");
+        assertThat(visit.audit.events()).containsExactly("account_created");
     }
 
     @Test

@@ -89,7 +89,7 @@ class OidcSignInTest {
         assertThat(visit.sessions.open())
                 .singleElement()
                 .matches(s -> s.userId().equals(account.id()));
-        assertThat(visit.audit.events()).containsExactly("account_created", "sign_in");
+        assertThat(visit.audit.events()).containsExactly("account_created");
         assertThat(visit.states()).isZero();
     }
 
@@ -318,7 +318,7 @@ class OidcSignInTest {
         assertThat(visit.accounts.all()).hasSize(1);
         assertThat(visit.accounts.links()).containsValue(owner.id());
         assertThat(visit.sessions.of(owner.id())).hasSize(2);
-        assertThat(visit.audit.events()).containsExactly("account_linked", "sign_in");
+        assertThat(visit.audit.events()).containsExactly("account_linked");
     }
 
     @Test
