@@ -93,7 +93,7 @@ class VerifyCodeTest {
         assertThat(session.userId()).isEqualTo(account.id());
         assertThat(scene.app.codes()).isEmpty();
         assertThat(scene.audit.events()).containsExactly("code_sent", "account_created");
-        assertThat(scene.audit.all().get(2).userId()).isEqualTo(account.id());
+        assertThat(scene.audit.all().get(1).userId()).isEqualTo(account.id());
     }
 
     @Test
