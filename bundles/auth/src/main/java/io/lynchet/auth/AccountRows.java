@@ -14,7 +14,6 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,12 +38,10 @@ final class AccountRows implements Accounts {
 
     private final SystemRows rows;
     private final ManifestAuth manifest;
-    private final Clock clock;
 
-    AccountRows(SystemRows rows, ManifestAuth manifest, Clock clock) {
+    AccountRows(SystemRows rows, ManifestAuth manifest) {
         this.rows = rows;
         this.manifest = manifest;
-        this.clock = clock;
     }
 
     @Override
@@ -67,7 +64,7 @@ final class AccountRows implements Accounts {
     public Account create(NewAccount wanted) {
         String id = Secrets.randomHex(ID_BYTES);
         NewAccount account = checked(wanted);
-        Instant now = now();
+        Instant now = rows.now();
         return taken(() -> {
             rows.write(service -> {
                 List<Mutation> writes = new ArrayList<>(2);
@@ -124,7 +121,7 @@ final class AccountRows implements Accounts {
             rows.insert(
                     AuthSchema.LINKS,
                     linkId(method, subject),
-                    draft -> draft.set("userId", userId).set("method", method).set("createdAt", now()));
+                    draft -> draft.set("userId", userId).set("method", method).set("createdAt", rows.now()));
         } catch (LynchetException e) {
             if (e.code() != ErrorCode.ID_CONFLICT) {
                 throw e;
@@ -156,7 +153,7 @@ final class AccountRows implements Accounts {
             Draft account = new Draft(accounts).set("email", normal).set("emailVerified", true);
             writes.add(new Mutation.Update(userId, account, Mutation.ANY));
             userRow(service, userId).ifPresent(row -> {
-                Draft user = UserRows.verified(row.entity(), normal, now());
+                Draft user = UserRows.verified(row.entity(), normal, rows.now());
                 if (!user.isEmpty()) {
                     writes.add(new Mutation.Update(userId, user, Mutation.ANY));
                 }
@@ -206,10 +203,6 @@ final class AccountRows implements Accounts {
             writes.add(new Mutation.Delete(SystemRows.entity(service, AuthSchema.ACCOUNTS), userId, Mutation.ANY));
             return writes;
         });
-    }
-
-    private Instant now() {
-        return Stamps.now(clock);
     }
 
     private static Account account(Row row) {

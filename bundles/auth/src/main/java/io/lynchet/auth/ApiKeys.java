@@ -7,7 +7,6 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,11 +24,9 @@ final class ApiKeys {
     private static final int OF_USER_MAX = 100;
 
     private final SystemRows rows;
-    private final Clock clock;
 
-    ApiKeys(SystemRows rows, Clock clock) {
+    ApiKeys(SystemRows rows) {
         this.rows = rows;
-        this.clock = clock;
     }
 
     /** A key that was just made. */
@@ -51,7 +48,7 @@ final class ApiKeys {
                         .set("prefix", key.substring(0, SHOWN_CHARS))
                         .set("secretHash", Secrets.hash(secret))
                         .set("scopes", String.join(" ", new TreeSet<>(scopes)))
-                        .set("createdAt", Stamps.now(clock))
+                        .set("createdAt", rows.now())
                         .set("expiresAt", expiresAt));
         return new Made(key, rows.get(AuthSchema.KEYS, id).orElseThrow());
     }

@@ -12,7 +12,6 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,12 +33,10 @@ final class AuditRows implements Audit, AutoCloseable {
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final SystemRows rows;
-    private final Clock clock;
     private final ThreadPoolExecutor writer;
 
-    AuditRows(SystemRows rows, Clock clock) {
+    AuditRows(SystemRows rows) {
         this.rows = rows;
-        this.clock = clock;
         this.writer = new ThreadPoolExecutor(
                 1,
                 1,
@@ -67,7 +64,7 @@ final class AuditRows implements Audit, AutoCloseable {
         Principal by = request.principal();
         String actor = by.admin() ? "admin" : by.userId();
         String address = request.remoteAddress();
-        Instant at = Stamps.now(clock);
+        Instant at = rows.now();
         writer.execute(() -> write(event, userId, actor, address, shortened(detail), at));
     }
 

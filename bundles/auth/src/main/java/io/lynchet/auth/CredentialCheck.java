@@ -10,7 +10,6 @@ import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Credentials;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.row.Row;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,21 +26,14 @@ final class CredentialCheck implements Authenticator {
     private final ApiKeys keys;
     private final AccountRows accounts;
     private final KnownCallers known;
-    private final Clock clock;
 
     CredentialCheck(
-            AdminToken adminToken,
-            SessionRows sessions,
-            ApiKeys keys,
-            AccountRows accounts,
-            KnownCallers known,
-            Clock clock) {
+            AdminToken adminToken, SessionRows sessions, ApiKeys keys, AccountRows accounts, KnownCallers known) {
         this.adminToken = adminToken;
         this.sessions = sessions;
         this.keys = keys;
         this.accounts = accounts;
         this.known = known;
-        this.clock = clock;
     }
 
     @Override
@@ -78,7 +70,7 @@ final class CredentialCheck implements Authenticator {
             caller = look.get().orElseThrow(() -> refused("The token is not valid."));
             known.keep(digest, caller, moment);
         }
-        if (caller.expiresAt() != null && !caller.expiresAt().isAfter(clock.instant())) {
+        if (caller.expiresAt() != null && !caller.expiresAt().isAfter(sessions.now())) {
             throw refused("The session or key has expired.");
         }
         return caller.caller();

@@ -22,7 +22,6 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,16 +42,13 @@ final class SessionRows implements Sessions {
     private final SessionCookie cookie;
     private final GuestRows guests;
     private final Audit audit;
-    private final Clock clock;
 
-    SessionRows(
-            SystemRows rows, ManifestAuth manifest, SessionCookie cookie, GuestRows guests, Audit audit, Clock clock) {
+    SessionRows(SystemRows rows, ManifestAuth manifest, SessionCookie cookie, GuestRows guests, Audit audit) {
         this.rows = rows;
         this.manifest = manifest;
         this.cookie = cookie;
         this.guests = guests;
         this.audit = audit;
-        this.clock = clock;
     }
 
     @Override
@@ -76,7 +72,7 @@ final class SessionRows implements Sessions {
     private SignedIn insert(String userId, String method, Request request, boolean guest) {
         String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
         String id = Secrets.hash(token);
-        Instant now = Stamps.now(clock);
+        Instant now = rows.now();
         Instant expiresAt = now.plus(rows.read(service -> manifest.of(service).sessionLife()));
         prune(now);
         rows.insert(
@@ -120,7 +116,7 @@ final class SessionRows implements Sessions {
      */
     SignedIn renew(String sessionId, Request request) {
         Row old = rows.get(AuthSchema.SESSIONS, sessionId).orElse(null);
-        Instant now = Stamps.now(clock);
+        Instant now = rows.now();
         if (old == null || !((Instant) old.get("expiresAt")).isAfter(now)) {
             rows.get(AuthSchema.SESSIONS, USED + sessionId).ifPresent(used -> endFamily(used, request));
             throw ended();
@@ -183,7 +179,7 @@ final class SessionRows implements Sessions {
 
     @Override
     public Response.Header cookie(SignedIn signedIn, Request request) {
-        java.time.Duration life = java.time.Duration.between(clock.instant(), signedIn.expiresAt());
+        java.time.Duration life = java.time.Duration.between(rows.now(), signedIn.expiresAt());
         return cookie.keeping(app(), signedIn.token(), life, request);
     }
 
@@ -195,6 +191,11 @@ final class SessionRows implements Sessions {
     /** Name of the app, which is in the name of its cookie. */
     String app() {
         return rows.read(service -> service.app().manifest().name());
+    }
+
+    /** The time as sessions count it. */
+    Instant now() {
+        return rows.now();
     }
 
     Optional<Row> row(String sessionId) {
@@ -221,7 +222,7 @@ final class SessionRows implements Sessions {
     }
 
     boolean isOpen(Row row) {
-        return row.get("renewedAt") == null && ((Instant) row.get("expiresAt")).isAfter(clock.instant());
+        return row.get("renewedAt") == null && ((Instant) row.get("expiresAt")).isAfter(rows.now());
     }
 
     private static Session session(Row row) {

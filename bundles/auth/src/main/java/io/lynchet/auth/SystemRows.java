@@ -18,6 +18,9 @@ import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -28,9 +31,16 @@ final class SystemRows {
     private static final int ATTEMPTS_MAX = 4;
 
     private final Gate<DataService> data;
+    private final Clock clock;
 
-    SystemRows(Gate<DataService> data) {
+    SystemRows(Gate<DataService> data, Clock clock) {
         this.data = data;
+        this.clock = clock;
+    }
+
+    /** The time as rows keep it: cut to microseconds. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** The entity of the schema that serves; {@code UNAVAILABLE} while this bundle's entities are not yet installed. */
