@@ -144,8 +144,12 @@ final class LynchetProcess implements AutoCloseable {
         return rest.toString();
     }
 
+    /**
+     * Standard error, without what JDK 24 and later say there past everybody about a call of the framework's: a jar can't carry the flag that
+     * keeps them from it.
+     */
     String errors() throws IOException {
-        return Files.readString(errors);
+        return Files.readString(errors).replaceAll("(?m)^WARNING: .*(sun\\.misc\\.Unsafe|SecureAction).*\\R", "");
     }
 
     /** SIGTERM. */
