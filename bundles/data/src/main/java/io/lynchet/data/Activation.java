@@ -56,13 +56,14 @@ final class Activation {
         List<Diagnostic> diagnostics = new ArrayList<>(found);
         List<Entity> entities = new ArrayList<>(manifest.entities());
         entities.addAll(parts.systemEntities());
+        Optional<Schema> installed = parts.store().installed();
+        entities.addAll(kept(installed.orElse(Schema.EMPTY), entities));
         Schema schema = new Schema(entities);
         PolicySet policies = parts.engine().compile(schema, manifest.policies());
         diagnostics.addAll(policies.diagnostics());
         if (diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {
             return new ReloadReport(false, diagnostics, List.of());
         }
-        Optional<Schema> installed = parts.store().installed();
         MigrationPlan plan = parts.manifests().plan(installed.orElse(Schema.EMPTY), schema, acceptedLoss);
         diagnostics.addAll(unknownLabels(plan, acceptedLoss));
         try {
@@ -73,6 +74,23 @@ final class Activation {
         }
         state.switchTo(new Serving(new AppModel(manifest, schema, ++generation), policies));
         return new ReloadReport(true, diagnostics, plan.steps());
+    }
+
+    /**
+     * System entities whose bundle is not there, because it has not started yet or has been taken away: no manifest says that their rows may
+     * go. They are copied, since an entity belongs to one generation.
+     */
+    private static List<Entity> kept(Schema installed, List<Entity> wanted) {
+        Set<String> names = wanted.stream().map(Entity::name).collect(java.util.stream.Collectors.toSet());
+        return installed.entities().stream()
+                .filter(entity -> entity.system() && !names.contains(entity.name()))
+                .map(entity -> new Entity(
+                        entity.name(),
+                        entity.fields().subList(1, entity.fields().size()),
+                        entity.indexes(),
+                        entity.relations(),
+                        entity.replicated()))
+                .toList();
     }
 
     private static List<Diagnostic> unknownLabels(MigrationPlan plan, Set<String> acceptedLoss) {

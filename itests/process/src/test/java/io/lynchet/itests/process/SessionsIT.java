@@ -8,6 +8,7 @@ import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Accounts;
 import io.lynchet.api.auth.NewAccount;
 import io.lynchet.itests.process.AuthApp.Answer;
+import io.lynchet.launcher.Lynchet;
 import io.lynchet.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -275,6 +276,24 @@ class SessionsIT {
         String own = app.mint(squatted.id());
         accounts.emailVerified(squatted.id(), "owner@example.org");
         assertThat(app.get("/api/auth/me", own).status()).isEqualTo(200);
+    }
+
+    @Test
+    void restart_endsNoSession_alsoWhenTheStoreComesBeforeTheBundleOfSessions() throws IOException {
+        String token;
+        try (AuthApp first = new AuthApp(folder.resolve("restarted"), false)) {
+            token = first.mint("stayer");
+        }
+        // Without the bundle whose entities these are, their rows are kept.
+        try (Lynchet without = Lynchet.open(folder.resolve("restarted"), folder.resolve("restarted/data"))
+                .features("kernel", "store-sqlite")
+                .start()) {
+            assertThat(without.data().app().schema().entityOrNull("_auth_sessions"))
+                    .isNotNull();
+        }
+        try (AuthApp again = new AuthApp(folder.resolve("restarted"), false)) {
+            assertThat(again.get("/api/auth/me", token).text("user_id")).isEqualTo("stayer");
+        }
     }
 
     @Test
