@@ -10,6 +10,7 @@ import io.lynchet.api.auth.NewAccount;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;

@@ -4,6 +4,7 @@ package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.row.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

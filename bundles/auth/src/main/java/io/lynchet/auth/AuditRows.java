@@ -5,6 +5,7 @@ package io.lynchet.auth;
 import io.lynchet.api.auth.Audit;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;

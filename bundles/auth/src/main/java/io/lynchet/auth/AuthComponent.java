@@ -10,6 +10,7 @@ import io.lynchet.api.auth.Authenticator;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.http.Route;

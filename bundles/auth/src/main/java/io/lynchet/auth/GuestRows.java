@@ -5,6 +5,7 @@ package io.lynchet.auth;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;

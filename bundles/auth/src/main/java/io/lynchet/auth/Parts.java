@@ -8,6 +8,7 @@ import io.lynchet.api.auth.Attempts;
 import io.lynchet.api.auth.Audit;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
 
 /** What the routes of this bundle work with. */

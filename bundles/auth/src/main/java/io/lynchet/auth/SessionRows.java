@@ -12,6 +12,7 @@ import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.query.Comparison;

@@ -6,6 +6,7 @@ import io.lynchet.api.JsonText;
 import io.lynchet.api.auth.NewAccount;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;

@@ -17,6 +17,7 @@ import io.lynchet.testkit.auth.FakeRequest;
 import io.lynchet.testkit.auth.FakeSessions;
 import io.lynchet.testkit.auth.Outbox;
 import io.lynchet.testkit.auth.RecordingAudit;
+import io.lynchet.testkit.data.ServedApp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,7 +76,7 @@ final class CodeScene implements AutoCloseable {
                 {"manifest_version":1,"name":"shop","version":"1.0.0","routes":[],
                  "entities":[{"name":"Note","fields":[
                    {"name":"text","type":"string","optional":true,"unique":false}],"indexes":[]}],
-                 "policies":[{"name":"notes","entity":"Note","allow":"auth.isAdmin"}]}""");
+                 "policies":[{"name":"notes","entity":"Note","allow":"auth.isAdmin"}]}""", new CodeSchema());
         parts.data().bind(app.service());
         parts.accounts().bind(accounts);
         parts.sessions().bind(sessions);

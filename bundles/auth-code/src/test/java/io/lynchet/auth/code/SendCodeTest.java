@@ -59,7 +59,7 @@ class SendCodeTest {
         assertThat(mail.subject()).isEqualTo("Sign in to shop");
         String code = codeIn(mail);
         assertThat(mail.text()).contains("sign in to shop", "10 minutes", "If you did not ask for it");
-        Row row = scene.app.codes().get(0);
+        Row row = scene.app.rows(CodeSchema.ENTITY).get(0);
         assertThat(row.id()).isEqualTo(CodeRows.id(ADA)).hasSize(64);
         assertThat(row.toString()).doesNotContain(code).doesNotContain("ada@");
         assertThat(row.get(CodeSchema.TRIES)).isEqualTo(0L);
@@ -125,8 +125,9 @@ class SendCodeTest {
         refusal(ErrorCode.INVALID_CODE, () -> scene.verify(ADA, CodeScene.wrong(first)));
         scene.clock.advance(Duration.ofSeconds(60));
         String second = scene.sentCode();
-        assertThat(scene.app.codes()).hasSize(1);
-        assertThat(scene.app.codes().get(0).get(CodeSchema.TRIES)).isEqualTo(0L);
+        assertThat(scene.app.rows(CodeSchema.ENTITY)).hasSize(1);
+        assertThat(scene.app.rows(CodeSchema.ENTITY).get(0).get(CodeSchema.TRIES))
+                .isEqualTo(0L);
         if (!first.equals(second)) {
             refusal(ErrorCode.INVALID_CODE, () -> scene.verify(ADA, first));
         }
@@ -197,7 +198,7 @@ class SendCodeTest {
     void send_whenTheMailFails_leavesNoCodeAndMayBeRepeatedAtOnce() {
         scene.outbox.fail(true);
         refusal(ErrorCode.MAIL_FAILED, () -> scene.send("{'email':'" + ADA + "'}"));
-        assertThat(scene.app.codes()).isEmpty();
+        assertThat(scene.app.rows(CodeSchema.ENTITY)).isEmpty();
         assertThat(scene.audit.events()).isEmpty();
         assertThat(scene.sessions.opened()).isEmpty();
         scene.outbox.fail(false);
@@ -232,7 +233,7 @@ class SendCodeTest {
         scene.send("{'email':'fay@example.org'}");
         scene.clock.advance(Duration.ofMinutes(5));
         scene.send("{'email':'" + ADA + "'}");
-        assertThat(scene.app.codes())
+        assertThat(scene.app.rows(CodeSchema.ENTITY))
                 .extracting(Row::id)
                 .containsExactlyInAnyOrder(CodeRows.id(ADA), CodeRows.id("fay@example.org"));
     }

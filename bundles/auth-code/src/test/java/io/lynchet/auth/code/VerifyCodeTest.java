@@ -91,7 +91,7 @@ class VerifyCodeTest {
         Session session = scene.sessions.open().get(0);
         assertThat(session.method()).isEqualTo("magic");
         assertThat(session.userId()).isEqualTo(account.id());
-        assertThat(scene.app.codes()).isEmpty();
+        assertThat(scene.app.rows(CodeSchema.ENTITY)).isEmpty();
         assertThat(scene.audit.events()).containsExactly("code_sent", "account_created");
         assertThat(scene.audit.all().get(1).userId()).isEqualTo(account.id());
     }
@@ -145,7 +145,8 @@ class VerifyCodeTest {
         String code = scene.sentCode();
         refusal(ErrorCode.INVALID_CODE, () -> scene.verify(ADA, wrong(code)));
         nobodyIsIn();
-        assertThat(scene.app.codes().get(0).get(CodeSchema.TRIES)).isEqualTo(1L);
+        assertThat(scene.app.rows(CodeSchema.ENTITY).get(0).get(CodeSchema.TRIES))
+                .isEqualTo(1L);
         assertThat(scene.outbox.mails()).hasSize(1);
         assertThat(scene.audit.events()).containsExactly("code_sent", "sign_in_failed");
         assertThat(scene.audit.all().toString()).doesNotContain(wrong(code));
@@ -206,7 +207,8 @@ class VerifyCodeTest {
         List<String> outcomes = atTheSameTime(20, () -> scene.verify(ADA, wrong(code)));
         assertThat(outcomes).filteredOn("INVALID_CODE"::equals).hasSize(VerifyCode.TRIES_MAX);
         assertThat(outcomes).filteredOn("RATE_LIMITED"::equals).hasSize(15);
-        assertThat(scene.app.codes().get(0).get(CodeSchema.TRIES)).isEqualTo(5L);
+        assertThat(scene.app.rows(CodeSchema.ENTITY).get(0).get(CodeSchema.TRIES))
+                .isEqualTo(5L);
         nobodyIsIn();
     }
 
@@ -218,7 +220,7 @@ class VerifyCodeTest {
         assertThat(outcomes).isSubsetOf("200", "INVALID_CODE", "RATE_LIMITED");
         assertThat(scene.sessions.opened()).hasSize(1);
         assertThat(scene.accounts.all()).hasSize(1);
-        assertThat(scene.app.codes()).isEmpty();
+        assertThat(scene.app.rows(CodeSchema.ENTITY)).isEmpty();
     }
 
     @Test
@@ -234,7 +236,7 @@ class VerifyCodeTest {
         String code = scene.sentCode();
         scene.clock.advance(SendCode.LIFE);
         refusal(ErrorCode.INVALID_CODE, () -> scene.verify(ADA, code));
-        assertThat(scene.app.codes()).isEmpty();
+        assertThat(scene.app.rows(CodeSchema.ENTITY)).isEmpty();
         nobodyIsIn();
     }
 

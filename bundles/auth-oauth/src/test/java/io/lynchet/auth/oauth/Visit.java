@@ -17,6 +17,7 @@ import io.lynchet.testkit.auth.FakeAttempts;
 import io.lynchet.testkit.auth.FakeRequest;
 import io.lynchet.testkit.auth.FakeSessions;
 import io.lynchet.testkit.auth.RecordingAudit;
+import io.lynchet.testkit.data.ServedApp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -90,7 +91,7 @@ final class Visit implements AutoCloseable {
     Visit(Path folder) throws IOException {
         app = new ServedApp(folder, """
                 {"manifest_version":1,"name":"t","version":"1","entities":[{"name":"Note","fields":[{"name":"title","type":"string"}]}],"policies":[],"queries":[],"actions":[],"routes":[],
-                "auth":{"trusted_origins":["https://app.example","https://other.example:8443"]}}""");
+                "auth":{"trusted_origins":["https://app.example","https://other.example:8443"]}}""", new StateSchema());
         AuthServices services = new AuthServices();
         services.data().bind(app.service());
         services.accounts().bind(accounts);

@@ -19,6 +19,7 @@ import io.lynchet.testkit.auth.FakeRequest;
 import io.lynchet.testkit.auth.FakeSessions;
 import io.lynchet.testkit.auth.Outbox;
 import io.lynchet.testkit.auth.RecordingAudit;
+import io.lynchet.testkit.data.ServedApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -79,7 +79,7 @@ public record RepoFile(String path, long bytes, Supplier<String> content) {
     public boolean isProduct() {
         return isJava()
                 && path.contains("/src/main/")
-                && !path.startsWith("bundles/testkit/")
+                && !path.startsWith("bundles/testkit")
                 && !path.startsWith("itests/");
     }
 }

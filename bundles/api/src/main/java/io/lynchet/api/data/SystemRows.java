@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.auth;
+package io.lynchet.api.data;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
@@ -26,42 +23,50 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
-/** Rows of system entities, by name. Calls are repeated when the schema changes under them. */
-final class SystemRows {
+/**
+ * Rows of system entities, by name, for bundles that keep state of their own in the app's store. Every call blocks, is made as admin inside a
+ * lease of the data service, and is repeated when the schema changes under it; so what is handed in may run more than once. For any thread.
+ * All fail with {@code UNAVAILABLE} while there is no data service, or none that has the entity.
+ */
+public final class SystemRows {
     private static final int ATTEMPTS_MAX = 4;
 
     private final Gate<DataService> data;
     private final Clock clock;
 
-    SystemRows(Gate<DataService> data, Clock clock) {
+    /** @param clock for {@link #now} */
+    public SystemRows(Gate<DataService> data, Clock clock) {
         this.data = data;
         this.clock = clock;
     }
 
     /** The time as rows keep it: cut to microseconds. */
-    Instant now() {
+    public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** The entity of the schema that serves; {@code UNAVAILABLE} while this bundle's entities are not yet installed. */
-    static Entity entity(DataService service, String name) {
+    /** The entity of the schema that serves; {@code UNAVAILABLE} while the entities of a bundle are not yet installed. */
+    public static Entity entity(DataService service, String name) {
         Entity entity = service.app().schema().entityOrNull(name);
         if (entity == null) {
-            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "Sign-in is not ready yet.", 1);
+            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "The entity " + name + " is not there yet.", 1);
         }
         return entity;
     }
 
-    static Filter equal(Entity entity, String field, Object value) {
+    /** Rows with this value, which is not null, in the field. */
+    public static Filter equal(Entity entity, String field, Object value) {
         return compare(entity, field, Comparison.EQUAL, value);
     }
 
-    static Filter compare(Entity entity, String field, Comparison comparison, Object value) {
+    /** Rows whose field compares with the value like that. */
+    public static Filter compare(Entity entity, String field, Comparison comparison, Object value) {
         return new Filter.Compare(
                 new Operand.FieldRef(0, entity.field(field).orElseThrow()), comparison, new Operand.Literal(value));
     }
 
-    Optional<Row> get(String entity, String id) {
+    /** The row with this id. */
+    public Optional<Row> get(String entity, String id) {
         return read(service -> {
             try {
                 return Optional.of(service.get(Principal.ADMIN, entity(service, entity), id));
@@ -74,7 +79,8 @@ final class SystemRows {
         });
     }
 
-    Optional<Row> find(String entity, String field, Object value) {
+    /** A row with this value in the field; which one when there are several is not said. */
+    public Optional<Row> find(String entity, String field, Object value) {
         return read(service -> {
             Entity wanted = entity(service, entity);
             return service.find(Principal.ADMIN, wanted, equal(wanted, field, value));
@@ -82,7 +88,7 @@ final class SystemRows {
     }
 
     /** At most that many rows, by a field in descending order. */
-    List<Row> newest(String entity, Function<Entity, Filter> filter, String by, int limit) {
+    public List<Row> newest(String entity, Function<Entity, Filter> filter, String by, int limit) {
         return read(service -> {
             Entity wanted = entity(service, entity);
             SortKey order = new SortKey(wanted.field(by).orElseThrow(), false);
@@ -91,7 +97,8 @@ final class SystemRows {
         });
     }
 
-    <T> T read(Function<DataService, T> body) {
+    /** Several calls inside one lease. */
+    public <T> T read(Function<DataService, T> body) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return data.<T>call(body);
@@ -104,7 +111,7 @@ final class SystemRows {
     }
 
     /** Writes all or nothing, and comes back when it is durable. Nothing is written when there are no mutations. */
-    Written write(Function<DataService, List<Mutation>> mutations) {
+    public Written write(Function<DataService, List<Mutation>> mutations) {
         return read(service -> {
             List<Mutation> all = mutations.apply(service);
             if (all.isEmpty()) {
@@ -124,7 +131,7 @@ final class SystemRows {
      * Writes what follows from rows that were just read, and reads them again when one of them has gone meanwhile: two may clear away the same
      * row at a time.
      */
-    Written writeAsRead(Function<DataService, List<Mutation>> mutations) {
+    public Written writeAsRead(Function<DataService, List<Mutation>> mutations) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return write(mutations);
@@ -136,18 +143,20 @@ final class SystemRows {
         }
     }
 
-    Written insert(String entity, String id, Function<Draft, Draft> values) {
+    /** Inserts one row; {@code ID_CONFLICT} when there is one of this id. */
+    public Written insert(String entity, String id, Function<Draft, Draft> values) {
         return write(service ->
                 List.of(new Mutation.Insert(values.apply(new Draft(entity(service, entity)).set("id", id)))));
     }
 
-    Written update(String entity, String id, Function<Draft, Draft> values) {
+    /** Changes one row; {@code NOT_FOUND} when there is none of this id. */
+    public Written update(String entity, String id, Function<Draft, Draft> values) {
         return write(service ->
                 List.of(new Mutation.Update(id, values.apply(new Draft(entity(service, entity))), Mutation.ANY)));
     }
 
     /** Whether there was such a row. */
-    boolean delete(String entity, String id) {
+    public boolean delete(String entity, String id) {
         try {
             write(service -> List.of(new Mutation.Delete(entity(service, entity), id, Mutation.ANY)));
             return true;

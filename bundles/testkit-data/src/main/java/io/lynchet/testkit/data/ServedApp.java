@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.auth.password;
+package io.lynchet.testkit.data;
 
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.data.SystemSchema;
+import io.lynchet.api.lease.Gate;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Store;
 import io.lynchet.data.DataComponent;
 import io.lynchet.manifest.FileManifests;
@@ -18,7 +26,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -27,14 +37,19 @@ import org.osgi.framework.ServiceRegistration;
  * The real data service over a store in memory. Its component is put together as Declarative Services would do it, which calls methods that
  * are not public, too.
  */
-final class ServedApp implements AutoCloseable {
+public final class ServedApp implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
     private final DataComponent component = new DataComponent();
     private final Map<Object, Object> registered = new ConcurrentHashMap<>();
     private final Path file;
 
-    /** @param folder into which the manifest is written */
-    ServedApp(Path folder, String manifest, SystemSchema schema) throws IOException {
+    /**
+     * Serves at once.
+     *
+     * @param folder into which the manifest is written
+     * @param schemas the system entities of the bundles under test
+     */
+    public ServedApp(Path folder, String manifest, SystemSchema... schemas) throws IOException {
         file = folder.resolve("manifest.json");
         Files.writeString(file, manifest);
         BundleContext context = context();
@@ -45,7 +60,9 @@ final class ServedApp implements AutoCloseable {
         call("bindStore", new Class<?>[] {Store.class, Map.class}, store, Map.of(Store.PROVIDER, "memory"));
         call("bindEngine", new Class<?>[] {PolicyEngine.class}, new ExpressionPolicyEngine());
         call("bindManifests", new Class<?>[] {Manifests.class}, new FileManifests(context));
-        call("bindSystemSchema", new Class<?>[] {SystemSchema.class}, schema);
+        for (SystemSchema schema : schemas) {
+            call("bindSystemSchema", new Class<?>[] {SystemSchema.class}, schema);
+        }
         call("activate", new Class<?>[] {BundleContext.class, DataComponent.Config.class}, context, config);
         Await.until("the app to serve", () -> registered.containsKey(DataService.class));
     }
@@ -75,17 +92,38 @@ final class ServedApp implements AutoCloseable {
         } catch (InvocationTargetException e) {
             throw new AssertionError(e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
-    DataService service() {
+    /** Puts another manifest in the place of the first. */
+    public ReloadReport load(String manifest) throws IOException {
+        Files.writeString(file, manifest);
+        return ((DataControl) registered.get(DataControl.class)).reload(Set.of());
+    }
+
+    public DataService service() {
         return (DataService) registered.get(DataService.class);
     }
 
     /** Seq of the newest change: what tells whether anything was written. */
-    long head() {
+    public long head() {
         return store.info().headSeq();
+    }
+
+    /** A way to the service, as components have one. */
+    public Gate<DataService> gate() {
+        Gate<DataService> gate = new Gate<>("data service");
+        gate.bind(service());
+        return gate;
+    }
+
+    /** The first 1,000 rows of an entity, also of one that no public path reaches. */
+    public List<Row> rows(String entity) {
+        Entity wanted = service().app().schema().entityOrNull(entity);
+        return service()
+                .query(Principal.ADMIN, Query.of(wanted, Filter.Constant.TRUE, Query.LIMIT_MAX - 1))
+                .rows();
     }
 
     @Override
