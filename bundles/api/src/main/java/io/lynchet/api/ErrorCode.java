@@ -49,6 +49,8 @@ public enum ErrorCode {
             401, "Account and password, or code, do not belong together.", "Try again, or ask for a new one."),
     INVALID_CODE(401, "The code is wrong, used up or expired.", "Ask for a new code."),
     SESSION_EXPIRED(401, "The session has ended.", "Sign in again."),
+    SECOND_FACTOR_REQUIRED(
+            401, "The sign-in waits for its second factor.", "Show the second factor that the sign-in has named."),
     POLICY_DENIED(403, "A policy does not allow this.", "Check your token, or the policy rules in the manifest."),
     FORBIDDEN(403, "The operation is for admins.", "Send the admin token as a bearer token."),
     CSRF_REJECTED(

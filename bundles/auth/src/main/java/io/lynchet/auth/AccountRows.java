@@ -5,12 +5,15 @@ package io.lynchet.auth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.AccountRecords;
 import io.lynchet.api.auth.Accounts;
 import io.lynchet.api.auth.NewAccount;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.SystemRows;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
@@ -18,6 +21,7 @@ import io.lynchet.api.schema.Entity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +35,10 @@ final class AccountRows implements Accounts {
     private static final int ID_BYTES = 20;
     private static final int NAME_CHARS_MAX = 200;
     private static final int URL_CHARS_MAX = 2_000;
+    static final String ORGANISATION_ROLE = "org:";
+
     private static final int ROLES_MAX = 100;
+    private static final int LISTED_MAX = 1_000;
     private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 
     /** Everything that goes with an account, by the field that names it. */
@@ -39,10 +46,13 @@ final class AccountRows implements Accounts {
 
     private final SystemRows rows;
     private final ManifestAuth manifest;
+    private final Collection<AccountRecords> records;
 
-    AccountRows(SystemRows rows, ManifestAuth manifest) {
+    /** @param records what other bundles keep about accounts; may change meanwhile */
+    AccountRows(SystemRows rows, ManifestAuth manifest, Collection<AccountRecords> records) {
         this.rows = rows;
         this.manifest = manifest;
+        this.records = records;
     }
 
     @Override
@@ -146,12 +156,13 @@ final class AccountRows implements Accounts {
         taken(() -> rows.writeAsRead(service -> {
             Entity accounts = SystemRows.entity(service, AuthSchema.ACCOUNTS);
             List<Mutation> writes = new ArrayList<>();
+            Draft account = new Draft(accounts).set("email", normal).set("emailVerified", true);
             if (Boolean.FALSE.equals(
                     service.get(Principal.ADMIN, accounts, userId).get("emailVerified"))) {
                 // Whoever used the account so far never proved that it is theirs: nothing that lets them in stays.
-                writes.addAll(owned(service, userId));
+                writes.addAll(credentials(service, userId));
+                account.set("secondFactor", null);
             }
-            Draft account = new Draft(accounts).set("email", normal).set("emailVerified", true);
             writes.add(new Mutation.Update(userId, account, Mutation.ANY));
             userRow(service, userId).ifPresent(row -> {
                 Draft user = UserRows.verified(row.entity(), normal, rows.now());
@@ -164,7 +175,7 @@ final class AccountRows implements Accounts {
     }
 
     /** Deletions of all that signs this account in. */
-    private static List<Mutation> owned(DataService service, String userId) {
+    private List<Mutation> credentials(DataService service, String userId) {
         List<Mutation> deletions = new ArrayList<>();
         for (String name : OWNED) {
             Entity entity = SystemRows.entity(service, name);
@@ -173,6 +184,7 @@ final class AccountRows implements Accounts {
                 deletions.add(new Mutation.Delete(entity, row.id(), Mutation.ANY));
             }
         }
+        records.forEach(record -> deletions.addAll(record.credentials(service, userId)));
         return deletions;
     }
 
@@ -182,12 +194,37 @@ final class AccountRows implements Accounts {
     }
 
     @Override
+    public List<Account> newest(Instant before, int limit) {
+        if (limit < 1 || limit > LISTED_MAX) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+        return rows
+                .newest(
+                        AuthSchema.ACCOUNTS,
+                        entity -> before == null
+                                ? Filter.Constant.TRUE
+                                : SystemRows.compare(entity, "createdAt", Comparison.LESS, before),
+                        "createdAt",
+                        limit)
+                .stream()
+                .map(AccountRows::account)
+                .toList();
+    }
+
+    @Override
+    public void secondFactor(String userId, String method) {
+        rows.update(AuthSchema.ACCOUNTS, userId, draft -> draft.set("secondFactor", method));
+    }
+
+    @Override
     public void roles(String userId, Set<String> roles) {
         if (roles.size() > ROLES_MAX
-                || !roles.stream().allMatch(role -> ROLE.matcher(role).matches())) {
+                || !roles.stream()
+                        .allMatch(role -> ROLE.matcher(role).matches() && !role.startsWith(ORGANISATION_ROLE))) {
             throw new LynchetException(
                     ErrorCode.INVALID_DATA,
-                    "Roles are at most " + ROLES_MAX + " names of 1 to 64 letters, digits and _ . : - each.");
+                    "Roles are at most " + ROLES_MAX + " names of 1 to 64 letters, digits and _ . : - each; those with "
+                            + ORGANISATION_ROLE + " come from organisations.");
         }
         rows.update(AuthSchema.ACCOUNTS, userId, draft -> draft.set("roles", String.join(" ", new TreeSet<>(roles))));
     }
@@ -198,7 +235,8 @@ final class AccountRows implements Accounts {
             throw new LynchetException(ErrorCode.NOT_FOUND, "There is no such account.");
         }
         rows.writeAsRead(service -> {
-            List<Mutation> writes = new ArrayList<>(owned(service, userId));
+            List<Mutation> writes = new ArrayList<>(credentials(service, userId));
+            records.forEach(record -> writes.addAll(record.others(service, userId)));
             userRow(service, userId)
                     .ifPresent(row -> writes.add(new Mutation.Delete(row.entity(), userId, Mutation.ANY)));
             writes.add(new Mutation.Delete(SystemRows.entity(service, AuthSchema.ACCOUNTS), userId, Mutation.ANY));

@@ -2,11 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth;
 
+import io.lynchet.api.auth.AccountRecords;
 import io.lynchet.api.auth.Accounts;
+import io.lynchet.api.auth.ApiKeys;
 import io.lynchet.api.auth.Attempts;
 import io.lynchet.api.auth.Audit;
 import io.lynchet.api.auth.AuthMethod;
 import io.lynchet.api.auth.Authenticator;
+import io.lynchet.api.auth.ForeignTokens;
+import io.lynchet.api.auth.Memberships;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataService;
@@ -19,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -44,6 +49,9 @@ public final class AuthComponent {
     private final KnownCallers known = new KnownCallers();
     private final Map<String, AuthMethod> methods = new ConcurrentHashMap<>();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final Gate<Memberships> memberships = new Gate<>("service of organisations");
+    private final Set<ForeignTokens> foreign = ConcurrentHashMap.newKeySet();
+    private final Set<AccountRecords> records = ConcurrentHashMap.newKeySet();
     private final Map<ChangeFeed, AutoCloseable> feeds = new ConcurrentHashMap<>();
     private AuditRows audit;
 
@@ -56,13 +64,15 @@ public final class AuthComponent {
         ManifestAuth manifest = new ManifestAuth();
         audit = new AuditRows(rows);
         GuestRows guests = new GuestRows(rows);
-        AccountRows accounts = new AccountRows(rows, manifest);
+        AccountRows accounts = new AccountRows(rows, manifest, records);
         SessionRows sessions = new SessionRows(rows, manifest, new SessionCookie(dev), guests, audit);
-        ApiKeys keys = new ApiKeys(rows);
+        KeyRows keys = new KeyRows(rows);
         Attempts attempts = new AttemptCounts(clock);
         Parts parts = new Parts(rows, manifest, accounts, sessions, keys, guests, attempts, audit, dev);
         register(context, SystemSchema.class, new AuthSchema());
-        register(context, Authenticator.class, new CredentialCheck(token, sessions, keys, accounts, known));
+        CallerLookup lookup = new CallerLookup(sessions.table(), keys, accounts, memberships);
+        register(context, Authenticator.class, new CredentialCheck(token, lookup, known, foreign, sessions::app));
+        register(context, ApiKeys.class, keys);
         register(context, Accounts.class, accounts);
         register(context, Sessions.class, sessions);
         register(context, Attempts.class, attempts);
@@ -88,6 +98,7 @@ public final class AuthComponent {
                 new ListApiKeys(parts),
                 new DeleteApiKey(parts),
                 new DeleteAccount(parts),
+                new ListUsers(parts),
                 new SetRoles(parts),
                 new ListAudit(parts),
                 new ListProviders(methods.values()));
@@ -137,6 +148,38 @@ public final class AuthComponent {
         } catch (Exception e) {
             LOG.warn("The subscription to the log could not be ended.", e);
         }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindMemberships(Memberships service) {
+        memberships.bind(service);
+    }
+
+    void unbindMemberships(Memberships service) {
+        if (!memberships.unbind(service)) {
+            LOG.warn("Calls were still inside a service of organisations that is going away.");
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindForeign(ForeignTokens issuer) {
+        foreign.add(issuer);
+    }
+
+    void unbindForeign(ForeignTokens issuer) {
+        foreign.remove(issuer);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindRecords(AccountRecords kept) {
+        records.add(kept);
+    }
+
+    void unbindRecords(AccountRecords kept) {
+        records.remove(kept);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

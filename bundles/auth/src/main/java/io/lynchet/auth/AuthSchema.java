@@ -47,12 +47,13 @@ final class AuthSchema implements SystemSchema {
     private static Entity accounts() {
         return entity(
                 ACCOUNTS,
-                List.of(),
+                List.of(new Index("by_time", List.of("createdAt"), false)),
                 optionalText("email").asUnique(),
                 bool("emailVerified"),
                 optionalText("displayName"),
                 optionalText("avatarUrl"),
                 text("roles"),
+                optionalText("secondFactor"),
                 instant("createdAt", false));
     }
 
@@ -77,6 +78,8 @@ final class AuthSchema implements SystemSchema {
                 text("address"),
                 optionalText("tenantId"),
                 bool("guest"),
+                optionalText("awaits"),
+                optionalText("guestSession"),
                 instant("createdAt", false),
                 instant("expiresAt", false),
                 instant("renewedAt", true));

@@ -2,20 +2,19 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth;
 
+import io.lynchet.api.auth.ApiKeys.ApiKey;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
-import io.lynchet.api.row.Row;
 import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.json.SchemaText;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -57,12 +56,12 @@ final class CreateApiKey implements Route {
             body.problem(body.get("name"), "A name has 1 to " + NAME_CHARS_MAX + " characters.");
         }
         Set<String> scopes = scopes(body);
-        Instant expiresAt = expiresAt(body);
+        Instant expiresAt = expiresAt(body, parts.rows().now());
         body.throwIfAny();
-        ApiKeys.Made made = parts.keys().make(userId, name, scopes, expiresAt);
-        parts.audit().record("key_created", userId, request, made.row().id() + " " + name);
+        KeyRows.Made made = parts.keys().make(userId, name, scopes, expiresAt);
+        parts.audit().record("key_created", userId, request, made.apiKey().id() + " " + name);
         JsonWriter json = new JsonWriter(256).beginObject().name("key").value(made.key());
-        return Response.json(200, write(json, made.row()).endObject().toBytes());
+        return Response.json(200, write(json, made.apiKey()).endObject().toBytes());
     }
 
     private static Set<String> scopes(BodyObject body) {
@@ -86,32 +85,34 @@ final class CreateApiKey implements Route {
         return scopes;
     }
 
-    private static Instant expiresAt(BodyObject body) {
+    private static Instant expiresAt(BodyObject body, Instant now) {
         JsonNode given = body.get("expires_at");
         if (given == null || given instanceof JsonNode.NullNode) {
             return null;
         }
         if (given instanceof JsonNode.NumberNode number && number.literal().matches("[1-9][0-9]{0,10}")) {
-            return Instant.ofEpochSecond(Long.parseLong(number.literal()));
+            Instant at = Instant.ofEpochSecond(Long.parseLong(number.literal()));
+            if (at.isAfter(now)) {
+                return at;
+            }
         }
-        body.problem(given, "\"expires_at\" is a whole number of seconds since 1970, or null for never.");
+        body.problem(given, "\"expires_at\" is a whole number of seconds since 1970 in the future, or null for never.");
         return null;
     }
 
     /** What may be told of a key. */
-    static JsonWriter write(JsonWriter json, Row row) {
-        json.name("id").value(row.id());
-        json.name("prefix").value((String) row.get("prefix"));
-        json.name("name").value((String) row.get("name"));
+    static JsonWriter write(JsonWriter json, ApiKey key) {
+        json.name("id").value(key.id());
+        json.name("prefix").value(key.prefix());
+        json.name("name").value(key.name());
         json.name("scopes").beginArray();
-        Arrays.stream(((String) row.get("scopes")).split(" ")).forEach(json::value);
+        new TreeSet<>(key.scopes()).forEach(json::value);
         json.endArray().name("expires_at");
-        Instant expires = (Instant) row.get("expiresAt");
-        if (expires == null) {
+        if (key.expiresAt() == null) {
             json.nullValue();
         } else {
-            json.value(expires.getEpochSecond());
+            json.value(key.expiresAt().getEpochSecond());
         }
-        return json.name("created_at").value(((Instant) row.get("createdAt")).getEpochSecond());
+        return json.name("created_at").value(key.createdAt().getEpochSecond());
     }
 }

@@ -30,14 +30,11 @@ final class EndSession implements Route {
 
     @Override
     public Response handle(Request request) {
-        String token = RequestToken.of(request, parts.sessions().app());
-        if (token != null && token.startsWith(SessionRows.TOKEN_PREFIX)) {
-            String id = Secrets.hash(token);
-            parts.sessions().byId(id).ifPresent(session -> {
-                parts.sessions().revoke(id);
-                parts.audit().record("sign_out", session.userId(), request, null);
-            });
-        }
+        parts.sessions().table().rowIn(request, parts.sessions().app()).ifPresent(row -> {
+            if (parts.sessions().revoke(row.id())) {
+                parts.audit().record("sign_out", (String) row.get("userId"), request, null);
+            }
+        });
         Response response = Response.json(200, REVOKED.clone());
         return request.header("Cookie") == null
                 ? response

@@ -3,7 +3,9 @@
 package io.lynchet.auth;
 
 import io.lynchet.api.auth.Caller;
+import io.lynchet.api.auth.Memberships;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,13 @@ final class KnownCallers {
             if (change.before() != null) {
                 forget(change);
             }
+            // Except of memberships: a session may have waited for one.
+            if (change.entity().equals(Memberships.ENTITY)) {
+                Row row = change.before() != null ? change.before() : change.after();
+                if (row != null) {
+                    forgetUser((String) row.get("userId"));
+                }
+            }
         }
     }
 
@@ -71,11 +80,13 @@ final class KnownCallers {
                 changes.incrementAndGet();
                 byDigest.values().removeIf(known -> known.rowId().equals(change.id()));
             }
-            case AuthSchema.ACCOUNTS -> {
-                changes.incrementAndGet();
-                byDigest.values().removeIf(known -> change.id().equals(known.userId()));
-            }
+            case AuthSchema.ACCOUNTS -> forgetUser(change.id());
             default -> {}
         }
+    }
+
+    private void forgetUser(String userId) {
+        changes.incrementAndGet();
+        byDigest.values().removeIf(known -> userId.equals(known.userId()));
     }
 }

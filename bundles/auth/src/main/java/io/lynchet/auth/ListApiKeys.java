@@ -2,12 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth;
 
+import io.lynchet.api.auth.ApiKeys.ApiKey;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
-import io.lynchet.api.row.Row;
 import io.lynchet.json.JsonWriter;
 
 /** The caller's API keys, without their secrets. */
@@ -30,8 +30,8 @@ final class ListApiKeys implements Route {
     @Override
     public Response handle(Request request) {
         JsonWriter json = new JsonWriter(512).beginArray();
-        for (Row row : parts.keys().of(Parts.person(request))) {
-            CreateApiKey.write(json.beginObject(), row).endObject();
+        for (ApiKey key : parts.keys().of(Parts.person(request))) {
+            CreateApiKey.write(json.beginObject(), key).endObject();
         }
         return Response.json(200, json.endArray().toBytes());
     }

@@ -17,7 +17,7 @@ record Parts(
         ManifestAuth manifest,
         AccountRows accounts,
         SessionRows sessions,
-        ApiKeys keys,
+        KeyRows keys,
         GuestRows guests,
         Attempts attempts,
         Audit audit,

@@ -35,7 +35,7 @@ final class RefreshSession implements Route {
     @Override
     public Response handle(Request request) {
         String token = RequestToken.of(request, parts.sessions().app());
-        if (token == null || !token.startsWith(SessionRows.TOKEN_PREFIX)) {
+        if (token == null || !token.startsWith(SessionTable.TOKEN_PREFIX)) {
             throw new LynchetException(ErrorCode.SESSION_EXPIRED, "There is no session to renew.");
         }
         SignedIn renewed = parts.sessions().renew(Secrets.hash(token), request);

@@ -5,110 +5,99 @@ package io.lynchet.auth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Audit;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.auth.Session;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
-import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
-import io.lynchet.api.query.Comparison;
-import io.lynchet.api.query.Filter;
-import io.lynchet.api.query.Query;
-import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
-import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Sessions as rows whose id is the digest of the token. */
+/** Sessions in the store, and how they are told to clients. */
 final class SessionRows implements Sessions {
-    static final String TOKEN_PREFIX = "pylon_";
-
-    private static final int TOKEN_BYTES = 32;
-    private static final int SHOWN_CHARS = 8;
-    private static final int DEVICE_CHARS_MAX = 200;
     private static final int LISTED_MAX = 1_000;
-    private static final int PRUNED_MAX = 50;
-    private static final String USED = "used-";
+    private static final Duration AWAITING_MAX = Duration.ofMinutes(10);
 
     private final SystemRows rows;
-    private final ManifestAuth manifest;
+    private final SessionTable table;
     private final SessionCookie cookie;
     private final GuestRows guests;
     private final Audit audit;
 
     SessionRows(SystemRows rows, ManifestAuth manifest, SessionCookie cookie, GuestRows guests, Audit audit) {
         this.rows = rows;
-        this.manifest = manifest;
+        this.table = new SessionTable(rows, manifest);
         this.cookie = cookie;
         this.guests = guests;
         this.audit = audit;
     }
 
+    SessionTable table() {
+        return table;
+    }
+
     @Override
     public SignedIn open(String userId, String method, Request request) {
-        SignedIn opened = insert(userId, method, request, false);
-        Principal before = request.principal();
-        if (before.guest() && request.caller().kind() == Caller.Kind.SESSION) {
-            // Who signs in as a guest goes on as a person, with what the guest has made.
-            guests.move(before.userId(), userId);
-            revoke(request.caller().credentialId());
+        Optional<Row> guest = guestIn(request);
+        String factor = table.account(userId)
+                .map(account -> (String) account.get("secondFactor"))
+                .orElse(null);
+        if (factor != null) {
+            return table.insert(
+                    userId,
+                    method,
+                    request,
+                    draft -> draft.set("awaits", factor)
+                            .set("guestSession", guest.map(Row::id).orElse(null))
+                            .set("expiresAt", table.now().plus(AWAITING_MAX)));
         }
+        SignedIn opened = table.insert(userId, method, request, draft -> draft);
+        guest.ifPresent(row -> goOn(row, userId));
         audit.record("sign_in", userId, request, method);
         return opened;
     }
 
+    /** The guest who is about to sign in; by cookie, too, which sign-in routes have not looked at. */
+    private Optional<Row> guestIn(Request request) {
+        return table.rowIn(request, app()).filter(this::isGuest);
+    }
+
+    private boolean isGuest(Row row) {
+        return (Boolean) row.get("guest") && table.isOpen(row);
+    }
+
+    /** Who signs in as a guest goes on as a person, with what the guest has made. */
+    private void goOn(Row guest, String userId) {
+        guests.move((String) guest.get("userId"), userId);
+        revoke(guest.id());
+    }
+
     /** A session of somebody new without an account. */
     SignedIn openGuest(Request request) {
-        return insert("guest_" + Secrets.randomHex(16), "guest", request, true);
+        return table.insert("guest_" + Secrets.randomHex(16), "guest", request, draft -> draft.set("guest", true));
     }
 
-    private SignedIn insert(String userId, String method, Request request, boolean guest) {
-        String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
-        String id = Secrets.hash(token);
-        Instant now = rows.now();
-        Instant expiresAt = now.plus(rows.read(service -> manifest.of(service).sessionLife()));
-        prune(now);
-        rows.insert(
-                AuthSchema.SESSIONS,
-                id,
-                draft -> draft.set("userId", userId)
-                        .set("family", id)
-                        .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
-                        .set("method", method)
-                        .set("device", device(request))
-                        .set("address", request.remoteAddress())
-                        .set("guest", guest)
-                        .set("createdAt", now)
-                        .set("expiresAt", expiresAt));
-        return new SignedIn(token, userId, id, expiresAt);
+    @Override
+    public Optional<Session> awaiting(Request request) {
+        return table.rowIn(request, app()).filter(table::isAwaiting).map(SessionRows::session);
     }
 
-    // A few with each sign-in, so that nothing has to look after them.
-    private void prune(Instant now) {
-        rows.writeAsRead(service -> {
-            Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
-            Filter old = SystemRows.compare(entity, "expiresAt", Comparison.LESS, now);
-            return service.query(Principal.ADMIN, Query.of(entity, old, PRUNED_MAX)).rows().stream()
-                    .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
-                    .toList();
-        });
-    }
-
-    private static String device(Request request) {
-        String agent = request.header("User-Agent");
-        if (agent == null) {
-            return null;
-        }
-        String safe = agent.replaceAll("\\p{Cntrl}", " ");
-        return safe.length() <= DEVICE_CHARS_MAX ? safe : safe.substring(0, DEVICE_CHARS_MAX);
+    @Override
+    public SignedIn complete(Session awaiting, Request request) {
+        Row old = table.row(awaiting.id()).filter(table::isAwaiting).orElseThrow(SessionTable::ended);
+        SignedIn full = table.exchange(old, false);
+        Optional.ofNullable((String) old.get("guestSession"))
+                .flatMap(table::row)
+                .filter(this::isGuest)
+                .ifPresent(guest -> goOn(guest, full.userId()));
+        audit.record("sign_in", full.userId(), request, old.get("method") + " and " + old.get("awaits"));
+        return full;
     }
 
     /**
@@ -116,49 +105,30 @@ final class SessionRows implements Sessions {
      * token is in two hands, and the whole family ends.
      */
     SignedIn renew(String sessionId, Request request) {
-        Row old = rows.get(AuthSchema.SESSIONS, sessionId).orElse(null);
-        Instant now = rows.now();
-        if (old == null || !((Instant) old.get("expiresAt")).isAfter(now)) {
-            rows.get(AuthSchema.SESSIONS, USED + sessionId).ifPresent(used -> endFamily(used, request));
-            throw ended();
+        Row old = table.row(sessionId).orElse(null);
+        if (old != null && table.isAwaiting(old)) {
+            throw SessionTable.awaited(old);
         }
-        String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
-        Instant expiresAt = now.plus(rows.read(service -> manifest.of(service).sessionLife()));
-        try {
-            rows.write(service -> {
-                Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
-                Draft next = copy(old, entity)
-                        .set("id", Secrets.hash(token))
-                        .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
-                        .set("createdAt", now)
-                        .set("expiresAt", expiresAt);
-                Draft used = copy(old, entity).set("id", USED + sessionId).set("renewedAt", now);
-                return List.of(
-                        new Mutation.Delete(entity, sessionId, Mutation.ANY),
-                        new Mutation.Insert(next),
-                        new Mutation.Insert(used));
-            });
-        } catch (LynchetException e) {
-            // Two of one token at once: the first has it.
-            throw e.code() == ErrorCode.NOT_FOUND ? ended() : e;
+        if (old == null || !table.isOpen(old)) {
+            table.used(sessionId).ifPresent(used -> endFamily(used, request));
+            throw SessionTable.ended();
         }
-        return new SignedIn(token, (String) old.get("userId"), Secrets.hash(token), expiresAt);
-    }
-
-    private static Draft copy(Row row, Entity entity) {
-        Draft draft = new Draft(entity);
-        row.entity().fields().forEach(field -> draft.set(field.name(), row.get(field.ordinal())));
-        return draft;
+        return table.exchange(old, true);
     }
 
     private void endFamily(Row used, Request request) {
         String family = (String) used.get("family");
-        end(service -> SystemRows.equal(SystemRows.entity(service, AuthSchema.SESSIONS), "family", family), null);
+        table.end(entity -> SystemRows.equal(entity, "family", family), row -> true);
         audit.record("session_reused", (String) used.get("userId"), request, "all sessions of this sign-in were ended");
     }
 
-    private static LynchetException ended() {
-        return new LynchetException(ErrorCode.SESSION_EXPIRED, "The session has ended.");
+    @Override
+    public void tenant(String sessionId, String organisationId) {
+        try {
+            rows.update(AuthSchema.SESSIONS, sessionId, draft -> draft.set("tenantId", organisationId));
+        } catch (LynchetException e) {
+            throw e.code() == ErrorCode.NOT_FOUND ? SessionTable.ended() : e;
+        }
     }
 
     @Override
@@ -170,9 +140,11 @@ final class SessionRows implements Sessions {
                 .name("user_id")
                 .value(signedIn.userId())
                 .name("expires_at")
-                .value(signedIn.expiresAt().getEpochSecond())
-                .endObject();
-        String body = json.toString();
+                .value(signedIn.expiresAt().getEpochSecond());
+        if (signedIn.secondFactor() != null) {
+            json.name("second_factor").value(signedIn.secondFactor());
+        }
+        String body = json.endObject().toString();
         String whole = more.isEmpty() ? body : body.substring(0, body.length() - 1) + "," + more + "}";
         Response response = Response.json(status, whole.getBytes(StandardCharsets.UTF_8));
         return request.header("Origin") == null ? response : response.with(cookie(signedIn, request));
@@ -180,7 +152,7 @@ final class SessionRows implements Sessions {
 
     @Override
     public Response.Header cookie(SignedIn signedIn, Request request) {
-        java.time.Duration life = java.time.Duration.between(rows.now(), signedIn.expiresAt());
+        Duration life = Duration.between(rows.now(), signedIn.expiresAt());
         return cookie.keeping(app(), signedIn.token(), life, request);
     }
 
@@ -194,18 +166,9 @@ final class SessionRows implements Sessions {
         return rows.read(service -> service.app().manifest().name());
     }
 
-    /** The time as sessions count it. */
-    Instant now() {
-        return rows.now();
-    }
-
-    Optional<Row> row(String sessionId) {
-        return rows.get(AuthSchema.SESSIONS, sessionId);
-    }
-
     @Override
     public Optional<Session> byId(String sessionId) {
-        return row(sessionId).filter(this::isOpen).map(SessionRows::session);
+        return table.row(sessionId).filter(table::isOpen).map(SessionRows::session);
     }
 
     @Override
@@ -217,13 +180,9 @@ final class SessionRows implements Sessions {
                         "createdAt",
                         LISTED_MAX)
                 .stream()
-                .filter(this::isOpen)
+                .filter(table::isOpen)
                 .map(SessionRows::session)
                 .toList();
-    }
-
-    boolean isOpen(Row row) {
-        return row.get("renewedAt") == null && ((Instant) row.get("expiresAt")).isAfter(rows.now());
     }
 
     private static Session session(Row row) {
@@ -247,24 +206,8 @@ final class SessionRows implements Sessions {
 
     @Override
     public int revokeAll(String userId, String exceptId) {
-        return end(
-                service -> SystemRows.equal(SystemRows.entity(service, AuthSchema.SESSIONS), "userId", userId),
-                exceptId);
-    }
-
-    private int end(java.util.function.Function<DataService, Filter> which, String exceptId) {
-        int[] open = new int[1];
-        rows.writeAsRead(service -> {
-            Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
-            List<Row> all = service.query(Principal.ADMIN, Query.of(entity, which.apply(service), Query.LIMIT_MAX - 1))
-                    .rows();
-            List<Row> ending =
-                    all.stream().filter(row -> !row.id().equals(exceptId)).toList();
-            open[0] = (int) ending.stream().filter(this::isOpen).count();
-            return ending.stream()
-                    .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
-                    .toList();
-        });
-        return open[0];
+        return table.end(
+                entity -> SystemRows.equal(entity, "userId", userId),
+                row -> !row.id().equals(exceptId));
     }
 }

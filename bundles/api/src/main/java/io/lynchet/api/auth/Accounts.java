@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.auth;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -38,13 +40,31 @@ public interface Accounts {
 
     /**
      * Notes that mail to the address reaches this person; it becomes their address. {@code EMAIL_TAKEN}, {@code NOT_FOUND}. If the account's
-     * address was not verified before, all its sessions, keys and links end in the same transaction: who made it may have been somebody else.
+     * address was not verified before, its sessions, keys, links, second factor and other credentials (see {@link AccountRecords}) end in the same
+     * transaction: who made it may have been somebody else.
      */
     void emailVerified(String userId, String email);
 
-    /** Replaces the roles; counts from the next request on. {@code NOT_FOUND}. */
+    /**
+     * Newest first.
+     *
+     * @param before only accounts made before that moment, or null
+     * @param limit 1 to 1,000
+     */
+    List<Account> newest(Instant before, int limit);
+
+    /**
+     * Names what has to be shown after every sign-in before a session is good for anything, or null for nothing; see {@link Sessions#awaiting}.
+     * Sessions that are open stay as they are. {@code NOT_FOUND}.
+     */
+    void secondFactor(String userId, String method);
+
+    /**
+     * Replaces the roles; counts from the next request on. Names that begin with {@code org:} are those of
+     * organisations and are refused with {@code INVALID_DATA}. {@code NOT_FOUND}.
+     */
     void roles(String userId, Set<String> roles);
 
-    /** Removes account, user row, sessions, keys, links and memberships in one transaction; {@code LAST_OWNER} while an organisation depends on it. */
+    /** Removes account, user row, sessions, keys, links and what others keep about it ({@link AccountRecords}) in one transaction; {@code LAST_OWNER} while an organisation depends on it. */
     void delete(String userId);
 }

@@ -8,6 +8,8 @@ import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Accounts;
 import io.lynchet.api.auth.NewAccount;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,7 @@ public final class FakeAccounts implements Accounts {
 
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<Link, String> links = new LinkedHashMap<>();
+    private final Map<String, String> secondFactors = new LinkedHashMap<>();
     private RuntimeException failure;
     private int made;
 
@@ -118,6 +121,33 @@ public final class FakeAccounts implements Accounts {
         checkFree(address, userId);
         put(new Account(
                 userId, address, true, old.displayName(), old.avatarUrl(), old.roles(), old.guest(), old.createdAt()));
+    }
+
+    @Override
+    public synchronized List<Account> newest(Instant before, int limit) {
+        check();
+        List<Account> newest = new ArrayList<>(accounts.values());
+        Collections.reverse(newest);
+        return newest.stream()
+                .filter(account -> before == null || account.createdAt().isBefore(before))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized void secondFactor(String userId, String method) {
+        check();
+        existing(userId);
+        if (method == null) {
+            secondFactors.remove(userId);
+        } else {
+            secondFactors.put(userId, method);
+        }
+    }
+
+    /** What was named as the account's second factor, or null. */
+    public synchronized String secondFactor(String userId) {
+        return secondFactors.get(userId);
     }
 
     @Override

@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.testkit.auth;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Session;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
@@ -27,6 +29,7 @@ public final class FakeSessions implements Sessions {
 
     private final List<Session> opened = new ArrayList<>();
     private final Map<String, Session> live = new LinkedHashMap<>();
+    private Session awaiting;
     private RuntimeException failure;
 
     /** All sessions that were ever opened, oldest first. */
@@ -70,7 +73,52 @@ public final class FakeSessions implements Sessions {
                 expiresAt);
         opened.add(session);
         live.put(session.id(), session);
-        return new SignedIn(token, userId, session.id(), expiresAt);
+        return new SignedIn(token, userId, session.id(), expiresAt, null);
+    }
+
+    /** Makes the next request's token that of a session which waits for its second factor; until it is completed. */
+    public synchronized Session await(String userId, String method) {
+        awaiting = new Session(
+                "awaiting", userId, "pylon_", method, null, "192.0.2.1", null, false, OPENED_AT, OPENED_AT.plus(LIFE));
+        return awaiting;
+    }
+
+    @Override
+    public synchronized Optional<Session> awaiting(Request request) {
+        check();
+        return Optional.ofNullable(awaiting);
+    }
+
+    @Override
+    public synchronized SignedIn complete(Session session, Request request) {
+        check();
+        if (awaiting == null || !awaiting.id().equals(session.id())) {
+            throw new LynchetException(ErrorCode.SESSION_EXPIRED, "The session has ended.");
+        }
+        awaiting = null;
+        return open(session.userId(), session.method(), request);
+    }
+
+    @Override
+    public synchronized void tenant(String sessionId, String organisationId) {
+        check();
+        Session old = live.get(sessionId);
+        if (old == null) {
+            throw new LynchetException(ErrorCode.SESSION_EXPIRED, "The session has ended.");
+        }
+        live.put(
+                sessionId,
+                new Session(
+                        sessionId,
+                        old.userId(),
+                        old.tokenPrefix(),
+                        old.method(),
+                        old.device(),
+                        old.address(),
+                        organisationId,
+                        old.guest(),
+                        old.createdAt(),
+                        old.expiresAt()));
     }
 
     @Override

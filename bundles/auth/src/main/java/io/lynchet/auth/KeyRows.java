@@ -4,6 +4,7 @@ package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.ApiKeys;
 import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.row.Row;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Keys for programs, {@code pk.key_<id>.<secret>}. The row has the digest of the secret; the key itself is known when it is made and never again. */
-final class ApiKeys {
+final class KeyRows implements ApiKeys {
     static final String PREFIX = "pk.";
 
     private static final int ID_BYTES = 12;
@@ -26,12 +27,12 @@ final class ApiKeys {
 
     private final SystemRows rows;
 
-    ApiKeys(SystemRows rows) {
+    KeyRows(SystemRows rows) {
         this.rows = rows;
     }
 
     /** A key that was just made. */
-    record Made(String key, Row row) {}
+    record Made(String key, ApiKey apiKey) {}
 
     /** @param expiresAt or null for never */
     Made make(String userId, String name, Set<String> scopes, Instant expiresAt) {
@@ -51,13 +52,32 @@ final class ApiKeys {
                         .set("scopes", String.join(" ", new TreeSet<>(scopes)))
                         .set("createdAt", rows.now())
                         .set("expiresAt", expiresAt));
-        return new Made(key, rows.get(AuthSchema.KEYS, id).orElseThrow());
+        return new Made(key, key(rows.get(AuthSchema.KEYS, id).orElseThrow()));
     }
 
-    /** Newest first. */
-    List<Row> of(String userId) {
-        return rows.newest(
-                AuthSchema.KEYS, entity -> SystemRows.equal(entity, "userId", userId), "createdAt", OF_USER_MAX);
+    @Override
+    public List<ApiKey> of(String userId) {
+        return rows
+                .newest(AuthSchema.KEYS, entity -> SystemRows.equal(entity, "userId", userId), "createdAt", OF_USER_MAX)
+                .stream()
+                .map(KeyRows::key)
+                .toList();
+    }
+
+    private static ApiKey key(Row row) {
+        return new ApiKey(
+                row.id(),
+                (String) row.get("userId"),
+                (String) row.get("name"),
+                (String) row.get("prefix"),
+                Set.of(((String) row.get("scopes")).split(" ")),
+                (Instant) row.get("createdAt"),
+                (Instant) row.get("expiresAt"));
+    }
+
+    @Override
+    public boolean revoke(String id) {
+        return rows.delete(AuthSchema.KEYS, id);
     }
 
     /** Whether this user had such a key. */
@@ -65,7 +85,7 @@ final class ApiKeys {
         return rows.get(AuthSchema.KEYS, id)
                         .filter(row -> row.get("userId").equals(userId))
                         .isPresent()
-                && rows.delete(AuthSchema.KEYS, id);
+                && revoke(id);
     }
 
     /** The row of a key whose secret is right. */

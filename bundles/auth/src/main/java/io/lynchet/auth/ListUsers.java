@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+import java.util.TreeSet;
+
+/** The accounts, for admins: who is there, and whose roles {@link SetRoles} can replace. */
+final class ListUsers implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, "/api/auth/users", "Lists the accounts, newest first.")
+            .taking(NewestPage.BEFORE, NewestPage.LIMIT)
+            .forAdmins()
+            .tagged("auth");
+
+    private final Parts parts;
+
+    ListUsers(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        NewestPage page = NewestPage.of(request);
+        JsonWriter json = new JsonWriter(4_096).beginArray();
+        for (Account account : parts.accounts().newest(page.before(), page.limit())) {
+            json.beginObject()
+                    .name("user_id")
+                    .value(account.id())
+                    .name("email")
+                    .value(account.email())
+                    .name("email_verified")
+                    .value(account.emailVerified())
+                    .name("display_name")
+                    .value(account.displayName())
+                    .name("roles")
+                    .beginArray();
+            new TreeSet<>(account.roles()).forEach(json::value);
+            json.endArray().name("created_at").value(account.createdAt()).endObject();
+        }
+        return Response.json(200, json.endArray().toBytes());
+    }
+}

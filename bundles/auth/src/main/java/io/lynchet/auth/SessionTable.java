@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** The rows of sessions. The id of one is the digest of its token, so that an exchange of the token is a new row. */
+final class SessionTable {
+    static final String TOKEN_PREFIX = "pylon_";
+
+    private static final int TOKEN_BYTES = 32;
+    private static final int SHOWN_CHARS = 8;
+    private static final int DEVICE_CHARS_MAX = 200;
+    private static final int PRUNED_MAX = 50;
+    private static final String USED = "used-";
+
+    private final SystemRows rows;
+    private final ManifestAuth manifest;
+
+    SessionTable(SystemRows rows, ManifestAuth manifest) {
+        this.rows = rows;
+        this.manifest = manifest;
+    }
+
+    /** The time as sessions count it. */
+    Instant now() {
+        return rows.now();
+    }
+
+    /** How long sessions last. */
+    Duration life() {
+        return rows.read(service -> manifest.of(service).sessionLife());
+    }
+
+    Optional<Row> row(String sessionId) {
+        return rows.get(AuthSchema.SESSIONS, sessionId);
+    }
+
+    /** The session of the token or cookie in a request, in whatever state it is. */
+    Optional<Row> rowIn(Request request, String app) {
+        String token = RequestToken.of(request, app);
+        return token == null || !token.startsWith(TOKEN_PREFIX) ? Optional.empty() : row(Secrets.hash(token));
+    }
+
+    /** Good for everything its user may do. */
+    boolean isOpen(Row row) {
+        return row.get("renewedAt") == null && row.get("awaits") == null && isLiving(row);
+    }
+
+    /** Good for nothing but showing the second factor. */
+    boolean isAwaiting(Row row) {
+        return row.get("awaits") != null && isLiving(row);
+    }
+
+    private boolean isLiving(Row row) {
+        return ((Instant) row.get("expiresAt")).isAfter(rows.now());
+    }
+
+    Optional<Row> account(String userId) {
+        return rows.get(AuthSchema.ACCOUNTS, userId);
+    }
+
+    /** @param besides sets what is not the same for all sessions */
+    SignedIn insert(String userId, String method, Request request, UnaryOperator<Draft> besides) {
+        String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
+        String id = Secrets.hash(token);
+        Instant now = rows.now();
+        Instant expiresAt = now.plus(life());
+        prune(now);
+        rows.insert(
+                AuthSchema.SESSIONS,
+                id,
+                draft -> besides.apply(draft.set("userId", userId)
+                        .set("family", id)
+                        .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
+                        .set("method", method)
+                        .set("device", device(request))
+                        .set("address", request.remoteAddress())
+                        .set("guest", false)
+                        .set("createdAt", now)
+                        .set("expiresAt", expiresAt)));
+        Row row = row(id).orElseThrow(SessionTable::ended);
+        return new SignedIn(token, userId, id, (Instant) row.get("expiresAt"), (String) row.get("awaits"));
+    }
+
+    // A few with each sign-in, so that nothing has to look after them.
+    private void prune(Instant now) {
+        rows.writeAsRead(service -> {
+            Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
+            Filter old = SystemRows.compare(entity, "expiresAt", Comparison.LESS, now);
+            return service.query(Principal.ADMIN, Query.of(entity, old, PRUNED_MAX)).rows().stream()
+                    .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
+                    .toList();
+        });
+    }
+
+    private static String device(Request request) {
+        String agent = request.header("User-Agent");
+        if (agent == null) {
+            return null;
+        }
+        String safe = agent.replaceAll("\\p{Cntrl}", " ");
+        return safe.length() <= DEVICE_CHARS_MAX ? safe : safe.substring(0, DEVICE_CHARS_MAX);
+    }
+
+    /**
+     * Puts a full session of the same family with a new token in the place of that one; {@code SESSION_EXPIRED} when it is gone.
+     *
+     * @param remembered whether the old token is to be recognised when it comes again
+     */
+    SignedIn exchange(Row old, boolean remembered) {
+        String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
+        Instant now = rows.now();
+        Instant expiresAt = now.plus(life());
+        try {
+            rows.write(service -> {
+                Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
+                Draft next = copy(old, entity)
+                        .set("id", Secrets.hash(token))
+                        .set("tokenPrefix", token.substring(0, SHOWN_CHARS))
+                        .set("awaits", null)
+                        .set("guestSession", null)
+                        .set("createdAt", now)
+                        .set("expiresAt", expiresAt);
+                List<Mutation> writes = new ArrayList<>(3);
+                writes.add(new Mutation.Delete(entity, old.id(), Mutation.ANY));
+                writes.add(new Mutation.Insert(next));
+                if (remembered) {
+                    writes.add(new Mutation.Insert(
+                            copy(old, entity).set("id", USED + old.id()).set("renewedAt", now)));
+                }
+                return writes;
+            });
+        } catch (LynchetException e) {
+            // Two of one token at once: the first has it.
+            throw e.code() == ErrorCode.NOT_FOUND ? ended() : e;
+        }
+        return new SignedIn(token, (String) old.get("userId"), Secrets.hash(token), expiresAt, null);
+    }
+
+    private static Draft copy(Row row, Entity entity) {
+        Draft draft = new Draft(entity);
+        row.entity().fields().forEach(field -> draft.set(field.name(), row.get(field.ordinal())));
+        return draft;
+    }
+
+    /** The row that remembers an exchanged token. */
+    Optional<Row> used(String sessionId) {
+        return row(USED + sessionId);
+    }
+
+    /** Deletes those that the filter finds and the predicate wants; tells how many of them were open. */
+    int end(Function<Entity, Filter> which, Predicate<Row> wanted) {
+        int[] open = new int[1];
+        rows.writeAsRead(service -> {
+            Entity entity = SystemRows.entity(service, AuthSchema.SESSIONS);
+            List<Row> ending = query(service, entity, which.apply(entity)).stream()
+                    .filter(wanted)
+                    .toList();
+            open[0] = (int) ending.stream().filter(this::isOpen).count();
+            return ending.stream()
+                    .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
+                    .toList();
+        });
+        return open[0];
+    }
+
+    private static List<Row> query(DataService service, Entity entity, Filter filter) {
+        return service.query(Principal.ADMIN, Query.of(entity, filter, Query.LIMIT_MAX - 1))
+                .rows();
+    }
+
+    static LynchetException ended() {
+        return new LynchetException(ErrorCode.SESSION_EXPIRED, "The session has ended.");
+    }
+
+    static LynchetException awaited(Row session) {
+        return new LynchetException(
+                ErrorCode.SECOND_FACTOR_REQUIRED,
+                "The sign-in waits for its second factor, " + session.get("awaits") + ".");
+    }
+}
