@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -47,7 +48,7 @@ public final class AuthComponent {
 
     private final Gate<DataService> data = new Gate<>("data service");
     private final KnownCallers known = new KnownCallers();
-    private final Map<String, AuthMethod> methods = new ConcurrentHashMap<>();
+    private final List<AuthMethod> methods = new CopyOnWriteArrayList<>();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final Gate<Memberships> memberships = new Gate<>("service of organisations");
     private final Set<ForeignTokens> foreign = ConcurrentHashMap.newKeySet();
@@ -101,7 +102,7 @@ public final class AuthComponent {
                 new ListUsers(parts),
                 new SetRoles(parts),
                 new ListAudit(parts),
-                new ListProviders(methods.values()));
+                new ListProviders(methods));
     }
 
     private <T> void register(BundleContext context, Class<T> type, T service) {
@@ -184,10 +185,10 @@ public final class AuthComponent {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindMethod(AuthMethod method) {
-        methods.put(method.name(), method);
+        methods.add(method);
     }
 
     void unbindMethod(AuthMethod method) {
-        methods.remove(method.name(), method);
+        methods.remove(method);
     }
 }

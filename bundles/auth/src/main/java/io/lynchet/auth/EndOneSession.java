@@ -31,7 +31,7 @@ final class EndOneSession implements Route {
 
     @Override
     public Response handle(Request request) {
-        String userId = Parts.signedIn(request);
+        String userId = Parts.inSession(request);
         String id = request.pathParameter("id");
         boolean own = parts.sessions()
                 .byId(id)

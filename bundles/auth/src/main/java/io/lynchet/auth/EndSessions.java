@@ -28,7 +28,7 @@ final class EndSessions implements Route {
 
     @Override
     public Response handle(Request request) {
-        String userId = Parts.signedIn(request);
+        String userId = Parts.inSession(request);
         int ended = parts.sessions().revokeAll(userId, null);
         parts.audit().record("sessions_revoked", userId, request, ended + " sessions");
         byte[] body = new JsonWriter(64)

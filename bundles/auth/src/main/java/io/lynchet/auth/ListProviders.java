@@ -9,8 +9,9 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The ways to sign in that are there now. */
 final class ListProviders implements Route {
@@ -19,10 +20,10 @@ final class ListProviders implements Route {
             .open()
             .tagged("auth");
 
-    private final Collection<AuthMethod> methods;
+    private final List<AuthMethod> methods;
 
-    /** @param methods looked through anew by each request */
-    ListProviders(Collection<AuthMethod> methods) {
+    /** @param methods oldest first; looked through anew by each request */
+    ListProviders(List<AuthMethod> methods) {
         this.methods = methods;
     }
 
@@ -34,8 +35,9 @@ final class ListProviders implements Route {
     @Override
     public Response handle(Request request) {
         JsonWriter json = new JsonWriter(256).beginArray();
-        methods.stream()
-                .sorted(Comparator.comparing(AuthMethod::name))
+        Map<String, AuthMethod> byName = new TreeMap<>();
+        methods.forEach(method -> byName.put(method.name(), method));
+        byName.values()
                 .forEach(method -> json.beginObject()
                         .name("name")
                         .value(method.name())

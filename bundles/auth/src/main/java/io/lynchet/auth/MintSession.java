@@ -47,7 +47,7 @@ final class MintSession implements Route {
         if (!parts.dev() && !request.principal().admin()) {
             throw new LynchetException(ErrorCode.FORBIDDEN, "Only admins can open sessions for others.");
         }
-        SignedIn opened = parts.sessions().open(userId(request), "minted", request);
+        SignedIn opened = parts.sessions().openFull(userId(request), "minted", request);
         byte[] body = new JsonWriter(256)
                 .beginObject()
                 .name("token")

@@ -32,12 +32,18 @@ record Parts(
         return principal.userId();
     }
 
-    /** The signed-in person, not a program that acts for one, and no guest. */
-    static String person(Request request) {
+    /** Whoever has this session, guests included; not a program that acts for one. */
+    static String inSession(Request request) {
         String userId = signedIn(request);
         if (request.caller().kind() != Caller.Kind.SESSION) {
             throw new LynchetException(ErrorCode.API_KEY_AUTH_FORBIDDEN, "Sign in as a person to change an account.");
         }
+        return userId;
+    }
+
+    /** The signed-in person, not a program that acts for one, and no guest. */
+    static String person(Request request) {
+        String userId = inSession(request);
         if (request.principal().guest()) {
             throw new LynchetException(ErrorCode.UNAUTHENTICATED, "A guest has no account; sign in first.");
         }

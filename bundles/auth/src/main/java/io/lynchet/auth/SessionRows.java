@@ -44,11 +44,11 @@ final class SessionRows implements Sessions {
 
     @Override
     public SignedIn open(String userId, String method, Request request) {
-        Optional<Row> guest = guestIn(request);
         String factor = table.account(userId)
                 .map(account -> (String) account.get("secondFactor"))
                 .orElse(null);
         if (factor != null) {
+            Optional<Row> guest = guestIn(request);
             return table.insert(
                     userId,
                     method,
@@ -57,6 +57,12 @@ final class SessionRows implements Sessions {
                             .set("guestSession", guest.map(Row::id).orElse(null))
                             .set("expiresAt", table.now().plus(AWAITING_MAX)));
         }
+        return openFull(userId, method, request);
+    }
+
+    /** Opens one that waits for nothing, whatever the account is set to. */
+    SignedIn openFull(String userId, String method, Request request) {
+        Optional<Row> guest = guestIn(request);
         SignedIn opened = table.insert(userId, method, request, draft -> draft);
         guest.ifPresent(row -> goOn(row, userId));
         audit.record("sign_in", userId, request, method);

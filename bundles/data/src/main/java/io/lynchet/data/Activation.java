@@ -84,12 +84,7 @@ final class Activation {
         Set<String> names = wanted.stream().map(Entity::name).collect(java.util.stream.Collectors.toSet());
         return installed.entities().stream()
                 .filter(entity -> entity.system() && !names.contains(entity.name()))
-                .map(entity -> new Entity(
-                        entity.name(),
-                        entity.fields().subList(1, entity.fields().size()),
-                        entity.indexes(),
-                        entity.relations(),
-                        entity.replicated()))
+                .map(entity -> entity.mapFields(field -> field))
                 .toList();
     }
 

@@ -2,23 +2,25 @@
 // Copyright the Lynchet authors.
 package io.lynchet.manifest;
 
+import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.NumberNode;
+import java.util.Map;
 
-/** Checks the keys of the {@code auth} block; who uses it reads it from the document. */
+/** Checks the keys of the {@code auth} block, and hides what it hides; who uses it reads it from the document. */
 final class AuthReader {
     private AuthReader() {}
 
-    static void check(Section manifest, Findings findings) {
+    /** @param entities in which that of people is changed as the block wants it */
+    static void check(Section manifest, Map<String, Entity> entities, Findings findings) {
         Section auth = manifest.section("auth");
+        Section user = auth == null ? null : auth.section("user");
+        HiddenFields.apply(user, entities, findings);
         if (auth == null) {
             return;
         }
-        Section user = auth.section("user");
         if (user != null) {
-            user.string("entity", false);
             user.strings("expose", false);
-            user.strings("hide", false);
             user.refuseOthers();
         }
         session(auth, findings);

@@ -62,7 +62,7 @@ final class ManifestReader {
         List<DeclaredOperation> actions = reader.operations(section, true);
         List<DeclaredRoute> routes = reader.routes(section, queries);
         List<PolicyRule> policies = new PolicyReader(findings, entityNames, actions).read(section);
-        AuthReader.check(section, findings);
+        AuthReader.check(section, entities, findings);
         section.notYet("llm", "connections", "crons", "fonts", "requiredEnv");
         section.refuseOthers();
         List<DeclaredOperation> operations = new ArrayList<>(queries);

@@ -4,6 +4,7 @@ package io.lynchet.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.schema.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,20 @@ class FileManifestsTest {
         assertThat(manifest.entities())
                 .singleElement()
                 .satisfies(e -> assertThat(e.fields()).hasSize(2));
+    }
+
+    @Test
+    void read_hiddenUserFields_areForTheServerOnly() throws Exception {
+        Path file = Files.writeString(folder.resolve("manifest.json"), """
+                {"manifest_version":1,"name":"a","version":"1","routes":[],"policies":[],
+                 "entities":[{"name":"Person","fields":[{"name":"nick","type":"string"},{"name":"phone","type":"string"},
+                   {"name":"passwordHash","type":"string","optional":true}],"indexes":[]}],
+                 "auth":{"user":{"entity":"Person","hide":["phone"]}}}""");
+        var manifest = new FileManifests(file).read().manifest().orElseThrow();
+        assertThat(manifest.entities().get(0).fields())
+                .filteredOn(Field::serverOnly)
+                .extracting(Field::name)
+                .containsExactly("phone", "passwordHash");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One kind of row. Equality is identity: two generations of a schema have different entities. */
 public final class Entity {
@@ -46,6 +47,13 @@ public final class Entity {
     /** All fields by ordinal, the id first. */
     public List<Field> fields() {
         return fields;
+    }
+
+    /** The same entity, each of whose fields but the id is what this makes of it. */
+    public Entity mapFields(UnaryOperator<Field> change) {
+        List<Field> changed =
+                fields.subList(1, fields.size()).stream().map(change).toList();
+        return new Entity(name, changed, indexes, relations, replicated);
     }
 
     public Optional<Field> field(String fieldName) {

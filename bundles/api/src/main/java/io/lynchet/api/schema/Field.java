@@ -46,6 +46,10 @@ public record Field(
         return new Field(ordinal, name, type, optional, unique, readonly, serverOnly, Optional.of(value));
     }
 
+    public Field asServerOnly() {
+        return new Field(ordinal, name, type, optional, unique, readonly, true, defaultValue);
+    }
+
     Field at(int position) {
         return new Field(position, name, type, optional, unique, readonly, serverOnly, defaultValue);
     }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.manifest;
+
+import io.lynchet.api.schema.Entity;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The fields of the app's own entity of people that {@code auth.user.hide} names, and {@code passwordHash}: they are for the server only, on
+ * every path, not just in the answer of {@code /api/auth/session}.
+ */
+final class HiddenFields {
+    private static final String USER_DEFAULT = "User";
+    private static final String PASSWORD_HASH = "passwordHash";
+
+    private HiddenFields() {}
+
+    /**
+     * Puts the entity with its hidden fields in the place of the one that was read.
+     *
+     * @param user of the {@code auth} block, or null
+     */
+    static void apply(Section user, Map<String, Entity> entities, Findings findings) {
+        String name = user != null && user.has("entity") ? user.string("entity", false) : USER_DEFAULT;
+        Set<String> hidden = new TreeSet<>(user == null ? List.of() : user.strings("hide", false));
+        Entity entity = entities.get(name);
+        if (entity == null) {
+            return;
+        }
+        for (String field : hidden) {
+            if (entity.fieldOrNull(field) == null) {
+                findings.error(
+                        "AUTH_FIELD_NOT_FOUND",
+                        "\"hide\" names the field \"" + field + "\", which \"" + name + "\" does not have.",
+                        user.place("hide"),
+                        null);
+            }
+        }
+        hidden.add(PASSWORD_HASH);
+        entities.put(name, entity.mapFields(field -> hidden.contains(field.name()) ? field.asServerOnly() : field));
+    }
+}
