@@ -64,7 +64,15 @@ final class AuditRows implements Audit, AutoCloseable {
     public void record(String event, String userId, Request request, String detail) {
         Principal by = request.principal();
         String actor = by.admin() ? "admin" : by.userId();
-        String address = request.remoteAddress();
+        queue(event, userId, actor, request.remoteAddress(), detail);
+    }
+
+    @Override
+    public void recordOperator(String event, String userId, String detail) {
+        queue(event, userId, "operator", "local", detail);
+    }
+
+    private void queue(String event, String userId, String actor, String address, String detail) {
         Instant at = rows.now();
         writer.execute(() -> write(event, userId, actor, address, shortened(detail), at));
     }

@@ -18,13 +18,16 @@ public interface Audit {
      *
      * @param event such as {@code sign_in}, {@code sign_in_failed}, {@code key_created}
      * @param userId whom it concerns, or null
-     * @param actor who did it: a user id, {@code admin}, or null for anonymous
+     * @param actor who did it: a user id, {@code admin}, {@code operator}, or null for anonymous
      * @param detail short text for people, or null
      */
     record Entry(String id, Instant at, String event, String userId, String actor, String address, String detail) {}
 
     /** Queues an entry and returns at once; when more than 10,000 wait, the oldest is dropped and the log says so. */
     void record(String event, String userId, Request request, String detail);
+
+    /** The same for what an operator did in the shell: the actor is {@code operator}, the address {@code local}. */
+    void recordOperator(String event, String userId, String detail);
 
     /**
      * Newest first.

@@ -4,8 +4,11 @@ package io.lynchet.shell.command;
 
 import io.lynchet.shell.cli.Command;
 import io.lynchet.shell.command.auth.AuditCommand;
+import io.lynchet.shell.command.auth.KeyCommand;
+import io.lynchet.shell.command.auth.KeysCommand;
 import io.lynchet.shell.command.auth.SessionCommand;
 import io.lynchet.shell.command.auth.SessionsCommand;
+import io.lynchet.shell.command.auth.UsersCommand;
 import io.lynchet.shell.command.data.ChangesCommand;
 import io.lynchet.shell.command.data.DeleteCommand;
 import io.lynchet.shell.command.data.EntitiesCommand;
@@ -37,8 +40,11 @@ public final class Commands {
             new DeleteCommand(),
             new ChangesCommand(),
             new PolicyCommand(),
+            new UsersCommand(),
             new SessionsCommand(),
             new SessionCommand(),
+            new KeysCommand(),
+            new KeyCommand(),
             new AuditCommand(),
             new ReloadCommand(),
             new StoreCommand(),

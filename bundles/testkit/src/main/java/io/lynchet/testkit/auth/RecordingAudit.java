@@ -32,6 +32,13 @@ public final class RecordingAudit implements Audit {
     }
 
     @Override
+    public synchronized void recordOperator(String event, String userId, String detail) {
+        int number = entries.size() + 1;
+        entries.add(new Entry(
+                Integer.toString(number), START.plusMillis(number), event, userId, "operator", "local", detail));
+    }
+
+    @Override
     public synchronized List<Entry> entries(String userId, Instant before, int limit) {
         return entries.stream()
                 .filter(entry -> userId == null || userId.equals(entry.userId()))

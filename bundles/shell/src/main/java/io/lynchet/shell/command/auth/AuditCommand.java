@@ -3,6 +3,8 @@
 package io.lynchet.shell.command.auth;
 
 import io.lynchet.api.auth.Audit;
+import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.row.Row;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
@@ -11,12 +13,17 @@ import io.lynchet.shell.cli.Screen;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.command.data.LogFollower;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** {@code audit}: what happened to accounts and credentials. */
 public final class AuditCommand implements Command {
+    private static final String ENTITY = "_auth_audit";
     private static final int LIMIT = 20;
     private static final int LIMIT_MAX = 1_000;
 
@@ -33,6 +40,7 @@ public final class AuditCommand implements Command {
     @Override
     public Syntax syntax() {
         return Syntax.of(name())
+                .flag("-f", "go on with what comes, until Ctrl-C")
                 .option("--user", "id", "only what concerns this user")
                 .option("--limit", "n", "the newest so many, " + LIMIT + " unless told")
                 .json();
@@ -41,17 +49,20 @@ public final class AuditCommand implements Command {
     @Override
     public String guide() {
         return """
-                The newest entries, the last one below. Times are in UTC. To be told of what
-                comes, follow the log: changes -f --entity _auth_audit
+                The newest entries, the last one below. Times are in UTC.
 
+                  audit -f
                   audit --limit 50
                   audit --user u1 --json
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, Services services) throws InterruptedException {
         Audit audit = services.need(Audit.class, "feature \"auth\"");
+        ChangeFeed feed = arguments.has("-f") ? services.need(ChangeFeed.class, "change feed") : null;
+        // Before the entries are read: what comes meanwhile is shown twice rather than not at all.
+        long head = feed == null ? 0 : feed.head();
         int limit = (int) arguments.number("--limit", 1, LIMIT_MAX).orElse(LIMIT);
         List<Audit.Entry> entries =
                 new ArrayList<>(audit.entries(arguments.value("--user").orElse(null), null, limit));
@@ -74,6 +85,43 @@ public final class AuditCommand implements Command {
         if (!arguments.json()) {
             out.table(table);
         }
+        if (feed != null) {
+            follow(feed, head, arguments, out, services);
+        }
+    }
+
+    private static void follow(ChangeFeed feed, long head, Arguments arguments, Output out, Services services)
+            throws InterruptedException {
+        String user = arguments.value("--user").orElse(null);
+        new LogFollower(feed, services, out, "changes -f --entity " + ENTITY).follow(head, change -> {
+            Row row = change.after();
+            if (change.entity().equals(ENTITY) && row != null && (user == null || user.equals(row.get("userId")))) {
+                print(entry(row), arguments.json(), out);
+            }
+        });
+    }
+
+    private static Audit.Entry entry(Row row) {
+        return new Audit.Entry(
+                row.id(),
+                (Instant) row.get("at"),
+                (String) row.get("event"),
+                (String) row.get("userId"),
+                (String) row.get("actor"),
+                (String) row.get("address"),
+                (String) row.get("detail"));
+    }
+
+    private static void print(Audit.Entry entry, boolean json, Output out) {
+        if (json) {
+            out.json(json(entry));
+            return;
+        }
+        StringJoiner line = new StringJoiner("  ");
+        Stream.of(entry.at(), entry.event(), entry.userId(), entry.actor(), entry.address(), entry.detail())
+                .map(part -> part == null ? "-" : Screen.safe(part.toString()))
+                .forEach(line::add);
+        out.line(line.toString());
     }
 
     private static JsonWriter json(Audit.Entry entry) {

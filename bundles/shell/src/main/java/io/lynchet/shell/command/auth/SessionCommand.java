@@ -4,6 +4,8 @@ package io.lynchet.shell.command.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Audit;
+import io.lynchet.api.auth.Session;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
@@ -39,11 +41,14 @@ public final class SessionCommand implements Command {
     @Override
     public void run(Arguments arguments, Output out, Services services) {
         Sessions sessions = services.need(Sessions.class, "feature \"auth\"");
+        Audit audit = services.need(Audit.class, "feature \"auth\"");
         String id = arguments.operand(0);
+        String userId = sessions.byId(id).map(Session::userId).orElse(null);
         if (!sessions.revoke(id)) {
             throw new LynchetException(
                     ErrorCode.NOT_FOUND, "There is no session " + id + "; \"sessions <user>\" lists them.");
         }
+        audit.recordOperator("session_revoked", userId, null);
         if (arguments.json()) {
             out.json(new JsonWriter().beginObject().name("revoked").value(id).endObject());
         } else {

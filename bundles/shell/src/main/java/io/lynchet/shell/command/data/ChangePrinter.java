@@ -30,10 +30,6 @@ final class ChangePrinter {
         this.json = json;
     }
 
-    void flush() {
-        out.flush();
-    }
-
     void print(Change change) {
         if (json) {
             out.json(json(change));

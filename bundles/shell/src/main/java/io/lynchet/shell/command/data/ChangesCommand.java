@@ -2,8 +2,6 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.data;
 
-import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.row.Change;
@@ -16,21 +14,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-/**
- * {@code changes}: the log, and what is added to it.
- *
- * <p>Following keeps no changes in memory: the feed only rings a bell, and the log is read. However slow the terminal is, nothing is lost
- * and no writer waits.
- */
+/** {@code changes}: the log, and what is added to it. */
 public final class ChangesCommand implements Command {
     private static final int LIMIT = 20;
     private static final int LIMIT_MAX = 100_000;
-    private static final int BLOCK = 500;
-    private static final long LOOK_MILLIS = 1_000;
 
     @Override
     public String name() {
@@ -72,7 +60,8 @@ public final class ChangesCommand implements Command {
         String entity = arguments.value("--entity").orElse(null);
         ChangePrinter printer = new ChangePrinter(out, arguments.json());
         if (arguments.has("-f")) {
-            follow(feed, after, limit, entity, printer, services);
+            LogFollower follower = new LogFollower(feed, services, out, "changes -f");
+            follow(feed, after, oldest(services), limit, entity, printer, follower);
         } else if (after.isPresent()) {
             forward(feed, after.getAsLong(), limit, entity, printer);
         } else {
@@ -95,7 +84,7 @@ public final class ChangesCommand implements Command {
         Deque<Change> found = new ArrayDeque<>();
         long end = head;
         while (found.size() < limit && end >= oldest) {
-            long start = Math.max(oldest - 1, end - BLOCK);
+            long start = Math.max(oldest - 1, end - LogFollower.BLOCK);
             List<Change> block = feed.read(start, (int) (end - start));
             for (int i = block.size() - 1; i >= 0 && found.size() < limit; i--) {
                 if (wanted(block.get(i), entity)) {
@@ -103,7 +92,7 @@ public final class ChangesCommand implements Command {
                 }
             }
             end = start;
-            stopIfInterrupted();
+            LogFollower.stopIfInterrupted();
         }
         return found;
     }
@@ -114,7 +103,7 @@ public final class ChangesCommand implements Command {
         int printed = 0;
         List<Change> block;
         do {
-            block = feed.read(last, BLOCK);
+            block = feed.read(last, LogFollower.BLOCK);
             for (Change change : block) {
                 if (printed < limit && wanted(change, entity)) {
                     printer.print(change);
@@ -122,65 +111,28 @@ public final class ChangesCommand implements Command {
                 }
                 last = change.seq();
             }
-            stopIfInterrupted();
-        } while (block.size() == BLOCK && printed < limit);
+            LogFollower.stopIfInterrupted();
+        } while (block.size() == LogFollower.BLOCK && printed < limit);
     }
 
     private static void follow(
-            ChangeFeed feed, OptionalLong after, int limit, String entity, ChangePrinter printer, Services services)
+            ChangeFeed feed,
+            OptionalLong after,
+            long oldest,
+            int limit,
+            String entity,
+            ChangePrinter printer,
+            LogFollower follower)
             throws InterruptedException {
-        BlockingQueue<Boolean> bell = new ArrayBlockingQueue<>(1);
-        AutoCloseable subscription = feed.subscribe(changes -> bell.offer(Boolean.TRUE));
-        try {
-            long last = feed.head();
-            if (after.isPresent()) {
-                last = after.getAsLong();
-            } else {
-                newest(feed, last, oldest(services), limit, entity).forEach(printer::print);
-            }
-            while (true) {
-                last = printNew(feed, last, entity, printer);
-                if (bell.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS) == null
-                        && services.find(ChangeFeed.class).orElse(null) != feed) {
-                    throw new LynchetException(
-                            ErrorCode.UNAVAILABLE,
-                            "The data service was stopped; go on with: changes -f --after " + last);
-                }
-            }
-        } finally {
-            close(subscription);
+        // The head comes first: what is added meanwhile is shown by the follower.
+        long last = after.orElse(feed.head());
+        if (after.isEmpty()) {
+            newest(feed, last, oldest, limit, entity).forEach(printer::print);
         }
-    }
-
-    private static long printNew(ChangeFeed feed, long after, String entity, ChangePrinter printer)
-            throws InterruptedException {
-        long last = after;
-        List<Change> block;
-        do {
-            block = feed.read(last, BLOCK);
-            for (Change change : block) {
-                if (wanted(change, entity)) {
-                    printer.print(change);
-                }
-                last = change.seq();
+        follower.follow(last, change -> {
+            if (wanted(change, entity)) {
+                printer.print(change);
             }
-            printer.flush();
-            stopIfInterrupted();
-        } while (block.size() == BLOCK);
-        return last;
-    }
-
-    private static void stopIfInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-    }
-
-    private static void close(AutoCloseable subscription) {
-        try {
-            subscription.close();
-        } catch (Exception e) {
-            throw new LynchetException(ErrorCode.INTERNAL, "The subscription could not be closed.", e);
-        }
+        });
     }
 }
