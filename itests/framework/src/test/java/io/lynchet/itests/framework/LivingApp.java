@@ -137,10 +137,22 @@ final class LivingApp implements AutoCloseable {
                 .build());
     }
 
-    HttpResponse<String> asAdmin(String path) {
+    HttpResponse<String> get(String path, String token) {
+        return send(HttpRequest.newBuilder(target.resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build());
+    }
+
+    HttpResponse<String> postAsAdmin(String path, String json) {
         return send(HttpRequest.newBuilder(target.resolve(path))
                 .header("Authorization", "Bearer " + TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
+    }
+
+    HttpResponse<String> asAdmin(String path) {
+        return get(path, TOKEN);
     }
 
     private static HttpResponse<String> send(HttpRequest request) {
