@@ -49,12 +49,19 @@ final class SmtpMailer implements Mailer, AutoCloseable {
     @Override
     public void send(Mail mail) {
         InternetAddress to = MailLine.check(mail);
+        Thread caller = Thread.currentThread();
+        ClassLoader before = caller.getContextClassLoader();
+        // The library finds its own other half by the thread's class loader, and that of a server's thread sees no
+        // bundle.
+        caller.setContextClassLoader(SmtpMailer.class.getClassLoader());
         try (BoundedConnection connection = new BoundedConnection(timer, settings.timeoutMillis())) {
             try {
                 handOver(mail, to, connection);
             } catch (MessagingException e) {
                 throw failed(connection.isTimeUp(), e);
             }
+        } finally {
+            caller.setContextClassLoader(before);
         }
     }
 

@@ -71,8 +71,16 @@ final class AuthApp implements AutoCloseable {
     }
 
     AuthApp(Path folder, boolean dev) throws IOException {
-        Files.createDirectories(folder);
+        this(folder, dev, Map.of());
+    }
+
+    /** @param configurations JSON by PID, as an operator writes them into {@code etc/} */
+    AuthApp(Path folder, boolean dev, Map<String, String> configurations) throws IOException {
+        Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(folder.resolve("manifest.json"), MANIFEST);
+        for (Map.Entry<String, String> configuration : configurations.entrySet()) {
+            Files.writeString(etc.resolve(configuration.getKey() + ".json"), configuration.getValue());
+        }
         Lynchet.Opening opening = Lynchet.open(folder, folder.resolve("data")).adminToken(ADMIN);
         lynchet = (dev ? opening.dev() : opening).start();
     }
