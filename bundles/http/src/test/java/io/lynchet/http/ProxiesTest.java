@@ -147,6 +147,13 @@ class ProxiesTest {
                 .isTrue();
     }
 
+    @Test
+    void proxyThatNobodyHasToldOf_isSuspectedByItsHeader() {
+        assertThat(new Proxies(0).isUnknownOneInFront(request("10.0.0.1"))).isTrue();
+        assertThat(new Proxies(0).isUnknownOneInFront(request(null))).isFalse();
+        assertThat(new Proxies(1).isUnknownOneInFront(request("10.0.0.1"))).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 17})
     void countOutOfRange_isRefused(int count) {
