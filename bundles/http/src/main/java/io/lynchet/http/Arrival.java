@@ -8,14 +8,17 @@ import io.lynchet.api.http.Inbound;
 final class Arrival {
     private final Inbound inbound;
     private final String id;
+    private final Proxies proxies;
     private final long startNanos = System.nanoTime();
     private Target target;
+    private String address;
     private String place = "none";
     private String caller = "-";
 
-    Arrival(Inbound inbound, String id) {
+    Arrival(Inbound inbound, String id, Proxies proxies) {
         this.inbound = inbound;
         this.id = id;
+        this.proxies = proxies;
     }
 
     Inbound inbound() {
@@ -24,6 +27,22 @@ final class Arrival {
 
     String id() {
         return id;
+    }
+
+    /** Of the client, as far as proxies are trusted to name it. */
+    String address() {
+        if (address == null) {
+            address = proxies.addressOf(inbound);
+        }
+        return address;
+    }
+
+    boolean secure() {
+        return proxies.secure(inbound);
+    }
+
+    boolean isBehindUnknownProxy() {
+        return proxies.isUnknownOneInFront(inbound);
     }
 
     Target target() {

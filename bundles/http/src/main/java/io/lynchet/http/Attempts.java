@@ -46,10 +46,7 @@ final class Attempts {
 
     private CompletionStage<Response> next(Response answer, Throwable failure) {
         if (failure == null) {
-            return answer.bytes() == null
-                    ? CompletableFuture.failedStage(
-                            new IllegalStateException("a later answer has to be of known length"))
-                    : CompletableFuture.completedStage(answer);
+            return known(answer);
         }
         // A route may block, and the thread that brings the failure must not: so not here.
         return mayRepeat(failure)
@@ -60,9 +57,16 @@ final class Attempts {
     private CompletionStage<Response> again() {
         try {
             Response response = run();
-            return response.stage() == null ? CompletableFuture.completedStage(response) : response.stage();
+            return response.stage() == null ? known(response) : response.stage();
         } catch (Exception e) {
             throw new CompletionException(e);
         }
+    }
+
+    /** Also an answer that comes at once, but after a first try that promised one, is sent by a thread that must not be blocked. */
+    private static CompletionStage<Response> known(Response answer) {
+        return answer.bytes() == null
+                ? CompletableFuture.failedStage(new IllegalStateException("a later answer has to be of known length"))
+                : CompletableFuture.completedStage(answer);
     }
 }

@@ -13,32 +13,62 @@ import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.lease.Lease;
 
-/** Finds out who sent a request. */
+/** Finds out who sent a request, and whether they may send one now. */
 final class Callers {
     private static final String SCHEME = "Bearer ";
 
     private final Gate<Authenticator> authenticators;
+    private final RequestLimits limits;
 
-    Callers(Gate<Authenticator> authenticators) {
+    Callers(Gate<Authenticator> authenticators, RequestLimits limits) {
         this.authenticators = authenticators;
+        this.limits = limits;
     }
 
     /**
-     * The caller. A request without credentials is anonymous without asking anybody, so that {@code /health} and public pages answer also
-     * while there is no authenticator; wrong credentials are {@code UNAUTHENTICATED}, never anonymous.
+     * The caller; {@code RATE_LIMITED} when it has sent too many requests. The admin is never limited.
+     *
+     * <p>A request without credentials is anonymous without asking anybody, so that {@code /health} and public pages answer also while there is
+     * no authenticator; wrong credentials are {@code UNAUTHENTICATED}, never anonymous.
      */
-    Caller callerOf(Inbound inbound, RouteInfo.Access access) {
+    Caller callerOf(Arrival arrival, RouteInfo route) {
+        Caller caller = identified(arrival, route.access());
+        Principal principal = caller.principal();
+        if (route.limited() && !principal.admin()) {
+            if (principal.userId() == null) {
+                limits.countAddress(arrival);
+            } else {
+                limits.countUser(principal.userId());
+            }
+        }
+        return caller;
+    }
+
+    private Caller identified(Arrival arrival, RouteInfo.Access access) {
         if (access == RouteInfo.Access.UNCHECKED) {
             return Caller.ANONYMOUS;
         }
-        String token = bearerToken(inbound.header("Authorization"));
-        String cookies = access == RouteInfo.Access.OPEN || token != null ? null : inbound.header("Cookie");
-        if (token == null && cookies == null) {
+        Inbound inbound = arrival.inbound();
+        String authorization = inbound.header("Authorization");
+        String cookies = access == RouteInfo.Access.OPEN || authorization != null ? null : inbound.header("Cookie");
+        if (authorization == null && cookies == null) {
             return Caller.ANONYMOUS;
         }
+        limits.checkGuessing(arrival);
+        try {
+            return authenticated(new Credentials(bearerToken(authorization), cookies, arrival.address()));
+        } catch (LynchetException e) {
+            if (e.code().status() == ErrorCode.UNAUTHENTICATED.status()) {
+                limits.countWrongCredentials(arrival);
+            }
+            throw e;
+        }
+    }
+
+    private Caller authenticated(Credentials credentials) {
         Lease<Authenticator> lease = authenticators.lease();
         try {
-            return lease.service().authenticate(new Credentials(token, cookies, inbound.remoteAddress()));
+            return lease.service().authenticate(credentials);
         } finally {
             lease.release();
         }

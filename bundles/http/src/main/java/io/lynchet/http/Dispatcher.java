@@ -29,22 +29,22 @@ final class Dispatcher {
     private final Callers callers;
     private final Origins origins;
     private final AccessFigures figures;
-    private final Limits limits;
+    private final Settings settings;
     private final RequestIds ids = new RequestIds();
 
     /** @param accessLogged whether every request gets a line in the log */
-    record Limits(int bodyBytesMax, boolean accessLogged) {}
+    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies) {}
 
-    Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Limits limits) {
+    Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
         this.callers = callers;
         this.origins = origins;
         this.figures = figures;
-        this.limits = limits;
+        this.settings = settings;
     }
 
     Response answer(Inbound inbound) {
-        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")));
+        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")), settings.proxies());
         figures.begin();
         MDC.put(LOG_KEY, arrival.id());
         try {
@@ -71,9 +71,7 @@ final class Dispatcher {
     }
 
     private Response finished(Arrival arrival, Response response) {
-        if (!origins.isPreflight(arrival.inbound())) {
-            origins.mark(response, arrival.inbound());
-        }
+        origins.mark(response, arrival.inbound());
         response.with("X-Request-Id", arrival.id());
         SecurityHeaders.add(response);
         count(arrival, response);
@@ -84,10 +82,10 @@ final class Dispatcher {
         long took = arrival.tookNanos();
         String method = methodLabel(arrival.inbound().method());
         figures.end(method, arrival.place(), response.status(), took);
-        if (limits.accessLogged()) {
+        if (settings.accessLogged()) {
             access.info(
                     "{} {} {} {} {} {} us {}",
-                    arrival.inbound().remoteAddress(),
+                    arrival.address(),
                     arrival.caller(),
                     method,
                     arrival.target() == null ? "-" : shown(arrival.target().path()),
@@ -107,13 +105,15 @@ final class Dispatcher {
         if (key == null) {
             return unrouted(arrival, place);
         }
-        origins.check(inbound);
         Lease<BoundRoute> lease = routes.acquire(key);
         if (lease == null) {
             throw notFound(arrival);
         }
         boolean kept = false;
         try {
+            if (!lease.service().info().foreignPages()) {
+                origins.check(inbound);
+            }
             Response response = handle(arrival, lease.service());
             if (response.stage() != null) {
                 response = Response.later(response.stage().whenComplete((answer, failure) -> lease.release()));
@@ -132,10 +132,10 @@ final class Dispatcher {
 
     private Response handle(Arrival arrival, BoundRoute route) throws Exception {
         arrival.found(route.info().pattern());
-        Caller caller = callers.callerOf(arrival.inbound(), route.info().access());
+        Caller caller = callers.callerOf(arrival, route.info());
         arrival.calledBy(Callers.nameOf(caller.principal()));
         Admission.check(arrival, route, caller);
-        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, limits.bodyBytesMax())).run();
+        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, settings.bodyBytesMax())).run();
     }
 
     /** The route must stay until its body has been written. */

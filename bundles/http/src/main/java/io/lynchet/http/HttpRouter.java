@@ -18,6 +18,8 @@ import io.lynchet.http.routes.CoreRoutes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +46,11 @@ import org.slf4j.LoggerFactory;
 public final class HttpRouter implements Router, MetricSource {
     private static final Logger log = LoggerFactory.getLogger(HttpRouter.class);
 
+    /** A page of a real app sends some 20 to 50 requests, and several visitors share an address. */
+    private static final int ADDRESS_PER_MINUTE = 600;
+
+    private static final int USER_PER_MINUTE = 3_000;
+
     /** Limits, and who may use the API from a browser. */
     @ObjectClassDefinition(name = "HTTP routing")
     public @interface Config {
@@ -60,6 +67,29 @@ public final class HttpRouter implements Router, MetricSource {
                                 + " https://app.example.com. * for all, in development only, where it is the default.")
         String[] allowedOrigins() default {};
 
+        @AttributeDefinition(
+                description =
+                        "Requests a minute that one address may send without signing in, and wrong credentials a minute."
+                                + " IPv6 addresses count by their first 64 bits. 0 for 600, and for no limit with --dev.",
+                min = "0",
+                max = "1000000")
+        int addressRequestsPerMinuteMax() default 0;
+
+        @AttributeDefinition(
+                description = "Requests a minute that one user may send. 0 for 3000, and for no limit with --dev.",
+                min = "0",
+                max = "1000000")
+        int userRequestsPerMinuteMax() default 0;
+
+        @AttributeDefinition(
+                description =
+                        "Proxies in a row in front of the server, each of which appends to X-Forwarded-For; the address of"
+                                + " the client is that many entries from the right. 0 when there is none: the header is"
+                                + " ignored.",
+                min = "0",
+                max = "16")
+        int proxies() default 0;
+
         @AttributeDefinition(description = "Write one line for each request to the log io.lynchet.http.access.")
         boolean accessLog() default false;
     }
@@ -68,26 +98,56 @@ public final class HttpRouter implements Router, MetricSource {
     private final Gate<Authenticator> authenticators = new Gate<>("authenticator");
     private final RouteTable routes = new RouteTable();
     private final AccessFigures figures = new AccessFigures();
+    private final RequestLimits limits;
     private final Dispatcher dispatcher;
 
     @Activate
     public HttpRouter(BundleContext context, Config config) {
-        this(name -> context.getProperty(name), config);
+        this(name -> context.getProperty(name), config, System::nanoTime);
     }
 
-    /** @param properties framework properties by name */
-    HttpRouter(java.util.function.Function<String, String> properties, Config config) {
+    /**
+     * @param properties framework properties by name
+     * @param nanos a clock that never goes back
+     */
+    HttpRouter(UnaryOperator<String> properties, Config config, LongSupplier nanos) {
+        boolean dev = Boolean.parseBoolean(properties.apply("lynchet.dev"));
+        limits = limits(config, properties.apply("lynchet.rate.limit"), dev, nanos);
         dispatcher = new Dispatcher(
                 routes,
-                new Callers(authenticators),
-                origins(config, Boolean.parseBoolean(properties.apply("lynchet.dev"))),
+                new Callers(authenticators, limits),
+                origins(config, dev),
                 figures,
-                new Dispatcher.Limits(config.bodyBytesMax(), config.accessLog()));
+                new Dispatcher.Settings(config.bodyBytesMax(), config.accessLog(), new Proxies(config.proxies())));
         List<Route> own = CoreRoutes.of(data, properties);
         // Below every service of another bundle, so that a drop-in can take a route over.
         for (int i = 0; i < own.size(); i++) {
             routes.add(own.get(i), 0, -1 - i);
         }
+    }
+
+    /** @param given what the launcher says of limits: "off", "on", or null when nobody says anything */
+    private static RequestLimits limits(Config config, String given, boolean dev, LongSupplier nanos) {
+        if (given != null && !given.equals("on") && !given.equals("off")) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID, "lynchet.rate.limit has to be on or off, not " + given);
+        }
+        int ofAddress = perMinute(config.addressRequestsPerMinuteMax(), dev ? 0 : ADDRESS_PER_MINUTE);
+        int ofUser = perMinute(config.userRequestsPerMinuteMax(), dev ? 0 : USER_PER_MINUTE);
+        if ("off".equals(given)) {
+            log.warn("request limits are switched off");
+            return new RequestLimits(0, 0, nanos);
+        }
+        return new RequestLimits(ofAddress, ofUser, nanos);
+    }
+
+    private static int perMinute(int configured, int fallback) {
+        if (configured < 0 || configured > RequestLimits.PER_MINUTE_MAX) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "requests a minute have to be from 0 to " + RequestLimits.PER_MINUTE_MAX + ", not " + configured);
+        }
+        return configured == 0 ? fallback : configured;
     }
 
     private static Origins origins(Config config, boolean dev) {
@@ -121,6 +181,7 @@ public final class HttpRouter implements Router, MetricSource {
     @Override
     public void report(MetricSink sink) {
         figures.report(sink);
+        limits.report(sink);
     }
 
     @Reference(

@@ -14,8 +14,13 @@ import java.util.Set;
  *
  * <p>A foreign page may not read answers (it gets no CORS headers), and its state-changing requests are refused before anything happens,
  * because a browser sends simple ones without asking.
+ *
+ * <p>Pages of the named origins may send cookies and read what comes back. When every page may use the API, which is for development, none
+ * but those may do so with cookies: otherwise any page that is open on the developer's machine, and any program that serves one there, could
+ * act with the developer's session.
  */
 final class Origins {
+    private static final Response.Header CREDENTIALS = new Response.Header("Access-Control-Allow-Credentials", "true");
     private static final Response.Header VARY = new Response.Header("Vary", "Origin");
     private static final Response.Header EXPOSED = new Response.Header(
             "Access-Control-Expose-Headers",
@@ -41,8 +46,16 @@ final class Origins {
         String origin = inbound.header("Origin");
         boolean foreign =
                 origin == null ? "cross-site".equals(inbound.header("Sec-Fetch-Site")) : isForeign(origin, inbound);
-        if (foreign && !any && changesState(inbound.method())) {
+        if (!foreign || !changesState(inbound.method())) {
+            return;
+        }
+        if (!any) {
             throw new LynchetException(ErrorCode.CSRF_REJECTED, "Pages of another origin may not send this request.");
+        }
+        if (inbound.header("Cookie") != null && inbound.header("Authorization") == null) {
+            throw new LynchetException(
+                    ErrorCode.CSRF_REJECTED,
+                    "Pages of another origin may not send cookies, also not in development, unless the origin is named.");
         }
     }
 
@@ -62,20 +75,23 @@ final class Origins {
         return host != null && slashes > 0 && origin.substring(slashes + 3).equalsIgnoreCase(host);
     }
 
-    /** Adds what lets the page read the answer, if it may. */
+    /** Adds what lets the page read the answer, if it may. What {@link #preflight} has answered is complete but for {@code Vary}. */
     void mark(Response response, Inbound inbound) {
         String origin = inbound.header("Origin");
         if (origin == null) {
             return;
         }
-        if (any || allowed.contains(origin)) {
-            response.with(allow(origin)).with(EXPOSED);
+        if (!isPreflight(inbound) && (any || allowed.contains(origin))) {
+            allow(response, origin).with(EXPOSED);
         }
         response.with(VARY);
     }
 
-    private Response.Header allow(String origin) {
-        return new Response.Header("Access-Control-Allow-Origin", any ? "*" : origin);
+    /** Browsers refuse credentials together with an asterisk, and so do we. */
+    private Response allow(Response response, String origin) {
+        boolean named = allowed.contains(origin);
+        response.with("Access-Control-Allow-Origin", any && !named ? "*" : origin);
+        return named ? response.with(CREDENTIALS) : response;
     }
 
     boolean isPreflight(Inbound inbound) {
@@ -84,18 +100,13 @@ final class Origins {
                 && inbound.header("Access-Control-Request-Method") != null;
     }
 
-    /** The answer to a browser that asks whether it may. {@link #mark} is not to be called for it. */
+    /** The answer to a browser that asks whether it may. */
     Response preflight(Inbound inbound) {
         String origin = inbound.header("Origin");
         if (!any && isForeign(origin, inbound)) {
             throw new LynchetException(ErrorCode.CSRF_REJECTED, "Pages of this origin may not use this server.");
         }
-        return Response.empty(204)
-                .with(allow(origin))
-                .with(METHODS)
-                .with(HEADERS)
-                .with(MAX_AGE)
-                .with(VARY);
+        return allow(Response.empty(204), origin).with(METHODS).with(HEADERS).with(MAX_AGE);
     }
 
     /** Whether a text is an origin as browsers send it: scheme, host and perhaps a port, in lower case, nothing behind. */

@@ -16,8 +16,8 @@ import java.util.Map;
 
 /** An inbound request that has found its route. */
 final class RoutedRequest implements Request {
+    private final Arrival arrival;
     private final Inbound inbound;
-    private final String id;
     private final Target target;
     private final BoundRoute route;
     private final Caller caller;
@@ -26,8 +26,8 @@ final class RoutedRequest implements Request {
     private boolean streamed;
 
     RoutedRequest(Arrival arrival, BoundRoute route, Caller caller, int bodyBytesMax) {
+        this.arrival = arrival;
         this.inbound = arrival.inbound();
-        this.id = arrival.id();
         this.target = arrival.target();
         this.route = route;
         this.caller = caller;
@@ -36,7 +36,7 @@ final class RoutedRequest implements Request {
 
     @Override
     public String id() {
-        return id;
+        return arrival.id();
     }
 
     @Override
@@ -103,12 +103,12 @@ final class RoutedRequest implements Request {
 
     @Override
     public String remoteAddress() {
-        return inbound.remoteAddress();
+        return arrival.address();
     }
 
     @Override
     public boolean secure() {
-        return inbound.secure();
+        return arrival.secure();
     }
 
     @Override

@@ -6,23 +6,27 @@ import io.lynchet.api.http.Inbound;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A request without a socket. */
 final class FakeInbound implements Inbound {
     private final String method;
     private final String target;
-    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final byte[] body;
     private long length;
+    private String remoteAddress = "192.0.2.7";
+    private boolean secure;
 
     FakeInbound(String method, String target, byte[] body) {
         this.method = method;
         this.target = target;
         this.body = body;
         this.length = body.length;
-        headers.put("Host", "shop.test:4321");
+        headers.put("Host", List.of("shop.test:4321"));
     }
 
     FakeInbound(String method, String target, String body) {
@@ -30,7 +34,26 @@ final class FakeInbound implements Inbound {
     }
 
     FakeInbound with(String name, String value) {
-        headers.put(name, value);
+        headers.put(name, List.of(value));
+        return this;
+    }
+
+    /** One more line of a header. */
+    FakeInbound adding(String name, String value) {
+        headers.merge(
+                name,
+                List.of(value),
+                (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+        return this;
+    }
+
+    FakeInbound from(String address) {
+        remoteAddress = address;
+        return this;
+    }
+
+    FakeInbound overTls() {
+        secure = true;
         return this;
     }
 
@@ -57,17 +80,23 @@ final class FakeInbound implements Inbound {
 
     @Override
     public String header(String name) {
-        return headers.get(name);
+        List<String> lines = headers(name);
+        return lines.isEmpty() ? null : lines.get(0);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return headers.getOrDefault(name, List.of());
     }
 
     @Override
     public String remoteAddress() {
-        return "192.0.2.7";
+        return remoteAddress;
     }
 
     @Override
     public boolean secure() {
-        return false;
+        return secure;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,29 @@ class LaterAnswersTest {
         CompletableFuture<Response> answer = ask();
         route.promises.get(0).complete(Response.stream(200, "text/plain", out -> {}));
         assertThat(TestServer.answer(answer.join()).status()).isEqualTo(500);
+    }
+
+    @Test
+    void answerOfUnknownLength_isAnAccident_alsoOfASecondTryThatAnswersAtOnce() {
+        AtomicInteger tries = new AtomicInteger();
+        Route changing = new Route() {
+            @Override
+            public RouteInfo info() {
+                return RouteInfo.of(HttpMethod.GET, "/changing", "x");
+            }
+
+            @Override
+            public Response handle(Request request) {
+                return tries.incrementAndGet() == 1
+                        ? Response.later(CompletableFuture.failedFuture(new SchemaChangedException()))
+                        : Response.stream(200, "text/plain", out -> out.write('x'));
+            }
+        };
+        server.router.bindRoute(changing, Map.of("service.id", 2L));
+        TestServer.Answer answer = server.get(null, "/changing");
+        assertThat(tries).hasValue(2);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.code()).isEqualTo("INTERNAL");
     }
 
     @Test

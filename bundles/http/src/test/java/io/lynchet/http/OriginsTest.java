@@ -6,7 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,8 +57,42 @@ class OriginsTest {
             assertThat(answer.code()).isEqualTo("CSRF_REJECTED");
         }
         boolean readable = origin.equals("https://app.test");
-        assertThat(answer.headers().containsKey("Access-Control-Allow-Origin")).isEqualTo(readable);
+        assertThat(answer.headers().get("Access-Control-Allow-Origin")).isEqualTo(readable ? origin : null);
+        assertThat(answer.headers().get("Access-Control-Allow-Credentials")).isEqualTo(readable ? "true" : null);
         assertThat(answer.headers()).containsEntry("Vary", "Origin");
+    }
+
+    @Test
+    void routeForForeignPages_takesTheirPosts_andIsTheOnlyOne() {
+        RouteInfo info = RouteInfo.of(HttpMethod.POST, "/callback", "x");
+        List<String> seen = new ArrayList<>();
+        server.router.bindRoute(taking(info.forForeignPages(), seen), Map.of("service.id", 1L));
+        FakeInbound post = new FakeInbound("POST", "/callback", "state=a")
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .with("Sec-Fetch-Site", "cross-site");
+        assertThat(server.call(post.with("Origin", "https://idp.test")).status())
+                .isEqualTo(204);
+        assertThat(server.call(post.with("Origin", "null")).status()).isEqualTo(204);
+        assertThat(seen).containsExactly("state=a", "state=a");
+
+        server.router.bindRoute(taking(info, seen), Map.of("service.id", 2L));
+        assertThat(server.call(post).code()).isEqualTo("CSRF_REJECTED");
+        assertThat(seen).hasSize(2);
+    }
+
+    private static Route taking(RouteInfo info, List<String> seen) {
+        return new Route() {
+            @Override
+            public RouteInfo info() {
+                return info;
+            }
+
+            @Override
+            public Response handle(Request request) {
+                seen.add(new String(request.body(), StandardCharsets.UTF_8));
+                return Response.empty(204);
+            }
+        };
     }
 
     @Test
@@ -72,9 +114,44 @@ class OriginsTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.headers())
                 .containsEntry("Access-Control-Allow-Origin", "https://app.test")
+                .containsEntry("Access-Control-Allow-Credentials", "true")
+                .containsEntry("Vary", "Origin")
                 .containsKeys("Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Max-Age");
-        assertThat(server.call(ask.with("Origin", "https://evil.test")).status())
-                .isEqualTo(403);
+    }
+
+    @Test
+    void preflight_thatIsRefused_isNotGivenToOtherOriginsByCaches() {
+        TestServer.Answer answer = server.call(new FakeInbound("OPTIONS", "/api/entities/Log", "")
+                .with("Origin", "https://evil.test")
+                .with("Access-Control-Request-Method", "PATCH"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.headers())
+                .containsEntry("Vary", "Origin")
+                .doesNotContainKeys(
+                        "Access-Control-Allow-Origin",
+                        "Access-Control-Allow-Credentials",
+                        "Access-Control-Allow-Methods");
+    }
+
+    @Test
+    void inDevelopment_aPageThatIsNotNamed_actsForNobodyByCookie() {
+        try (TestServer dev = new TestServer(
+                folder, Map.of("lynchet.dev", "true"), "allowedOrigins", new String[] {"*", "http://named.test"})) {
+            FakeInbound post = new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}")
+                    .with("Origin", "http://any.test")
+                    .with("Cookie", "shop_session=u1");
+            TestServer.Answer answer = dev.call(post);
+            assertThat(answer.code()).isEqualTo("CSRF_REJECTED");
+            assertThat(dev.app.head()).isZero();
+            // What a page knows it may send, whatever else the browser adds.
+            assertThat(dev.call(post.with("Authorization", "Bearer u1")).status())
+                    .isEqualTo(201);
+
+            FakeInbound named = new FakeInbound("GET", "/health", "").with("Origin", "http://named.test");
+            assertThat(dev.call(named).headers())
+                    .containsEntry("Access-Control-Allow-Origin", "http://named.test")
+                    .containsEntry("Access-Control-Allow-Credentials", "true");
+        }
     }
 
     @Test
@@ -83,7 +160,9 @@ class OriginsTest {
             TestServer.Answer answer = dev.call(
                     new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Origin", "http://any.test"));
             assertThat(answer.status()).isEqualTo(201);
-            assertThat(answer.headers()).containsEntry("Access-Control-Allow-Origin", "*");
+            assertThat(answer.headers())
+                    .containsEntry("Access-Control-Allow-Origin", "*")
+                    .doesNotContainKey("Access-Control-Allow-Credentials");
         }
         assertThatThrownBy(() -> new TestServer(folder, "allowedOrigins", new String[] {"*"}))
                 .isInstanceOf(LynchetException.class)

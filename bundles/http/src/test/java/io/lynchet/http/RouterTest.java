@@ -289,7 +289,11 @@ class RouterTest {
         server.router.report(new MetricSink() {
             @Override
             public void counter(String name, String help, Map<String, String> labels, double value) {
-                counters.put(labels.get("method") + " " + labels.get("route") + " " + labels.get("status"), value);
+                counters.put(
+                        labels.containsKey("limit")
+                                ? name + " " + labels.get("limit")
+                                : labels.get("method") + " " + labels.get("route") + " " + labels.get("status"),
+                        value);
             }
 
             @Override
@@ -309,7 +313,10 @@ class RouterTest {
                 .containsEntry("GET /{path...} 404", 1.0)
                 .containsEntry("OTHER none 405", 1.0)
                 .containsEntry("lynchet_http_routing", 0.0)
-                .hasSize(4);
+                .containsEntry("lynchet_http_limited_total address", 0.0)
+                .containsEntry("lynchet_http_limited_total user", 0.0)
+                .containsEntry("lynchet_http_limited_total credentials", 0.0)
+                .hasSize(7);
     }
 
     @Test

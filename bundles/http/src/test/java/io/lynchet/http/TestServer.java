@@ -8,6 +8,7 @@ import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Response;
 import io.lynchet.json.JsonTree;
+import io.lynchet.testkit.data.ServedApp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +20,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The router over the real data service, spoken to without a socket. The tokens are {@code admin}, {@code u1} and {@code u2}. */
 final class TestServer implements AutoCloseable {
+    /** The clock of the request limits, which are off unless a property says otherwise. */
+    final AtomicLong nanos = new AtomicLong();
+
     final HttpRouter router;
     final ServedApp app;
 
@@ -57,7 +62,8 @@ final class TestServer implements AutoCloseable {
         }
         Map<String, String> all = new HashMap<>(properties);
         all.put("lynchet.app", folder.toString());
-        router = new HttpRouter(all::get, config(config));
+        all.putIfAbsent("lynchet.rate.limit", "off");
+        router = new HttpRouter(all::get, config(config), nanos::get);
         router.bindData(app.service());
         router.bindAuthenticator(credentials -> switch (credentials.bearerToken()) {
             case "admin" -> Caller.unlimited(Principal.ADMIN, Caller.Kind.ADMIN_TOKEN, null);

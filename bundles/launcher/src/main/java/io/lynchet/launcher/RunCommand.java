@@ -27,12 +27,16 @@ final class RunCommand implements Command {
     @Override
     public int execute(Arguments arguments, Host host) throws InterruptedException {
         Launch launch = launch(arguments, host);
+        LimitSwitch limits = LimitSwitch.of(launch.environment);
         // Standard output has one line, which scripts wait for; whatever a library prints must not get in between.
         System.setOut(host.err());
         Signals signals = Signals.install();
         try (RunningApp running = RunningApp.start(launch)) {
             if (running.adminTokenFile() != null) {
                 host.err().println("Admin token: " + running.adminTokenFile());
+            }
+            if (limits == LimitSwitch.OFF) {
+                host.err().println("Request limits are off: " + LimitSwitch.VARIABLE + "=off.");
             }
             signals.started(running.context());
             host.out().println(readyLine(running));

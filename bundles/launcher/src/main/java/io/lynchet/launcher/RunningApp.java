@@ -27,14 +27,12 @@ import org.slf4j.event.Level;
 /** One app being served in this JVM: from what was asked for to a ready process, and back. */
 final class RunningApp implements AutoCloseable {
     private static final String TOKEN_VARIABLE = "LYNCHET_ADMIN_TOKEN";
-    /** There is no rate limit yet, so "off" is what it is; programs that drive several servers alike set it. */
-    private static final String RATE_LIMIT_VARIABLE = "LYNCHET_RATE_LIMIT";
 
     /** Read by the launcher or its script, not settings of any component. */
     private static final List<String> OWN_VARIABLES = List.of(
             TOKEN_VARIABLE,
             Launch.DATA_VARIABLE,
-            RATE_LIMIT_VARIABLE,
+            LimitSwitch.VARIABLE,
             "LYNCHET_JAVA",
             "LYNCHET_JAVA_OPTS",
             "LYNCHET_CACHE");
@@ -96,9 +94,6 @@ final class RunningApp implements AutoCloseable {
         }
         settings.addFolder(launch.app.folder().resolve("etc"));
         settings.addEnvironment(launch.environment, OWN_VARIABLES);
-        if (!launch.environment.getOrDefault(RATE_LIMIT_VARIABLE, "off").equals("off")) {
-            throw Refusal.usage(RATE_LIMIT_VARIABLE + " can only be off: this version has no rate limit.");
-        }
         launch.assignments.forEach(settings::addAssignment);
         if (launch.host != null) {
             settings.put("--host", "host", launch.host);
@@ -178,6 +173,7 @@ final class RunningApp implements AutoCloseable {
         properties.put("lynchet.manifest", launch.app.manifest().toString());
         properties.put("lynchet.data", data.path().toString());
         properties.put("lynchet.dev", Boolean.toString(launch.dev));
+        properties.put(LimitSwitch.PROPERTY, LimitSwitch.of(launch.environment).value());
         properties.put("lynchet.accept.data.loss", launch.acceptedLoss);
         properties.put("lynchet.shell.socket", socket.toString());
         properties.put("lynchet.started.millis", Long.toString(startedMillis()));

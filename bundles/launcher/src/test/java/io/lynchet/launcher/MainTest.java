@@ -25,8 +25,12 @@ class MainTest {
     Path folder;
 
     private int run(String... words) {
+        return run(Map.of(), words);
+    }
+
+    private int run(Map<String, String> environment, String... words) {
         Host host = new Host(
-                Map.of(),
+                environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return Main.run(List.of(words), host);
@@ -85,6 +89,15 @@ class MainTest {
         assertThat(run("run")).isEqualTo(64);
         assertThat(run("run", folder.resolve("absent").toString())).isEqualTo(1);
         assertThat(err()).contains("Make one: lynchet init");
+    }
+
+    @Test
+    void run_withAWrongLimitSwitch_isUsage_andTouchesNothing() throws IOException {
+        Path manifest = Files.writeString(folder.resolve("manifest.json"), "{}");
+        assertThat(run(Map.of("LYNCHET_RATE_LIMIT", "no"), "run", folder.toString()))
+                .isEqualTo(64);
+        assertThat(err()).contains("LYNCHET_RATE_LIMIT can only be off, not \"no\"");
+        assertThat(folder).isDirectoryContaining(manifest::equals).isDirectoryNotContaining("glob:**.lynchet");
     }
 
     @Test

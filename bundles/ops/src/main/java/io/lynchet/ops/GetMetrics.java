@@ -16,6 +16,7 @@ import java.util.Collection;
 final class GetMetrics implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/metrics", "All figures in Prometheus' text format.")
+            .unlimited()
             .tagged("operations");
 
     private final Collection<MetricSource> sources;

@@ -17,6 +17,7 @@ final class GetReadiness implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/readyz", "Tells whether every needed part is there, and how each part is.")
             .open()
+            .unlimited()
             .tagged("operations")
             .schemas(null, """
                     {"type":"object","required":["status","checks"],"properties":{\

@@ -3,6 +3,7 @@
 package io.lynchet.api.http;
 
 import java.io.InputStream;
+import java.util.List;
 
 /** A request as the transport received it. Implemented by transports, used by the router on the same thread. */
 public interface Inbound {
@@ -15,10 +16,15 @@ public interface Inbound {
     /** The first value of a header, or null. Names are case-insensitive. */
     String header(String name);
 
-    /** Textual IP address of the peer. */
+    /** The values of all lines of a header in the order in which they came, empty when there is none. Names are case-insensitive. */
+    List<String> headers(String name);
+
+    /**
+     * Textual IP address of the peer, whatever headers say: the router knows which proxies are trusted. An IPv6 address may be in brackets.
+     */
     String remoteAddress();
 
-    /** Whether the client reached the transport over TLS. */
+    /** Whether the peer reached the transport over TLS, whatever headers say. */
     boolean secure();
 
     /** The length that the client announced, or -1. */

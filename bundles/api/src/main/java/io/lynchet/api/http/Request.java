@@ -37,7 +37,7 @@ public interface Request {
     /** Who it is and by which credential. */
     Caller caller();
 
-    /** Textual IP address of the peer. */
+    /** Textual IP address of the client: of the peer, or of the one that trusted proxies have named. IPv6 addresses are not in brackets. */
     String remoteAddress();
 
     /** Whether the client speaks TLS, with this server or with a proxy that is trusted. */

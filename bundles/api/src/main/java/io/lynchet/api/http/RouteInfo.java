@@ -17,6 +17,9 @@ import java.util.Objects;
  * @param anyParameter switches that refusal off, for routes that check their parameters themselves
  * @param access which credentials the router wants to see
  * @param adminOnly whether the router refuses all others with {@code FORBIDDEN}
+ * @param limited whether its requests count against the limits of their callers; wrong credentials always count
+ * @param foreignPages whether web pages of any origin may send it requests that change something. Such a request may be forged, so the
+ *     route itself has to make sure that its user wanted it.
  * @param requestSchema JSON schema of the body, or null when there is none
  * @param responseSchema JSON schema of the successful answer, or null when it is not JSON
  */
@@ -29,6 +32,8 @@ public record RouteInfo(
         boolean anyParameter,
         Access access,
         boolean adminOnly,
+        boolean limited,
+        boolean foreignPages,
         JsonText requestSchema,
         JsonText responseSchema) {
     /** What the router checks of a caller's credentials before the route sees the request. */
@@ -56,25 +61,39 @@ public record RouteInfo(
     /** A public route without parameters and schemas; a GET reads, the others write. */
     public static RouteInfo of(HttpMethod method, String pattern, String summary) {
         Access access = method == HttpMethod.GET ? Access.READ : Access.WRITE;
-        return new RouteInfo(method, pattern, summary, "app", List.of(), false, access, false, null, null);
+        return new RouteInfo(method, pattern, summary, "app", List.of(), false, access, false, true, false, null, null);
     }
 
     /** For a POST that changes nothing. */
     public RouteInfo reading() {
-        return with(Access.READ);
+        return with(Access.READ, adminOnly, limited, foreignPages);
     }
 
     /** For pages, and for everything that comes before signing in. */
     public RouteInfo open() {
-        return with(Access.OPEN);
+        return with(Access.OPEN, adminOnly, limited, foreignPages);
     }
 
     /** For the few routes that must know a token that is not valid any more. */
     public RouteInfo unchecked() {
-        return with(Access.UNCHECKED);
+        return with(Access.UNCHECKED, adminOnly, limited, foreignPages);
     }
 
-    private RouteInfo with(Access newAccess) {
+    public RouteInfo forAdmins() {
+        return with(access, true, limited, foreignPages);
+    }
+
+    /** For what watches the server, and must get its answer above all when there is too much to do. */
+    public RouteInfo unlimited() {
+        return with(access, adminOnly, false, foreignPages);
+    }
+
+    /** For the answers of sign-in providers, whose pages send them. */
+    public RouteInfo forForeignPages() {
+        return with(access, adminOnly, limited, true);
+    }
+
+    private RouteInfo with(Access newAccess, boolean onlyAdmins, boolean counted, boolean fromAnywhere) {
         return new RouteInfo(
                 method,
                 pattern,
@@ -83,60 +102,49 @@ public record RouteInfo(
                 parameters,
                 anyParameter,
                 newAccess,
-                adminOnly,
+                onlyAdmins,
+                counted,
+                fromAnywhere,
                 requestSchema,
                 responseSchema);
     }
 
     public RouteInfo taking(Parameter... more) {
-        return new RouteInfo(
-                method,
-                pattern,
-                summary,
-                tag,
-                List.of(more),
-                anyParameter,
-                access,
-                adminOnly,
-                requestSchema,
-                responseSchema);
+        return described(tag, List.of(more), anyParameter, requestSchema, responseSchema);
     }
 
     public RouteInfo takingAny() {
-        return new RouteInfo(
-                method, pattern, summary, tag, parameters, true, access, adminOnly, requestSchema, responseSchema);
-    }
-
-    public RouteInfo forAdmins() {
-        return new RouteInfo(
-                method, pattern, summary, tag, parameters, anyParameter, access, true, requestSchema, responseSchema);
+        return described(tag, parameters, true, requestSchema, responseSchema);
     }
 
     public RouteInfo tagged(String newTag) {
+        return described(newTag, parameters, anyParameter, requestSchema, responseSchema);
+    }
+
+    /** Null for none. A body with a schema has to be JSON; the router refuses others with {@code UNSUPPORTED_MEDIA_TYPE}. */
+    public RouteInfo schemas(String request, String response) {
+        return described(
+                tag,
+                parameters,
+                anyParameter,
+                request == null ? null : new JsonText(request),
+                response == null ? null : new JsonText(response));
+    }
+
+    private RouteInfo described(
+            String newTag, List<Parameter> known, boolean allKnown, JsonText request, JsonText response) {
         return new RouteInfo(
                 method,
                 pattern,
                 summary,
                 newTag,
-                parameters,
-                anyParameter,
+                known,
+                allKnown,
                 access,
                 adminOnly,
-                requestSchema,
-                responseSchema);
-    }
-
-    public RouteInfo schemas(String request, String response) {
-        return new RouteInfo(
-                method,
-                pattern,
-                summary,
-                tag,
-                parameters,
-                anyParameter,
-                access,
-                adminOnly,
-                request == null ? null : new JsonText(request),
-                response == null ? null : new JsonText(response));
+                limited,
+                foreignPages,
+                request,
+                response);
     }
 }

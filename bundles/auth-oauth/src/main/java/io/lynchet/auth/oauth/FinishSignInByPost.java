@@ -28,10 +28,11 @@ final class FinishSignInByPost implements Route {
                     FinishSignIn.PATTERN,
                     "Takes the browser back from a provider that answers by a form (" + FORM + ").")
             .open()
+            // The provider's page sends it. State and cookie tell whether this browser has begun the sign-in.
+            .forForeignPages()
             .tagged("auth")
-            .schemas("""
-                    {"type":"object","properties":{"state":{"type":"string"},"code":{"type":"string"},\
-                    "error":{"type":"string"},"iss":{"type":"string"}}}""", FinishSignIn.ANSWER);
+            // No schema of the body: the router would take that for JSON and refuse the form.
+            .schemas(null, FinishSignIn.ANSWER);
 
     private final SignInFlow flow;
 

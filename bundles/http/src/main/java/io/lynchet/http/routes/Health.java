@@ -17,6 +17,7 @@ import io.lynchet.json.SchemaText;
 public final class Health implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/health", "Says that the process is alive.")
             .open()
+            .unlimited()
             .tagged("operations")
             .schemas(
                     null,

@@ -4,6 +4,7 @@ package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Inbound;
 import java.io.InputStream;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -32,6 +33,11 @@ final class JettyInbound implements Inbound {
     @Override
     public String header(String name) {
         return request.getHeaders().get(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.getHeaders().getValuesList(name);
     }
 
     @Override

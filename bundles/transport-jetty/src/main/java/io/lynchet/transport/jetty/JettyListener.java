@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -115,9 +114,6 @@ final class JettyListener implements Transport, AutoCloseable {
         http.setRequestHeaderSize(config.headerBytesMax());
         http.setRelativeRedirectAllowed(true);
         http.setIdleTimeout(config.idleTimeoutMillis());
-        if (config.forwardedTrusted()) {
-            http.addCustomizer(new ForwardedRequestCustomizer());
-        }
         return http;
     }
 

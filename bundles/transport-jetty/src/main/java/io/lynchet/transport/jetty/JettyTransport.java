@@ -99,10 +99,6 @@ public final class JettyTransport implements HealthCheck, MetricSource {
         boolean virtualThreads() default true;
 
         @AttributeDefinition(
-                description = "Believe Forwarded and X-Forwarded-* headers; only behind a proxy that sets them.")
-        boolean forwardedTrusted() default false;
-
-        @AttributeDefinition(
                 description = "How long running requests may take to end when this part stops.",
                 min = "0",
                 max = "600000")

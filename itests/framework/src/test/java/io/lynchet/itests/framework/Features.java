@@ -94,6 +94,8 @@ final class Features {
                         folder().toString(),
                         "lynchet.dev",
                         "false",
+                        "lynchet.rate.limit",
+                        "off",
                         "lynchet.accept.data.loss",
                         "",
                         "lynchet.admin.token",

@@ -60,7 +60,11 @@ final class LivingApp implements AutoCloseable {
         Path app = root.resolve("app");
         Path deploy = Files.createDirectories(app.resolve("deploy"));
         Files.copy(Path.of("src/test/app/manifest.json"), app.resolve("manifest.json"));
-        Lynchet.Opening opening = Lynchet.open(app, root.resolve("data")).adminToken(TOKEN);
+        // All load comes from one address.
+        Lynchet.Opening opening = Lynchet.open(app, root.resolve("data"))
+                .adminToken(TOKEN)
+                .set("io.lynchet.http", "addressRequestsPerMinuteMax", "1000000")
+                .set("io.lynchet.http", "userRequestsPerMinuteMax", "1000000");
         for (String setting : settings) {
             String[] part = setting.split("[:=]", 3);
             opening.set(part[0], part[1], part[2]);

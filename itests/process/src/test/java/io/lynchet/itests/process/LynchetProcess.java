@@ -24,6 +24,8 @@ final class LynchetProcess implements AutoCloseable {
     static final Pattern READY = Pattern.compile(
             "Lynchet ready on (http://\\S+:\\d+) in (\\d+) ms \\((\\S+) (\\S+), (\\d+) (entity|entities)\\)");
 
+    private static final Map<String, String> UNLIMITED =
+            Map.of("LYNCHET_ADMIN_TOKEN", TOKEN, "LYNCHET_RATE_LIMIT", "off");
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
@@ -66,11 +68,11 @@ final class LynchetProcess implements AutoCloseable {
         return new LynchetProcess(builder.start(), errors);
     }
 
-    /** Serves an app on a free port with {@link #TOKEN}. */
+    /** Serves an app on a free port with {@link #TOKEN} and without request limits: all requests of a test come from one address. */
     static LynchetProcess run(Path folder, Path app, String... more) throws IOException {
         List<String> words = new ArrayList<>(List.of("run", app.toString(), "--port", "0"));
         words.addAll(List.of(more));
-        return start(folder, Map.of("LYNCHET_ADMIN_TOKEN", TOKEN), words.toArray(new String[0]));
+        return start(folder, UNLIMITED, words.toArray(new String[0]));
     }
 
     /**
@@ -98,7 +100,7 @@ final class LynchetProcess implements AutoCloseable {
                 "0",
                 "--data",
                 disk.resolve("data").toString());
-        return launch(folder, Map.of("LYNCHET_ADMIN_TOKEN", TOKEN), command);
+        return launch(folder, UNLIMITED, command);
     }
 
     /** Removes the filler of {@link #runOnDisk}. */

@@ -48,7 +48,8 @@ class StartIT {
 
     @Test
     void run_initialApp_servesAndPrintsOneLine_andEndsWith0AfterSigterm() throws Exception {
-        try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
+        Map<String, String> environment = Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN);
+        try (LynchetProcess lynchet = LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0")) {
             String line = lynchet.awaitReady();
             assertThat(line).endsWith("(hello 0.1.0, 1 entity)");
             URI url = LynchetProcess.url(line);
@@ -84,6 +85,36 @@ class StartIT {
             assertThat(get(url, "/api/manifest", Files.readString(file).strip()).statusCode())
                     .isEqualTo(200);
             assertThat(get(url, "/api/manifest", "wrong").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void run_withoutRequestLimits_saysSo_andAnyOtherWishIsRefused() throws Exception {
+        try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
+            lynchet.awaitReady();
+            assertThat(lynchet.errors())
+                    .contains("Request limits are off: LYNCHET_RATE_LIMIT=off.")
+                    .contains("request limits are switched off");
+        }
+        Map<String, String> wish = Map.of("LYNCHET_RATE_LIMIT", "100");
+        try (LynchetProcess lynchet = LynchetProcess.start(folder, wish, "run", app.toString(), "--port", "0")) {
+            assertThat(lynchet.exitCode()).isEqualTo(64);
+            assertThat(lynchet.errors()).contains("LYNCHET_RATE_LIMIT can only be off");
+        }
+    }
+
+    @Test
+    void run_tooManyRequestsOfOneAddress_areRefused() throws Exception {
+        Map<String, String> few = Map.of("LYNCHET_HTTP_ADDRESS_REQUESTS_PER_MINUTE_MAX", "2");
+        try (LynchetProcess lynchet = LynchetProcess.start(folder, few, "run", app.toString(), "--port", "0")) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            assertThat(get(url, "/api/entities/Todo", null).statusCode()).isEqualTo(200);
+            assertThat(get(url, "/api/entities/Todo", null).statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = get(url, "/api/entities/Todo", null);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("Too many requests. Limit: 2 per 60s");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(get(url, "/health", null).statusCode()).isEqualTo(200);
         }
     }
 

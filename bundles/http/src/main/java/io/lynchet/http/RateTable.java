@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.http;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+
+/**
+ * How many requests each of many callers may still send, in 1 MiB that never grows. The Generic Cell Rate Algorithm (ITU-T I.371, annex A)
+ * needs one number a caller: the instant at which all that was sent would be worked off at the even pace of the limit. A minute's worth of
+ * requests may come at once; after that they are let in at that pace. A request that is refused costs nothing.
+ *
+ * <pre>
+ *   bucket, chosen by a hash:   [ 9f3a | 12:00:07 ] [ 04c1 | 11:58:30 ] [ 0000 | 0 ] ... eight slots
+ *                                 16 bits of the hash, and the instant in microseconds
+ * </pre>
+ *
+ * <p>A slot whose instant has passed says nothing that a new one would not, so it is given to the next caller and nothing is lost. One request
+ * keeps a slot for as long as it takes to work it off, so what fills the table is the number of requests, not the number of addresses that
+ * they come from: at 600 a minute it takes more than a million requests a second. Should a bucket be full all the same, a newcomer takes over
+ * the slot that is free soonest together with its debt: limits get stricter, never void.
+ *
+ * <p>Thread-safe, without locks and without making objects.
+ */
+final class RateTable {
+    static final int SLOTS_A_BUCKET = 8;
+
+    private static final int BUCKETS = 16 * 1024;
+
+    /** Enough for eight years of a process. */
+    private static final int INSTANT_BITS = 48;
+
+    private static final long INSTANT_MASK = (1L << INSTANT_BITS) - 1;
+    private static final long WINDOW_MICROS = 60_000_000;
+
+    private final AtomicLongArray slots;
+    private final LongSupplier nanos;
+    private final long startNanos;
+    private final int perMinuteMax;
+    private final long paceMicros;
+
+    /**
+     * @param nanos a clock that never goes back, such as {@link System#nanoTime}
+     * @param perMinuteMax from 1 to 1,000,000
+     */
+    RateTable(int perMinuteMax, LongSupplier nanos) {
+        this(perMinuteMax, nanos, BUCKETS);
+    }
+
+    /** @param buckets a power of two */
+    RateTable(int perMinuteMax, LongSupplier nanos, int buckets) {
+        this.slots = new AtomicLongArray(buckets * SLOTS_A_BUCKET);
+        this.nanos = nanos;
+        this.startNanos = nanos.getAsLong();
+        this.perMinuteMax = perMinuteMax;
+        this.paceMicros = WINDOW_MICROS / perMinuteMax;
+    }
+
+    int perMinuteMax() {
+        return perMinuteMax;
+    }
+
+    /**
+     * Lets one request in.
+     *
+     * @param caller hash of who it is
+     * @return 0, or the microseconds after which one would be let in
+     */
+    long take(long caller) {
+        return ask(caller, perMinuteMax * paceMicros, true);
+    }
+
+    /** What {@link #take} would return now; takes nothing. */
+    long waitMicros(long caller) {
+        return ask(caller, perMinuteMax * paceMicros, false);
+    }
+
+    /** Counts a request that has been let in already. */
+    void charge(long caller) {
+        ask(caller, Long.MAX_VALUE, true);
+    }
+
+    private long ask(long caller, long debtMicrosMax, boolean taking) {
+        int first = (int) (caller & slots.length() / SLOTS_A_BUCKET - 1) * SLOTS_A_BUCKET;
+        long tag = caller & ~INSTANT_MASK;
+        while (true) {
+            long now = (nanos.getAsLong() - startNanos) / 1_000;
+            int at = first;
+            long found = slots.get(first);
+            for (int i = first + 1; (found & ~INSTANT_MASK) != tag && i < first + SLOTS_A_BUCKET; i++) {
+                long slot = slots.get(i);
+                if ((slot & ~INSTANT_MASK) == tag || isBetter(slot, found, now)) {
+                    at = i;
+                    found = slot;
+                }
+            }
+            long workedOff = Math.max(found & INSTANT_MASK, now) + paceMicros;
+            if (workedOff - now > debtMicrosMax) {
+                return workedOff - now - debtMicrosMax;
+            }
+            if (!taking || slots.compareAndSet(at, found, tag | workedOff)) {
+                return 0;
+            }
+        }
+    }
+
+    /** Whether a slot of somebody else is the better one to take over: the first that is free, or else the one that is free soonest. */
+    private static boolean isBetter(long slot, long chosen, long now) {
+        long until = chosen & INSTANT_MASK;
+        return until > now && (slot & INSTANT_MASK) < until;
+    }
+}
