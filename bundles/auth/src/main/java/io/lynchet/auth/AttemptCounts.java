@@ -5,17 +5,24 @@ package io.lynchet.auth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Attempts;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Attempts of a sliding window, in memory. A key holds as many instants as its limit allows, so memory is bounded. */
 final class AttemptCounts implements Attempts {
     private static final int KEYS_MAX = 100_000;
     private static final int WAIT_SECONDS_MIN = 1;
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%.*)?");
+    private static final int IPV6_BYTES = 16;
 
     private final Clock clock;
     private final Map<Key, Deque<Long>> taken = new LinkedHashMap<>(256, 0.75f, true);
@@ -31,7 +38,7 @@ final class AttemptCounts implements Attempts {
         long now = clock.millis();
         long since = now - window.toMillis();
         synchronized (taken) {
-            Deque<Long> instants = taken.computeIfAbsent(new Key(action, key), any -> new ArrayDeque<>(4));
+            Deque<Long> instants = taken.computeIfAbsent(new Key(action, counted(key)), any -> new ArrayDeque<>(4));
             while (!instants.isEmpty() && instants.peekFirst() <= since) {
                 instants.removeFirst();
             }
@@ -52,7 +59,23 @@ final class AttemptCounts implements Attempts {
     @Override
     public void forget(String action, String key) {
         synchronized (taken) {
-            taken.remove(new Key(action, key));
+            taken.remove(new Key(action, counted(key)));
+        }
+    }
+
+    /** An IPv6 address as the 64 bits it begins with, since whoever has one has all that begin so (RFC 6177); other keys as they are. */
+    private static String counted(String key) {
+        if (!IPV6.matcher(key).matches()) {
+            return key;
+        }
+        int zone = key.indexOf('%');
+        try {
+            // With colons in it, it is never looked up.
+            byte[] address = InetAddress.getByName(zone < 0 ? key : key.substring(0, zone))
+                    .getAddress();
+            return address.length == IPV6_BYTES ? HexFormat.of().formatHex(address, 0, IPV6_BYTES / 2) + "::" : key;
+        } catch (UnknownHostException e) {
+            return key;
         }
     }
 }

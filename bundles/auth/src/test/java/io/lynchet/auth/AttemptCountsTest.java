@@ -72,6 +72,17 @@ class AttemptCountsTest {
     }
 
     @Test
+    void addressesOfOneNetwork_countTogether() {
+        take("2001:db8:1:2::1");
+        take("2001:db8:1:2:ffff::2");
+        take("2001:0DB8:1:2:0:0:0:3%eth0");
+        assertThatThrownBy(() -> take("2001:db8:1:2::4")).isInstanceOf(LynchetException.class);
+        take("2001:db8:1:3::1");
+        take("a:b");
+        take("::g:1");
+    }
+
+    @Test
     void forgotten_beginsAnew() {
         for (int i = 0; i < 3; i++) {
             take("a");

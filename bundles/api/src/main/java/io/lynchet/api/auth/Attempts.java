@@ -15,7 +15,7 @@ public interface Attempts {
      * Takes one attempt, or refuses with {@code RATE_LIMITED} and the time to wait when {@code max} were taken within the window.
      *
      * @param action what is tried, such as {@code password.login}; each has its own count
-     * @param key who tries, such as an address or an account
+     * @param key who tries, such as an address or an account; an IPv6 address counts by its first 64 bits
      */
     void take(String action, String key, int max, Duration window);
 
