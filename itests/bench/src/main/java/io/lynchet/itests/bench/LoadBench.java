@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Runs scenarios on one server, or on two in turn. The rounds go over all lanes (A B A B ...), so that a slow moment of
@@ -57,12 +58,19 @@ final class LoadBench {
         for (Scenario scenario : options.scenarios()) {
             for (int i = 0; i < workloads.size(); i++) {
                 Target target = options.targets().get(i);
-                Lane lane = new Lane(scenario, target, workloads.get(i).deck(scenario, target, options.token()));
+                Lane lane =
+                        new Lane(scenario, target, workloads.get(i).deck(scenario, target, token(scenario, target)));
                 tryOnce(lane);
                 lanes.add(lane);
             }
         }
         return lanes;
+    }
+
+    private Optional<String> token(Scenario scenario, Target target) throws BenchException, InterruptedException {
+        return scenario == Scenario.GET_SIGNED_IN
+                ? Optional.of(new Server(target, Optional.empty()).guestToken())
+                : options.token();
     }
 
     private Workload workload(Target target) throws UsageException, BenchException, InterruptedException {

@@ -12,6 +12,8 @@ enum Scenario {
     INSERT(false),
     /** One row by id, ids in random order. */
     GET(true),
+    /** The same with the session of a guest. */
+    GET_SIGNED_IN(true),
     /** 20 rows by an indexed field. */
     QUERY(true),
     /** The first 20 rows of the entity. */

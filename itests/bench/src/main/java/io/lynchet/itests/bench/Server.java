@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Single requests to a server, for what happens before a run: seeding and trying each request once. */
 final class Server {
@@ -26,6 +28,8 @@ final class Server {
             return status + " " + (body.length() > 300 ? body.substring(0, 300) + "..." : body);
         }
     }
+
+    private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"(\\w+)\"");
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,6 +55,16 @@ final class Server {
         return exchange(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** The token of a new session. */
+    String guestToken() throws BenchException, InterruptedException {
+        Answer answer = post("/api/auth/guest", "{}");
+        Matcher token = TOKEN.matcher(answer.body());
+        if (answer.status() != 201 || !token.find()) {
+            throw new BenchException(1, "no guest's session from " + target + ": status " + answer.status());
+        }
+        return token.group(1);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -27,7 +27,7 @@ final class Workload {
         RequestDeck.Builder deck = RequestDeck.builder(target, token.orElse(null));
         switch (scenario) {
             case INSERT -> repeat(deck, VARIANTS, this::insert);
-            case GET -> repeat(deck, seeded.ids().size(), this::get);
+            case GET, GET_SIGNED_IN -> repeat(deck, seeded.ids().size(), this::get);
             case QUERY -> repeat(deck, seeded.owners().size(), this::query);
             case LIST -> list(deck);
             case MIXED -> mixed(deck);
