@@ -53,15 +53,26 @@ class GithubSignInTest {
         });
         server.start();
         String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        WarmedUp.await(URI.create(base + "/user"));
         visit = new Visit(folder);
         provider = new ProviderComponent(
                 Configured.with(Map.of(
-                        "name", "github",
-                        "kind", "github",
-                        "clientId", "id",
-                        "clientSecret", "hush",
-                        "githubUrl", base,
-                        "githubApiUrl", base + "/")),
+                        "name",
+                        "github",
+                        "kind",
+                        "github",
+                        "clientId",
+                        "id",
+                        "clientSecret",
+                        "hush",
+                        "connectTimeoutMillis",
+                        30_000,
+                        "requestTimeoutMillis",
+                        30_000,
+                        "githubUrl",
+                        base,
+                        "githubApiUrl",
+                        base + "/")),
                 visit.clock);
         visit.install(provider);
     }

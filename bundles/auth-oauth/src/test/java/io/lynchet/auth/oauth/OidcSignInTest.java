@@ -43,14 +43,23 @@ class OidcSignInTest {
     void start() throws Exception {
         server = new MockOAuth2Server();
         server.start();
+        WarmedUp.await(server.wellKnownUrl("corp").uri());
+        WarmedUp.await(server.jwksUrl("corp").uri());
         visit = new Visit(folder);
         provider = new ProviderComponent(
                 Configured.with(Map.of(
-                        "name", "corp",
-                        "issuer", server.issuerUrl("corp").toString(),
-                        "clientId", "lynchet",
-                        "clientSecret", "hush",
-                        "requestTimeoutMillis", 20_000)),
+                        "name",
+                        "corp",
+                        "issuer",
+                        server.issuerUrl("corp").toString(),
+                        "clientId",
+                        "lynchet",
+                        "clientSecret",
+                        "hush",
+                        "connectTimeoutMillis",
+                        30_000,
+                        "requestTimeoutMillis",
+                        30_000)),
                 visit.clock);
         visit.install(provider);
     }
@@ -91,6 +100,25 @@ class OidcSignInTest {
                 .matches(s -> s.userId().equals(account.id()));
         assertThat(visit.audit.events()).containsExactly("account_created");
         assertThat(visit.states()).isZero();
+    }
+
+    @Test
+    void roundTrip_withoutAudit_signsInAtOnceAndRefusesAsBefore() throws Exception {
+        visit.services.audit().unbind(visit.audit);
+        says("sub-1", VERIFIED);
+        FakeRequest back = returning(Visit.login("corp"));
+        assertThat(visit.finish(back).status()).isEqualTo(200);
+        assertThat(visit.sessions.opened()).hasSize(1);
+        assertThat(visit.refusal(back)).isEqualTo(ErrorCode.OAUTH_INVALID_STATE);
+        assertThat(visit.audit.events()).isEmpty();
+    }
+
+    @Test
+    void roundTrip_whenTheAuditFails_signsInAllTheSame() throws Exception {
+        visit.services.audit().bind(new FailingAudit());
+        says("sub-1", VERIFIED);
+        assertThat(visit.finish(returning(Visit.login("corp"))).status()).isEqualTo(200);
+        assertThat(visit.sessions.opened()).hasSize(1);
     }
 
     @Test
