@@ -133,4 +133,21 @@ class GithubSignInTest {
         assertThat(visit.refusal(returning())).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
         visit.assertNothingHappened(0);
     }
+
+    @Test
+    void finish_withoutAudit_signsInAndRefusesAsBefore() {
+        visit.services.audit().unbind(visit.audit);
+        FakeRequest back = returning();
+        assertThat(visit.finish(back).status()).isEqualTo(200);
+        assertThat(visit.sessions.opened()).hasSize(1);
+        assertThat(visit.refusal(back)).isEqualTo(ErrorCode.OAUTH_INVALID_STATE);
+        assertThat(visit.audit.events()).isEmpty();
+    }
+
+    @Test
+    void finish_whenTheAuditFails_signsInAllTheSame() {
+        visit.services.audit().bind(new FailingAudit());
+        assertThat(visit.finish(returning()).status()).isEqualTo(200);
+        assertThat(visit.sessions.opened()).hasSize(1);
+    }
 }

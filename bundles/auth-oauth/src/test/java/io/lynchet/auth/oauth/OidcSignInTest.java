@@ -103,25 +103,6 @@ class OidcSignInTest {
     }
 
     @Test
-    void roundTrip_withoutAudit_signsInAtOnceAndRefusesAsBefore() throws Exception {
-        visit.services.audit().unbind(visit.audit);
-        says("sub-1", VERIFIED);
-        FakeRequest back = returning(Visit.login("corp"));
-        assertThat(visit.finish(back).status()).isEqualTo(200);
-        assertThat(visit.sessions.opened()).hasSize(1);
-        assertThat(visit.refusal(back)).isEqualTo(ErrorCode.OAUTH_INVALID_STATE);
-        assertThat(visit.audit.events()).isEmpty();
-    }
-
-    @Test
-    void roundTrip_whenTheAuditFails_signsInAllTheSame() throws Exception {
-        visit.services.audit().bind(new FailingAudit());
-        says("sub-1", VERIFIED);
-        assertThat(visit.finish(returning(Visit.login("corp"))).status()).isEqualTo(200);
-        assertThat(visit.sessions.opened()).hasSize(1);
-    }
-
-    @Test
     void roundTrip_withoutCallback_answersTheTokenAsJson() throws Exception {
         says("sub-1", VERIFIED);
         Response response = visit.finish(returning(Visit.login("corp")));
