@@ -23,7 +23,7 @@ final class Verifications {
     static final int TRIES_MAX = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(Verifications.class);
-    // More than one row has changes at a time, so only a store gone mad gets there.
+    // More turns than there are requests about one account at a time, so only a store gone mad gets there.
     private static final int TURNS_MAX = 50;
 
     private final Services services;
