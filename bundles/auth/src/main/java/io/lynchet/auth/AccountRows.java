@@ -156,22 +156,38 @@ final class AccountRows implements Accounts {
         taken(() -> rows.writeAsRead(service -> {
             Entity accounts = SystemRows.entity(service, AuthSchema.ACCOUNTS);
             List<Mutation> writes = new ArrayList<>();
-            Draft account = new Draft(accounts).set("email", normal).set("emailVerified", true);
+            Draft account = new Draft(accounts);
             if (Boolean.FALSE.equals(
                     service.get(Principal.ADMIN, accounts, userId).get("emailVerified"))) {
                 // Whoever used the account so far never proved that it is theirs: nothing that lets them in stays.
                 writes.addAll(credentials(service, userId));
                 account.set("secondFactor", null);
             }
-            writes.add(new Mutation.Update(userId, account, Mutation.ANY));
-            userRow(service, userId).ifPresent(row -> {
-                Draft user = UserRows.verified(row.entity(), normal, rows.now());
-                if (!user.isEmpty()) {
-                    writes.add(new Mutation.Update(userId, user, Mutation.ANY));
-                }
-            });
+            writes.addAll(proven(service, userId, account, normal));
             return writes;
         }));
+    }
+
+    @Override
+    public void emailConfirmed(String userId, String sessionId, String email) {
+        String normal = EmailAddress.normal(email);
+        taken(() -> ConfirmingSession.write(rows, userId, sessionId, service -> {
+            Entity accounts = SystemRows.entity(service, AuthSchema.ACCOUNTS);
+            return proven(service, userId, new Draft(accounts), normal);
+        }));
+    }
+
+    /** @param account what else changes about it */
+    private List<Mutation> proven(DataService service, String userId, Draft account, String email) {
+        List<Mutation> writes = new ArrayList<>(2);
+        writes.add(new Mutation.Update(userId, account.set("email", email).set("emailVerified", true), Mutation.ANY));
+        userRow(service, userId).ifPresent(row -> {
+            Draft user = UserRows.verified(row.entity(), email, rows.now());
+            if (!user.isEmpty()) {
+                writes.add(new Mutation.Update(userId, user, Mutation.ANY));
+            }
+        });
+        return writes;
     }
 
     /** Deletions of all that signs this account in. */

@@ -78,7 +78,12 @@ public final class BodyObject {
 
     /** Notes a problem. */
     public void problem(JsonNode at, String message) {
-        problems.add(at.place().problem(ErrorCode.INVALID_DATA, message));
+        problem(at, ErrorCode.INVALID_DATA, message);
+    }
+
+    /** Notes a problem that has a code of its own. */
+    public void problem(JsonNode at, ErrorCode code, String message) {
+        problems.add(at.place().problem(code, message));
     }
 
     /** Fails with all that was noted, if anything was. */

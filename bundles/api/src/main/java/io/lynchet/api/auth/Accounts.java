@@ -46,6 +46,17 @@ public interface Accounts {
     void emailVerified(String userId, String email);
 
     /**
+     * Notes that the account's own user has proven an address, by showing what only mail to it tells in a request of one of their sessions; it
+     * becomes the account's address. Whoever shows both uses the account already, so nothing ends. What the mail told is not enough: somebody
+     * may have made the account with another person's address, and that person is who opens the mail; without the session it is
+     * {@link #emailVerified}.
+     *
+     * @param sessionId the session of that request; {@code SESSION_EXPIRED} when it is not an open one of this account any more, which is looked
+     *     at in the same transaction. {@code EMAIL_TAKEN}, {@code NOT_FOUND}
+     */
+    void emailConfirmed(String userId, String sessionId, String email);
+
+    /**
      * Newest first.
      *
      * @param before only accounts made before that moment, or null

@@ -34,15 +34,23 @@ record Parts(
                 new Gate<>("mailer"));
     }
 
-    /** Puts it on record. What has happened can't be undone when that fails, so then it is in the log. */
+    /** Puts it on record. What has happened can't be undone when that fails, and nobody waits for it: then it is in the log of the process. */
     void record(String event, String userId, Request request, String detail) {
+        if (!audit.isBound()) {
+            lost(event, userId, detail, null);
+            return;
+        }
         try {
             audit.call(entries -> {
                 entries.record(event, userId, request, detail);
                 return null;
             });
         } catch (LynchetException e) {
-            LOG.error("The audit log has no entry {} of {} ({}).", event, userId, detail, e);
+            lost(event, userId, detail, e);
         }
+    }
+
+    private static void lost(String event, String userId, String detail, LynchetException reason) {
+        LOG.error("There is no audit to take the entry {} of user {} ({}).", event, userId, detail, reason);
     }
 }

@@ -4,6 +4,7 @@ package io.lynchet.auth.code;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -13,7 +14,6 @@ import io.lynchet.json.JsonWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -46,15 +46,13 @@ final class SendCode implements Route {
 
     private final Parts parts;
     private final CodeRows rows;
-    private final Clock clock;
     private final boolean dev;
     private final CodeHash hash = new CodeHash();
 
     /** @param dev whether codes may be shown to whoever asks */
     SendCode(Parts parts, Clock clock, boolean dev) {
         this.parts = parts;
-        this.rows = new CodeRows(parts.data());
-        this.clock = clock;
+        this.rows = new CodeRows(new SystemRows(parts.data(), clock));
         this.dev = dev;
     }
 
@@ -74,7 +72,7 @@ final class SendCode implements Route {
             attempts.take("magic.send", request.remoteAddress(), SENDINGS_MAX, WINDOW);
             return null;
         });
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = rows.now();
         String code = hash.newCode();
         Pending pending = store(email, code, now);
         if (mail) {

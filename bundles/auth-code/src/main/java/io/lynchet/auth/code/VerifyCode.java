@@ -5,6 +5,7 @@ package io.lynchet.auth.code;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -43,13 +44,11 @@ final class VerifyCode implements Route {
     private final Parts parts;
     private final CodeRows rows;
     private final ProvenAddress proven;
-    private final Clock clock;
 
     VerifyCode(Parts parts, Clock clock) {
         this.parts = parts;
-        this.rows = new CodeRows(parts.data());
+        this.rows = new CodeRows(new SystemRows(parts.data(), clock));
         this.proven = new ProvenAddress(parts);
-        this.clock = clock;
     }
 
     @Override
@@ -84,7 +83,7 @@ final class VerifyCode implements Route {
         if (!CodeHash.isCode(code)) {
             throw wrong();
         }
-        Pending tried = takeTry(CodeRows.id(email), clock.instant());
+        Pending tried = takeTry(CodeRows.id(email), rows.now());
         if (!CodeHash.matches(tried, code) || !useUp(tried)) {
             throw wrong();
         }

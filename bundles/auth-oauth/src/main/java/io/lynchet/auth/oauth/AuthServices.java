@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.oauth;
 
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Accounts;
 import io.lynchet.api.auth.Attempts;
 import io.lynchet.api.auth.Audit;
@@ -9,6 +10,8 @@ import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.lease.Gate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ways to the services that signing in needs; each may be replaced at any time. */
 record AuthServices(
@@ -17,6 +20,8 @@ record AuthServices(
         Gate<Sessions> sessions,
         Gate<Attempts> attempts,
         Gate<Audit> audit) {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthServices.class);
+
     AuthServices() {
         this(
                 new Gate<>("data service"),
@@ -26,10 +31,23 @@ record AuthServices(
                 new Gate<>("audit"));
     }
 
+    /** Puts something on record. No sign-in waits or fails for want of an audit: then it is in the log of the process. */
     void record(String event, String userId, Request request, String detail) {
-        audit.call(service -> {
-            service.record(event, userId, request, detail);
-            return null;
-        });
+        if (!audit.isBound()) {
+            lost(event, userId, detail, null);
+            return;
+        }
+        try {
+            audit.call(service -> {
+                service.record(event, userId, request, detail);
+                return null;
+            });
+        } catch (LynchetException e) {
+            lost(event, userId, detail, e);
+        }
+    }
+
+    private static void lost(String event, String userId, String detail, LynchetException reason) {
+        LOG.error("There is no audit to take the entry {} of user {} ({}).", event, userId, detail, reason);
     }
 }

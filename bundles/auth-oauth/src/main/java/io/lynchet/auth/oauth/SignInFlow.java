@@ -5,6 +5,7 @@ package io.lynchet.auth.oauth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
@@ -34,7 +35,7 @@ final class SignInFlow {
         this.services = services;
         this.providers = providers;
         this.address = address;
-        this.pending = new PendingSignIns(services.data(), clock);
+        this.pending = new PendingSignIns(new SystemRows(services.data(), clock));
         this.accounts = new AccountOfIdentity(services);
     }
 

@@ -53,15 +53,26 @@ class GithubSignInTest {
         });
         server.start();
         String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        WarmedUp.await(URI.create(base + "/user"));
         visit = new Visit(folder);
         provider = new ProviderComponent(
                 Configured.with(Map.of(
-                        "name", "github",
-                        "kind", "github",
-                        "clientId", "id",
-                        "clientSecret", "hush",
-                        "githubUrl", base,
-                        "githubApiUrl", base + "/")),
+                        "name",
+                        "github",
+                        "kind",
+                        "github",
+                        "clientId",
+                        "id",
+                        "clientSecret",
+                        "hush",
+                        "connectTimeoutMillis",
+                        30_000,
+                        "requestTimeoutMillis",
+                        30_000,
+                        "githubUrl",
+                        base,
+                        "githubApiUrl",
+                        base + "/")),
                 visit.clock);
         visit.install(provider);
     }
@@ -121,5 +132,22 @@ class GithubSignInTest {
         emails = "{}";
         assertThat(visit.refusal(returning())).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
         visit.assertNothingHappened(0);
+    }
+
+    @Test
+    void finish_withoutAudit_signsInAndRefusesAsBefore() {
+        visit.services.audit().unbind(visit.audit);
+        FakeRequest back = returning();
+        assertThat(visit.finish(back).status()).isEqualTo(200);
+        assertThat(visit.sessions.opened()).hasSize(1);
+        assertThat(visit.refusal(back)).isEqualTo(ErrorCode.OAUTH_INVALID_STATE);
+        assertThat(visit.audit.events()).isEmpty();
+    }
+
+    @Test
+    void finish_whenTheAuditFails_signsInAllTheSame() {
+        visit.services.audit().bind(new FailingAudit());
+        assertThat(visit.finish(returning()).status()).isEqualTo(200);
+        assertThat(visit.sessions.opened()).hasSize(1);
     }
 }

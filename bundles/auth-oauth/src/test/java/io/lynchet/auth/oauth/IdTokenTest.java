@@ -62,7 +62,16 @@ class IdTokenTest {
         server.createContext("/token", exchange -> tokens.handle(exchange));
         server.start();
         visit = new Visit(folder);
-        provider = new ProviderComponent(
+        WarmedUp.await(URI.create(issuer() + "/keys"));
+        provider = provider(30_000);
+        visit.install(provider);
+        begun = visit.begin(Visit.login("corp"));
+        URI address = URI.create("/api/auth/callback/corp?code=c1&state=" + begun.state());
+        back = Visit.back("corp", address, begun.cookie());
+    }
+
+    private ProviderComponent provider(int timeoutMillis) {
+        return new ProviderComponent(
                 Configured.with(Map.of(
                         "name",
                         "corp",
@@ -72,13 +81,11 @@ class IdTokenTest {
                         "lynchet",
                         "clientSecret",
                         SECRET,
+                        "connectTimeoutMillis",
+                        30_000,
                         "requestTimeoutMillis",
-                        2_000)),
+                        timeoutMillis)),
                 visit.clock);
-        visit.install(provider);
-        begun = visit.begin(Visit.login("corp"));
-        URI address = URI.create("/api/auth/callback/corp?code=c1&state=" + begun.state());
-        back = Visit.back("corp", address, begun.cookie());
     }
 
     @AfterEach
@@ -306,6 +313,10 @@ class IdTokenTest {
             Await.open("the test's end", over);
             exchange.close();
         };
+        visit.providers.remove("corp", provider);
+        provider.deactivate();
+        provider = provider(2_000);
+        visit.install(provider);
         assertRefused("in time");
     }
 }

@@ -43,14 +43,23 @@ class OidcSignInTest {
     void start() throws Exception {
         server = new MockOAuth2Server();
         server.start();
+        WarmedUp.await(server.wellKnownUrl("corp").uri());
+        WarmedUp.await(server.jwksUrl("corp").uri());
         visit = new Visit(folder);
         provider = new ProviderComponent(
                 Configured.with(Map.of(
-                        "name", "corp",
-                        "issuer", server.issuerUrl("corp").toString(),
-                        "clientId", "lynchet",
-                        "clientSecret", "hush",
-                        "requestTimeoutMillis", 20_000)),
+                        "name",
+                        "corp",
+                        "issuer",
+                        server.issuerUrl("corp").toString(),
+                        "clientId",
+                        "lynchet",
+                        "clientSecret",
+                        "hush",
+                        "connectTimeoutMillis",
+                        30_000,
+                        "requestTimeoutMillis",
+                        30_000)),
                 visit.clock);
         visit.install(provider);
     }

@@ -44,6 +44,7 @@ final class Visit implements AutoCloseable {
     final RecordingAudit audit = new RecordingAudit();
     final LeasedRegistry<String, IdentityProvider> providers = new LeasedRegistry<>();
     final ServedApp app;
+    final AuthServices services = new AuthServices();
     final BeginSignIn begin;
     final FinishSignIn finish;
     final FinishSignInByPost finishByPost;
@@ -92,9 +93,9 @@ final class Visit implements AutoCloseable {
         app = new ServedApp(folder, """
                 {"manifest_version":1,"name":"t","version":"1","entities":[{"name":"Note","fields":[{"name":"title","type":"string"}]}],"policies":[],"queries":[],"actions":[],"routes":[],
                 "auth":{"trusted_origins":["https://app.example","https://other.example:8443"]}}""", new StateSchema());
-        AuthServices services = new AuthServices();
         services.data().bind(app.service());
         services.accounts().bind(accounts);
+        accounts.endCredentials(userId -> sessions.revokeAll(userId, null));
         services.sessions().bind(sessions);
         services.attempts().bind(attempts);
         services.audit().bind(audit);

@@ -2,10 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
-import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
-import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -44,7 +41,8 @@ final class ChangePassword implements Route {
 
     @Override
     public Response handle(Request request) {
-        String userId = signedInUser(request.caller());
+        Person person = Person.of(request);
+        String userId = person.userId();
         SignInBody body = new SignInBody(request, Set.of("current_password", "new_password"));
         String current = body.password("current_password");
         String wanted = body.password("new_password");
@@ -53,25 +51,14 @@ final class ChangePassword implements Route {
         rules.check("new_password", wanted, account.map(Account::email).orElse(null));
         limits.change(userId);
         Stored verified = passwords.verify(account, current, request);
-        // A password that got here was good for the account, so the new one is as well proven as the account's address.
-        Stored next = new Stored(passwords.hasher().hash(wanted), verified.proven());
+        String hash = passwords.hasher().hash(wanted);
         passwords.locks().call(userId, () -> {
-            passwords.checkCurrent(userId, verified);
-            passwords.rows().set(userId, next);
-            return services.sessions.call(
-                    sessions -> sessions.revokeAll(userId, request.caller().credentialId()));
+            // The new one is as well proven as the one that let its owner get here.
+            boolean proven = passwords.current(userId, verified, request).proven();
+            passwords.rows().set(userId, new Stored(hash, proven));
+            return services.sessions.call(sessions -> sessions.revokeAll(userId, person.sessionId()));
         });
         services.record("password_changed", userId, request);
         return Response.json(200, "{\"changed\":true}".getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String signedInUser(Caller caller) {
-        if (caller.kind() == Caller.Kind.API_KEY) {
-            throw new LynchetException(ErrorCode.API_KEY_AUTH_FORBIDDEN, "An API key can't change a password.");
-        }
-        if (caller.kind() != Caller.Kind.SESSION || caller.principal().userId() == null) {
-            throw new LynchetException(ErrorCode.UNAUTHENTICATED, "Sign in to change your password.");
-        }
-        return caller.principal().userId();
     }
 }

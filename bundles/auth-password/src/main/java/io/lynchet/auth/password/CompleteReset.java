@@ -61,7 +61,9 @@ final class CompleteReset implements Route {
         return services.sessions.call(sessions -> sessions.answer(200, signedIn, "", request));
     }
 
-    // The sessions end first: should something fail on the way, the token is still good and can be sent again.
+    // The sessions end first: should something fail on the way, the token of a verified account is still good and can
+    // be
+    // sent again.
     private SignedIn complete(String token, Stored next, Request request) {
         Reset reset = resets.find(token);
         String userId = reset.userId();
@@ -70,13 +72,23 @@ final class CompleteReset implements Route {
                 .filter(found -> reset.email().equals(found.email()))
                 .orElseThrow(ResetRows::badToken);
         services.sessions.call(sessions -> sessions.revokeAll(userId, null));
-        passwords.rows().setByReset(userId, next, reset.id());
-        if (!account.emailVerified()) {
-            services.accounts.call(accounts -> {
-                accounts.emailVerified(userId, reset.email());
-                return null;
-            });
+        if (account.emailVerified()) {
+            passwords.rows().setByReset(userId, next, reset.id());
+        } else {
+            takeOver(reset, next);
         }
         return passwords.open(userId, next, request);
+    }
+
+    // Proving the address takes away all that let in whoever made the account, passwords and tokens included, so the
+    // new
+    // password has to come after. Who is stopped between the two asks for another token.
+    private void takeOver(Reset reset, Stored next) {
+        resets.useUp(reset);
+        services.accounts.call(accounts -> {
+            accounts.emailVerified(reset.userId(), reset.email());
+            return null;
+        });
+        passwords.rows().set(reset.userId(), next);
     }
 }

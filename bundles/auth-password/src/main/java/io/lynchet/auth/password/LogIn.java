@@ -56,9 +56,9 @@ final class LogIn implements Route {
         String userId = account.orElseThrow().id();
         Optional<String> fresh = freshHash(password, verified);
         SignedIn signedIn = passwords.locks().call(userId, () -> {
-            passwords.checkCurrent(userId, verified);
-            fresh.ifPresent(hash -> rehash(userId, hash));
-            return passwords.open(userId, verified, request);
+            Stored current = passwords.current(userId, verified, request);
+            Stored stored = fresh.map(hash -> rehash(userId, current, hash)).orElse(current);
+            return passwords.open(userId, stored, request);
         });
         limits.loggedIn(email, request.remoteAddress());
         return services.sessions.call(sessions -> sessions.answer(200, signedIn, "", request));
@@ -83,11 +83,13 @@ final class LogIn implements Route {
     }
 
     // The old hash still is a good one, so this is no reason not to let somebody in.
-    private void rehash(String userId, String hash) {
+    private Stored rehash(String userId, Stored current, String hash) {
         try {
             passwords.rows().rehash(userId, hash);
+            return new Stored(hash, current.proven());
         } catch (LynchetException e) {
             LOG.warn("The password of {} keeps its old hash until the next login.", userId, e);
+            return current;
         }
     }
 }

@@ -2,8 +2,13 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.AccountRecords;
 import io.lynchet.api.auth.Accounts;
 import io.lynchet.api.auth.Attempts;
 import io.lynchet.api.auth.Audit;
@@ -11,6 +16,7 @@ import io.lynchet.api.auth.AuthMethod;
 import io.lynchet.api.auth.Mailer;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.http.Route;
 import java.time.Clock;
@@ -22,9 +28,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -84,19 +87,25 @@ public final class PasswordComponent {
         check(config);
         Cost cost = new Cost(config.memoryKib(), config.iterations(), config.parallelism());
         PasswordHasher hasher = new PasswordHasher(cost, config.hashesAtOnceMax(), HASH_WAIT_MILLIS);
-        SystemRows rows = new SystemRows(services.data);
-        ResetRows resets = new ResetRows(rows, Clock.systemUTC());
-        Passwords passwords = new Passwords(services, hasher, new PasswordRows(rows, resets, Clock.systemUTC()));
+        SystemRows rows = new SystemRows(services.data, Clock.systemUTC());
+        ResetRows resets = new ResetRows(rows);
+        Passwords passwords = new Passwords(services, hasher, new PasswordRows(rows, resets));
         PasswordRules rules = new PasswordRules(config.passwordCharsMin());
         PasswordLimits limits = new PasswordLimits(services.attempts);
         mails = new ResetMails(services, resets, config.resetPageUrl(), config.mailsWaitingMax());
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
+        VerificationRows sent = new VerificationRows(rows);
+        Verifications verifications = new Verifications(services, sent, limits, dev);
         offer(context, SystemSchema.class, new PasswordSchema());
-        offer(context, Route.class, new RegisterAccount(services, passwords, rules, limits));
+        offer(context, AccountRecords.class, new PasswordRecords());
+        offer(context, Route.class, new RegisterAccount(services, passwords, rules, limits, verifications));
         offer(context, Route.class, new LogIn(services, passwords, limits));
         offer(context, Route.class, new ChangePassword(services, passwords, rules, limits));
         offer(context, Route.class, new RequestReset(limits, mails, dev));
         offer(context, Route.class, new CompleteReset(services, passwords, resets, rules, limits));
+        offer(context, Route.class, new SendVerification(services, verifications));
+        offer(context, Route.class, new VerifyEmail(services, passwords, verifications, sent));
+        offer(context, Route.class, new ChangeEmail(services, passwords, limits, verifications));
         offer(context, AuthMethod.class, new PasswordMethod());
     }
 
@@ -132,10 +141,7 @@ public final class PasswordComponent {
         }
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     void bindData(DataService service) {
         services.data.bind(service);
     }
@@ -144,10 +150,7 @@ public final class PasswordComponent {
         services.data.unbind(service);
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     void bindAccounts(Accounts service) {
         services.accounts.bind(service);
     }
@@ -156,10 +159,7 @@ public final class PasswordComponent {
         services.accounts.unbind(service);
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     void bindSessions(Sessions service) {
         services.sessions.bind(service);
     }
@@ -168,10 +168,7 @@ public final class PasswordComponent {
         services.sessions.unbind(service);
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     void bindAttempts(Attempts service) {
         services.attempts.bind(service);
     }
@@ -180,10 +177,7 @@ public final class PasswordComponent {
         services.attempts.unbind(service);
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     void bindAudit(Audit service) {
         services.audit.bind(service);
     }
@@ -192,10 +186,7 @@ public final class PasswordComponent {
         services.audit.unbind(service);
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     void bindMailer(Mailer service) {
         services.mailer.bind(service);
     }

@@ -62,6 +62,16 @@ final class PasswordLimits {
         take("password.reset.complete", address, 20, Duration.ofMinutes(15));
     }
 
+    /**
+     * A code that proves an address. Each is worth five tries, so it is the number of codes that keeps whoever has registered a foreign address
+     * from trying them all: with 50 tries a day that takes decades. Counted by address, since accounts can be made anew.
+     */
+    void sendVerification(String email, String address) {
+        take("email.send.address", address, 20, Duration.ofHours(1));
+        take("email.send.hour", email, 5, Duration.ofHours(1));
+        take("email.send.day", email, 10, Duration.ofDays(1));
+    }
+
     private void take(String action, String key, int max, Duration window) {
         attempts.call(counter -> {
             counter.take(action, key, max, window);

@@ -5,14 +5,14 @@ package io.lynchet.auth.password;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.MutationFailure;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,6 @@ final class PasswordRows {
 
     private final SystemRows rows;
     private final ResetRows resets;
-    private final Clock clock;
 
     /**
      * A password as it is stored.
@@ -36,7 +35,8 @@ final class PasswordRows {
     record Stored(String hash, boolean proven) {
         /**
          * Whether the password is good for the account as it is now. Not when the address has been verified since by another way than this
-         * password's owner: whoever registered somebody else's address must not share the account with the person it belongs to.
+         * password's owner: whoever registered somebody else's address must not share the account with the person it belongs to. Usually such a
+         * password has gone by then ({@link PasswordRecords}), but this bundle may have been away at that moment.
          */
         boolean goodFor(Account account) {
             return proven || !account.emailVerified();
@@ -49,24 +49,30 @@ final class PasswordRows {
         }
     }
 
-    PasswordRows(SystemRows rows, ResetRows resets, Clock clock) {
+    PasswordRows(SystemRows rows, ResetRows resets) {
         this.rows = rows;
         this.resets = resets;
-        this.clock = clock;
     }
 
     Optional<Stored> find(String userId) {
-        return rows.find(PasswordSchema.PASSWORDS, userId)
+        return rows.get(PasswordSchema.PASSWORDS, userId)
                 .map(row -> new Stored((String) row.get("hash"), (Boolean) row.get("proven")));
     }
 
     /** Replaces only the hash: the password is the same, made with other settings. */
     void rehash(String userId, String hash) {
-        rows.call(service -> {
-            Draft patch = new Draft(SystemRows.entity(service, PasswordSchema.PASSWORDS)).set("hash", hash);
-            SystemRows.write(service, List.of(new Mutation.Update(userId, patch, Mutation.ANY)));
-            return null;
-        });
+        rows.update(PasswordSchema.PASSWORDS, userId, draft -> draft.set("hash", hash));
+    }
+
+    /** Notes that who set the password has proven the account's address; nothing happens when there is none. */
+    void prove(String userId) {
+        try {
+            rows.update(PasswordSchema.PASSWORDS, userId, draft -> draft.set("proven", true));
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     /** Sets the password, and takes back all reset tokens of the account. */
@@ -85,10 +91,7 @@ final class PasswordRows {
     private void replace(String userId, Stored password, String resetId) {
         for (int left = TRIES; ; left--) {
             try {
-                rows.call(service -> {
-                    SystemRows.write(service, mutations(service, userId, password, resetId));
-                    return null;
-                });
+                rows.write(service -> mutations(service, userId, password, resetId));
                 return;
             } catch (LynchetException e) {
                 if (resetId != null && isFirst(e) && e.code() == ErrorCode.NOT_FOUND) {
@@ -109,14 +112,15 @@ final class PasswordRows {
     private List<Mutation> mutations(DataService service, String userId, Stored password, String resetId) {
         List<Mutation> mutations = new ArrayList<>();
         if (resetId != null) {
-            Entity entity = SystemRows.entity(service, PasswordSchema.RESETS);
-            mutations.add(new Mutation.Delete(entity, resetId, Mutation.ANY));
+            Entity tokens = SystemRows.entity(service, PasswordSchema.RESETS);
+            mutations.add(new Mutation.Delete(tokens, resetId, Mutation.ANY));
         }
-        Optional<Row> before = SystemRows.find(service, PasswordSchema.PASSWORDS, userId);
-        Draft draft = new Draft(SystemRows.entity(service, PasswordSchema.PASSWORDS))
+        Entity entity = SystemRows.entity(service, PasswordSchema.PASSWORDS);
+        Optional<Row> before = service.find(Principal.ADMIN, entity, SystemRows.equal(entity, "id", userId));
+        Draft draft = new Draft(entity)
                 .set("hash", password.hash())
                 .set("proven", password.proven())
-                .set("changedAt", clock.instant().truncatedTo(ChronoUnit.MICROS));
+                .set("changedAt", rows.now());
         mutations.add(
                 before.isPresent()
                         ? new Mutation.Update(userId, draft, Mutation.ANY)

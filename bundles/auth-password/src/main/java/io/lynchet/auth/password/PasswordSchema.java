@@ -9,13 +9,16 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Index;
 import java.util.List;
 
-/** What is stored: hashes only, of passwords as well as of the tokens that reset them. */
+/** What is stored: hashes only, of passwords as well as of tokens and codes that are mailed. */
 final class PasswordSchema implements SystemSchema {
     /** One row an account, under its id. */
     static final String PASSWORDS = "_auth_passwords";
 
     /** One row a token that was sent, under the token's hash. */
     static final String RESETS = "_auth_resets";
+
+    /** One row an account whose user was sent a code to prove an address, under the account's id. */
+    static final String VERIFICATIONS = "_auth_verifications";
 
     @Override
     public List<Entity> entities() {
@@ -37,6 +40,22 @@ final class PasswordSchema implements SystemSchema {
                 List.of(new Index("user", List.of("userId"), false), new Index("expiry", List.of("expiresAt"), false)),
                 List.of(),
                 false);
-        return List.of(passwords, resets);
+        return List.of(passwords, resets, verifications());
+    }
+
+    private static Entity verifications() {
+        return new Entity(
+                VERIFICATIONS,
+                List.of(
+                        Field.of("email", FieldType.STRING, false),
+                        Field.of("accountEmail", FieldType.STRING, false),
+                        Field.of("codeHash", FieldType.STRING, false),
+                        Field.of("salt", FieldType.STRING, false),
+                        Field.of("tries", FieldType.INT, false),
+                        Field.of("sentAt", FieldType.DATETIME, false),
+                        Field.of("expiresAt", FieldType.DATETIME, false)),
+                List.of(new Index("expiry", List.of("expiresAt"), false)),
+                List.of(),
+                false);
     }
 }

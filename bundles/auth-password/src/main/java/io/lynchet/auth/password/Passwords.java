@@ -39,42 +39,53 @@ final class Passwords {
     }
 
     /**
-     * The stored password if it is this one and good for the account; {@code INVALID_CREDENTIALS} when it is not, for whichever reason and
-     * after the same work.
+     * The stored password if it is this one; {@code INVALID_CREDENTIALS} when it is not, for whichever reason and after the same work. Whether
+     * it is still good is for {@link #current} to say.
      */
     Stored verify(Optional<Account> account, String password, Request request) {
         String userId = account.map(Account::id).orElse(null);
         Optional<Stored> stored = rows.find(userId == null ? NOBODY : userId);
         if (stored.isEmpty()) {
             hasher.pretend(password);
-        } else if (hasher.matches(password, stored.get().hash()) && stored.get().goodFor(account.orElseThrow())) {
+        } else if (hasher.matches(password, stored.get().hash())) {
             return stored.get();
         }
-        services.record("sign_in_failed", userId, request);
-        throw refused();
-    }
-
-    /** {@code INVALID_CREDENTIALS} when the password was replaced since it was verified; to be called with the account's lock. */
-    void checkCurrent(String userId, Stored verified) {
-        if (!rows.find(userId).map(Stored::hash).equals(Optional.of(verified.hash()))) {
-            throw refused();
-        }
+        throw failed(userId, request);
     }
 
     /**
-     * Opens a session. Another method may have verified the address of the account for somebody else at the same time, who then ended all
-     * sessions that were open: looking again after opening leaves no gap between the two.
+     * The password that was verified as it is stored now; {@code INVALID_CREDENTIALS} when it was replaced since, or is none for the account as
+     * it is now. To be called with the account's lock, so that it stays like that.
+     */
+    Stored current(String userId, Stored verified, Request request) {
+        Optional<Stored> stored = rows.find(userId).filter(now -> isGood(userId, now, verified));
+        return stored.orElseThrow(() -> failed(userId, request));
+    }
+
+    private boolean isGood(String userId, Stored stored, Stored verified) {
+        Optional<Account> account = services.accounts.call(accounts -> accounts.byId(userId));
+        return stored.hash().equals(verified.hash())
+                && account.filter(stored::goodFor).isPresent();
+    }
+
+    /**
+     * Opens a session. Another method may have verified the address of the account for somebody else at the same time, which ended all sessions
+     * that were open and took the password away: looking again after opening leaves no gap between the two.
      */
     SignedIn open(String userId, Stored stored, Request request) {
         return services.sessions.call(sessions -> {
             SignedIn signedIn = sessions.open(userId, PasswordMethod.NAME, request);
-            Optional<Account> now = services.accounts.call(accounts -> accounts.byId(userId));
-            if (now.isEmpty() || !stored.goodFor(now.get())) {
+            if (rows.find(userId).filter(now -> isGood(userId, now, stored)).isEmpty()) {
                 sessions.revoke(signedIn.sessionId());
                 throw refused();
             }
             return signedIn;
         });
+    }
+
+    private LynchetException failed(String userId, Request request) {
+        services.record("sign_in_failed", userId, request);
+        return refused();
     }
 
     static LynchetException refused() {

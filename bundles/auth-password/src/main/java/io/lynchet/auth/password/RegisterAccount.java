@@ -13,9 +13,11 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.auth.password.PasswordRows.Stored;
+import io.lynchet.auth.password.Verifications.Sent;
 import java.util.Set;
 
-/** Makes an account with a password and signs it in. Its address stays unverified until somebody proves that mail reaches them. */
+/** Makes an account with a password and signs it in. Its address stays unverified until somebody proves that mail reaches them; a code for
+ * that is mailed at once, if there is a mailer. */
 final class RegisterAccount implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/password/register", "Makes an account with a password and signs in.")
@@ -27,12 +29,19 @@ final class RegisterAccount implements Route {
     private final Passwords passwords;
     private final PasswordRules rules;
     private final PasswordLimits limits;
+    private final Verifications verifications;
 
-    RegisterAccount(Services services, Passwords passwords, PasswordRules rules, PasswordLimits limits) {
+    RegisterAccount(
+            Services services,
+            Passwords passwords,
+            PasswordRules rules,
+            PasswordLimits limits,
+            Verifications verifications) {
         this.services = services;
         this.passwords = passwords;
         this.rules = rules;
         this.limits = limits;
+        this.verifications = verifications;
     }
 
     @Override
@@ -49,15 +58,21 @@ final class RegisterAccount implements Route {
         body.check();
         rules.check("password", password, email);
         limits.register(request.remoteAddress());
+        // Before the account is looked for, so that both ways are the same work.
+        Stored stored = new Stored(passwords.hasher().hash(password), false);
         if (services.accounts.call(accounts -> accounts.byEmail(email)).isPresent()) {
             throw new LynchetException(ErrorCode.EMAIL_TAKEN, "Another account has this address.");
         }
-        Stored stored = new Stored(passwords.hasher().hash(password), false);
         Account account =
                 services.accounts.call(accounts -> accounts.create(new NewAccount(email, false, displayName, null)));
         SignedIn signedIn = signIn(account.id(), stored, request);
-        return services.sessions.call(
-                sessions -> sessions.answer(200, signedIn, "\"verification_email_sent\":false", request));
+        String more = sent(verifications.trySend(account, request));
+        return services.sessions.call(sessions -> sessions.answer(200, signedIn, more, request));
+    }
+
+    private static String sent(Sent sent) {
+        String mailed = "\"verification_email_sent\":" + sent.mailed();
+        return sent.devCode() == null ? mailed : mailed + ",\"dev_code\":\"" + sent.devCode() + "\"";
     }
 
     // Account and password are rows of two bundles, so there is no transaction around both. An account whose password

@@ -7,22 +7,18 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
-import io.lynchet.api.query.Operand;
 import io.lynchet.api.query.Query;
-import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -34,7 +30,6 @@ final class ResetRows {
     private static final int PURGED_MAX = 100;
 
     private final SystemRows rows;
-    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -44,9 +39,8 @@ final class ResetRows {
      */
     record Reset(String id, String userId, String email) {}
 
-    ResetRows(SystemRows rows, Clock clock) {
+    ResetRows(SystemRows rows) {
         this.rows = rows;
-        this.clock = clock;
     }
 
     /** Makes a token; it is not kept, so this is the only moment at which it is known. */
@@ -54,61 +48,51 @@ final class ResetRows {
         byte[] bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         String token = HexFormat.of().formatHex(bytes);
-        rows.call(service -> {
-            Draft draft = new Draft(SystemRows.entity(service, PasswordSchema.RESETS))
-                    .set("id", hash(token))
-                    .set("userId", userId)
-                    .set("email", email)
-                    .set("expiresAt", clock.instant().plus(LIFE).truncatedTo(ChronoUnit.MICROS));
-            SystemRows.write(service, List.of(new Mutation.Insert(draft)));
-            return null;
-        });
+        rows.insert(
+                PasswordSchema.RESETS,
+                hash(token),
+                draft -> draft.set("userId", userId)
+                        .set("email", email)
+                        .set("expiresAt", rows.now().plus(LIFE)));
         return token;
     }
 
     /** {@code INVALID_CODE} when the token is unknown, used or too old. */
     Reset find(String token) {
-        Row row = rows.find(PasswordSchema.RESETS, hash(token)).orElseThrow(ResetRows::badToken);
-        if (!clock.instant().isBefore((Instant) row.get("expiresAt"))) {
+        Row row = rows.get(PasswordSchema.RESETS, hash(token)).orElseThrow(ResetRows::badToken);
+        if (!rows.now().isBefore((Instant) row.get("expiresAt"))) {
             throw badToken();
         }
         return new Reset(row.id(), (String) row.get("userId"), (String) row.get("email"));
     }
 
+    /** Takes the token away; {@code INVALID_CODE} when another request has done so. */
+    void useUp(Reset reset) {
+        if (!rows.delete(PasswordSchema.RESETS, reset.id())) {
+            throw badToken();
+        }
+    }
+
     /** Removes tokens that are too old, some at a time. */
     void purge() {
-        rows.call(service -> {
+        rows.writeAsRead(service -> {
             Entity entity = SystemRows.entity(service, PasswordSchema.RESETS);
-            Filter old = compare(
-                    entity, "expiresAt", Comparison.LESS, clock.instant().truncatedTo(ChronoUnit.MICROS));
-            List<Mutation> deletions = deletions(service, entity, old, null);
-            if (!deletions.isEmpty()) {
-                SystemRows.write(service, deletions);
-            }
-            return null;
+            return deletions(service, SystemRows.compare(entity, "expiresAt", Comparison.LESS, rows.now()), null);
         });
     }
 
     /** What removes the account's tokens but one, which may be null. */
     List<Mutation> deletions(DataService service, String userId, String exceptId) {
         Entity entity = SystemRows.entity(service, PasswordSchema.RESETS);
-        return deletions(service, entity, compare(entity, "userId", Comparison.EQUAL, userId), exceptId);
+        return deletions(service, SystemRows.equal(entity, "userId", userId), exceptId);
     }
 
-    private static List<Mutation> deletions(DataService service, Entity entity, Filter filter, String exceptId) {
-        List<Mutation> deletions = new ArrayList<>();
-        for (Row row : service.query(Principal.ADMIN, Query.of(entity, filter, PURGED_MAX))
-                .rows()) {
-            if (!row.id().equals(exceptId)) {
-                deletions.add(new Mutation.Delete(entity, row.id(), Mutation.ANY));
-            }
-        }
-        return deletions;
-    }
-
-    private static Filter compare(Entity entity, String field, Comparison comparison, Object value) {
-        Operand left = new Operand.FieldRef(0, entity.fieldOrNull(field));
-        return new Filter.Compare(left, comparison, new Operand.Literal(value));
+    private static List<Mutation> deletions(DataService service, Filter filter, String exceptId) {
+        Entity entity = SystemRows.entity(service, PasswordSchema.RESETS);
+        return service.query(Principal.ADMIN, Query.of(entity, filter, PURGED_MAX)).rows().stream()
+                .filter(row -> !row.id().equals(exceptId))
+                .<Mutation>map(row -> new Mutation.Delete(entity, row.id(), Mutation.ANY))
+                .toList();
     }
 
     static LynchetException badToken() {

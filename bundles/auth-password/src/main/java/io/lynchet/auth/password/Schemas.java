@@ -2,39 +2,54 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
+import io.lynchet.json.SchemaText;
+
 /** JSON schemas of bodies and answers. */
 final class Schemas {
-    private static final String EMAIL = "\"email\":{\"type\":\"string\",\"format\":\"email\",\"maxLength\":254}";
+    private static final String EMAIL = "{\"type\":\"string\",\"format\":\"email\",\"maxLength\":254}";
     private static final String SECRET = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000}";
-    private static final String SESSION = "\"token\":{\"type\":\"string\"},\"user_id\":{\"type\":\"string\"},"
-            + "\"expires_at\":{\"type\":\"integer\"}";
+    private static final String TOKEN = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}";
+    private static final String NAME = "{\"type\":[\"string\",\"null\"],\"maxLength\":200}";
+    private static final String CODE = "{\"type\":\"string\",\"pattern\":\"^[0-9]{6}$\"}";
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String INTEGER = "{\"type\":\"integer\"}";
+    private static final String BOOLEAN = "{\"type\":\"boolean\"}";
+    private static final String TRUE = "{\"const\":true}";
+    private static final String TIME = "{\"type\":\"string\",\"format\":\"date-time\"}";
 
-    static final String LOGIN = closed("\"email\",\"password\"", EMAIL + ",\"password\":" + SECRET);
-    static final String REGISTER = closed(
-            "\"email\",\"password\"",
-            EMAIL + ",\"password\":" + SECRET + ",\"displayName\":{\"type\":[\"string\",\"null\"],\"maxLength\":200}");
-    static final String CHANGE = closed(
-            "\"current_password\",\"new_password\"", "\"current_password\":" + SECRET + ",\"new_password\":" + SECRET);
-    static final String RESET_REQUEST = closed("\"email\"", EMAIL);
-    static final String RESET_COMPLETE = closed(
-            "\"token\",\"new_password\"",
-            "\"token\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":200},\"new_password\":" + SECRET);
+    static final String LOGIN = SchemaText.object("email,password", "email", EMAIL, "password", SECRET);
+    static final String REGISTER =
+            SchemaText.object("email,password", "email", EMAIL, "password", SECRET, "displayName", NAME);
+    static final String CHANGE =
+            SchemaText.object("current_password,new_password", "current_password", SECRET, "new_password", SECRET);
+    static final String RESET_REQUEST = SchemaText.object("email", "email", EMAIL);
+    static final String RESET_COMPLETE =
+            SchemaText.object("token,new_password", "token", TOKEN, "new_password", SECRET);
+    static final String EMAIL_CHANGE = SchemaText.object("email,password", "email", EMAIL, "password", SECRET);
+    static final String EMAIL_VERIFY = SchemaText.object("code", "code", CODE);
+    static final String NOTHING = SchemaText.object("");
 
-    static final String SIGNED_IN = open("\"token\",\"user_id\",\"expires_at\"", SESSION);
-    static final String REGISTERED = open(
-            "\"token\",\"user_id\",\"expires_at\",\"verification_email_sent\"",
-            SESSION + ",\"verification_email_sent\":{\"type\":\"boolean\"}");
-    static final String CHANGED = open("\"changed\"", "\"changed\":{\"const\":true}");
-    static final String RESET_SENT = open("\"sent\"", "\"sent\":{\"const\":true},\"dev_token\":{\"type\":\"string\"}");
+    static final String SIGNED_IN = SchemaText.object(
+            "token,user_id,expires_at", "token", TEXT, "user_id", TEXT, "expires_at", INTEGER, "second_factor", TEXT);
+    static final String REGISTERED = SchemaText.object(
+            "token,user_id,expires_at,verification_email_sent",
+            "token",
+            TEXT,
+            "user_id",
+            TEXT,
+            "expires_at",
+            INTEGER,
+            "second_factor",
+            TEXT,
+            "verification_email_sent",
+            BOOLEAN,
+            "dev_code",
+            CODE);
+    static final String CHANGED = SchemaText.object("changed", "changed", TRUE);
+    static final String RESET_SENT = SchemaText.object("sent", "sent", TRUE, "dev_token", TEXT);
+    static final String VERIFICATION_SENT =
+            SchemaText.object("sent,email", "sent", TRUE, "email", TEXT, "dev_code", CODE);
+    static final String VERIFIED = SchemaText.object("verified,emailVerified", "verified", TRUE, "emailVerified", TIME);
 
     private Schemas() {}
-
-    private static String closed(String required, String properties) {
-        return "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[" + required + "],\"properties\":{"
-                + properties + "}}";
-    }
-
-    private static String open(String required, String properties) {
-        return "{\"type\":\"object\",\"required\":[" + required + "],\"properties\":{" + properties + "}}";
-    }
 }

@@ -3,16 +3,12 @@
 package io.lynchet.auth.password;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
-import io.lynchet.api.Problem;
 import io.lynchet.api.http.Request;
+import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads a body of few, short, known members, and gathers all that is wrong with it. No message repeats a value. */
 final class SignInBody {
@@ -20,22 +16,17 @@ final class SignInBody {
     private static final int NAME_CHARS_MAX = 200;
     private static final int TOKEN_CHARS_MAX = 200;
 
-    private final JsonNode.ObjectNode object;
-    private final List<Problem> problems = new ArrayList<>(0);
+    private final BodyObject object;
 
     /** {@code INVALID_JSON}, or {@code INVALID_DATA} when it is no object; names that are not known are problems. */
     SignInBody(Request request, Set<String> known) {
-        JsonNode node = JsonTree.read(request.body());
-        if (!(node instanceof JsonNode.ObjectNode given)) {
-            throw LynchetException.invalid(List.of(
-                    node.place().problem(ErrorCode.INVALID_DATA, "Expected an object, got " + node.kind() + ".")));
-        }
-        object = given;
-        for (JsonNode.Member member : given.members()) {
-            if (!known.contains(member.name())) {
-                String message = "Unknown key; known are " + String.join(", ", new TreeSet<>(known)) + ".";
-                problems.add(member.place().problem(ErrorCode.INVALID_DATA, message));
-            }
+        object = new BodyObject(JsonTree.read(request.body()), known);
+    }
+
+    /** For routes that take nothing: no body at all, or an object without members. */
+    static void checkEmpty(Request request) {
+        if (request.body().length > 0) {
+            new SignInBody(request, Set.of()).check();
         }
     }
 
@@ -72,6 +63,12 @@ final class SignInBody {
         return text("token", TOKEN_CHARS_MAX);
     }
 
+    /** What was given for a code; spaces around it come from copying it out of a mail. */
+    String code() {
+        String code = text("code", TOKEN_CHARS_MAX);
+        return code == null ? null : code.strip();
+    }
+
     /** Null when it is not given. */
     String displayName() {
         JsonNode node = object.get("displayName");
@@ -79,34 +76,32 @@ final class SignInBody {
             return null;
         }
         String name = text("displayName", NAME_CHARS_MAX);
-        if (name != null && name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name != null && name.codePoints().anyMatch(SignInBody::breaksLine)) {
             problem(node, ErrorCode.INVALID_DATA, "A name has no line breaks and control characters.");
         }
         return name;
     }
 
+    private static boolean breaksLine(int c) {
+        int type = Character.getType(c);
+        return Character.isISOControl(c) || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
     private String text(String name, int charsMax) {
-        JsonNode node = object.get(name);
-        if (!(node instanceof JsonNode.StringNode text)) {
-            String found = node == null ? "is missing" : "has to be a string, got " + node.kind();
-            problem(node, ErrorCode.INVALID_DATA, "\"" + name + "\" " + found + ".");
+        String text = object.text(name);
+        if (text != null && (text.isEmpty() || text.length() > charsMax)) {
+            object.problem(object.get(name), "\"" + name + "\" has to have 1 to " + charsMax + " characters.");
             return null;
         }
-        if (text.value().isEmpty() || text.value().length() > charsMax) {
-            problem(node, ErrorCode.INVALID_DATA, "\"" + name + "\" has to have 1 to " + charsMax + " characters.");
-            return null;
-        }
-        return text.value();
+        return text;
     }
 
     private void problem(JsonNode at, ErrorCode code, String message) {
-        problems.add((at == null ? object : at).place().problem(code, message));
+        object.problem(at == null ? object.node() : at, code, message);
     }
 
     /** Call this before using what was read. */
     void check() {
-        if (!problems.isEmpty()) {
-            throw LynchetException.invalid(problems);
-        }
+        object.throwIfAny();
     }
 }

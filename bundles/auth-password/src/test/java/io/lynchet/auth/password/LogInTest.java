@@ -111,6 +111,18 @@ class LogInTest {
     }
 
     @Test
+    void login_whenTheAddressWasVerifiedWhileThisBundleWasAway_isRefusedAllTheSame() {
+        Account account = scene.registered();
+        scene.accounts.endCredentials(userId -> {});
+        scene.accounts.emailVerified(account.id(), Scene.EMAIL);
+        assertThat(scene.stored(PasswordSchema.PASSWORDS))
+                .as("the stranger's password")
+                .hasSize(1);
+        assertThat(scene.refused("login", Scene.login(Scene.PASSWORD)).code()).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
+        assertThat(scene.audit.events()).endsWith("sign_in_failed");
+    }
+
+    @Test
     void login_whenTheAddressIsVerifiedWhileTheSessionIsOpened_leavesNoSession() {
         Account account = scene.registered();
         PasswordRows.Stored stored = scene.rows.find(account.id()).orElseThrow();
@@ -129,9 +141,10 @@ class LogInTest {
         Account account = scene.registered();
         PasswordRows.Stored before = scene.rows.find(account.id()).orElseThrow();
         scene.rows.set(account.id(), new PasswordRows.Stored(before.hash().replace("t=1", "t=2"), false));
+        FakeRequest request = Scene.request("login", Scene.login(Scene.PASSWORD));
         Passwords passwords = new Passwords(scene.services, new PasswordHasher(Scene.CHEAP, 1, 1), scene.rows);
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                                LynchetException.class, () -> passwords.checkCurrent(account.id(), before))
+                                LynchetException.class, () -> passwords.current(account.id(), before, request))
                         .code())
                 .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.AccountRecords;
 import io.lynchet.api.auth.AuthMethod;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.http.Route;
@@ -61,15 +62,21 @@ class PasswordComponentTest {
                         "/api/auth/password/login",
                         "/api/auth/password/change",
                         "/api/auth/password/reset/request",
-                        "/api/auth/password/reset/complete");
+                        "/api/auth/password/reset/complete",
+                        "/api/auth/email/send-verification",
+                        "/api/auth/email/verify",
+                        "/api/auth/email/change");
         assertThat(routes).allSatisfy(info -> {
             assertThat(info.tag()).isEqualTo("auth");
-            boolean needsSession = info.pattern().endsWith("/change");
+            boolean needsSession =
+                    info.pattern().endsWith("/change") || info.pattern().startsWith("/api/auth/email/");
             assertThat(info.access()).isEqualTo(needsSession ? RouteInfo.Access.WRITE : RouteInfo.Access.OPEN);
             JsonTree.read(info.requestSchema().text(), "$");
             JsonTree.read(info.responseSchema().text(), "$");
         });
-        assertThat(services).hasAtLeastOneElementOfType(SystemSchema.class);
+        assertThat(services)
+                .hasAtLeastOneElementOfType(SystemSchema.class)
+                .hasAtLeastOneElementOfType(AccountRecords.class);
         AuthMethod method = services.stream()
                 .filter(AuthMethod.class::isInstance)
                 .map(AuthMethod.class::cast)

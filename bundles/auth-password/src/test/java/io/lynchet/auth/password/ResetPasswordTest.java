@@ -10,6 +10,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Mailer;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.auth.FakeRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -277,6 +278,61 @@ class ResetPasswordTest {
         String token = scene.resetToken(account);
         scene.accounts.emailVerified(account.id(), "new@example.org");
         assertThat(scene.refused("reset/complete", complete(token)).code()).isEqualTo(ErrorCode.INVALID_CODE);
+    }
+
+    @Test
+    void complete_whenTheOwnerHasChangedTheAddress_isRefused() {
+        Account account = scene.registered();
+        String token = scene.resetToken(account);
+        scene.send("login", Scene.login(Scene.PASSWORD));
+        scene.accounts.emailConfirmed(account.id(), scene.newest().id(), "new@example.org");
+        assertThat(scene.stored(PasswordSchema.RESETS)).hasSize(1);
+        assertThat(scene.refused("reset/complete", complete(token)).code()).isEqualTo(ErrorCode.INVALID_CODE);
+    }
+
+    @Test
+    void complete_ofAnUnprovenAccount_endsAllThatItsMakerHad() {
+        Account account = scene.registered();
+        scene.send("login", Scene.login(Scene.PASSWORD));
+        FakeRequest makers = Scene.request("email/send-verification", "{}")
+                .session(account.id(), scene.newest().id());
+        scene.send("email/send-verification", makers);
+        String other = scene.resetToken(account);
+        scene.send("reset/complete", complete(scene.resetToken(account)));
+        assertThat(scene.counts())
+                .containsEntry("passwords", 1)
+                .containsEntry("resets", 0)
+                .containsEntry("verifications", 0)
+                .containsEntry("sessions", 1);
+        assertThat(scene.refused("reset/complete", complete(other)).code()).isEqualTo(ErrorCode.INVALID_CODE);
+        assertThat(scene.refused("login", Scene.login(Scene.PASSWORD)).code()).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
+        scene.send("login", Scene.login(Scene.OTHER_PASSWORD));
+    }
+
+    @Test
+    void complete_whenTheAddressCannotBeVerified_setsNoPasswordAndUsesTheTokenUp() {
+        Account account = scene.registered();
+        String token = scene.resetToken(account);
+        scene.accounts.endCredentials(userId -> {
+            throw new LynchetException(ErrorCode.STORE_FULL, "There is no room left.");
+        });
+        assertThat(catchThrowableOfType(LynchetException.class, () -> scene.send("reset/complete", complete(token)))
+                        .code())
+                .isEqualTo(ErrorCode.STORE_FULL);
+        assertThat(scene.sessions.open()).isEmpty();
+        assertThat(scene.refused("login", Scene.login(Scene.OTHER_PASSWORD)).code())
+                .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
+        assertThat(scene.refused("reset/complete", complete(token)).code()).isEqualTo(ErrorCode.INVALID_CODE);
+    }
+
+    @Test
+    void requestAndComplete_ofAStranger_areTheSameWorkAsOfAnAccount() {
+        scene.registered();
+        long before = scene.hashes();
+        scene.send("reset/request", REQUEST);
+        long known = scene.hashes() - before;
+        scene.send("reset/request", "{'email':'nobody@example.org'}");
+        assertThat(scene.hashes() - before - known).isEqualTo(known).isZero();
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.auth.Session;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.query.Filter;
@@ -31,6 +33,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The routes over the real data service and a store in memory, with everything else faked. Hashes are cheap here. */
 final class Scene implements AutoCloseable {
@@ -50,6 +54,7 @@ final class Scene implements AutoCloseable {
     final ServedApp app;
     final PasswordRows rows;
     final ResetRows resets;
+    final VerificationRows verifications;
     ResetMails mails;
     private PasswordHasher hasher;
     private Passwords passwords;
@@ -88,9 +93,18 @@ final class Scene implements AutoCloseable {
                 return now;
             }
         };
-        SystemRows system = new SystemRows(services.data);
-        resets = new ResetRows(system, clock);
-        rows = new PasswordRows(system, resets, clock);
+        SystemRows system = new SystemRows(services.data, clock);
+        resets = new ResetRows(system);
+        rows = new PasswordRows(system, resets);
+        verifications = new VerificationRows(system);
+        accounts.checkSessions((userId, sessionId) -> sessions.byId(sessionId)
+                .filter(session -> session.userId().equals(userId))
+                .isPresent());
+        SystemRows records = new SystemRows(app.gate(), clock);
+        accounts.endCredentials(userId -> {
+            sessions.revokeAll(userId, null);
+            records.writeAsRead(service -> new PasswordRecords().credentials(service, userId));
+        });
         mails = new ResetMails(services, resets, "", 10);
         cost(CHEAP);
     }
@@ -114,20 +128,28 @@ final class Scene implements AutoCloseable {
     }
 
     Route route(String path) {
+        Verifications codes = new Verifications(services, verifications, limits, dev);
         List<Route> routes = List.of(
-                new RegisterAccount(services, passwords, rules, limits),
+                new RegisterAccount(services, passwords, rules, limits, codes),
                 new LogIn(services, passwords, limits),
                 new ChangePassword(services, passwords, rules, limits),
                 new RequestReset(limits, mails, dev),
-                new CompleteReset(services, passwords, resets, rules, limits));
+                new CompleteReset(services, passwords, resets, rules, limits),
+                new SendVerification(services, codes),
+                new VerifyEmail(services, passwords, codes, verifications),
+                new ChangeEmail(services, passwords, limits, codes));
         return routes.stream()
-                .filter(route -> route.info().pattern().equals("/api/auth/password/" + path))
+                .filter(route -> route.info().pattern().equals(pattern(path)))
                 .findFirst()
                 .orElseThrow();
     }
 
+    private static String pattern(String path) {
+        return path.startsWith("email/") ? "/api/auth/" + path : "/api/auth/password/" + path;
+    }
+
     static FakeRequest request(String path, String json) {
-        return FakeRequest.post("/api/auth/password/" + path, json);
+        return FakeRequest.post(pattern(path), json);
     }
 
     /** The body of a 200. */
@@ -166,9 +188,11 @@ final class Scene implements AutoCloseable {
                 accounts.all(), accounts.links(), sessions.opened(), sessions.open(), outbox.mails(), app.head());
     }
 
-    /** An account that has registered; no session of it is open. */
+    /** An account that has registered without getting mail; no session of it is open. */
     Account registered() {
-        send("register", "{'email':'" + EMAIL + "','password':'" + PASSWORD + "'}");
+        services.mailer.unbind(outbox);
+        send("register", login(PASSWORD));
+        services.mailer.bind(outbox);
         Account account = accounts.byEmail(EMAIL).orElseThrow();
         sessions.revokeAll(account.id(), null);
         return account;
@@ -189,6 +213,25 @@ final class Scene implements AutoCloseable {
                 .rows());
     }
 
+    /** The newest session that is open, of whoever has registered or signed in last. */
+    Session newest() {
+        List<Session> open = sessions.open();
+        return open.get(open.size() - 1);
+    }
+
+    /** The code in the newest mail. */
+    String mailedCode() {
+        Matcher code =
+                Pattern.compile("(?m)^\\s+([0-9]{6})$").matcher(outbox.last().text());
+        assertThat(code.find()).as(outbox.last().text()).isTrue();
+        return code.group(1);
+    }
+
+    /** Six digits that are not the code. */
+    static String wrong(String code) {
+        return (code.charAt(0) == '9' ? "0" : "9") + code.substring(1);
+    }
+
     /** Hashes computed since the last settings. */
     long hashes() {
         return hasher.operations();
@@ -200,7 +243,8 @@ final class Scene implements AutoCloseable {
                 "accounts", accounts.all().size(),
                 "sessions", sessions.open().size(),
                 "passwords", stored(PasswordSchema.PASSWORDS).size(),
-                "resets", stored(PasswordSchema.RESETS).size());
+                "resets", stored(PasswordSchema.RESETS).size(),
+                "verifications", stored(PasswordSchema.VERIFICATIONS).size());
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** Accounts in memory, with ids that count up. Thread-safe. */
 public final class FakeAccounts implements Accounts {
@@ -27,6 +29,8 @@ public final class FakeAccounts implements Accounts {
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<Link, String> links = new LinkedHashMap<>();
     private final Map<String, String> secondFactors = new LinkedHashMap<>();
+    private Consumer<String> ending = userId -> {};
+    private BiPredicate<String, String> sessionIsOpen = (userId, sessionId) -> true;
     private RuntimeException failure;
     private int made;
 
@@ -62,6 +66,19 @@ public final class FakeAccounts implements Accounts {
     /** Every call fails with this from now on; null ends that. */
     public synchronized void failWith(RuntimeException newFailure) {
         failure = newFailure;
+    }
+
+    /**
+     * Told the id of an account when its credentials have to end: when it is deleted, and when an address that nobody had proven is verified. The
+     * real service does this in the same transaction, by the account's sessions and what {@link io.lynchet.api.auth.AccountRecords} answer.
+     */
+    public synchronized void endCredentials(Consumer<String> newEnding) {
+        ending = newEnding;
+    }
+
+    /** Asked with user and session before an address is confirmed; without this every session is taken for an open one. */
+    public synchronized void checkSessions(BiPredicate<String, String> newSessionIsOpen) {
+        sessionIsOpen = newSessionIsOpen;
     }
 
     @Override
@@ -119,8 +136,36 @@ public final class FakeAccounts implements Accounts {
         Account old = existing(userId);
         String address = lower(email);
         checkFree(address, userId);
+        if (!old.emailVerified()) {
+            links.values().removeIf(userId::equals);
+            secondFactors.remove(userId);
+            ending.accept(userId);
+        }
+        proven(old, address);
+    }
+
+    @Override
+    public synchronized void emailConfirmed(String userId, String sessionId, String email) {
+        check();
+        Account old = existing(userId);
+        String address = lower(email);
+        if (!sessionIsOpen.test(userId, sessionId)) {
+            throw new LynchetException(ErrorCode.SESSION_EXPIRED, "The session has ended.");
+        }
+        checkFree(address, userId);
+        proven(old, address);
+    }
+
+    private void proven(Account old, String address) {
         put(new Account(
-                userId, address, true, old.displayName(), old.avatarUrl(), old.roles(), old.guest(), old.createdAt()));
+                old.id(),
+                address,
+                true,
+                old.displayName(),
+                old.avatarUrl(),
+                old.roles(),
+                old.guest(),
+                old.createdAt()));
     }
 
     @Override
@@ -168,6 +213,9 @@ public final class FakeAccounts implements Accounts {
     @Override
     public synchronized void delete(String userId) {
         check();
+        if (accounts.containsKey(userId)) {
+            ending.accept(userId);
+        }
         accounts.remove(userId);
         links.values().removeIf(userId::equals);
     }

@@ -80,6 +80,63 @@ class PasswordIT {
     }
 
     @Test
+    void guest_whoLogsIn_getsANewToken_andTheOldOneIsDead() {
+        app.post("/api/auth/password/register", null, body("fixed@example.org", PASSWORD));
+        String guest = app.post("/api/auth/guest", null, "{}").text("token");
+        Answer signedIn = app.post("/api/auth/password/login", guest, body("fixed@example.org", PASSWORD));
+        assertThat(signedIn.status()).as(signedIn.body()).isEqualTo(200);
+        assertThat(signedIn.text("token")).isNotEqualTo(guest);
+        assertThat(app.get("/api/auth/me", guest).status()).isEqualTo(401);
+        assertThat(app.get("/api/auth/me", signedIn.text("token")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void registered_provesAndChangesTheAddress_andKeepsSessionAndPassword() {
+        Answer registered = app.post("/api/auth/password/register", null, body("v@example.org", PASSWORD));
+        assertThat(registered.json()).containsEntry("verification_email_sent", false);
+        String token = registered.text("token");
+        String code = "{\"code\":\"" + registered.text("dev_code") + "\"}";
+        String stranger = app.post("/api/auth/password/register", null, body("s@example.org", PASSWORD))
+                .text("token");
+        assertThat(app.post("/api/auth/email/verify", null, code).status()).isEqualTo(401);
+        Answer verified = app.post("/api/auth/email/verify", token, code);
+        assertThat(verified.status()).as(verified.body()).isEqualTo(200);
+        assertThat(verified.json()).containsOnlyKeys("verified", "emailVerified");
+        assertThat(app.post("/api/auth/email/verify", stranger, code).code()).isEqualTo("INVALID_CODE");
+        assertThat(app.get("/api/auth/me", token).status()).isEqualTo(200);
+        assertThat(app.post("/api/auth/password/login", null, body("v@example.org", PASSWORD))
+                        .status())
+                .isEqualTo(200);
+
+        Answer sent = app.post("/api/auth/email/change", token, body("w@example.org", PASSWORD));
+        assertThat(sent.json()).containsOnlyKeys("sent", "email", "dev_code");
+        app.post("/api/auth/email/verify", token, "{\"code\":\"" + sent.text("dev_code") + "\"}");
+        assertThat(app.post("/api/auth/password/login", null, body("w@example.org", PASSWORD))
+                        .status())
+                .isEqualTo(200);
+        assertThat(app.post("/api/auth/password/login", null, body("v@example.org", PASSWORD))
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void registeredByAStranger_isTakenOverByTheOwner_withoutTheStrangersPassword() {
+        Answer registered = app.post("/api/auth/password/register", null, body("o@example.org", PASSWORD));
+        String sent = app.post("/api/auth/magic/send", null, "{\"email\":\"o@example.org\"}")
+                .text("dev_code");
+        Answer owner =
+                app.post("/api/auth/magic/verify", null, "{\"email\":\"o@example.org\",\"code\":\"" + sent + "\"}");
+        assertThat(owner.text("user_id")).isEqualTo(registered.text("user_id"));
+        assertThat(app.get("/api/auth/me", registered.text("token")).status()).isEqualTo(401);
+        assertThat(app.post("/api/auth/password/login", null, body("o@example.org", PASSWORD))
+                        .status())
+                .isEqualTo(401);
+        String code = "{\"code\":\"" + registered.text("dev_code") + "\"}";
+        assertThat(app.post("/api/auth/email/verify", owner.text("token"), code).code())
+                .isEqualTo("INVALID_CODE");
+    }
+
+    @Test
     void resetByMail_setsANewPassword_once() {
         app.post("/api/auth/password/register", null, body("r@example.org", PASSWORD));
         Answer requested = app.post("/api/auth/password/reset/request", null, "{\"email\":\"r@example.org\"}");

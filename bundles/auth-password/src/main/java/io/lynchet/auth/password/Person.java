@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.password;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Caller;
+import io.lynchet.api.http.Request;
+
+/** Somebody who is signed in, themselves and not by a program. */
+record Person(String userId, String sessionId) {
+    /** {@code API_KEY_AUTH_FORBIDDEN} for programs, {@code UNAUTHENTICATED} for guests and all others. */
+    static Person of(Request request) {
+        Caller caller = request.caller();
+        if (caller.kind() == Caller.Kind.API_KEY) {
+            throw new LynchetException(ErrorCode.API_KEY_AUTH_FORBIDDEN, "An API key can't change an account.");
+        }
+        boolean person = caller.kind() == Caller.Kind.SESSION
+                && caller.principal().userId() != null
+                && !caller.principal().guest();
+        if (!person) {
+            throw new LynchetException(ErrorCode.UNAUTHENTICATED, "Sign in to change your account.");
+        }
+        return new Person(caller.principal().userId(), caller.credentialId());
+    }
+}
