@@ -17,6 +17,11 @@ final class FailingAudit implements Audit {
     }
 
     @Override
+    public void recordOperator(String event, String userId, String detail) {
+        throw new LynchetException(ErrorCode.UNAVAILABLE, "away");
+    }
+
+    @Override
     public List<Entry> entries(String userId, Instant before, int limit) {
         throw new LynchetException(ErrorCode.UNAVAILABLE, "away");
     }

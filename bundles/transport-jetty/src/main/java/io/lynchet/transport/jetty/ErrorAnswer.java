@@ -37,6 +37,10 @@ final class ErrorAnswer {
         if (retryAfterSeconds >= 0) {
             headers.put(HttpHeader.RETRY_AFTER, retryAfterSeconds);
         }
+        // As for every answer: a body that was not read must not be taken for the next request.
+        if (!response.getRequest().consumeAvailable()) {
+            headers.put(HttpFields.CONNECTION_CLOSE);
+        }
         response.write(true, ByteBuffer.wrap(body), callback);
     }
 

@@ -142,6 +142,11 @@ final class RouterHandler extends Handler.Abstract {
             stream(answer, head, response, callback);
             return;
         }
+        // A body that nobody has read and that is still on its way makes this the connection's last answer; the client
+        // is told.
+        if (!response.getRequest().consumeAvailable()) {
+            headers.put(HttpFields.CONNECTION_CLOSE);
+        }
         if (answer.status() != 204 && answer.status() != 304) {
             headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
         }
