@@ -24,7 +24,7 @@ final class ArchitectureRules {
             "org.eclipse.jetty..", new String[] {"io.lynchet.transport.jetty.."},
             "org.sqlite..", new String[] {"io.lynchet.store.sqlite.."},
             "java.sql..", new String[] {"io.lynchet.store.."},
-            "com.nimbusds..", new String[] {"io.lynchet.auth.oauth.."},
+            "com.nimbusds..", new String[] {"io.lynchet.auth.oauth..", "io.lynchet.auth.jwt.."},
             "org.bouncycastle..", new String[] {"io.lynchet.auth.password.."},
             "jakarta.mail..", new String[] {"io.lynchet.mail.smtp.."},
             "org.apache.felix.service.command..", new String[] {"io.lynchet.shell.."},

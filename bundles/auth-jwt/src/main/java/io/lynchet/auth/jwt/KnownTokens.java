@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.jwt;
+
+import io.lynchet.api.auth.Caller;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Callers by the digest of a token that was found good, so that the next request with it costs no signature. Only for some minutes, however
+ * long the token lives: a key that its issuer has withdrawn must not go on in here.
+ */
+final class KnownTokens {
+    static final Duration LIFE = Duration.ofMinutes(5);
+
+    private final int max;
+    private final Map<String, Known> byDigest = new ConcurrentHashMap<>();
+
+    private record Known(Caller caller, Instant until) {}
+
+    KnownTokens(int max) {
+        this.max = max;
+    }
+
+    static String digest(String token) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Null when it is not known, or not any more. */
+    Caller get(String digest, Instant now) {
+        Known known = byDigest.get(digest);
+        if (known == null) {
+            return null;
+        }
+        if (!known.until().isAfter(now)) {
+            byDigest.remove(digest, known);
+            return null;
+        }
+        return known.caller();
+    }
+
+    /** @param end when the token itself ends */
+    void keep(String digest, Caller caller, Instant end, Instant now) {
+        if (byDigest.size() >= max) {
+            byDigest.clear();
+        }
+        Instant forgotten = now.plus(LIFE);
+        byDigest.put(digest, new Known(caller, end.isBefore(forgotten) ? end : forgotten));
+    }
+
+    int size() {
+        return byDigest.size();
+    }
+}

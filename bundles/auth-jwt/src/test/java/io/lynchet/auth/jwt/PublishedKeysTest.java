@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Caller;
+import io.lynchet.testkit.Await;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When an issuer is asked for its keys, and what happens when it does not answer as it should. */
+class PublishedKeysTest {
+    private static RSAKey first;
+    private static RSAKey second;
+
+    private final MovedClock clock = new MovedClock();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private KeyServer server;
+    private IssuerComponent issuer;
+    private int tokens;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        first = new RSAKeyGenerator(2048).keyID("k1").generate();
+        second = new RSAKeyGenerator(2048).keyID("k2").generate();
+    }
+
+    @BeforeEach
+    void configure() throws Exception {
+        server = new KeyServer();
+        server.publish(first);
+        issuer = new IssuerComponent(
+                Configured.published(server.url(), "RS256")
+                        .set("requestTimeoutMillis", 2_000)
+                        .config(),
+                clock);
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        issuer.deactivate();
+        server.close();
+    }
+
+    /** A token that nobody has seen before. */
+    private String token(RSAKey key) throws Exception {
+        return new Tokens(clock).claim("jti", ++tokens).rs256(key);
+    }
+
+    private void assertTaken(RSAKey key) throws Exception {
+        assertThat(issuer.callerOf(token(key))).isPresent();
+    }
+
+    private void assertRefused(String token, ErrorCode code) {
+        assertThatThrownBy(() -> issuer.callerOf(token)).isInstanceOfSatisfying(LynchetException.class, e -> {
+            assertThat(e.code()).isEqualTo(code);
+            assertThat(e.retryAfterSeconds().isPresent()).isEqualTo(code == ErrorCode.UNAVAILABLE);
+        });
+    }
+
+    @Test
+    void keys_beforeTheFirstToken_areNotFetched() throws Exception {
+        assertThat(server.asked()).isZero();
+        assertTaken(first);
+        assertTaken(first);
+        assertThat(server.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void keys_afterAnHour_areFetchedAgain() throws Exception {
+        assertTaken(first);
+        server.publish(second);
+        clock.advance(PublishedKeys.LIFE.minusSeconds(1));
+        assertTaken(first);
+        clock.advance(Duration.ofSeconds(1));
+        assertRefused(token(first), ErrorCode.UNAUTHENTICATED);
+        assertTaken(second);
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void keys_ofAnUnknownName_areFetchedOnceAMinute() throws Exception {
+        assertTaken(first);
+        server.publish(first, second);
+        for (int i = 0; i < 5; i++) {
+            assertRefused(token(second), ErrorCode.UNAUTHENTICATED);
+        }
+        assertThat(server.asked()).isEqualTo(1);
+        clock.advance(PublishedKeys.RENEWAL_LEAST);
+        assertTaken(second);
+        assertTaken(first);
+        assertThat(server.asked()).isEqualTo(2);
+        clock.advance(PublishedKeys.RENEWAL_LEAST);
+        RSAKey stranger = new RSAKey.Builder(second).keyID("k3").build();
+        for (int i = 0; i < 5; i++) {
+            assertRefused(token(stranger), ErrorCode.UNAUTHENTICATED);
+        }
+        assertThat(server.asked()).isEqualTo(3);
+    }
+
+    @Test
+    void keys_whenOneWasReplacedUnderItsName_areNotFetchedForBadSignatures() throws Exception {
+        assertTaken(first);
+        clock.advance(PublishedKeys.RENEWAL_LEAST);
+        assertRefused(token(new RSAKey.Builder(second).keyID("k1").build()), ErrorCode.UNAUTHENTICATED);
+        assertThat(server.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void keys_withoutNames_areTriedAll() throws Exception {
+        server.publish(
+                new RSAKey.Builder(first).keyID(null).build(),
+                new RSAKey.Builder(second).keyID(null).build());
+        assertRefused(token(second), ErrorCode.UNAUTHENTICATED);
+        assertThat(issuer.callerOf(withoutKeyId(second))).isPresent();
+        assertThat(issuer.callerOf(withoutKeyId(first))).isPresent();
+    }
+
+    @Test
+    void keys_whenATokenNamesNone_areFetchedAgainOnceAMinute() throws Exception {
+        assertThat(issuer.callerOf(withoutKeyId(first))).isPresent();
+        server.publish(second);
+        assertRefused(withoutKeyId(second), ErrorCode.UNAUTHENTICATED);
+        clock.advance(PublishedKeys.RENEWAL_LEAST);
+        assertThat(issuer.callerOf(withoutKeyId(second))).isPresent();
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    private String withoutKeyId(RSAKey key) throws Exception {
+        return new Tokens(clock).claim("jti", ++tokens).rs256Unnamed(key);
+    }
+
+    @Test
+    void issuer_thatWasNeverThere_isUnavailable() throws Exception {
+        server.say(500, "{}");
+        String token = token(first);
+        assertRefused(token, ErrorCode.UNAVAILABLE);
+        assertRefused(token, ErrorCode.UNAVAILABLE);
+        assertThat(server.asked()).isEqualTo(1);
+        server.publish(first);
+        clock.advance(PublishedKeys.RETRY);
+        assertThat(issuer.callerOf(token)).isPresent();
+        assertThat(server.asked()).isEqualTo(2);
+    }
+
+    @Test
+    void issuer_thatDoesNotListen_isUnavailable() throws Exception {
+        server.close();
+        assertRefused(token(first), ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void issuer_thatIsAwayLater_doesNotMatter() throws Exception {
+        assertTaken(first);
+        server.say(503, "");
+        clock.advance(PublishedKeys.LIFE);
+        assertTaken(first);
+        assertTaken(first);
+        assertThat(server.asked()).isEqualTo(2);
+        // Whether a key is new can't be told now.
+        assertRefused(token(second), ErrorCode.UNAVAILABLE);
+        assertThat(server.asked()).isEqualTo(2);
+        server.publish(second);
+        clock.advance(PublishedKeys.RETRY);
+        assertTaken(second);
+        assertRefused(token(first), ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void issuer_thatHangs_isLeftInTime() throws Exception {
+        server.handle(exchange -> Await.open("the test's end", over));
+        assertRefused(token(first), ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void issuer_whoseBodyTrickles_isLeftInTime() throws Exception {
+        server.handle(exchange -> {
+            exchange.sendResponseHeaders(200, 100);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            Await.open("the test's end", over);
+            exchange.close();
+        });
+        assertRefused(token(first), ErrorCode.UNAVAILABLE);
+    }
+
+    @Test
+    void issuer_thatRedirects_isNotFollowed() throws Exception {
+        try (KeyServer other = new KeyServer()) {
+            other.publish(first);
+            server.handle(exchange -> {
+                exchange.getResponseHeaders().set("Location", other.url());
+                KeyServer.answer(exchange, 302, "");
+            });
+            assertRefused(token(first), ErrorCode.UNAVAILABLE);
+            assertThat(other.asked()).isZero();
+        }
+    }
+
+    @Test
+    void documents_thatAreNoKeySets_keepTheLastKeys() throws Exception {
+        assertTaken(first);
+        List<String> documents = List.of(
+                "",
+                "<html>",
+                "[]",
+                "{}",
+                "{\"keys\":{}}",
+                "{\"keys\":[],\"keys\":[]}",
+                "{\"keys\":[" + "{},".repeat(100) + "{}]}",
+                "{\"keys\":[]}" + " ".repeat(KeyDownload.BYTES_MAX));
+        for (String document : documents) {
+            server.say(200, document);
+            clock.advance(PublishedKeys.LIFE);
+            int before = server.asked();
+            assertTaken(first);
+            assertThat(server.asked()).isEqualTo(before + 1);
+        }
+        server.say(200, "{\"keys\":[]}");
+        clock.advance(PublishedKeys.LIFE);
+        assertRefused(token(first), ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void keys_whenManyComeAtOnce_areFetchedOnce() throws Exception {
+        int callers = 8;
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        server.handle(exchange -> {
+            asked.countDown();
+            Await.open("the others", answer);
+            KeyServer.answer(exchange, 200, "{\"keys\":[" + first.toPublicJWK() + "]}");
+        });
+        ExecutorService threads = Executors.newWorkStealingPool(callers);
+        try {
+            CountDownLatch begun = new CountDownLatch(callers);
+            List<Callable<Optional<Caller>>> calls = new ArrayList<>();
+            for (int i = 0; i < callers; i++) {
+                String token = token(first);
+                calls.add(() -> {
+                    begun.countDown();
+                    return issuer.callerOf(token);
+                });
+            }
+            List<Future<Optional<Caller>>> callersOf = new ArrayList<>();
+            calls.forEach(call -> callersOf.add(threads.submit(call)));
+            Await.open("all to begin", begun);
+            Await.open("the first request", asked);
+            answer.countDown();
+            for (Future<Optional<Caller>> caller : callersOf) {
+                assertThat(caller.get()).isPresent();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.asked()).isEqualTo(1);
+    }
+
+    @Test
+    void keys_whileOneFetchesThemAgain_serveTheOthers() throws Exception {
+        assertTaken(first);
+        clock.advance(PublishedKeys.LIFE);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        server.handle(exchange -> {
+            asked.countDown();
+            Await.open("the other one", answer);
+            KeyServer.answer(exchange, 200, "{\"keys\":[" + first.toPublicJWK() + "]}");
+        });
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            String token = token(first);
+            Future<Optional<Caller>> waiting = thread.submit(() -> issuer.callerOf(token));
+            Await.open("the request", asked);
+            assertTaken(first);
+            assertThat(waiting.isDone()).isFalse();
+            answer.countDown();
+            assertThat(waiting.get()).isPresent();
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(server.asked()).isEqualTo(2);
+    }
+}
