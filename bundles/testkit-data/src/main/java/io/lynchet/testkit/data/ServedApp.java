@@ -3,6 +3,7 @@
 package io.lynchet.testkit.data;
 
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReloadReport;
@@ -104,6 +105,11 @@ public final class ServedApp implements AutoCloseable {
 
     public DataService service() {
         return (DataService) registered.get(DataService.class);
+    }
+
+    /** What happens to rows, for parts that remember what they have read. */
+    public ChangeFeed feed() {
+        return (ChangeFeed) registered.get(ChangeFeed.class);
     }
 
     /** Seq of the newest change: what tells whether anything was written. */
