@@ -10,6 +10,7 @@ import io.lynchet.api.data.SystemRows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** Reads and changes organisations. All of it blocks, is for any thread, and is {@code UNAVAILABLE} while there is no data service. */
@@ -17,7 +18,7 @@ final class OrgStore {
     // With each failure somebody else has succeeded, so it takes that many at the same time to get there.
     private static final int ATTEMPTS_MAX = 100;
 
-    /** What a write fails with when its {@link Turn} was taken by another one. */
+    /** What a write fails with when its {@link Turn}, or a row of the app, is not as it was read. */
     private static final Set<ErrorCode> LOST = Set.of(ErrorCode.NOT_FOUND, ErrorCode.ID_CONFLICT);
 
     private final SystemRows rows;
@@ -41,17 +42,28 @@ final class OrgStore {
      * @param change answers nothing when there is nothing to do, else the writes that take a turn, and others
      */
     void write(Function<OrgView, List<Mutation>> change) {
+        AtomicReference<List<Mutation>> wanted = new AtomicReference<>(List.of());
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
             try {
-                rows.write(data -> change.apply(new OrgView(data)));
+                rows.write(data -> {
+                    wanted.set(change.apply(new OrgView(data)));
+                    return wanted.get();
+                });
                 return;
             } catch (MutationFailure e) {
-                if (!LOST.contains(e.code())) {
+                if (!isLost(e, wanted.get().get(e.index()))) {
                     throw e;
                 }
             }
         }
         throw LynchetException.retryable(
                 ErrorCode.UNAVAILABLE, "Too many change this organisation at the same time.", 1);
+    }
+
+    // Of ours only the subject of a turn is unique, and two may want to be its first. What is unique in the app's is
+    // the app's matter.
+    private static boolean isLost(MutationFailure failure, Mutation mutation) {
+        boolean turn = mutation.entity().name().equals(OrgSchema.TURNS);
+        return LOST.contains(failure.code()) || (turn && failure.code() == ErrorCode.UNIQUE_VIOLATION);
     }
 }
