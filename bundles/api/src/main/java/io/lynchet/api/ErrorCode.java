@@ -61,6 +61,12 @@ public enum ErrorCode {
             403, "The API key is not for this kind of request.", "Use a key with the scope that the message names."),
     API_KEY_AUTH_FORBIDDEN(403, "An API key can't change an account.", "Sign in as a person."),
     NOT_A_MEMBER(403, "You are no member of this organisation.", null),
+    ROLE_MISSING(403, "Your role in the organisation does not allow this.", "Ask one of its owners."),
+    WRONG_EMAIL(403, "This is for another address than yours.", "Sign in with the account of that address."),
+    EMAIL_NOT_VERIFIED(
+            403,
+            "You have not proven that mail to your address reaches you.",
+            "Sign in by a code that is mailed to it, for instance."),
     UNTRUSTED_REDIRECT(403, "The address to return to is not trusted.", "Add its origin to auth.trusted_origins."),
     NOT_FOUND(404, "There is no such thing, or you may not read it.", null),
     ENTITY_NOT_FOUND(404, "The manifest declares no such entity.", "Names are case-sensitive."),

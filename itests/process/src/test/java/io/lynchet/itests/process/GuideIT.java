@@ -42,6 +42,7 @@ class GuideIT {
     private String other;
     private String list;
     private String todo;
+    private String organisation;
 
     @Test
     void commandsOfTheGuides_work() throws Exception {
@@ -59,8 +60,10 @@ class GuideIT {
             token = register("guide@example.org");
             refreshed = register("refreshed@example.org");
             other = register("other@example.org");
+            organisation = post("/api/auth/orgs", token, "{\"name\":\"Guide\"}");
             int commands = typeAll("quickstart.md") + typeAll("http-api.md") + typeAll("auth.md");
-            assertThat(commands).as("curl commands in the guides").isGreaterThan(28);
+            commands += typeAll("organisations.md");
+            assertThat(commands).as("curl commands in the guides").isGreaterThan(35);
         }
     }
 
@@ -93,6 +96,7 @@ class GuideIT {
                                 .replace("<token>", token)
                                 .replace("<refreshed>", refreshed)
                                 .replace("<other>", other)
+                                .replace("<org>", organisation)
                                 .replace("<list>", list);
         Process shell = new ProcessBuilder("sh", "-c", script)
                 .directory(folder.toFile())
@@ -118,8 +122,13 @@ class GuideIT {
     }
 
     private String post(String entity, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/entities/" + entity))
-                .header("Authorization", "Bearer " + LynchetProcess.TOKEN)
+        return post("/api/entities/" + entity, LynchetProcess.TOKEN, body);
+    }
+
+    /** Id of what was made. */
+    private String post(String path, String bearer, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .header("Authorization", "Bearer " + bearer)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();

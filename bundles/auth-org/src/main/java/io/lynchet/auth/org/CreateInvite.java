@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.org;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Invites an address, and mails it the token. */
+final class CreateInvite implements Route {
+    static final String PATH = GetOrg.PATH + "/invites";
+    static final int OF_USER_MAX = 60;
+    static final int OF_ADDRESS_MAX = 120;
+    static final int TO_EMAIL_MAX = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CreateInvite.class);
+    private static final String DEV =
+            "{\"type\":[\"string\",\"null\"],\"description\":\"In development only, else null.\"}";
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, PATH, "Invites an address into an organisation.")
+            .tagged("auth")
+            .schemas(
+                    SchemaText.object(
+                            "email",
+                            "email",
+                            "{\"type\":\"string\",\"format\":\"email\",\"maxLength\":254}",
+                            "role",
+                            "{\"enum\":[\"owner\",\"admin\",\"member\"],\"default\":\"member\"}"),
+                    SchemaText.object(
+                            "id,email,role,expires_at,accept_url,token",
+                            "id",
+                            OrgJson.ID,
+                            "email",
+                            OrgJson.TEXT,
+                            "role",
+                            OrgJson.ROLE,
+                            "expires_at",
+                            OrgJson.SECONDS,
+                            "accept_url",
+                            DEV,
+                            "token",
+                            DEV));
+
+    private final Parts parts;
+    private final OrgAccess access;
+    private final Invitations invitations;
+    private final InviteMail mail;
+    private final boolean dev;
+
+    /** @param dev whether tokens may be shown to whoever invites */
+    CreateInvite(Parts parts, OrgAccess access, Invitations invitations, InviteMail mail, boolean dev) {
+        this.parts = parts;
+        this.access = access;
+        this.invitations = invitations;
+        this.mail = mail;
+        this.dev = dev;
+    }
+
+    private record Wanted(String email, OrgRole role) {}
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Actor by = access.person(request);
+        String id = request.pathParameter("id");
+        Wanted wanted = wanted(request);
+        String organisation = invitations.requireInviter(by, id, wanted.role());
+        boolean mailed = parts.mailer().isBound();
+        if (!mailed && !dev) {
+            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "mail is not configured", 60);
+        }
+        parts.take("org.invite", request.remoteAddress(), OF_ADDRESS_MAX);
+        parts.take("org.invite.user", by.userId(), OF_USER_MAX);
+        parts.take("org.invite.to", wanted.email(), TO_EMAIL_MAX);
+        Optional<Account> holder =
+                parts.accounts().<Optional<Account>>call(accounts -> accounts.byEmail(wanted.email()));
+        String token = OrgIds.token();
+        Invite invite =
+                invitations.invite(by, id, wanted.email(), wanted.role(), token, holder.filter(Account::emailVerified));
+        if (mailed) {
+            send(by, organisation, invite, token);
+        }
+        parts.record(
+                "org_invited", by.userId(), request, id + " " + invite.role().wire() + " " + invite.email());
+        return answer(invite, token);
+    }
+
+    private static Wanted wanted(Request request) {
+        BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("email", "role"));
+        String email = body.optionalText("email");
+        String given = body.optionalText("role");
+        Optional<OrgRole> role = OrgRole.of(given == null ? OrgRole.MEMBER.wire() : given);
+        if (role.isEmpty()) {
+            body.problem(body.get("role"), "A role is " + OrgRole.NAMES + ".");
+        }
+        body.throwIfAny();
+        return new Wanted(InvitedAddress.normal(email), role.orElseThrow());
+    }
+
+    // An invitation that nobody got is taken back, so that the list does not show it.
+    private void send(Actor by, String organisation, Invite invite, String token) {
+        String app = parts.data().call(data -> data.app().manifest().name());
+        try {
+            parts.mailer().call(mailer -> {
+                mailer.send(mail.of(app, organisation, invite, token));
+                return null;
+            });
+        } catch (RuntimeException e) {
+            takeBack(by, invite);
+            throw e;
+        }
+    }
+
+    private void takeBack(Actor by, Invite invite) {
+        try {
+            invitations.withdraw(by, invite.organisationId(), invite.id());
+        } catch (LynchetException e) {
+            LOG.warn("An invitation that could not be mailed stays until it expires: {}", e.getMessage());
+        }
+    }
+
+    private Response answer(Invite invite, String token) {
+        byte[] body = new JsonWriter(256)
+                .beginObject()
+                .name("id")
+                .value(invite.id())
+                .name("email")
+                .value(invite.email())
+                .name("role")
+                .value(invite.role().wire())
+                .name("expires_at")
+                .value(invite.expiresAt().getEpochSecond())
+                .name("accept_url")
+                .value(dev ? mail.acceptUrl(token) : null)
+                .name("token")
+                .value(dev ? token : null)
+                .endObject()
+                .toBytes();
+        return Response.json(200, body);
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.org;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+
+/** Deletes an organisation with its memberships and invitations; for its owners and admins. */
+final class DeleteOrg implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.DELETE, GetOrg.PATH, "Deletes an organisation.")
+            .tagged("auth")
+            .schemas(null, OrgJson.yesSchema("deleted"));
+
+    private final Parts parts;
+    private final OrgAccess access;
+    private final Organisations organisations;
+
+    DeleteOrg(Parts parts, OrgAccess access, Organisations organisations) {
+        this.parts = parts;
+        this.access = access;
+        this.organisations = organisations;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Actor by = access.personOrAdmin(request);
+        String id = request.pathParameter("id");
+        organisations.delete(by, id);
+        parts.record("org_deleted", by.userId(), request, id);
+        return Response.json(200, OrgJson.yes("deleted"));
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.org;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+
+/** One organisation, for its members and admins. */
+final class GetOrg implements Route {
+    static final String PATH = CreateOrg.PATH + "/{id}";
+
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, PATH, "Tells about an organisation.")
+            .tagged("auth")
+            .schemas(null, OrgJson.ORGANISATION);
+
+    private final OrgAccess access;
+    private final Organisations organisations;
+
+    GetOrg(OrgAccess access, Organisations organisations) {
+        this.access = access;
+        this.organisations = organisations;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Organisations.Seen seen = organisations.get(access.reader(request), request.pathParameter("id"));
+        return Response.json(
+                200,
+                OrgJson.write(new JsonWriter(256), seen.organisation(), seen.role())
+                        .toBytes());
+    }
+}
