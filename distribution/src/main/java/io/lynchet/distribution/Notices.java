@@ -20,8 +20,9 @@ final class Notices {
             Pattern.CASE_INSENSITIVE);
 
     /** Of libraries that say it in a file only, by group and artifact. */
-    private static final Map<String, String> SAID_ELSEWHERE =
-            Map.of("org.bouncycastle:bcprov-jdk18on", "MIT, https://www.bouncycastle.org/licence.html");
+    private static final Map<String, String> SAID_ELSEWHERE = Map.of(
+            "org.bouncycastle:bcprov-jdk18on", "MIT, https://www.bouncycastle.org/licence.html",
+            "com.eatthepath:java-otp", "MIT, https://github.com/jchambers/java-otp/blob/main/LICENSE.md");
 
     private final List<Artifact> libraries;
 

@@ -166,6 +166,10 @@ public final class FakeSessions implements Sessions {
     @Override
     public synchronized boolean revoke(String sessionId) {
         check();
+        if (awaiting != null && awaiting.id().equals(sessionId)) {
+            awaiting = null;
+            return true;
+        }
         return live.remove(sessionId) != null;
     }
 

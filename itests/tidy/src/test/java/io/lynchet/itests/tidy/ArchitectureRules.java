@@ -25,6 +25,7 @@ final class ArchitectureRules {
             "org.sqlite..", new String[] {"io.lynchet.store.sqlite.."},
             "java.sql..", new String[] {"io.lynchet.store.."},
             "com.nimbusds..", new String[] {"io.lynchet.auth.oauth..", "io.lynchet.auth.jwt.."},
+            "com.eatthepath..", new String[] {"io.lynchet.auth.totp.."},
             "org.bouncycastle..", new String[] {"io.lynchet.auth.password.."},
             "jakarta.mail..", new String[] {"io.lynchet.mail.smtp.."},
             "org.apache.felix.service.command..", new String[] {"io.lynchet.shell.."},

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.totp;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Account;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code POST /api/auth/totp/enroll}: gives a secret to put into an authenticator app. Nothing depends on it until a code of the app has
+ * confirmed it; until then another call replaces it.
+ */
+final class EnrollTotp implements Route {
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/auth/totp/enroll", "Gives a secret to put into an authenticator app.")
+            .tagged("auth")
+            .schemas(
+                    SchemaText.object(""),
+                    SchemaText.object(
+                            "secret,url,issuer,account",
+                            "secret",
+                            "{\"type\":\"string\",\"description\":\"In base 32, to be typed.\"}",
+                            "url",
+                            "{\"type\":\"string\",\"description\":\"To be shown as a QR code.\"}",
+                            "issuer",
+                            TEXT,
+                            "account",
+                            TEXT));
+
+    private final Parts parts;
+    private final TotpRows rows;
+    private final TotpLimits limits;
+    private final TimeCodes codes = new TimeCodes();
+
+    EnrollTotp(Parts parts, TotpRows rows, TotpLimits limits) {
+        this.parts = parts;
+        this.rows = rows;
+        this.limits = limits;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        String userId = Parts.person(request);
+        if (request.body().length > 0) {
+            new BodyObject(JsonTree.read(request.body()), Set.of()).throwIfAny();
+        }
+        String account = parts.accounts()
+                .<Optional<Account>>call(accounts -> accounts.byId(userId))
+                .map(EnrollTotp::label)
+                .orElseThrow(() -> new LynchetException(ErrorCode.NOT_FOUND, "There is no such account."));
+        limits.enrol(userId);
+        byte[] secret = codes.newSecret();
+        store(userId, HexFormat.of().formatHex(secret));
+        parts.record("second_factor_enrolled", userId, request, SecondFactor.NAME);
+        String issuer = parts.data().call(service -> service.app().manifest().name());
+        return answer(Base32.encode(secret), issuer, account);
+    }
+
+    private static String label(Account account) {
+        if (account.email() != null) {
+            return account.email();
+        }
+        return account.displayName() != null ? account.displayName() : account.id();
+    }
+
+    private void store(String userId, String secret) {
+        for (int turn = 0; turn < CodeCheck.TURNS_MAX; turn++) {
+            Optional<Enrolment> before = rows.read(userId);
+            if (before.filter(Enrolment::enabled).isPresent()) {
+                throw new LynchetException(
+                        ErrorCode.CONFLICT, "The account has an authenticator app; disable that first.");
+            }
+            if (rows.begin(userId, before, secret)) {
+                return;
+            }
+        }
+        throw CodeCheck.busy();
+    }
+
+    private static Response answer(String secret, String issuer, String account) {
+        JsonWriter json = new JsonWriter(512)
+                .beginObject()
+                .name("secret")
+                .value(secret)
+                .name("url")
+                .value(KeyUri.of(issuer, account, secret))
+                .name("issuer")
+                .value(issuer)
+                .name("account")
+                .value(account);
+        return Response.json(200, json.endObject().toBytes());
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.totp;
+
+import io.lynchet.api.auth.Session;
+import io.lynchet.api.auth.SignedIn;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code POST /api/auth/totp/verify}: shows a code. For a sign-in that waits, that makes its session a full one; for somebody who is signed in,
+ * the first code confirms the app.
+ *
+ * <p>Which of the two it is depends on nothing but the one token of the request, which is looked at by two services that never both take it:
+ * the session service, for sessions that wait, and else the authenticator, exactly as on all other routes. The router is told to look at no
+ * credentials because the authenticator refuses sessions that wait.
+ */
+final class VerifyTotp implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST,
+                    "/api/auth/totp/verify",
+                    "Shows a code of the authenticator app: completes a sign-in, or confirms the app.")
+            .unchecked()
+            .tagged("auth")
+            .schemas(
+                    SchemaText.object(
+                            "code",
+                            "code",
+                            "{\"type\":\"string\",\"maxLength\":64}",
+                            "trust_device",
+                            "{\"type\":\"boolean\",\"description\":\"Changes nothing: each sign-in needs its code.\"}"),
+                    SchemaText.object(
+                            "verified,enrolled,trust_device",
+                            "verified",
+                            "{\"const\":true}",
+                            "enrolled",
+                            "{\"type\":\"boolean\",\"description\":\"Whether this code has confirmed the app.\"}",
+                            "trust_device",
+                            "{\"const\":false}",
+                            "backup_codes",
+                            SchemaText.array("{\"type\":\"string\"}", RecoveryCodes.CODES),
+                            "token",
+                            "{\"type\":\"string\",\"description\":\"Of the full session, when a sign-in was completed.\"}",
+                            "user_id",
+                            "{\"type\":\"string\"}",
+                            "expires_at",
+                            "{\"type\":\"integer\"}"));
+
+    private final Parts parts;
+    private final SignInCompletion completion;
+    private final Confirmation confirmation;
+
+    VerifyTotp(Parts parts, SignInCompletion completion, Confirmation confirmation) {
+        this.parts = parts;
+        this.completion = completion;
+        this.confirmation = confirmation;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        // Refuses what the router would have refused, before anybody looks for a token in it.
+        RecognisedRequest.credentials(request);
+        Optional<Session> waiting = parts.sessions().call(sessions -> sessions.awaiting(request));
+        if (waiting.isPresent()) {
+            SignedIn full = completion.complete(waiting.get(), code(request), request);
+            String shown = answer(List.of(), false).toString();
+            String members = shown.substring(1, shown.length() - 1);
+            return parts.sessions().call(sessions -> sessions.answer(200, full, members, request));
+        }
+        Request recognised = RecognisedRequest.of(request, parts.authenticator());
+        String userId = Parts.person(recognised);
+        List<String> recovery = confirmation.confirm(userId, code(recognised), recognised);
+        return Response.json(200, answer(recovery, !recovery.isEmpty()).toBytes());
+    }
+
+    private static String code(Request request) {
+        BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("code", "trust_device"));
+        body.optionalBoolean("trust_device");
+        return CodeBody.code(body);
+    }
+
+    private static JsonWriter answer(List<String> recovery, boolean enrolled) {
+        JsonWriter json = new JsonWriter(256)
+                .beginObject()
+                .name("verified")
+                .value(true)
+                .name("enrolled")
+                .value(enrolled)
+                .name("trust_device")
+                .value(false);
+        if (enrolled) {
+            RecoveryCodes.write(json, recovery);
+        }
+        return json.endObject();
+    }
+}
