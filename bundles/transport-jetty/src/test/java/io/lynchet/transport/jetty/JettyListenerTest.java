@@ -85,28 +85,6 @@ class JettyListenerTest {
     }
 
     @Test
-    void unreadBody_doesNotPoisonTheConnection() throws IOException {
-        InetSocketAddress address = serve(inbound -> text("no"));
-        try (RawClient client = new RawClient(address)) {
-            client.send(RawClient.post("/1", "GET /evil HTTP/1.1\r\nHost: x\r\n\r\n") + RawClient.get("/2"));
-            assertThat(client.read().body()).isEqualTo("no");
-            assertThat(client.read().body()).isEqualTo("no");
-        }
-    }
-
-    @Test
-    void bodyStillOnItsWay_makesTheAnswerTheLastOfItsConnection_andSaysSo() throws IOException {
-        InetSocketAddress address = serve(inbound -> text("refused"));
-        try (RawClient client = new RawClient(address)) {
-            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
-            RawClient.Answer answer = client.read();
-            assertThat(answer.body()).isEqualTo("refused");
-            assertThat(answer.headers()).containsEntry("connection", "close");
-            assertThat(client.closed()).isTrue();
-        }
-    }
-
-    @Test
     void chunkedBody_arrivesWhole_withUnknownLength() throws IOException {
         InetSocketAddress address = serve(JettyListenerTest::echo);
         try (RawClient client = new RawClient(address)) {
