@@ -28,6 +28,9 @@ import org.slf4j.event.Level;
 final class RunningApp implements AutoCloseable {
     private static final String TOKEN_VARIABLE = "LYNCHET_ADMIN_TOKEN";
 
+    /** The auth bundle wants as many, and would not start with less. */
+    private static final int TOKEN_CHARS_MIN = 16;
+
     /** Read by the launcher or its script, not settings of any component. */
     private static final List<String> OWN_VARIABLES = List.of(
             TOKEN_VARIABLE,
@@ -190,8 +193,9 @@ final class RunningApp implements AutoCloseable {
             tokenSource = data.adminTokenFile().toString();
             return data.adminToken();
         }
-        if (given.length() < 8) {
-            throw Refusal.usage(TOKEN_VARIABLE + " is too short for a secret: use at least 8 characters.");
+        if (given.length() < TOKEN_CHARS_MIN) {
+            throw Refusal.usage(TOKEN_VARIABLE + " is too short for a secret: use at least " + TOKEN_CHARS_MIN
+                    + " characters, or leave it out to have one made.");
         }
         return given;
     }

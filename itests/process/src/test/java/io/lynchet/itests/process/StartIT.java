@@ -104,6 +104,15 @@ class StartIT {
     }
 
     @Test
+    void run_shortAdminToken_isRefusedBeforeAnythingStarts() throws Exception {
+        Map<String, String> weak = Map.of("LYNCHET_ADMIN_TOKEN", "fifteen-charact");
+        try (LynchetProcess lynchet = LynchetProcess.start(folder, weak, "run", app.toString(), "--port", "0")) {
+            assertThat(lynchet.exitCode()).isEqualTo(64);
+            assertThat(lynchet.errors()).contains("use at least 16 characters");
+        }
+    }
+
+    @Test
     void run_tooManyRequestsOfOneAddress_areRefused() throws Exception {
         Map<String, String> few = Map.of("LYNCHET_HTTP_ADDRESS_REQUESTS_PER_MINUTE_MAX", "2");
         try (LynchetProcess lynchet = LynchetProcess.start(folder, few, "run", app.toString(), "--port", "0")) {
