@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,19 +16,29 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>A hash is HMAC-SHA-256 with a random key of its row. That keeps codes out of logs, backups and the eyes of whoever looks at a row by
  * chance, and makes the same code look different in each row. It does <b>not</b> stop somebody who can read the database: the key is beside the
- * hash and there are only a million codes, so trying them all takes a second. What limits the damage is that a code is worth ten minutes, one
+ * hash and of the short codes there are only a million, so trying them all takes a second. What limits the damage is that a code is worth ten minutes, one
  * use, and one address to which its owner was just sent it; rows are deleted when used or expired, and what the log still has of them opens
  * nothing. A key outside the database would not help against a reader of the whole machine, and would be one more secret to keep.
  */
 final class CodeHash {
-    private static final int CODES = 1_000_000;
+    /** Digits of a code that is typed over from a mail. */
+    static final int SHORT = 6;
+
+    /** Digits of one that can't be guessed, however many are asked for. */
+    static final int LONG = 10;
+
     private static final int SALT_BYTES = 32;
-    private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
+    private static final Pattern CODE = Pattern.compile("[0-9]{6}|[0-9]{10}");
 
     private final SecureRandom random = new SecureRandom();
 
-    String newCode() {
-        return String.format(Locale.ROOT, "%06d", random.nextInt(CODES));
+    /** @param digits {@link #SHORT} or {@link #LONG} */
+    String newCode(int digits) {
+        StringBuilder code = new StringBuilder(digits);
+        for (int i = 0; i < digits; i++) {
+            code.append((char) ('0' + random.nextInt(10)));
+        }
+        return code.toString();
     }
 
     String newSalt() {
@@ -40,7 +49,7 @@ final class CodeHash {
 
     /** Whether it could be a code at all. */
     static boolean isCode(String text) {
-        return SIX_DIGITS.matcher(text).matches();
+        return CODE.matcher(text).matches();
     }
 
     /** @param id of the row, so that a hash is good in no other one */

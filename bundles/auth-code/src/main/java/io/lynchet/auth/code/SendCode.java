@@ -29,12 +29,18 @@ final class SendCode implements Route {
     static final Duration PAUSE = Duration.ofSeconds(60);
     static final int SENDINGS_MAX = 20;
 
+    /** Codes of six digits for one address; what is beyond gets ten. */
+    static final int SHORT_AN_HOUR_MAX = 5;
+
+    static final int SHORT_A_DAY_MAX = 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(SendCode.class);
     private static final Duration WINDOW = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
     // More than there can be changes of one row between two sendings, so only a store gone mad gets there.
     private static final int TURNS_MAX = 10;
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.POST, PATH, "Mails a code of six digits with which one can sign in.")
+                    HttpMethod.POST, PATH, "Mails a code with which one can sign in.")
             .open()
             .tagged("auth")
             .schemas("""
@@ -73,15 +79,36 @@ final class SendCode implements Route {
             return null;
         });
         Instant now = rows.now();
-        String code = hash.newCode();
+        String code = hash.newCode(digits(email));
         Pending pending = store(email, code, now);
         if (mail) {
             send(email, code, pending);
-        } else {
-            LOG.warn("Mail is not configured, and this is development: the code for {} is {}.", email, code);
+        }
+        if (dev) {
+            LOG.warn("This is development: the code for {} is {}.", email, code);
         }
         parts.record("code_sent", null, request, "magic: " + email);
         return answer(email, code);
+    }
+
+    /**
+     * Anybody may ask for codes for any address, and each is worth five tries. Refusing them would lock the owner out; so beyond a few they get
+     * too long to be guessed.
+     */
+    private int digits(String email) {
+        try {
+            parts.attempts().call(attempts -> {
+                attempts.take("magic.short.hour", email, SHORT_AN_HOUR_MAX, WINDOW);
+                attempts.take("magic.short.day", email, SHORT_A_DAY_MAX, DAY);
+                return null;
+            });
+            return CodeHash.SHORT;
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.RATE_LIMITED) {
+                throw e;
+            }
+            return CodeHash.LONG;
+        }
     }
 
     private Pending store(String email, String code, Instant now) {

@@ -36,7 +36,7 @@ final class VerifyCode implements Route {
             .schemas("""
                     {"type":"object","required":["email","code"],"additionalProperties":false,"properties":{\
                     "email":{"type":"string","format":"email","maxLength":254},\
-                    "code":{"type":"string","pattern":"^[0-9]{6}$"}}}""", """
+                    "code":{"type":"string","pattern":"^([0-9]{6}|[0-9]{10})$"}}}""", """
                     {"type":"object","required":["token","user_id","expires_at"],"properties":{\
                     "token":{"type":"string"},"user_id":{"type":"string"},\
                     "expires_at":{"type":"string","format":"date-time"}}}""");

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 final class CodeScene implements AutoCloseable {
     static final String ADA = "ada@example.org";
 
-    private static final Pattern CODE = Pattern.compile("(?m)^\\s+([0-9]{6})$");
+    private static final Pattern CODE = Pattern.compile("(?m)^\\s+([0-9]{6,10})$");
 
     final ServedApp app;
     final Parts parts = new Parts();

@@ -172,6 +172,18 @@ class SendCodeTest {
     }
 
     @Test
+    void send_againAndAgainToOneAddress_givesCodesTooLongToGuess_andLocksNobodyOut() {
+        for (int i = 0; i < SendCode.SHORT_AN_HOUR_MAX; i++) {
+            assertThat(scene.sentCode()).hasSize(CodeHash.SHORT);
+            scene.clock.advance(Duration.ofMinutes(2));
+        }
+        String code = scene.sentCode();
+        assertThat(code).hasSize(CodeHash.LONG);
+        assertThat(scene.verify(CodeScene.ADA, code).status()).isEqualTo(200);
+        assertThat(scene.sentCode("fay@example.org")).hasSize(CodeHash.SHORT);
+    }
+
+    @Test
     void send_withoutAMailer_isUnavailableAndNothingHappens() {
         scene.parts.mailer().unbind(scene.outbox);
         refusedWithoutTrace(ErrorCode.UNAVAILABLE, () -> scene.send("{'email':'" + ADA + "'}"));
@@ -239,13 +251,18 @@ class SendCodeTest {
     }
 
     @Test
-    void newCode_isSixDigitsAndHardlyEverTheSame() {
+    void newCode_isDigitsAndHardlyEverTheSame() {
         CodeHash hash = new CodeHash();
-        Set<String> codes = new HashSet<>();
-        for (int i = 0; i < 200; i++) {
-            codes.add(hash.newCode());
+        for (int digits : new int[] {CodeHash.SHORT, CodeHash.LONG}) {
+            Set<String> codes = new HashSet<>();
+            for (int i = 0; i < 200; i++) {
+                codes.add(hash.newCode(digits));
+            }
+            assertThat(codes)
+                    .allMatch(CodeHash::isCode)
+                    .allMatch(code -> code.length() == digits)
+                    .hasSizeGreaterThan(190);
         }
-        assertThat(codes).allMatch(CodeHash::isCode).hasSizeGreaterThan(190);
         assertThat(hash.newSalt()).hasSize(64).isNotEqualTo(hash.newSalt());
     }
 

@@ -97,6 +97,9 @@ final class CreateInvite implements Route {
         if (mailed) {
             send(by, organisation, invite, token);
         }
+        if (dev) {
+            LOG.warn("This is development: the invitation of {} is {}.", invite.email(), token);
+        }
         parts.record(
                 "org_invited", by.userId(), request, id + " " + invite.role().wire() + " " + invite.email());
         return answer(invite, token);

@@ -10,6 +10,8 @@ import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends a token for a new password to an address, if it is that of an account. The answer is the same, and as fast, if it is not. */
 final class RequestReset implements Route {
@@ -23,6 +25,8 @@ final class RequestReset implements Route {
 
     private final PasswordLimits limits;
     private final ResetMails mails;
+    private static final Logger LOG = LoggerFactory.getLogger(RequestReset.class);
+
     private final boolean dev;
 
     /** @param dev whether the answer has the token in it, since a developer has no mail server */
@@ -46,7 +50,10 @@ final class RequestReset implements Route {
         JsonWriter json = new JsonWriter(128).beginObject().name("sent").value(true);
         if (dev) {
             Optional<String> token = mails.sendNow(email);
-            token.ifPresent(text -> json.name("dev_token").value(text));
+            token.ifPresent(text -> {
+                json.name("dev_token").value(text);
+                LOG.warn("This is development: the reset token for {} is {}.", email, text);
+            });
         } else {
             mails.send(email);
         }
