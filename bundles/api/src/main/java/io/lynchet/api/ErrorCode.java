@@ -77,6 +77,10 @@ public enum ErrorCode {
     UNIQUE_VIOLATION(409, "Another row has the same value in a unique field or index.", "details name the fields."),
     ID_CONFLICT(409, "A row with this id exists already.", "Update it, or insert with another id."),
     CONFLICT(409, "The data changed meanwhile.", "Read again and retry."),
+    BATCH_REFUSED(
+            409,
+            "Another change of the same batch was refused, so this one was not made.",
+            "Correct that change and send the batch again."),
     REFERENCE_IN_USE(409, "Other rows refer to this row.", "Delete or change the rows that refer to it first."),
     MIGRATION_REFUSED(
             409,

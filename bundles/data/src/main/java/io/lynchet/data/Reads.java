@@ -20,6 +20,7 @@ import io.lynchet.api.query.SortKey;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.View;
 import java.time.Clock;
@@ -144,7 +145,7 @@ final class Reads {
     }
 
     static LynchetException notFound(Entity entity, String id) {
-        return new LynchetException(ErrorCode.NOT_FOUND, entity.name() + " with id \"" + id + "\" not found");
+        return Refusals.notFound(entity, id);
     }
 
     private static void refuseIfNothing(Filter rule) {

@@ -101,6 +101,26 @@ class WriteRulesTest {
     }
 
     @Test
+    void rowThatMayNotBeRead_isRefusedInTheWordsForOneThatIsNotThere() {
+        String absent = "0".repeat(40);
+        for (long since : new long[] {Mutation.ANY, 0}) {
+            for (boolean delete : new boolean[] {true, false}) {
+                String words = refusal(hers, since, delete);
+                assertThat(words.replace(hers, absent)).isEqualTo(refusal(absent, since, delete));
+            }
+        }
+        // Who may not insert is not told which ids are taken.
+        app.refused(ErrorCode.POLICY_DENIED, () -> app.insert(BEN, "Note", "id", hers, "owner", "ann", "body", "x"));
+    }
+
+    private String refusal(String id, long since, boolean delete) {
+        Mutation mutation = delete
+                ? new Mutation.Delete(note, id, since)
+                : new Mutation.Update(id, app.draft("Note", "body", "x"), since);
+        return app.refused(ErrorCode.NOT_FOUND, () -> app.write(BEN, mutation)).getMessage();
+    }
+
+    @Test
     void stampedField_cantBeForgedOrChanged() {
         app.refused(ErrorCode.READONLY_FIELD, () -> app.insert(ANN, "Note", "owner", "ann", "body", "x", "by", "ben"));
         app.refused(ErrorCode.READONLY_FIELD, () -> app.update(ANN, "Note", hers, "by", "ben"));

@@ -41,7 +41,8 @@ final class RunningApp implements AutoCloseable {
             "LYNCHET_CACHE");
 
     private static final String TRANSPORT = "io.lynchet.transport.jetty";
-    static final List<String> FEATURES = List.of("kernel", "store-sqlite", "http", "auth", "ops", "shell", "deploy");
+    static final List<String> FEATURES =
+            List.of("kernel", "store-sqlite", "http", "auth", "sync", "ops", "shell", "deploy");
 
     private final PackedJar jar;
     private final DataDirectory data;

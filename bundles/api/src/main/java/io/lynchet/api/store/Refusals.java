@@ -36,8 +36,9 @@ public final class Refusals {
         return new LynchetException(ErrorCode.ID_CONFLICT, entity.name() + " " + id + " exists already");
     }
 
+    /** The same words for every reason why a row is not there for somebody, so that they tell nothing about rows that may not be read. */
     public static LynchetException notFound(Entity entity, String id) {
-        return new LynchetException(ErrorCode.NOT_FOUND, entity.name() + " " + id + " not found");
+        return new LynchetException(ErrorCode.NOT_FOUND, entity.name() + " with id \"" + id + "\" not found");
     }
 
     /** For a row with a change after {@code unchangedSince}. */

@@ -7,7 +7,8 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 
 /**
- * One write of a commit. The store checks, in this order: the precondition, the guard, required fields and types ({@code REQUIRED_FIELD},
+ * One write of a commit. The store checks, in this order: that the row to change is there, the guard, {@code unchangedSince} or that the id is
+ * free (after the guard: whoever it refuses is not told about rows), required fields and types ({@code REQUIRED_FIELD},
  * {@code INVALID_VALUE}), references ({@code INVALID_REFERENCE}), unique fields and indexes ({@code UNIQUE_VIOLATION}).
  */
 public sealed interface Write {

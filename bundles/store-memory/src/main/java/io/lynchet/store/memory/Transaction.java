@@ -69,10 +69,14 @@ final class Transaction {
     private Committed.Applied apply(Write write, Guard guard) {
         Table table = tables.of(write.entity());
         Table.Stored stored = table.get(write.id());
-        requirePrecondition(write, stored);
-        Row before = stored == null ? null : stored.row();
+        boolean insert = write instanceof Write.Insert;
+        if (!insert && stored == null) {
+            throw Refusals.notFound(write.entity(), write.id());
+        }
+        Row before = insert ? null : stored.row();
         Row after = after(write, before);
         check(guard, write, before, after);
+        requirePrecondition(write, stored);
         if (after == null) {
             requireUnreferenced(stored);
         } else {
@@ -86,15 +90,13 @@ final class Transaction {
         return store(write, table, before, after);
     }
 
+    /** Only after the guard was asked: who may not read a row is not told that it is there, or has changed. */
     private static void requirePrecondition(Write write, Table.Stored stored) {
         if (write instanceof Write.Insert) {
             if (stored != null) {
                 throw Refusals.idConflict(write.entity(), write.id());
             }
             return;
-        }
-        if (stored == null) {
-            throw Refusals.notFound(write.entity(), write.id());
         }
         long unchangedSince = write instanceof Write.Update update
                 ? update.unchangedSince()

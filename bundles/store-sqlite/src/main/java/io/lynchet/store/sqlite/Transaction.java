@@ -135,7 +135,9 @@ final class Transaction {
             return insert(request, index, insert, table);
         }
         Stored stored = stored(table, write.id());
-        requirePrecondition(write, stored);
+        if (stored == null) {
+            throw Refusals.notFound(write.entity(), write.id());
+        }
         return write instanceof Write.Update update
                 ? update(request, update, table, stored)
                 : delete(request, write, table, stored);
@@ -153,10 +155,8 @@ final class Transaction {
         }
     }
 
-    private static void requirePrecondition(Write write, Stored stored) {
-        if (stored == null) {
-            throw Refusals.notFound(write.entity(), write.id());
-        }
+    /** Only after the guard was asked: who may not read a row is not told that it has changed. */
+    private static void requireUnchanged(Write write, Stored stored) {
         long unchangedSince = write instanceof Write.Update update
                 ? update.unchangedSince()
                 : ((Write.Delete) write).unchangedSince();
@@ -167,11 +167,12 @@ final class Transaction {
 
     private Committed.Applied insert(CommitRequest request, int index, Write.Insert insert, EntityTable table)
             throws SQLException {
+        Row row = insert.row();
+        check(request, insert, null, row);
+        // After the guard, too: who may not insert learns nothing about ids.
         if (database.number(-1, table.selectSeq(), insert.id()) >= 0) {
             throw Refusals.idConflict(insert.entity(), insert.id());
         }
-        Row row = insert.row();
-        check(request, insert, null, row);
         byte[] encoded = request.encodedInsert(index, insert);
         constraints.requireTargets(table, row, null);
         Object[] arguments = new Object[table.columns().size() + 1];
@@ -188,6 +189,7 @@ final class Transaction {
         Row before = stored.row();
         Row after = before.with(update.patch());
         check(request, update, before, after);
+        requireUnchanged(update, stored);
         if (!before.id().equals(after.id())) {
             throw Refusals.idChanged(update.entity());
         }
@@ -213,6 +215,7 @@ final class Transaction {
     private Committed.Applied delete(CommitRequest request, Write delete, EntityTable table, Stored stored)
             throws SQLException {
         check(request, delete, stored.row(), null);
+        requireUnchanged(delete, stored);
         constraints.requireUnreferenced(table, delete.id());
         database.run(table.delete(), delete.id());
         written = true;

@@ -254,10 +254,13 @@ public abstract class StoreConstraintContract extends StoreContract {
         };
         // Everything is wrong with this row, so what is reported is what is checked first.
         Row worst = Rows.of(app.todo(), "t1", "rank", "x", "owner", "nobody");
-        assertCode(new Write.Insert(worst), deny, ErrorCode.ID_CONFLICT);
-        assertThat(calls)
-                .as("the guard is not asked when the precondition fails")
-                .hasValue(0);
+        assertCode(new Write.Delete(app.todo(), "t9", 0), deny, ErrorCode.NOT_FOUND);
+        assertThat(calls).as("there is no row to ask the guard about").hasValue(0);
+        assertCode(new Write.Insert(worst), deny, no.code());
+        assertCode(new Write.Delete(app.todo(), "t1", 0), deny, no.code());
+        assertCode(new Write.Update("t1", patch(app.todo(), "t1", "slug", "x").patch(), 0), deny, no.code());
+        assertThat(calls).as("the guard is asked before the precondition").hasValue(3);
+        assertCode(new Write.Insert(worst), Guard.NONE, ErrorCode.ID_CONFLICT);
         assertCode(new Write.Insert(Rows.of(app.todo(), "t2", "rank", "x", "owner", "nobody")), deny, no.code());
         assertCode(
                 new Write.Insert(app.todo("t2", "rank", "x", "owner", "nobody")), Guard.NONE, ErrorCode.INVALID_VALUE);

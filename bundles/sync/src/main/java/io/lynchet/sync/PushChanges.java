@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sync;
+
+import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.SchemaText;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes what a client has changed while it was away. Each change is made or refused for itself, and the answer tells of each; with
+ * {@code "atomic": true} all are made or none. A change with an {@code op_id} is made once, however often it is sent, also across a restart of
+ * the server; its repetition gets the result of the first.
+ *
+ * <p>When the server is at fault and every change can be sent again, the push fails as a whole, so that the client does.
+ */
+final class PushChanges implements Route {
+    private static final String NAME =
+            "{\"type\":\"string\",\"minLength\":1,\"maxLength\":" + PushedChange.NAME_CHARS_MAX + "}";
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/sync/push", "Makes the changes of a client that keeps rows of its own.")
+            .tagged("sync")
+            .schemas(
+                    SchemaText.object(
+                            "changes",
+                            "client_id",
+                            NAME,
+                            "atomic",
+                            "{\"type\":\"boolean\"}",
+                            "changes",
+                            SchemaText.array(
+                                    SchemaText.object(
+                                            "entity,row_id,kind",
+                                            "entity",
+                                            NAME,
+                                            "row_id",
+                                            NAME,
+                                            "kind",
+                                            "{\"enum\":[\"insert\",\"update\",\"delete\"]}",
+                                            "data",
+                                            "{\"type\":[\"object\",\"null\"]}",
+                                            "op_id",
+                                            NAME),
+                                    PushRequest.CHANGES_MAX)),
+                    PushAnswer.SCHEMA);
+
+    private final Gate<DataService> data;
+    private final Gate<ChangeFeed> feed;
+
+    PushChanges(Gate<DataService> data, Gate<ChangeFeed> feed) {
+        this.data = data;
+        this.feed = feed;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        PushRequest push = PushRequest.of(JsonTree.read(request.body()));
+        return Response.later(data.stage(
+                        service -> new PushWriter(service, request.principal(), client(request, push), push).write())
+                .thenApply(outcomes -> answer(push, outcomes)));
+    }
+
+    // People who are not signed in are told apart by where they are, or one would get the results of another.
+    private static String client(Request request, PushRequest push) {
+        boolean anonymous =
+                request.principal().userId() == null && !request.principal().admin();
+        return anonymous ? request.remoteAddress() + " " + push.clientId() : push.clientId();
+    }
+
+    private Response answer(PushRequest push, List<Outcome> outcomes) {
+        Optional<Outcome> fault =
+                outcomes.stream().filter(Outcome::isServersFault).findFirst();
+        if (fault.isPresent() && (push.isRepeatable() || push.atomic())) {
+            throw fault.get().failure();
+        }
+        long head = feed.call(ChangeFeed::head);
+        return Response.json(200, PushAnswer.of(outcomes, head)).with("X-Pylon-Change-Seq", Long.toString(head));
+    }
+}
