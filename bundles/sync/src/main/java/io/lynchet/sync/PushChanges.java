@@ -68,9 +68,11 @@ final class PushChanges implements Route {
     @Override
     public Response handle(Request request) {
         PushRequest push = PushRequest.of(JsonTree.read(request.body()));
+        // Before, since nobody may wait on the thread that brings the results.
+        long head = feed.call(ChangeFeed::head);
         return Response.later(data.stage(
                         service -> new PushWriter(service, request.principal(), client(request, push), push).write())
-                .thenApply(outcomes -> answer(push, outcomes)));
+                .thenApply(outcomes -> answer(push, outcomes, head)));
     }
 
     // People who are not signed in are told apart by where they are, or one would get the results of another.
@@ -80,13 +82,16 @@ final class PushChanges implements Route {
         return anonymous ? request.remoteAddress() + " " + push.clientId() : push.clientId();
     }
 
-    private Response answer(PushRequest push, List<Outcome> outcomes) {
+    private static Response answer(PushRequest push, List<Outcome> outcomes, long headBefore) {
         Optional<Outcome> fault =
                 outcomes.stream().filter(Outcome::isServersFault).findFirst();
         if (fault.isPresent() && (push.isRepeatable() || push.atomic())) {
             throw fault.get().failure();
         }
-        long head = feed.call(ChangeFeed::head);
+        long head = headBefore;
+        for (Outcome outcome : outcomes) {
+            head = outcome.item() == null ? head : Math.max(head, outcome.item().seq());
+        }
         return Response.json(200, PushAnswer.of(outcomes, head)).with("X-Pylon-Change-Seq", Long.toString(head));
     }
 }
