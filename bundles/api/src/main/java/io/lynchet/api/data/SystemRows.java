@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
@@ -30,6 +31,7 @@ import java.util.function.Function;
  */
 public final class SystemRows {
     private static final int ATTEMPTS_MAX = 4;
+    private static final Set<ErrorCode> LOST = Set.of(ErrorCode.CONFLICT, ErrorCode.ID_CONFLICT, ErrorCode.NOT_FOUND);
 
     private final Gate<DataService> data;
     private final Clock clock;
@@ -125,6 +127,23 @@ public final class SystemRows {
                 throw e.getCause() instanceof LynchetException known ? known : e;
             }
         });
+    }
+
+    /**
+     * Writes on conditions that the mutations carry ({@code unchangedSince}, a free id, a row that is there). Empty, with nothing written, when
+     * one of them does not hold any more: somebody else was faster. Every other failure is thrown.
+     */
+    public Optional<Written> writeIfUnchanged(Function<DataService, List<Mutation>> mutations) {
+        try {
+            return Optional.of(write(mutations));
+        } catch (SchemaChangedException e) {
+            throw e;
+        } catch (LynchetException e) {
+            if (LOST.contains(e.code())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /**

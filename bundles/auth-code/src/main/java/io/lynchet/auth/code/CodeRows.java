@@ -2,8 +2,6 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.code;
 
-import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
@@ -14,7 +12,6 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.api.schema.SchemaChangedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,8 +19,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The rows of {@link CodeSchema}. Every write is made under the condition that the row is still as it was read, so of several that come at the
@@ -32,8 +27,6 @@ import java.util.function.Function;
 final class CodeRows {
     /** How many expired rows one sending clears away: more than one, so that none pile up. */
     static final int PRUNED_MAX = 100;
-
-    private static final Set<ErrorCode> LOST = Set.of(ErrorCode.CONFLICT, ErrorCode.ID_CONFLICT, ErrorCode.NOT_FOUND);
 
     private final SystemRows rows;
 
@@ -60,13 +53,14 @@ final class CodeRows {
     Optional<Pending> read(String id) {
         // An update of nothing tells the head of the log. A change between this and the read only makes the next write
         // fail.
-        return attempt(service -> List.of(new Mutation.Update(id, new Draft(entity(service)), Mutation.ANY)))
+        return rows.writeIfUnchanged(
+                        service -> List.of(new Mutation.Update(id, new Draft(entity(service)), Mutation.ANY)))
                 .flatMap(touched -> rows.get(CodeSchema.ENTITY, id).map(row -> pending(row, touched.seq())));
     }
 
     /** Stores a new one in the place of what was read; empty when somebody else was faster. */
     Optional<Pending> replace(Optional<Pending> before, Pending wanted) {
-        return attempt(service -> {
+        return rows.writeIfUnchanged(service -> {
                     Draft draft = new Draft(entity(service))
                             .set(CodeSchema.CODE_HASH, wanted.codeHash())
                             .set(CodeSchema.SALT, wanted.salt())
@@ -85,14 +79,15 @@ final class CodeRows {
     /** Counts one try; empty when the row has changed, so that another try was counted or it is gone. */
     Optional<Pending> takeTry(Pending pending) {
         long tries = pending.tries() + 1;
-        return attempt(service -> List.of(new Mutation.Update(
+        return rows.writeIfUnchanged(service -> List.of(new Mutation.Update(
                         pending.id(), new Draft(entity(service)).set(CodeSchema.TRIES, tries), pending.seq())))
                 .map(written -> at(pending, tries, written));
     }
 
     /** Whether it was this call that took the row away, as it was read. */
     boolean delete(Pending pending) {
-        return attempt(service -> List.of(new Mutation.Delete(entity(service), pending.id(), pending.seq())))
+        return rows.writeIfUnchanged(
+                        service -> List.of(new Mutation.Delete(entity(service), pending.id(), pending.seq())))
                 .isPresent();
     }
 
@@ -103,8 +98,9 @@ final class CodeRows {
             return;
         }
         // Head of the log before the rows are read again: whatever was sent anew by then stays.
-        attempt(service -> List.of(new Mutation.Update(old.get(0).id(), new Draft(entity(service)), Mutation.ANY)))
-                .ifPresent(touched -> attempt(service -> expired(service, now).stream()
+        rows.writeIfUnchanged(service ->
+                        List.of(new Mutation.Update(old.get(0).id(), new Draft(entity(service)), Mutation.ANY)))
+                .ifPresent(touched -> rows.writeIfUnchanged(service -> expired(service, now).stream()
                         .<Mutation>map(row -> new Mutation.Delete(row.entity(), row.id(), touched.seq()))
                         .toList()));
     }
@@ -118,20 +114,6 @@ final class CodeRows {
 
     private static Entity entity(DataService service) {
         return SystemRows.entity(service, CodeSchema.ENTITY);
-    }
-
-    // Empty when the condition of the write did not hold; every other failure is thrown.
-    private Optional<Written> attempt(Function<DataService, List<Mutation>> mutations) {
-        try {
-            return Optional.of(rows.write(mutations));
-        } catch (SchemaChangedException e) {
-            throw e;
-        } catch (LynchetException e) {
-            if (LOST.contains(e.code())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private static Pending at(Pending pending, long tries, Written written) {

@@ -2,8 +2,6 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
-import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
@@ -14,12 +12,9 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.api.schema.SchemaChangedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The stored verifications. Every write is made under the condition that the row is still as it was read, so of several that come at the same
@@ -27,7 +22,6 @@ import java.util.function.Function;
  */
 final class VerificationRows {
     private static final int PRUNED_MAX = 100;
-    private static final Set<ErrorCode> LOST = Set.of(ErrorCode.CONFLICT, ErrorCode.ID_CONFLICT, ErrorCode.NOT_FOUND);
 
     private final SystemRows rows;
 
@@ -43,14 +37,15 @@ final class VerificationRows {
     Optional<Verification> read(String userId) {
         // An update of nothing tells the head of the log. A change between this and the read only makes the next write
         // fail.
-        return attempt(service -> List.of(new Mutation.Update(userId, new Draft(entity(service)), Mutation.ANY)))
+        return rows.writeIfUnchanged(
+                        service -> List.of(new Mutation.Update(userId, new Draft(entity(service)), Mutation.ANY)))
                 .flatMap(touched ->
                         rows.get(PasswordSchema.VERIFICATIONS, userId).map(row -> Verification.of(row, touched.seq())));
     }
 
     /** Stores a new one in the place of what was read; empty when somebody else was faster. */
     Optional<Verification> replace(Optional<Verification> before, Verification wanted) {
-        return attempt(service -> {
+        return rows.writeIfUnchanged(service -> {
                     Draft draft = new Draft(entity(service))
                             .set("email", wanted.email())
                             .set("accountEmail", wanted.accountEmail())
@@ -71,14 +66,15 @@ final class VerificationRows {
     /** Counts one try; empty when the row has changed, so that another try was counted or it is gone. */
     Optional<Verification> takeTry(Verification read) {
         long tries = read.tries() + 1;
-        return attempt(service -> List.of(
+        return rows.writeIfUnchanged(service -> List.of(
                         new Mutation.Update(read.userId(), new Draft(entity(service)).set("tries", tries), read.seq())))
                 .map(written -> read.after(tries, seq(written)));
     }
 
     /** Whether it was this call that took the row away, as it was read. */
     boolean delete(Verification read) {
-        return attempt(service -> List.of(new Mutation.Delete(entity(service), read.userId(), read.seq())))
+        return rows.writeIfUnchanged(
+                        service -> List.of(new Mutation.Delete(entity(service), read.userId(), read.seq())))
                 .isPresent();
     }
 
@@ -90,8 +86,9 @@ final class VerificationRows {
             return;
         }
         // Head of the log before the rows are read again: whatever was sent anew by then stays.
-        attempt(service -> List.of(new Mutation.Update(old.get(0).id(), new Draft(entity(service)), Mutation.ANY)))
-                .ifPresent(touched -> attempt(service -> expired(service, now).stream()
+        rows.writeIfUnchanged(service ->
+                        List.of(new Mutation.Update(old.get(0).id(), new Draft(entity(service)), Mutation.ANY)))
+                .ifPresent(touched -> rows.writeIfUnchanged(service -> expired(service, now).stream()
                         .<Mutation>map(row -> new Mutation.Delete(row.entity(), row.id(), touched.seq()))
                         .toList()));
     }
@@ -109,19 +106,5 @@ final class VerificationRows {
 
     private static long seq(Written written) {
         return written.items().get(0).seq();
-    }
-
-    // Empty when the condition of the write did not hold; every other failure is thrown.
-    private Optional<Written> attempt(Function<DataService, List<Mutation>> mutations) {
-        try {
-            return Optional.of(rows.write(mutations));
-        } catch (SchemaChangedException e) {
-            throw e;
-        } catch (LynchetException e) {
-            if (LOST.contains(e.code())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }

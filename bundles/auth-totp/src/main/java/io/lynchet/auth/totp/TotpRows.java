@@ -2,8 +2,6 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.totp;
 
-import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
@@ -12,13 +10,10 @@ import io.lynchet.api.data.Written;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.api.schema.SchemaChangedException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,7 +22,6 @@ import java.util.function.UnaryOperator;
  */
 final class TotpRows {
     private static final long NO_STEP = -1;
-    private static final Set<ErrorCode> LOST = Set.of(ErrorCode.CONFLICT, ErrorCode.ID_CONFLICT, ErrorCode.NOT_FOUND);
 
     private final SystemRows rows;
 
@@ -44,7 +38,7 @@ final class TotpRows {
     Optional<Enrolment> read(String userId) {
         // An update of nothing tells the head of the log. A change between this and the read only makes the next write
         // fail.
-        Optional<Written> touched = attempt(service -> List.of(new Mutation.Update(
+        Optional<Written> touched = rows.writeIfUnchanged(service -> List.of(new Mutation.Update(
                 userId, new Draft(SystemRows.entity(service, TotpSchema.ENROLMENTS)), Mutation.ANY)));
         return touched.flatMap(written -> peek(userId, written.seq()));
     }
@@ -67,7 +61,7 @@ final class TotpRows {
     /** Stores a secret that is not confirmed in the place of what was read; false when somebody else was faster. */
     boolean begin(String userId, Optional<Enrolment> before, String secret) {
         Instant now = now();
-        return attempt(service -> {
+        return rows.writeIfUnchanged(service -> {
                     Draft draft = new Draft(SystemRows.entity(service, TotpSchema.ENROLMENTS))
                             .set(TotpSchema.SECRET, secret)
                             .set(TotpSchema.LAST_STEP, NO_STEP)
@@ -83,7 +77,8 @@ final class TotpRows {
 
     /** Notes that a code of this step was taken; false when the row has changed, so that perhaps another was. */
     boolean takeStep(Enrolment read, long step) {
-        return attempt(service -> List.of(change(service, read, draft -> draft.set(TotpSchema.LAST_STEP, step))))
+        return rows.writeIfUnchanged(service ->
+                        List.of(change(service, read, draft -> draft.set(TotpSchema.LAST_STEP, step))))
                 .isPresent();
     }
 
@@ -102,7 +97,7 @@ final class TotpRows {
     }
 
     private boolean renew(Enrolment read, Instant now, List<String> recovery, UnaryOperator<Draft> besides) {
-        return attempt(service -> {
+        return rows.writeIfUnchanged(service -> {
                     List<Mutation> writes = new ArrayList<>();
                     writes.add(
                             change(service, read, draft -> besides.apply(draft).set(TotpSchema.RENEWED_AT, now)));
@@ -130,19 +125,5 @@ final class TotpRows {
         service.find(Principal.ADMIN, entity, SystemRows.equal(entity, "id", userId))
                 .ifPresent(row -> deletions.add(new Mutation.Delete(entity, userId, Mutation.ANY)));
         return deletions;
-    }
-
-    // Empty when the condition of the write did not hold; every other failure is thrown.
-    private Optional<Written> attempt(Function<DataService, List<Mutation>> mutations) {
-        try {
-            return Optional.of(rows.write(mutations));
-        } catch (SchemaChangedException e) {
-            throw e;
-        } catch (LynchetException e) {
-            if (LOST.contains(e.code())) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 }
