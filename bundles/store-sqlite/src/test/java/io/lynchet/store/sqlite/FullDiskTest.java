@@ -47,11 +47,13 @@ class FullDiskTest {
         }
     }
 
+    /** The rows stored after this; the last commit is one that no free page left over by the others has room for. */
     private int fill(SqliteStore store) {
         List<CompletionStage<Committed>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(store.commit(Stores.commit(app.todo("a" + i, "notes", "x".repeat(2_000)), app.todo("b" + i))));
         }
+        answers.add(store.commit(Stores.commit(app.todo("largest", "notes", "x".repeat(60_000)))));
         int stored = 1;
         int refused = 0;
         for (CompletionStage<Committed> answer : answers) {
