@@ -90,6 +90,8 @@ public enum ErrorCode {
     PAYLOAD_TOO_LARGE(413, "The request is larger than the limit.", "Send less at once."),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not taken here.", "Send application/json."),
     RANGE_NOT_SATISFIABLE(416, "The range lies outside the file.", null),
+    UPGRADE_REQUIRED(
+            426, "This path speaks WebSocket.", "Open it with a WebSocket client, or use the path for event streams."),
     RATE_LIMITED(429, "Too many requests.", "Wait as long as Retry-After says."),
     HEADERS_TOO_LARGE(431, "The request line or headers are larger than the limit.", null),
     INTERNAL(500, "Something broke on the server; the id finds it in the log.", null),

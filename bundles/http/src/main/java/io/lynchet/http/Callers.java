@@ -8,6 +8,7 @@ import io.lynchet.api.auth.Authenticator;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Credentials;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
@@ -44,25 +45,40 @@ final class Callers {
         return caller;
     }
 
+    /** To look at the credentials of a request again after it has been answered. */
+    CallerCheck checkOf(Arrival arrival, RouteInfo.Access access) {
+        Credentials credentials = credentialsOf(arrival, access);
+        return credentials == null ? () -> Caller.ANONYMOUS : () -> authenticated(credentials);
+    }
+
     private Caller identified(Arrival arrival, RouteInfo.Access access) {
-        if (access == RouteInfo.Access.UNCHECKED) {
-            return Caller.ANONYMOUS;
-        }
-        Inbound inbound = arrival.inbound();
-        String authorization = inbound.header("Authorization");
-        String cookies = access == RouteInfo.Access.OPEN || authorization != null ? null : inbound.header("Cookie");
-        if (authorization == null && cookies == null) {
-            return Caller.ANONYMOUS;
-        }
-        limits.checkGuessing(arrival);
         try {
-            return authenticated(new Credentials(bearerToken(authorization), cookies, arrival.address()));
+            Credentials credentials = credentialsOf(arrival, access);
+            if (credentials == null) {
+                return Caller.ANONYMOUS;
+            }
+            limits.checkGuessing(arrival);
+            return authenticated(credentials);
         } catch (LynchetException e) {
             if (e.code().status() == ErrorCode.UNAUTHENTICATED.status()) {
+                // Those that can't even be read are guesses, too.
+                limits.checkGuessing(arrival);
                 limits.countWrongCredentials(arrival);
             }
             throw e;
         }
+    }
+
+    /** Null when there are none, or none that this kind of route looks at. */
+    private static Credentials credentialsOf(Arrival arrival, RouteInfo.Access access) {
+        if (access == RouteInfo.Access.UNCHECKED) {
+            return null;
+        }
+        Inbound inbound = arrival.inbound();
+        String authorization = inbound.header("Authorization");
+        String token = authorization == null ? Subprotocols.bearerToken(inbound) : bearerToken(authorization);
+        String cookies = access == RouteInfo.Access.OPEN || token != null ? null : inbound.header("Cookie");
+        return token == null && cookies == null ? null : new Credentials(token, cookies, arrival.address());
     }
 
     private Caller authenticated(Credentials credentials) {
@@ -75,9 +91,6 @@ final class Callers {
     }
 
     private static String bearerToken(String authorization) {
-        if (authorization == null) {
-            return null;
-        }
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw new LynchetException(ErrorCode.UNAUTHENTICATED, "The only kind of credentials is a bearer token.");
         }

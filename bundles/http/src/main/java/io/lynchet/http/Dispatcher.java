@@ -6,12 +6,14 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.BodyWriter;
+import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +137,10 @@ final class Dispatcher {
         Caller caller = callers.callerOf(arrival, route.info());
         arrival.calledBy(Callers.nameOf(caller.principal()));
         Admission.check(arrival, route, caller);
-        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, settings.bodyBytesMax())).run();
+        Supplier<CallerCheck> checks =
+                () -> callers.checkOf(arrival, route.info().access());
+        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax()))
+                .run();
     }
 
     /** The route must stay until its body has been written. */

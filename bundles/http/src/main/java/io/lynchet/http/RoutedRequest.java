@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Request;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** An inbound request that has found its route. */
 final class RoutedRequest implements Request {
@@ -21,16 +23,18 @@ final class RoutedRequest implements Request {
     private final Target target;
     private final BoundRoute route;
     private final Caller caller;
+    private final Supplier<CallerCheck> checks;
     private final int bodyBytesMax;
     private byte[] body;
     private boolean streamed;
 
-    RoutedRequest(Arrival arrival, BoundRoute route, Caller caller, int bodyBytesMax) {
+    RoutedRequest(Arrival arrival, BoundRoute route, Caller caller, Supplier<CallerCheck> checks, int bodyBytesMax) {
         this.arrival = arrival;
         this.inbound = arrival.inbound();
         this.target = arrival.target();
         this.route = route;
         this.caller = caller;
+        this.checks = checks;
         this.bodyBytesMax = bodyBytesMax;
     }
 
@@ -94,6 +98,11 @@ final class RoutedRequest implements Request {
     @Override
     public Principal principal() {
         return caller.principal();
+    }
+
+    @Override
+    public CallerCheck callerCheck() {
+        return checks.get();
     }
 
     @Override

@@ -37,6 +37,9 @@ public interface Request {
     /** Who it is and by which credential. */
     Caller caller();
 
+    /** To ask again who it is, for connections that stay open. */
+    CallerCheck callerCheck();
+
     /** Textual IP address of the client: of the peer, or of the one that trusted proxies have named. IPv6 addresses are not in brackets. */
     String remoteAddress();
 

@@ -15,6 +15,7 @@ public final class Response {
     private final byte[] bytes;
     private final BodyWriter writer;
     private final CompletionStage<Response> stage;
+    private final Upgrade upgrade;
     private List<Header> headers = List.of();
 
     /** One header line; name and value are printable ASCII without line breaks. */
@@ -34,30 +35,47 @@ public final class Response {
         }
     }
 
-    private Response(int status, String contentType, byte[] bytes, BodyWriter writer, CompletionStage<Response> stage) {
+    /**
+     * What the connection becomes.
+     *
+     * @param handler told of everything that happens
+     * @param subprotocol named to the client of a WebSocket, as the client offered it; null for none
+     * @param messageBytesMax longest message that a WebSocket's client may send; beyond it the connection ends with 1009
+     * @param webSocket or else an event stream
+     */
+    public record Upgrade(ChannelHandler handler, String subprotocol, int messageBytesMax, boolean webSocket) {}
+
+    private Response(
+            int status,
+            String contentType,
+            byte[] bytes,
+            BodyWriter writer,
+            CompletionStage<Response> stage,
+            Upgrade upgrade) {
         this.status = status;
         this.contentType = contentType;
         this.bytes = bytes;
         this.writer = writer;
         this.stage = stage;
+        this.upgrade = upgrade;
     }
 
     /** @param body UTF-8 JSON, given away */
     public static Response json(int status, byte[] body) {
-        return new Response(status, "application/json", body, null, null);
+        return new Response(status, "application/json", body, null, null, null);
     }
 
     public static Response bytes(int status, String contentType, byte[] body) {
-        return new Response(status, contentType, body, null, null);
+        return new Response(status, contentType, body, null, null, null);
     }
 
     public static Response empty(int status) {
-        return new Response(status, null, NOTHING, null, null);
+        return new Response(status, null, NOTHING, null, null, null);
     }
 
     /** A body of unknown length. If the writer fails after its first byte, the connection is cut so that the client can tell. */
     public static Response stream(int status, String contentType, BodyWriter writer) {
-        return new Response(status, contentType, null, writer, null);
+        return new Response(status, contentType, null, writer, null, null);
     }
 
     /**
@@ -65,7 +83,20 @@ public final class Response {
      * answer is sent on the thread that completes the stage, so it must not be a {@link #stream} and not another promise.
      */
     public static Response later(CompletionStage<Response> stage) {
-        return new Response(0, null, null, null, stage);
+        return new Response(0, null, null, null, stage, null);
+    }
+
+    /**
+     * The connection becomes a WebSocket; the route has made sure that the request asks for one. No thread is held while it is open, and the
+     * route may go away meanwhile.
+     */
+    public static Response webSocket(ChannelHandler handler, String subprotocol, int messageBytesMax) {
+        return new Response(101, null, null, null, null, new Upgrade(handler, subprotocol, messageBytesMax, true));
+    }
+
+    /** The body is a {@code text/event-stream} without an end, which the handler writes. No thread is held while it is open. */
+    public static Response eventStream(ChannelHandler handler) {
+        return new Response(200, "text/event-stream", null, null, null, new Upgrade(handler, null, 0, false));
     }
 
     public Response with(String name, String value) {
@@ -84,6 +115,11 @@ public final class Response {
     /** What the answer comes from, or null when this is the answer itself. */
     public CompletionStage<Response> stage() {
         return stage;
+    }
+
+    /** What the connection becomes, or null when this is an ordinary answer. */
+    public Upgrade upgrade() {
+        return upgrade;
     }
 
     public int status() {

@@ -8,6 +8,7 @@ import io.lynchet.api.auth.Authenticator;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Credentials;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.lease.Gate;
@@ -56,6 +57,11 @@ final class RecognisedRequest implements Request {
     @Override
     public Caller caller() {
         return caller;
+    }
+
+    @Override
+    public CallerCheck callerCheck() {
+        return request.callerCheck();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import java.io.ByteArrayInputStream;
@@ -151,6 +152,11 @@ public final class FakeRequest implements Request {
     @Override
     public Principal principal() {
         return caller.principal();
+    }
+
+    @Override
+    public CallerCheck callerCheck() {
+        return () -> caller;
     }
 
     @Override

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.data;
+
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowSource;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * All rows and the log at one position, without any policy and with server-only fields. Confined to its thread; calls block while the store
+ * reads, and fail with {@link io.lynchet.api.schema.SchemaChangedException} when an entity is not of the generation that serves.
+ */
+@ProviderType
+public interface Moment extends RowSource {
+    /** Seq of the newest change that it shows. */
+    long seq();
+
+    /** Of the log; grows with each restore. */
+    long epoch();
+
+    /** The oldest seq after which {@link #changes} can tell everything; 0 when nothing was pruned. */
+    long oldestCursor();
+
+    Optional<Row> get(Entity entity, String id);
+
+    /** In the order of the query. */
+    List<Row> query(Query query);
+
+    long count(Entity entity, Filter filter);
+
+    List<AggregateRow> aggregate(AggregateQuery query);
+
+    /**
+     * Changes after a seq, ascending, system entities included; {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so
+     * far ahead.
+     *
+     * @param limit 1 to 10,000
+     */
+    List<Change> changes(long after, int limit);
+
+    /**
+     * Rows as they were right after an earlier change, for {@code exists} in conditions on rows of then. Reads the log between then and this
+     * moment once, when it is first asked.
+     *
+     * @param after at most {@link #seq}; {@code RESYNC_REQUIRED} when the log does not reach back that far, and when more than
+     *     10,000 changes lie between
+     */
+    RowSource rowsAt(long after);
+}
