@@ -6,6 +6,7 @@ import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Hook;
+import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
@@ -192,6 +193,7 @@ public final class DataComponent {
     private void register() {
         DataService service = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
         registrations.add(context.registerService(ChangeFeed.class, feed, null));
+        registrations.add(context.registerService(ReadScopes.class, new PolicyReadScopes(state, stores), null));
         registrations.add(context.registerService(DataService.class, service, null));
         if (Boolean.parseBoolean(context.getProperty("lynchet.dev"))) {
             watch = parts.readers().call(manifests -> manifests.watch(() -> parts.reload(Set.of())));

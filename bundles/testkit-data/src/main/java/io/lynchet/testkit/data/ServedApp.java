@@ -6,6 +6,7 @@ import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.lease.Gate;
@@ -110,6 +111,11 @@ public final class ServedApp implements AutoCloseable {
     /** The log. */
     public ChangeFeed feed() {
         return (ChangeFeed) registered.get(ChangeFeed.class);
+    }
+
+    /** What principals may read, and everything at one moment. */
+    public ReadScopes scopes() {
+        return (ReadScopes) registered.get(ReadScopes.class);
     }
 
     /** Seq of the newest change: what tells whether anything was written. */

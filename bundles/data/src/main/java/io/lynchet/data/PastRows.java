@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Operand;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowSource;
+import io.lynchet.api.query.Scope;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of a snapshot with the changes after an earlier seq undone: rows that were changed since are looked at as the log has them. */
+final class PastRows implements RowSource {
+    private static final int UNDONE_MAX = 10_000;
+    private static final int PAGE_ROWS = 1_000;
+
+    private final Snapshot snapshot;
+    private final long after;
+    private Map<String, Map<String, Row>> undone;
+
+    PastRows(Snapshot snapshot, long after) {
+        this.snapshot = snapshot;
+        this.after = after;
+    }
+
+    @Override
+    public boolean exists(Entity entity, Filter filter, Scope outer) {
+        Map<String, Row> images = undone().get(entity.name());
+        if (!nestedInThePast(filter)) {
+            return images == null
+                    ? snapshot.exists(entity, filter, outer)
+                    : anyMatches(images, filter, outer)
+                            || snapshot.exists(entity, filter.and(not(entity, images)), outer);
+        }
+        return (images != null && anyMatches(images, filter, outer)) || scan(entity, images, filter, outer);
+    }
+
+    private boolean anyMatches(Map<String, Row> images, Filter filter, Scope outer) {
+        for (Row image : images.values()) {
+            if (image != null && filter.matches(new Scope(image, outer, this))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A condition inside which the store would look at rows of now, where rows of then are meant. */
+    private boolean nestedInThePast(Filter filter) {
+        for (Entity inner : FilterParts.entitiesIn(filter)) {
+            if (undone.containsKey(inner.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean scan(Entity entity, Map<String, Row> images, Filter filter, Scope outer) {
+        Filter rest = images == null ? Filter.Constant.TRUE : not(entity, images);
+        String last = "";
+        while (true) {
+            Filter behind = new Filter.Compare(
+                    new Operand.FieldRef(0, entity.id()), Comparison.GREATER, new Operand.Literal(last));
+            List<Row> rows = snapshot.query(Query.of(entity, rest.and(behind), PAGE_ROWS));
+            for (Row row : rows) {
+                if (filter.matches(new Scope(row, outer, this))) {
+                    return true;
+                }
+                last = row.id();
+            }
+            if (rows.size() < PAGE_ROWS) {
+                return false;
+            }
+        }
+    }
+
+    private static Filter not(Entity entity, Map<String, Row> images) {
+        return Filter.not(new Filter.In(new Operand.FieldRef(0, entity.id()), new ArrayList<>(images.keySet())));
+    }
+
+    private Map<String, Map<String, Row>> undone() {
+        if (undone == null) {
+            if (snapshot.seq() - after > UNDONE_MAX) {
+                throw new LynchetException(ErrorCode.RESYNC_REQUIRED, "Too much has changed since seq " + after + ".");
+            }
+            Map<String, Map<String, Row>> images = new HashMap<>();
+            for (Change change : snapshot.changes(after, UNDONE_MAX)) {
+                Map<String, Row> ofEntity = images.computeIfAbsent(change.entity(), name -> new HashMap<>());
+                // The first change tells what was there, also that nothing was.
+                if (!ofEntity.containsKey(change.id())) {
+                    ofEntity.put(change.id(), change.before());
+                }
+            }
+            undone = images;
+        }
+        return undone;
+    }
+}
