@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.live;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.schema.SchemaChangedException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log and keeps all results up to date, on one thread that owns them: changes, clients' requests, and what was read from the store
+ * come to it through a mailbox, so nothing is locked while frames are made. Only reads of the store run on other threads.
+ */
+final class LiveEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveEngine.class);
+    private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CLOSE_SECONDS = 5;
+    private static final int READERS = 2;
+    private static final int LOG_PAGE = 1_000;
+
+    private final Parts parts;
+    private final Mailbox mailbox = new Mailbox();
+    private final LiveMetrics metrics = new LiveMetrics();
+    private final RecentChanges recent = new RecentChanges();
+    private final Teller teller = new Teller(metrics, member -> mailbox.post(() -> recover(member)));
+    private final Answers answers = new Answers(teller, recent, metrics);
+    private final LiveGroups groups = new LiveGroups(this::readApart, metrics);
+    private final Memberships memberships;
+    private final Set<LiveGroup> failed = new LinkedHashSet<>();
+    private final ExecutorService readers;
+    private final Thread thread;
+    private volatile long processed = -1;
+    private volatile boolean closed;
+    private long nextTick = System.nanoTime();
+
+    LiveEngine(Parts parts) {
+        this.parts = parts;
+        this.memberships = new Memberships(parts, groups, answers, teller);
+        this.readers = Executors.newFixedThreadPool(READERS, task -> daemon(task, "lynchet-live-read"));
+        this.thread = daemon(this::run, "lynchet-live");
+        thread.start();
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread made = new Thread(task, name);
+        made.setDaemon(true);
+        return made;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    Memberships memberships() {
+        return memberships;
+    }
+
+    LiveMetrics metrics() {
+        return metrics;
+    }
+
+    /** How far the log has been looked at: every frame about changes up to here has been offered, but for groups that say otherwise. */
+    long processed() {
+        return processed;
+    }
+
+    /** Another feed, or the first; changes between two feeds are read from the log. */
+    void follow(ChangeFeed feed) {
+        mailbox.post(() -> {
+            if (processed < 0) {
+                start(feed.head());
+            } else {
+                catchUp();
+            }
+        });
+    }
+
+    // Clients that come back after a restart get what they missed, too.
+    private void start(long head) {
+        long from = Math.max(0, head - RecentChanges.KEPT_MAX);
+        recent.restart(head);
+        try {
+            List<Change> before =
+                    from == head ? List.of() : parts.feed().call(feed -> feed.read(from, RecentChanges.KEPT_MAX));
+            recent.restart(from);
+            before.stream().filter(change -> change.seq() <= head).forEach(recent::add);
+        } catch (LynchetException e) {
+            LOG.info("Clients that come back get fresh snapshots at first: {}", e.getMessage());
+        }
+        processed = head;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Mailbox.Mail mail = mailbox.take(Math.max(0, nextTick - System.nanoTime()));
+                mail.tasks().forEach(this::perform);
+                if (processed >= 0 && (mail.missed() || !mail.changes().isEmpty())) {
+                    take(mail);
+                }
+                if (System.nanoTime() >= nextTick) {
+                    nextTick = System.nanoTime() + TICK_NANOS;
+                    tick();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                // The engine must live on: a client's next frame or the next tick finds what is left undone.
+                LOG.error("Live queries stumbled at seq {}.", processed, e);
+            }
+        }
+    }
+
+    private void perform(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("A step of the live queries failed at seq {}.", processed, e);
+        }
+    }
+
+    private void take(Mailbox.Mail mail) {
+        boolean gap = mail.missed()
+                || (!mail.changes().isEmpty() && mail.changes().get(0).seq() > processed + 1);
+        if (gap) {
+            catchUp();
+        }
+        process(mail.changes());
+    }
+
+    private void process(List<Change> changes) {
+        memberships.followGeneration();
+        long last = processed;
+        for (Change change : changes) {
+            if (change.seq() > last) {
+                last = change.seq();
+                recent.add(change);
+                groups.apply(change);
+            }
+        }
+        if (last > processed) {
+            groups.takeBroken().forEach(memberships::fail);
+            for (LiveGroup group : groups.takeTouched()) {
+                teller.tellNews(group, last);
+            }
+            processed = last;
+            memberships.answerDeferred(last);
+        }
+    }
+
+    /** Reads what the mailbox did not keep; starts over when the log does not have it either. */
+    private void catchUp() {
+        try {
+            long head = parts.feed().call(ChangeFeed::head);
+            if (head < processed) {
+                throw new LynchetException(ErrorCode.RESYNC_REQUIRED, "the log is shorter than it was");
+            }
+            while (processed < head) {
+                long after = processed;
+                List<Change> page = parts.feed().call(feed -> feed.read(after, LOG_PAGE));
+                if (page.isEmpty()) {
+                    return;
+                }
+                process(page);
+            }
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.RESYNC_REQUIRED) {
+                // The next tick tries again.
+                LOG.warn("Live queries wait for the log at seq {}: {}", processed, e.getMessage());
+                return;
+            }
+            LOG.warn("Live queries start over: {}", e.getMessage());
+            start(parts.feed().call(ChangeFeed::head));
+            groups.all().forEach(groups::read);
+        }
+    }
+
+    private void tick() {
+        if (processed < 0) {
+            return;
+        }
+        memberships.followGeneration();
+        memberships.tick(processed);
+        long head = parts.feed().call(ChangeFeed::head);
+        if (head != processed) {
+            catchUp();
+        }
+        List<LiveGroup> again = new ArrayList<>(failed);
+        failed.clear();
+        again.stream().filter(groups::has).forEach(groups::read);
+        metrics.now(memberships.count(), groups.all().size(), Math.max(0, head - processed));
+    }
+
+    private void readApart(LiveGroup.Reading reading) {
+        readers.execute(() -> {
+            try {
+                LiveGroup.Reading.Read read =
+                        parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read));
+                mailbox.post(() -> taken(reading.group(), read));
+            } catch (RuntimeException e) {
+                mailbox.post(() -> notTaken(reading.group(), e));
+            }
+        });
+    }
+
+    private void taken(LiveGroup group, LiveGroup.Reading.Read read) {
+        if (!groups.has(group)) {
+            return;
+        }
+        try {
+            if (!group.finishReading(read)) {
+                groups.read(group);
+                return;
+            }
+            teller.tellNews(group, group.exactUpTo(processed));
+            memberships.answer(group, processed);
+            group.follow();
+        } catch (LynchetException e) {
+            memberships.fail(group, e);
+        }
+    }
+
+    private void notTaken(LiveGroup group, RuntimeException why) {
+        group.abandonReading();
+        if (!(why instanceof LynchetException known)) {
+            LOG.error("The live query {} could not be read.", group.key.query(), why);
+            memberships.fail(group, new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), why));
+        } else if (known instanceof SchemaChangedException || known.code().status() == 503) {
+            failed.add(group);
+        } else {
+            memberships.fail(group, known);
+        }
+    }
+
+    private void recover(Subscription member) {
+        if (member.state == Subscription.State.LOST && teller.tellLost(member, processed)) {
+            member.state = Subscription.State.WAITING;
+            memberships.answer(member, processed);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        mailbox.post(() -> {});
+        readers.shutdownNow();
+        if (!readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("A live query was still being read after {} s.", CLOSE_SECONDS);
+        }
+        thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+    }
+}

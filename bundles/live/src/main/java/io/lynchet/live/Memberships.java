@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.live;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.AppModel;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.ReadScope;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.SchemaChangedException;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Which subscription belongs to which group: joins, leaves, and the moves when rights or the schema change. Confined to the engine's thread. */
+final class Memberships {
+    /** How long a group without members goes on, for clients that come back at once. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Parts parts;
+    private final LiveGroups groups;
+    private final Answers answers;
+    private final Teller teller;
+    private final Clock clock = Clock.systemUTC();
+    private final Set<Subscription> all = new LinkedHashSet<>();
+    private final Set<Subscription> deferred = new LinkedHashSet<>();
+
+    /** They belong to no group until the parts are there again that tell to which. */
+    private final Set<Subscription> homeless = new LinkedHashSet<>();
+
+    /** Their principal has changed, but what that means could not be told yet. */
+    private final Set<Subscription> doubtful = new LinkedHashSet<>();
+
+    private long generation = -1;
+
+    Memberships(Parts parts, LiveGroups groups, Answers answers, Teller teller) {
+        this.parts = parts;
+        this.groups = groups;
+        this.answers = answers;
+        this.teller = teller;
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    Set<Subscription> all() {
+        return all;
+    }
+
+    /** A new subscription, against the schema of now. */
+    void join(Subscription member, long processed) {
+        if (member.state == Subscription.State.ENDED) {
+            return;
+        }
+        all.add(member);
+        place(member, processed);
+    }
+
+    /** Puts the subscription into the group that fits its rights and the schema of now; later, when that can't be told now. */
+    private void place(Subscription member, long processed) {
+        try {
+            Entity entity = parts.data().<Entity>call(data -> data.entity(member.frame.entity()));
+            LiveQuery query = member.frame.against(entity, member.principal.admin());
+            ReadScope scope = scope(member, entity);
+            member.group = groups.of(new LiveGroup.Key(entity, scope.key(), query), scope);
+            member.group.members.add(member);
+            homeless.remove(member);
+            answer(member, processed);
+        } catch (LynchetException e) {
+            if (passes(e)) {
+                homeless.add(member);
+            } else {
+                end(member, e);
+            }
+        }
+    }
+
+    /** Whether it is about a part or a schema that is being replaced. */
+    private static boolean passes(LynchetException e) {
+        return e instanceof SchemaChangedException || e.code().status() == 503;
+    }
+
+    private ReadScope scope(Subscription member, Entity entity) {
+        return parts.scopes().call(scopes -> scopes.scope(member.principal, entity, clock.instant()));
+    }
+
+    /** Answers all that wait for the group. */
+    void answer(LiveGroup group, long processed) {
+        for (Subscription member : List.copyOf(group.members)) {
+            answer(member, processed);
+        }
+    }
+
+    /** Answers one that waits, unless its group has to be read first. */
+    void answer(Subscription member, long processed) {
+        LiveGroup group = member.group;
+        if (member.state != Subscription.State.WAITING || !group.isReady() || group.isReading()) {
+            return;
+        }
+        if (answers.answer(member, processed)) {
+            deferred.remove(member);
+        } else {
+            deferred.add(member);
+        }
+    }
+
+    void answerDeferred(long processed) {
+        if (!deferred.isEmpty()) {
+            List.copyOf(deferred).forEach(member -> answer(member, processed));
+        }
+    }
+
+    /** The principal of a subscription has other rights than before. */
+    void reconsider(Subscription member, long processed) {
+        if (member.state == Subscription.State.ENDED) {
+            return;
+        }
+        member.principal = member.socket.principal();
+        if (member.group == null) {
+            return;
+        }
+        try {
+            Object rights = scope(member, member.group.key.entity()).key();
+            if (!rights.equals(member.group.key.rights())) {
+                move(member, processed);
+            }
+        } catch (LynchetException e) {
+            if (passes(e)) {
+                doubtful.add(member);
+            } else {
+                end(member, e);
+            }
+        }
+    }
+
+    private void move(Subscription member, long processed) {
+        if (member.state == Subscription.State.LIVE) {
+            member.baseline = member.group.shown();
+            member.everyField = member.group.scope().everyField();
+            member.state = Subscription.State.WAITING;
+        }
+        detach(member);
+        place(member, processed);
+    }
+
+    /** The schema or the policies have changed: everything is understood anew. */
+    void followGeneration() {
+        long now = parts.data().<AppModel>call(DataService::app).generation();
+        if (now == generation) {
+            return;
+        }
+        boolean first = generation < 0;
+        generation = now;
+        if (!first) {
+            List<Subscription> members = List.copyOf(all);
+            List<LiveGroup> old = List.copyOf(groups.all());
+            members.forEach(member -> move(member, -1));
+            old.forEach(groups::remove);
+        }
+    }
+
+    /** Takes a subscription away, silently. */
+    void leave(Subscription member) {
+        member.state = Subscription.State.ENDED;
+        all.remove(member);
+        deferred.remove(member);
+        homeless.remove(member);
+        doubtful.remove(member);
+        detach(member);
+    }
+
+    private void detach(Subscription member) {
+        LiveGroup group = member.group;
+        if (group != null) {
+            group.members.remove(member);
+            group.emptySince = System.nanoTime();
+        }
+    }
+
+    private void end(Subscription member, LynchetException why) {
+        leave(member);
+        teller.tellEnd(member, why);
+    }
+
+    /** Ends all subscriptions of a group that can't go on. */
+    void fail(LiveGroup group, LynchetException why) {
+        List.copyOf(group.members).forEach(member -> end(member, why));
+        groups.remove(group);
+    }
+
+    /** What is done once a second. */
+    void tick(long processed) {
+        List.copyOf(homeless).forEach(member -> place(member, processed));
+        List<Subscription> asked = List.copyOf(doubtful);
+        doubtful.clear();
+        asked.forEach(member -> reconsider(member, processed));
+        for (LiveGroup group : List.copyOf(groups.all())) {
+            if (group.members.isEmpty()) {
+                if (System.nanoTime() - group.emptySince > LINGER_NANOS) {
+                    groups.remove(group);
+                }
+            } else if (group.scope().changesByItself()) {
+                refresh(group);
+            }
+        }
+    }
+
+    private void refresh(LiveGroup group) {
+        try {
+            groups.refresh(group, scope(group.members.iterator().next(), group.key.entity()));
+        } catch (LynchetException e) {
+            if (!passes(e)) {
+                fail(group, e);
+            }
+        }
+    }
+}

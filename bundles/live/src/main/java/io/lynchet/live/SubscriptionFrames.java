@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.live;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.ReadScope;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.socket.ClientSocket;
+import io.lynchet.api.socket.FrameHandler;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Takes clients' frames about live queries: checks them, and hands them to the engine. */
+final class SubscriptionFrames implements FrameHandler {
+    static final int SUBSCRIPTIONS_MAX = 200;
+
+    private static final String SUBSCRIBE = "subscribe";
+    private static final String UNSUBSCRIBE = "unsubscribe";
+    private static final Set<String> UNSUBSCRIBE_KEYS = Set.of("type", "id");
+
+    private final Parts parts;
+    private final LiveEngine engine;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<ClientSocket, Map<String, Subscription>> sockets = new ConcurrentHashMap<>();
+
+    SubscriptionFrames(Parts parts, LiveEngine engine) {
+        this.parts = parts;
+        this.engine = engine;
+    }
+
+    @Override
+    public Set<String> types() {
+        return Set.of(SUBSCRIBE, UNSUBSCRIBE);
+    }
+
+    @Override
+    public void frame(ClientSocket socket, String type, byte[] json) {
+        JsonNode frame = JsonTree.read(json);
+        if (type.equals(SUBSCRIBE)) {
+            subscribe(socket, SubscribeFrame.of(frame));
+        } else {
+            unsubscribe(socket, frame);
+        }
+    }
+
+    private void subscribe(ClientSocket socket, SubscribeFrame frame) {
+        check(socket, frame);
+        Subscription member = new Subscription(socket, frame, socket.principal());
+        Map<String, Subscription> own = sockets.computeIfAbsent(socket, key -> new LinkedHashMap<>());
+        synchronized (own) {
+            own.values().removeIf(other -> other.state == Subscription.State.ENDED);
+            if (own.containsKey(frame.id())) {
+                throw new LynchetException(
+                        ErrorCode.ID_CONFLICT, "This socket has a live query \"" + frame.id() + "\" already.");
+            }
+            if (own.size() >= SUBSCRIPTIONS_MAX) {
+                throw new LynchetException(
+                        ErrorCode.RATE_LIMITED, "A socket has at most " + SUBSCRIPTIONS_MAX + " live queries.");
+            }
+            own.put(frame.id(), member);
+        }
+        if (!socket.isOpen()) {
+            closed(socket);
+            return;
+        }
+        engine.mailbox().request(() -> engine.memberships().join(member, engine.processed()));
+    }
+
+    /** So that mistakes are answered before anything is kept. */
+    private void check(ClientSocket socket, SubscribeFrame frame) {
+        Entity entity = parts.data().<Entity>call(data -> data.entity(frame.entity()));
+        frame.against(entity, socket.principal().admin());
+        ReadScope scope = parts.scopes().call(scopes -> scopes.scope(socket.principal(), entity, clock.instant()));
+        if (scope.nothing()) {
+            throw new LynchetException(ErrorCode.POLICY_DENIED, "Access denied by policy");
+        }
+    }
+
+    private void unsubscribe(ClientSocket socket, JsonNode frame) {
+        BodyObject body = new BodyObject(frame, UNSUBSCRIBE_KEYS);
+        String id = SubscribeFrame.idOf(body);
+        body.throwIfAny();
+        Subscription member = null;
+        Map<String, Subscription> own = sockets.get(socket);
+        if (own != null) {
+            synchronized (own) {
+                member = own.remove(id);
+            }
+        }
+        if (member == null) {
+            throw new LynchetException(ErrorCode.NOT_FOUND, "This socket has no live query \"" + id + "\".");
+        }
+        Subscription leaving = member;
+        engine.mailbox().request(() -> {
+            engine.memberships().leave(leaving);
+            socket.offer(LiveFrames.unsubscribed(id));
+        });
+    }
+
+    @Override
+    public void principalChanged(ClientSocket socket) {
+        of(socket)
+                .forEach(member ->
+                        engine.mailbox().post(() -> engine.memberships().reconsider(member, engine.processed())));
+    }
+
+    @Override
+    public void closed(ClientSocket socket) {
+        List<Subscription> members = of(socket);
+        sockets.remove(socket);
+        members.forEach(
+                member -> engine.mailbox().post(() -> engine.memberships().leave(member)));
+    }
+
+    @Override
+    public long seq(ClientSocket socket) {
+        List<Subscription> members = of(socket);
+        if (members.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long processed = engine.processed();
+        long least = processed;
+        for (Subscription member : members) {
+            least = Math.min(least, member.toldUpTo(processed));
+        }
+        return least;
+    }
+
+    private List<Subscription> of(ClientSocket socket) {
+        Map<String, Subscription> own = sockets.get(socket);
+        if (own == null) {
+            return List.of();
+        }
+        synchronized (own) {
+            return List.copyOf(own.values());
+        }
+    }
+}

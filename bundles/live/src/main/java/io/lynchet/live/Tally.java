@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.live;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.query.Measure;
+import io.lynchet.api.query.ValueOrder;
+import io.lynchet.api.schema.FieldType;
+import java.math.BigInteger;
+
+/** One figure of one group, kept up to date by values that come and go. */
+final class Tally {
+    private final Measure.Kind kind;
+    private long count;
+    private BigInteger sum = BigInteger.ZERO;
+    private Object extreme;
+
+    /**
+     * @param figure as the store computed it
+     * @param count how many values it was computed from
+     */
+    Tally(Measure.Kind kind, Object figure, long count) {
+        this.kind = kind;
+        this.count = count;
+        if (kind == Measure.Kind.SUM && figure != null) {
+            sum = BigInteger.valueOf((Long) figure);
+        } else if (kind == Measure.Kind.MIN || kind == Measure.Kind.MAX) {
+            extreme = figure;
+        }
+    }
+
+    /** Whether figures of this kind can be kept up to date; others are read anew. */
+    static boolean keeps(Measure measure) {
+        return switch (measure.kind()) {
+            case COUNT_ROWS, COUNT, MIN, MAX -> true;
+            case SUM -> measure.field().type().kind() == FieldType.Kind.INT;
+            case COUNT_DISTINCT, AVG -> false;
+        };
+    }
+
+    /** @param value not null; anything for counted rows */
+    void add(Object value) {
+        count++;
+        if (kind == Measure.Kind.SUM) {
+            sum = sum.add(BigInteger.valueOf((Long) value));
+        } else if (isExtreme() && (extreme == null || beats(value, extreme))) {
+            extreme = value;
+        }
+    }
+
+    /** False when what is left can't be told from what is known. */
+    boolean remove(Object value) {
+        count--;
+        if (kind == Measure.Kind.SUM) {
+            sum = sum.subtract(BigInteger.valueOf((Long) value));
+        } else if (isExtreme() && !beats(extreme, value)) {
+            return false;
+        }
+        return true;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    private boolean isExtreme() {
+        return kind == Measure.Kind.MIN || kind == Measure.Kind.MAX;
+    }
+
+    private boolean beats(Object value, Object other) {
+        int order = ValueOrder.compare(value, other);
+        return kind == Measure.Kind.MIN ? order < 0 : order > 0;
+    }
+
+    Object figure() {
+        return switch (kind) {
+            case COUNT_ROWS, COUNT -> count;
+            case SUM -> count == 0 ? null : whole();
+            default -> extreme;
+        };
+    }
+
+    private Long whole() {
+        if (sum.bitLength() > 63) {
+            throw new LynchetException(ErrorCode.NUMBER_OVERFLOW, ErrorCode.NUMBER_OVERFLOW.meaning());
+        }
+        return sum.longValue();
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.live;
+
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.socket.ClientSocket;
+import io.lynchet.api.socket.Frame;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A socket whose client takes as much as the test lets it. */
+final class FakeSocket implements ClientSocket {
+    private final String id;
+    private volatile Principal principal;
+    private final List<JsonNode.ObjectNode> taken = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private int room = Integer.MAX_VALUE;
+    private boolean open = true;
+    int closeCode;
+
+    FakeSocket(String id, Principal principal) {
+        this.id = id;
+        this.principal = principal;
+    }
+
+    void becomes(Principal other) {
+        principal = other;
+    }
+
+    /** From now on only so many frames are taken. */
+    synchronized void room(int frames) {
+        room = frames;
+    }
+
+    /** The client has taken everything that was queued. */
+    void drain(int roomAfterwards) {
+        List<Runnable> actions;
+        synchronized (this) {
+            room = roomAfterwards;
+            actions = List.copyOf(waiting);
+            waiting.clear();
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    @Override
+    public synchronized boolean offer(Frame frame) {
+        if (!open || room == 0) {
+            return false;
+        }
+        room--;
+        taken.add((JsonNode.ObjectNode) JsonTree.read(frame.json()));
+        return true;
+    }
+
+    /** Frames since the last call. */
+    synchronized List<JsonNode.ObjectNode> take() {
+        List<JsonNode.ObjectNode> frames = List.copyOf(taken);
+        taken.clear();
+        return frames;
+    }
+
+    @Override
+    public synchronized void whenDrained(Runnable action) {
+        waiting.add(action);
+    }
+
+    synchronized boolean isFull() {
+        return room == 0;
+    }
+
+    synchronized boolean awaited() {
+        return !waiting.isEmpty();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Purpose purpose() {
+        return Purpose.LIVE;
+    }
+
+    @Override
+    public boolean eventStream() {
+        return false;
+    }
+
+    @Override
+    public Principal principal() {
+        return principal;
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return Map.of();
+    }
+
+    @Override
+    public String lastEventId() {
+        return null;
+    }
+
+    @Override
+    public synchronized void close(int code, String reason) {
+        open = false;
+        closeCode = code;
+    }
+
+    @Override
+    public synchronized boolean isOpen() {
+        return open;
+    }
+}
