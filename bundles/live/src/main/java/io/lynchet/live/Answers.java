@@ -24,11 +24,15 @@ final class Answers {
      * Answers if that is possible now.
      *
      * @param processed how far the engine is
-     * @return false when the group is ahead of the engine, and the answer has to wait for it
+     * @return false when the engine has to come further first
      */
     boolean answer(Subscription member, long processed) {
         LiveGroup group = member.group;
         long seq = group.exactUpTo(processed);
+        if (seq < member.seq) {
+            // The group that it was in was read at a later moment; a client's seq never goes back.
+            return false;
+        }
         Object baseline = member.baseline;
         member.baseline = null;
         if (baseline != null && member.everyField == group.scope().everyField()) {

@@ -64,8 +64,14 @@ final class FakeSocket implements ClientSocket {
     }
 
     @Override
-    public synchronized void whenDrained(Runnable action) {
-        waiting.add(action);
+    public void whenDrained(Runnable action) {
+        synchronized (this) {
+            if (room == 0) {
+                waiting.add(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     synchronized boolean isFull() {

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and membership in other rows; filters, orders, limits, counts and figures; rights that change; clients that come back and clients that are slow.
  */
 class LiveInvariantTest {
-    private static final int WRITES = 20_000;
+    private static final int WRITES = 100_000;
     private static final int QUIET_EVERY = 250;
     private static final List<String> TEAMS = List.of("red", "green", "blue");
     private static final List<String> USERS = List.of("ann", "ben", "cat");

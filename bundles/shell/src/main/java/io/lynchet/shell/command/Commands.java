@@ -19,6 +19,10 @@ import io.lynchet.shell.command.data.ReloadCommand;
 import io.lynchet.shell.command.data.RowsCommand;
 import io.lynchet.shell.command.data.StoreCommand;
 import io.lynchet.shell.command.data.UpdateCommand;
+import io.lynchet.shell.command.live.KickCommand;
+import io.lynchet.shell.command.live.RoomsCommand;
+import io.lynchet.shell.command.live.SocketsCommand;
+import io.lynchet.shell.command.live.SubscriptionsCommand;
 import io.lynchet.shell.command.process.BundlesCommand;
 import io.lynchet.shell.command.process.ConfigCommand;
 import io.lynchet.shell.command.process.DeploymentsCommand;
@@ -46,6 +50,10 @@ public final class Commands {
             new KeysCommand(),
             new KeyCommand(),
             new AuditCommand(),
+            new SocketsCommand(),
+            new SubscriptionsCommand(),
+            new RoomsCommand(),
+            new KickCommand(),
             new ReloadCommand(),
             new StoreCommand(),
             new StatsCommand(),
