@@ -14,10 +14,20 @@ import java.util.Set;
 /** Sends a message of a member to all who follow the room, the sender too. */
 final class BroadcastToRoom implements Route {
     private static final Set<String> KEYS = Set.of("room", "topic", "data", "user_id");
-    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/rooms/broadcast", "Sends a message to everybody in a room.")
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/rooms/broadcast", "Sends a message to everybody in a room.")
             .tagged("rooms")
             .schemas(
-                    SchemaText.object("room,topic", "room", Schemas.ROOM, "user_id", Schemas.TEXT, "topic", Schemas.TEXT, "data", "{}"),
+                    SchemaText.object(
+                            "room,topic",
+                            "room",
+                            Schemas.ROOM,
+                            "user_id",
+                            Schemas.TEXT,
+                            "topic",
+                            Schemas.TEXT,
+                            "data",
+                            "{}"),
                     SchemaText.object("broadcasted", "broadcasted", Schemas.TRUTH));
 
     private final RoomTable table;
@@ -44,7 +54,12 @@ final class BroadcastToRoom implements Route {
             conduct.message();
             return Response.json(
                     200,
-                    new JsonWriter(32).beginObject().name("broadcasted").value(true).endObject().toBytes());
+                    new JsonWriter(32)
+                            .beginObject()
+                            .name("broadcasted")
+                            .value(true)
+                            .endObject()
+                            .toBytes());
         });
     }
 }

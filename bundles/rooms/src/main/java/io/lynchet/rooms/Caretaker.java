@@ -5,8 +5,10 @@ package io.lynchet.rooms;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.RoomRules.State;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class Caretaker implements AutoCloseable {
         worker.setDaemon(true);
         return worker;
     });
+    private Future<?> rounds = CompletableFuture.completedFuture(null);
     private long generation = -1;
     private int round;
 
@@ -39,7 +42,7 @@ final class Caretaker implements AutoCloseable {
     }
 
     void start() {
-        thread.scheduleWithFixedDelay(this::guarded, 1, 1, TimeUnit.SECONDS);
+        rounds = thread.scheduleWithFixedDelay(this::guarded, 1, 1, TimeUnit.SECONDS);
     }
 
     private void guarded() {
@@ -98,6 +101,7 @@ final class Caretaker implements AutoCloseable {
 
     @Override
     public void close() {
+        rounds.cancel(false);
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {

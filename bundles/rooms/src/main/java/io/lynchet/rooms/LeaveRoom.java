@@ -41,6 +41,7 @@ final class LeaveRoom implements Route {
         Actor actor = caller.actingFor(wish.userId());
         boolean was = table.leave(actor.person(), wish.room());
         JsonWriter json = new JsonWriter(64).beginObject().name("left").value(wish.room());
-        return Response.json(200, json.name("was_present").value(was).endObject().toBytes());
+        return Response.json(
+                200, json.name("was_present").value(was).endObject().toBytes());
     }
 }

@@ -5,6 +5,7 @@ package io.lynchet.rooms;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.RoomRules.Dependence;
 import io.lynchet.api.data.RoomRules.State;
 import io.lynchet.api.data.RoomRules.Verdict;
 import io.lynchet.api.socket.ClientSocket;
@@ -79,7 +80,7 @@ final class RightsReview {
             return rights.ask(principal, room.name());
         } catch (LynchetException e) {
             if (e.code() == ErrorCode.POLICY_FUNCTION_MISSING) {
-                return new Verdict(false, rights.state(), io.lynchet.api.data.RoomRules.Dependence.MORE);
+                return new Verdict(false, rights.state(), Dependence.MORE);
             }
             throw e;
         }

@@ -199,10 +199,7 @@ final class Room {
         if (!members.containsKey(person)) {
             return false;
         }
-        audience.tell(
-                relay
-                        ? frames.relayedTopic(person, topic, payload)
-                        : frames.broadcast(person, topic, payload));
+        audience.tell(relay ? frames.relayedTopic(person, topic, payload) : frames.broadcast(person, topic, payload));
         return true;
     }
 

@@ -36,15 +36,9 @@ final class RoomFigures implements MetricSource {
     public void report(MetricSink sink) {
         sink.gauge("lynchet_rooms", "Rooms that somebody is in.", Map.of(), rooms.get());
         sink.gauge("lynchet_room_members", "Members of all rooms.", Map.of(), register.memberships());
-        sink.counter(
-                "lynchet_room_messages_total",
-                "What members have told their rooms.",
-                Map.of(),
-                (double) messages.sum());
-        sink.counter(
-                "lynchet_room_refused_total",
-                "What people wanted of rooms and did not get.",
-                Map.of(),
-                (double) refused.sum());
+        sink.counter("lynchet_room_messages_total", "What members have told their rooms.", Map.of(), (double)
+                messages.sum());
+        sink.counter("lynchet_room_refused_total", "What people wanted of rooms and did not get.", Map.of(), (double)
+                refused.sum());
     }
 }

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All rooms that somebody is in, in memory. What a person may do is asked before a room is locked; whoever is in a room by rights that have
@@ -23,7 +25,7 @@ import java.util.function.Consumer;
  *
  * <p>Of a room that somebody is not in they learn nothing: it looks like one that does not exist.
  */
-final class RoomTable implements Rooms {
+final class RoomTable {
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final Register register;
@@ -162,7 +164,7 @@ final class RoomTable implements Rooms {
                 .filter(room -> room != null && room.standing(actor.person()).isPresent()));
     }
 
-    private static List<Room> sorted(java.util.stream.Stream<Room> some) {
+    private static List<Room> sorted(Stream<Room> some) {
         return some.sorted(Comparator.comparing(Room::name)).toList();
     }
 
@@ -177,7 +179,7 @@ final class RoomTable implements Rooms {
     }
 
     /** Calls for everybody of whom the rules may say something else by now. */
-    void forOutdated(State now, java.util.function.BiConsumer<Room, String> action) {
+    void forOutdated(State now, BiConsumer<Room, String> action) {
         for (Room room : rooms.values()) {
             room.outdated(now).forEach(person -> action.accept(room, person));
         }
@@ -204,8 +206,8 @@ final class RoomTable implements Rooms {
         return rooms.values().stream().mapToInt(Room::followers).sum();
     }
 
-    @Override
-    public List<Rooms.Room> rooms() {
+    /** Sorted by name. */
+    List<Rooms.Room> forOperators() {
         return sorted(rooms.values().stream()).stream().map(Room::forOperators).toList();
     }
 }

@@ -48,7 +48,7 @@ public final class RoomsComponent {
         caretaker = new Caretaker(table, rights, speaking, moving);
         caretaker.start();
         register(context, FrameHandler.class, new SocketRooms(table, conduct, caretaker));
-        register(context, Rooms.class, table);
+        register(context, Rooms.class, table::forOperators);
         register(context, MetricSource.class, figures);
         List.of(
                         new JoinRoom(table, conduct),

@@ -14,7 +14,8 @@ import java.util.Set;
 /** Changes what a member tells about themselves. */
 final class SetPresence implements Route {
     private static final Set<String> KEYS = Set.of("room", "data", "user_id");
-    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/rooms/presence", "Changes what the others in a room see of the caller.")
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/rooms/presence", "Changes what the others in a room see of the caller.")
             .tagged("rooms")
             .schemas(
                     SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.TEXT, "data", "{}"),
@@ -44,7 +45,12 @@ final class SetPresence implements Route {
             conduct.message();
             return Response.json(
                     200,
-                    new JsonWriter(32).beginObject().name("updated").value(true).endObject().toBytes());
+                    new JsonWriter(32)
+                            .beginObject()
+                            .name("updated")
+                            .value(true)
+                            .endObject()
+                            .toBytes());
         });
     }
 }

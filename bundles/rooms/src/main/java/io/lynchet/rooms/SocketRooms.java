@@ -16,12 +16,18 @@ final class SocketRooms implements FrameHandler {
     private static final Set<String> PLAIN = Set.of("type", "id", "room");
     // "from" is not heard: who somebody is does not depend on what they say.
     private static final Map<String, Set<String>> KEYS = Map.of(
-            "room-join", Set.of("type", "id", "room", "data"),
-            "room-leave", PLAIN,
-            "room-subscribe", PLAIN,
-            "room-unsubscribe", PLAIN,
-            "presence", Set.of("type", "id", "room", "data", "from"),
-            "topic", Set.of("type", "id", "room", "data", "from", "topic"));
+            "room-join",
+            Set.of("type", "id", "room", "data"),
+            "room-leave",
+            PLAIN,
+            "room-subscribe",
+            PLAIN,
+            "room-unsubscribe",
+            PLAIN,
+            "presence",
+            Set.of("type", "id", "room", "data", "from"),
+            "topic",
+            Set.of("type", "id", "room", "data", "from", "topic"));
 
     private final RoomTable table;
     private final Conduct conduct;

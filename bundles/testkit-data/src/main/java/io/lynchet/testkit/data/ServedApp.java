@@ -7,6 +7,7 @@ import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.manifest.Manifests;
@@ -110,6 +111,11 @@ public final class ServedApp implements AutoCloseable {
     /** The log. */
     public ChangeFeed feed() {
         return (ChangeFeed) registered.get(ChangeFeed.class);
+    }
+
+    /** The rules about rooms. */
+    public RoomRules roomRules() {
+        return (RoomRules) registered.get(RoomRules.class);
     }
 
     /** Seq of the newest change: what tells whether anything was written. */
