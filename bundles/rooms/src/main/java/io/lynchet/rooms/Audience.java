@@ -45,8 +45,10 @@ final class Audience {
         }
     }
 
+    /** Whether it has missed something. */
     boolean remove(ClientSocket socket) {
-        return listeners.remove(socket.id()) != null;
+        Listener listener = listeners.remove(socket.id());
+        return listener != null && listener.behind;
     }
 
     void tell(Frame frame) {

@@ -29,6 +29,7 @@ final class Room {
     private final String name;
     private final RoomFrames frames;
     private final Register register;
+    private final LastWords lastWords;
     private final RoomLimits limits;
     private final Consumer<Room> closing;
     private final Map<String, Member> members = new LinkedHashMap<>();
@@ -38,10 +39,11 @@ final class Room {
     private boolean closed;
 
     /** @param closing told, with the lock held, when nobody is left */
-    Room(String name, Register register, RoomLimits limits, Consumer<Room> closing) {
+    Room(String name, Register register, LastWords lastWords, RoomLimits limits, Consumer<Room> closing) {
         this.name = name;
         this.frames = new RoomFrames(name);
         this.register = register;
+        this.lastWords = lastWords;
         this.limits = limits;
         this.closing = closing;
     }
@@ -75,8 +77,7 @@ final class Room {
             if (entry.socket() == null) {
                 member.joinedByCall();
             } else {
-                member.attach(entry.socket());
-                audience.add(entry.socket());
+                listen(member, entry.socket());
             }
             return true;
         } finally {
@@ -111,8 +112,13 @@ final class Room {
         Member member = members.get(person);
         if (member != null) {
             remove(member);
-            audience.tell(frames.update(Action.LEAVE, person, null));
-            member.sockets().forEach(audience::remove);
+            Frame update = frames.update(Action.LEAVE, person, null);
+            audience.tell(update);
+            for (ClientSocket socket : member.sockets()) {
+                if (audience.remove(socket)) {
+                    lastWords.send(socket, name, update);
+                }
+            }
             closeIfEmpty();
         }
         return member != null;
@@ -128,7 +134,7 @@ final class Room {
         member.sockets().forEach(audience::remove);
         audience.tell(frames.update(Action.LEAVE, person, null));
         Frame refusal = frames.refusal(reason, null);
-        member.sockets().forEach(socket -> socket.offer(refusal));
+        member.sockets().forEach(socket -> lastWords.send(socket, name, refusal));
         closeIfEmpty();
     }
 
@@ -150,10 +156,15 @@ final class Room {
     synchronized boolean follow(String person, ClientSocket socket) {
         Member member = members.get(person);
         if (member != null) {
-            member.attach(socket);
-            audience.add(socket);
+            listen(member, socket);
         }
         return member != null;
+    }
+
+    private void listen(Member member, ClientSocket socket) {
+        member.attach(socket);
+        lastWords.takeBack(socket, name);
+        audience.add(socket);
     }
 
     synchronized void unfollow(ClientSocket socket) {
@@ -174,7 +185,7 @@ final class Room {
         Member member = members.get(person);
         if (member != null && member.hasSocket(socket)) {
             detach(person, socket, clock);
-            socket.offer(frames.refusal(reason, null));
+            lastWords.send(socket, name, frames.refusal(reason, null));
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
 final class RoomTable {
     private final ConcurrentMap<String, Room> rooms = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final LastWords lastWords = new LastWords();
     private final Register register;
     private final Rights rights;
     private final RoomLimits limits;
@@ -60,7 +61,7 @@ final class RoomTable {
                 open.decrementAndGet();
                 return null;
             }
-            return new Room(key, register, limits, this::close);
+            return new Room(key, register, lastWords, limits, this::close);
         });
         if (room == null) {
             throw new LynchetException(ErrorCode.ROOM_LIMIT_REACHED, "There are too many rooms.");
@@ -90,6 +91,14 @@ final class RoomTable {
         Room room = rooms.get(name);
         if (room != null) {
             room.unfollow(socket);
+        }
+    }
+
+    /** Ends what a socket hears of a room that it may not follow (any more). */
+    void drop(Actor actor, String name, ClientSocket socket) {
+        Room room = rooms.get(name);
+        if (room != null) {
+            room.detach(actor.person(), socket, clock);
         }
     }
 
@@ -192,6 +201,10 @@ final class RoomTable {
 
     RoomClock clock() {
         return clock;
+    }
+
+    LastWords lastWords() {
+        return lastWords;
     }
 
     Register register() {

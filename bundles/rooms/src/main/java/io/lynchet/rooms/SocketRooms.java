@@ -2,9 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.socket.ClientSocket;
+import io.lynchet.api.socket.Frame;
 import io.lynchet.api.socket.FrameHandler;
 import java.util.Map;
 import java.util.Set;
@@ -59,13 +61,25 @@ final class SocketRooms implements FrameHandler {
                 throw e;
             }
             conduct.refused();
-            socket.offer(frames.refusal(e, request.id()));
+            refuse(socket, actor, request, e);
             return;
         }
         if (type.equals("room-leave")) {
-            socket.offer(frames.ended("room-left", request.id()));
+            table.lastWords().send(socket, request.room(), frames.ended("room-left", request.id()));
         } else if (type.equals("room-unsubscribe")) {
-            socket.offer(frames.ended("room-unsubscribed", request.id()));
+            table.lastWords().send(socket, request.room(), frames.ended("room-unsubscribed", request.id()));
+        }
+    }
+
+    // A client that is told that it is not in a room forgets it, so nothing may come after that; other refusals end
+    // nothing.
+    private void refuse(ClientSocket socket, Actor actor, RoomRequest request, LynchetException error) {
+        Frame refusal = new RoomFrames(request.room()).refusal(error, request.id());
+        if (error.code() == ErrorCode.NOT_IN_ROOM) {
+            table.drop(actor, request.room(), socket);
+            table.lastWords().send(socket, request.room(), refusal);
+        } else {
+            socket.offer(refusal);
         }
     }
 
@@ -117,6 +131,7 @@ final class SocketRooms implements FrameHandler {
             String person = Actor.personOf(last);
             table.forRoomsOf(person, room -> room.detach(person, socket, table.clock()));
         }
+        table.lastWords().forget(socket);
     }
 
     int knownSockets() {

@@ -195,6 +195,35 @@ class SocketRoomsTest {
     }
 
     @Test
+    void slowSocket_hearsThatItIsOut_andNothingOutdatedWhenItIsInAgain() {
+        FakeSocket slow = new FakeSocket(Principal.user("sam"), 1);
+        join(slow, "r", "s");
+        join(ada, "r", "a");
+        rooms.call(Principal.user("sam"), "leave", "{'room':'r'}");
+        assertThat(slow.read()).containsExactly(snapshot("r", "sam", "s"));
+        assertThat(slow.read()).containsExactly(update("r", "leave", "sam", null));
+        join(slow, "r", "s");
+        rooms.call(Principal.user("sam"), "leave", "{'room':'r'}");
+        join(slow, "r", "t");
+        slow.take();
+        assertThat(slow.read()).containsExactly(snapshot("r", "ada", "a", "sam", "t"));
+        assertThat(slow.waits()).isFalse();
+    }
+
+    @Test
+    void slowSocket_thatLeavesRoomAfterRoom_isClosedAtLast() {
+        FakeSocket slow = new FakeSocket(Principal.user("sam"), 1);
+        join(ada, "r", "a");
+        for (int i = 0; i <= LastWords.ROOMS_MAX + 1; i++) {
+            assertThat(slow.isOpen()).isTrue();
+            rooms.send(slow, "room-unsubscribe", "r" + i);
+        }
+        assertThat(slow.isOpen()).isFalse();
+        rooms.close(slow);
+        assertThat(rooms.table.lastWords().sockets()).isZero();
+    }
+
+    @Test
     void closedSockets_leaveNothingBehind_alsoSlowOnes() {
         FakeSocket slow = new FakeSocket(Principal.user("sam"), 1);
         join(slow, "r", "s");

@@ -120,6 +120,7 @@ final class TestRooms implements AutoCloseable {
                 && table.register().people() == 0
                 && table.register().memberships() == 0
                 && table.followers() == 0
+                && table.lastWords().sockets() == 0
                 && sockets.knownSockets() == 0;
     }
 
