@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  */
 final class Audience {
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
+
+    // What is walked while sockets are offered something: one of them may close over that, and be taken out.
+    private Listener[] walked = {};
     private final Supplier<Frame> snapshot;
     private final Consumer<Listener> drained;
 
@@ -40,6 +43,7 @@ final class Audience {
     /** From now on it hears everything, and first of all how things are. */
     void add(ClientSocket socket) {
         Listener listener = listeners.computeIfAbsent(socket.id(), id -> new Listener(socket));
+        walked = null;
         if (!listener.behind) {
             offer(listener, snapshot.get());
         }
@@ -48,11 +52,15 @@ final class Audience {
     /** Whether it has missed something. */
     boolean remove(ClientSocket socket) {
         Listener listener = listeners.remove(socket.id());
+        walked = null;
         return listener != null && listener.behind;
     }
 
     void tell(Frame frame) {
-        for (Listener listener : listeners.values()) {
+        if (walked == null) {
+            walked = listeners.values().toArray(new Listener[0]);
+        }
+        for (Listener listener : walked) {
             if (!listener.behind) {
                 offer(listener, frame);
             }

@@ -56,14 +56,14 @@ final class RightsReview {
             }
         }
         if (allowed(verdicts, room, person, standing.principal())) {
-            room.permit(person, standing.principal(), verdicts.get(standing.principal()));
+            room.confirm(person, standing.principal(), standing.principal(), verdicts.get(standing.principal()));
             return;
         }
         Optional<Principal> other = verdicts.keySet().stream()
                 .filter(principal -> allowed(verdicts, room, person, principal))
                 .findFirst();
         if (other.isPresent()) {
-            room.permit(person, other.get(), verdicts.get(other.get()));
+            room.confirm(person, standing.principal(), other.get(), verdicts.get(other.get()));
         } else {
             room.expel(person, standing.principal(), RoomTable.notIn());
         }

@@ -227,6 +227,14 @@ final class Room {
         }
     }
 
+    /** The same, unless they have come in by other rights since those were asked about. */
+    synchronized void confirm(String person, Principal asked, Principal principal, Verdict verdict) {
+        Member member = members.get(person);
+        if (member != null && member.principal().equals(asked)) {
+            member.permit(principal, verdict);
+        }
+    }
+
     /** Notes that the rights by which somebody may be here have changed; what was said of the old ones is void. */
     synchronized void replace(String person, Principal before, Principal after) {
         Member member = members.get(person);

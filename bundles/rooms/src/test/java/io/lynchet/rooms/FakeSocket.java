@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A socket whose client takes frames when the test says so. */
-final class FakeSocket implements ClientSocket {
+class FakeSocket implements ClientSocket {
     private static int made;
 
     private final String id;

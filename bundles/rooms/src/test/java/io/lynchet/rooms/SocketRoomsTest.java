@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.socket.Frame;
 import io.lynchet.testkit.ThreadLeaks;
 import java.util.List;
@@ -240,6 +241,61 @@ class SocketRoomsTest {
         rooms.caretaker.round();
         assertThat(rooms.isEmpty()).isTrue();
         slow.take();
+    }
+
+    @Test
+    void socketThatClosesOverAFrame_takesNobodyElseAlong() {
+        FakeSocket fragile = new FakeSocket(Principal.user("sam")) {
+            @Override
+            public synchronized boolean offer(Frame frame) {
+                if (isOpen() && FakeSocket.plain(frame).get("type").equals("topic")) {
+                    rooms.close(this);
+                }
+                return super.offer(frame);
+            }
+        };
+        join(fragile, "r", "s");
+        join(ada, "r", "a");
+        join(bob, "r", "b");
+        ada.take();
+        bob.take();
+        rooms.send(ada, "{'type':'topic','room':'r','topic':'t'}");
+        assertThat(ada.take()).hasSize(1);
+        assertThat(bob.take()).hasSize(1);
+        assertThat(rooms.table.followers()).isEqualTo(2);
+    }
+
+    @Test
+    void figures_tellHowMuchThereIs() {
+        join(ada, "r", "a");
+        join(bob, "r", "b");
+        join(bob, "q", "b");
+        rooms.send(ada, "{'type':'topic','room':'r','topic':'t'}");
+        rooms.send(ada, "room-subscribe", "q");
+        Map<String, Double> told = new java.util.TreeMap<>();
+        rooms.figures.report(new MetricSink() {
+            @Override
+            public void counter(String name, String help, Map<String, String> labels, double value) {
+                told.put(name, value);
+            }
+
+            @Override
+            public void gauge(String name, String help, Map<String, String> labels, double value) {
+                told.put(name, value);
+            }
+
+            @Override
+            public void histogram(
+                    String name, String help, Map<String, String> labels, double[] bounds, long[] counts, double sum) {
+                throw new AssertionError(name);
+            }
+        });
+        assertThat(told)
+                .containsExactly(
+                        Map.entry("lynchet_room_members", 3.0),
+                        Map.entry("lynchet_room_messages_total", 1.0),
+                        Map.entry("lynchet_room_refused_total", 1.0),
+                        Map.entry("lynchet_rooms", 2.0));
     }
 
     @Test
