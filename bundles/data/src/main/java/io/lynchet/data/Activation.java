@@ -13,6 +13,7 @@ import io.lynchet.api.manifest.ManifestReading;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.policy.PolicySet;
+import io.lynchet.api.policy.RoomPolicies;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
@@ -61,6 +62,8 @@ final class Activation {
         Schema schema = new Schema(entities);
         PolicySet policies = parts.engine().compile(schema, manifest.policies());
         diagnostics.addAll(policies.diagnostics());
+        RoomPolicies rooms = RoomPolicies.compile(parts.engine(), schema, manifest.rooms());
+        diagnostics.addAll(rooms.diagnostics());
         if (diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {
             return new ReloadReport(false, diagnostics, List.of());
         }
@@ -72,7 +75,7 @@ final class Activation {
             diagnostics.addAll(refusals(e));
             return new ReloadReport(false, diagnostics, plan.steps());
         }
-        state.switchTo(new Serving(new AppModel(manifest, schema, ++generation), policies));
+        state.switchTo(new Serving(new AppModel(manifest, schema, ++generation), policies, rooms));
         return new ReloadReport(true, diagnostics, plan.steps());
     }
 

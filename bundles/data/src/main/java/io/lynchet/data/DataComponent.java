@@ -7,6 +7,7 @@ import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.ReadScopes;
+import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
@@ -195,7 +196,10 @@ public final class DataComponent {
         registrations.add(context.registerService(ChangeFeed.class, feed, null));
         registrations.add(context.registerService(ReadScopes.class, new PolicyReadScopes(state, stores), null));
         registrations.add(context.registerService(DataService.class, service, null));
-        if (Boolean.parseBoolean(context.getProperty("lynchet.dev"))) {
+        boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
+        RoomRules rooms = new ServedRoomRules(state, stores, feed, Clock.systemUTC(), dev);
+        registrations.add(context.registerService(RoomRules.class, rooms, null));
+        if (dev) {
             watch = parts.readers().call(manifests -> manifests.watch(() -> parts.reload(Set.of())));
         }
     }

@@ -3,6 +3,7 @@
 package io.lynchet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.HttpMethod;
@@ -341,6 +342,9 @@ class RouterTest {
         assertThat((List<?>) publicly.object().get("policies"))
                 .extracting("allow")
                 .containsOnly("");
+        assertThat((List<?>) publicly.object().get("rooms"))
+                .extracting("name", "allowJoin", "allowBroadcast")
+                .containsExactly(tuple("team/*", "", ""));
         assertThat(server.get("admin", "/api/manifest").body()).doesNotContain("auth.");
         assertThat(server.get("admin", "/api/manifest?full=1").body()).contains("auth.userId == data.ownerId");
     }

@@ -9,6 +9,7 @@ import io.lynchet.api.manifest.Manifest;
 import io.lynchet.api.manifest.ManifestReading;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
+import io.lynchet.api.policy.RoomPolicies;
 import io.lynchet.api.schema.Schema;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -58,7 +59,9 @@ final class CheckCommand implements Command {
                 Manifest manifest = reading.manifest().orElse(null);
                 if (manifest != null) {
                     PolicyEngine engine = Services.get(kernel.context(), PolicyEngine.class);
-                    found.addAll(engine.compile(new Schema(manifest.entities()), manifest.policies())
+                    Schema schema = new Schema(manifest.entities());
+                    found.addAll(engine.compile(schema, manifest.policies()).diagnostics());
+                    found.addAll(RoomPolicies.compile(engine, schema, manifest.rooms())
                             .diagnostics());
                 }
                 return manifest;

@@ -5,6 +5,7 @@ package io.lynchet.manifest;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.manifest.Manifest;
 import io.lynchet.api.manifest.Manifest.DeclaredOperation;
+import io.lynchet.api.manifest.Manifest.DeclaredRoom;
 import io.lynchet.api.manifest.Manifest.DeclaredRoute;
 import io.lynchet.api.manifest.ManifestReading;
 import io.lynchet.api.policy.PolicyRule;
@@ -62,12 +63,14 @@ final class ManifestReader {
         List<DeclaredOperation> actions = reader.operations(section, true);
         List<DeclaredRoute> routes = reader.routes(section, queries);
         List<PolicyRule> policies = new PolicyReader(findings, entityNames, actions).read(section);
+        List<DeclaredRoom> rooms = new RoomReader(findings).read(section);
         AuthReader.check(section, entities, findings);
         section.notYet("llm", "connections", "crons", "fonts", "requiredEnv");
         section.refuseOthers();
         List<DeclaredOperation> operations = new ArrayList<>(queries);
         operations.addAll(actions);
-        return new Manifest(name, version, List.copyOf(entities.values()), policies, operations, routes, root.text());
+        return new Manifest(
+                name, version, List.copyOf(entities.values()), policies, operations, routes, rooms, root.text());
     }
 
     private void version(Section section) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param policies in declared order, unparsed
  * @param operations queries and actions
  * @param routes of pages
+ * @param rooms who may be where, in declared order
  * @param document the manifest as it was read, as compact JSON
  */
 public record Manifest(
@@ -26,12 +27,26 @@ public record Manifest(
         List<PolicyRule> policies,
         List<DeclaredOperation> operations,
         List<DeclaredRoute> routes,
+        List<DeclaredRoom> rooms,
         JsonText document) {
     public Manifest {
         entities = List.copyOf(entities);
         policies = List.copyOf(policies);
         operations = List.copyOf(operations);
         routes = List.copyOf(routes);
+        rooms = List.copyOf(rooms);
+    }
+
+    /** A manifest that says nothing about rooms. */
+    public Manifest(
+            String name,
+            String version,
+            List<Entity> entities,
+            List<PolicyRule> policies,
+            List<DeclaredOperation> operations,
+            List<DeclaredRoute> routes,
+            JsonText document) {
+        this(name, version, entities, policies, operations, routes, List.of(), document);
     }
 
     /** A query or an action with its input. */
@@ -39,4 +54,13 @@ public record Manifest(
 
     /** A page route; {@code query} may be null. */
     public record DeclaredRoute(String path, String mode, String query, boolean signedIn) {}
+
+    /**
+     * Who may be in a room, unparsed.
+     *
+     * @param pattern a name, or the beginning of names and a {@code *}
+     * @param join who may enter
+     * @param broadcast who in it may send to all; null for everybody
+     */
+    public record DeclaredRoom(String pattern, PolicyRule.Expression join, PolicyRule.Expression broadcast) {}
 }

@@ -22,15 +22,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Answers the manifest, without the policies' expressions unless an admin asks for them. */
+/** Answers the manifest, without the expressions of policies and rooms unless an admin asks for them. */
 public final class GetManifest implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/api/manifest", "Answers the manifest.")
             .tagged("app")
             .taking(new Parameter("full", "boolean", "Whether to show policy expressions; for admins."))
             .schemas(null, Schemas.ROW);
-    private static final Set<String> EXPRESSION_KEYS =
-            Arrays.stream(PolicyRule.Slot.values()).map(PolicyRule.Slot::key).collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> RULES = Set.of("policies", "rooms");
+    private static final Set<String> EXPRESSION_KEYS = Stream.concat(
+                    Arrays.stream(PolicyRule.Slot.values()).map(PolicyRule.Slot::key),
+                    Stream.of("allowJoin", "allowBroadcast"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Gate<DataService> data;
     private volatile Blanked last;
@@ -73,9 +77,9 @@ public final class GetManifest implements Route {
         json.beginObject();
         for (JsonNode.Member member : manifest.members()) {
             json.name(member.name());
-            if (member.name().equals("policies") && member.value() instanceof JsonNode.ArrayNode policies) {
+            if (RULES.contains(member.name()) && member.value() instanceof JsonNode.ArrayNode rules) {
                 json.beginArray();
-                policies.items().forEach(policy -> blankPolicy(json, (JsonNode.ObjectNode) policy));
+                rules.items().forEach(rule -> blankRule(json, (JsonNode.ObjectNode) rule));
                 json.endArray();
             } else {
                 json.node(member.value());
@@ -84,9 +88,9 @@ public final class GetManifest implements Route {
         json.endObject();
     }
 
-    private static void blankPolicy(JsonWriter json, JsonNode.ObjectNode policy) {
+    private static void blankRule(JsonWriter json, JsonNode.ObjectNode rule) {
         json.beginObject();
-        for (JsonNode.Member member : policy.members()) {
+        for (JsonNode.Member member : rule.members()) {
             json.name(member.name());
             if (EXPRESSION_KEYS.contains(member.name())) {
                 json.value("");

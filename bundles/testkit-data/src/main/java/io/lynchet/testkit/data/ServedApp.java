@@ -8,6 +8,7 @@ import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.manifest.Manifests;
@@ -116,6 +117,11 @@ public final class ServedApp implements AutoCloseable {
     /** What principals may read, and everything at one moment. */
     public ReadScopes scopes() {
         return (ReadScopes) registered.get(ReadScopes.class);
+    }
+
+    /** The rules about rooms. */
+    public RoomRules roomRules() {
+        return (RoomRules) registered.get(RoomRules.class);
     }
 
     /** Seq of the newest change: what tells whether anything was written. */

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.rooms;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.util.Set;
+
+/** Sends a message of a member to all who follow the room, the sender too. */
+final class BroadcastToRoom implements Route {
+    private static final Set<String> KEYS = Set.of("room", "topic", "data", "user_id");
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.POST, "/api/rooms/broadcast", "Sends a message to everybody in a room.")
+            .tagged("rooms")
+            .schemas(
+                    SchemaText.object(
+                            "room,topic",
+                            "room",
+                            Schemas.ROOM,
+                            "user_id",
+                            Schemas.TEXT,
+                            "topic",
+                            Schemas.TEXT,
+                            "data",
+                            "{}"),
+                    SchemaText.object("broadcasted", "broadcasted", Schemas.TRUTH));
+
+    private final RoomTable table;
+    private final Conduct conduct;
+
+    BroadcastToRoom(RoomTable table, Conduct conduct) {
+        this.table = table;
+        this.conduct = conduct;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        Actor caller = Actor.of(request.principal());
+        RoomRequest wish = RoomRequest.of(request.body(), KEYS);
+        conduct.pace("topic", caller);
+        Actor actor = caller.actingFor(wish.userId());
+        return conduct.counted(() -> {
+            table.broadcast(actor, wish.room(), wish.topic(), wish.dataOrNothing(), false);
+            conduct.message();
+            return Response.json(
+                    200,
+                    new JsonWriter(32)
+                            .beginObject()
+                            .name("broadcasted")
+                            .value(true)
+                            .endObject()
+                            .toBytes());
+        });
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.rooms;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.util.List;
+
+/** The rooms that the caller is in; all rooms for admins. */
+final class ListRooms implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/api/rooms", "Lists the rooms of the caller.")
+            .tagged("rooms")
+            .schemas(
+                    null,
+                    SchemaText.array(
+                            SchemaText.object("members,name", "members", Schemas.COUNT, "name", Schemas.TEXT),
+                            RoomLimits.USUAL.rooms()));
+
+    private final RoomTable table;
+
+    ListRooms(RoomTable table) {
+        this.table = table;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        List<Room> rooms = table.visible(Actor.of(request.principal()));
+        JsonWriter json = new JsonWriter(16 + 48 * rooms.size()).beginArray();
+        for (Room room : rooms) {
+            json.beginObject().name("members").value(room.size());
+            json.name("name").value(room.name()).endObject();
+        }
+        return Response.json(200, json.endArray().toBytes());
+    }
+}

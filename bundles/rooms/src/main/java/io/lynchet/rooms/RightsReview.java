@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.rooms;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.RoomRules.Dependence;
+import io.lynchet.api.data.RoomRules.State;
+import io.lynchet.api.data.RoomRules.Verdict;
+import io.lynchet.api.socket.ClientSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the rules again about people who are in already. Used by one thread, which may wait for rows. */
+final class RightsReview {
+    private static final Logger LOG = LoggerFactory.getLogger(RightsReview.class);
+
+    private final RoomTable table;
+    private final Rights rights;
+
+    RightsReview(RoomTable table, Rights rights) {
+        this.table = table;
+        this.rights = rights;
+    }
+
+    /** Everybody of whom the rules may say something else than when they were asked last. */
+    void outdated(State now) {
+        table.forOutdated(now, this::review);
+    }
+
+    void person(String person) {
+        table.forRoomsOf(person, room -> review(room, person));
+    }
+
+    // What can't be told now, because the store is being replaced, stays as it is until the next time.
+    private void review(Room room, String person) {
+        try {
+            room.standing(person)
+                    .filter(standing -> !standing.principal().admin())
+                    .ifPresent(standing -> review(room, person, standing));
+        } catch (LynchetException e) {
+            LOG.warn("Whether somebody may stay in a room could not be told: {}", e.getMessage());
+        }
+    }
+
+    private void review(Room room, String person, Member.Standing standing) {
+        Map<Principal, Verdict> verdicts = new HashMap<>();
+        for (ClientSocket socket : standing.sockets()) {
+            Principal principal = socket.principal();
+            if (!allowed(verdicts, room, person, principal)) {
+                room.refuse(person, socket, RoomTable.notIn(), table.clock());
+            }
+        }
+        if (allowed(verdicts, room, person, standing.principal())) {
+            room.confirm(person, standing.principal(), standing.principal(), verdicts.get(standing.principal()));
+            return;
+        }
+        Optional<Principal> other = verdicts.keySet().stream()
+                .filter(principal -> allowed(verdicts, room, person, principal))
+                .findFirst();
+        if (other.isPresent()) {
+            room.confirm(person, standing.principal(), other.get(), verdicts.get(other.get()));
+        } else {
+            room.expel(person, standing.principal(), RoomTable.notIn());
+        }
+    }
+
+    private boolean allowed(Map<Principal, Verdict> verdicts, Room room, String person, Principal principal) {
+        return person.equals(Actor.personOf(principal))
+                && verdicts.computeIfAbsent(principal, key -> ask(room, key)).allowed();
+    }
+
+    // A rule that calls a function which has gone says no, as it does at the door.
+    private Verdict ask(Room room, Principal principal) {
+        try {
+            return rights.ask(principal, room.name());
+        } catch (LynchetException e) {
+            if (e.code() == ErrorCode.POLICY_FUNCTION_MISSING) {
+                return new Verdict(false, rights.state(), Dependence.MORE);
+            }
+            throw e;
+        }
+    }
+}

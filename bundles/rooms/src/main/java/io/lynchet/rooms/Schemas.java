@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.rooms;
+
+import io.lynchet.api.room.RoomName;
+
+/** Pieces of the JSON schemas by which the routes describe themselves. */
+final class Schemas {
+    static final String TEXT = "{\"type\":\"string\"}";
+    static final String TRUTH = "{\"type\":\"boolean\"}";
+    static final String COUNT = "{\"type\":\"integer\"}";
+    static final String ROOM = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":" + RoomName.CHARS_MAX + "}";
+
+    private Schemas() {}
+}
