@@ -46,7 +46,7 @@ public final class Lynchet implements AutoCloseable {
     /** What to start. Not thread-safe; for one start. */
     public static final class Opening {
         /** Without the shell: Gogo replaces the standard streams of the JVM, which are not ours here. */
-        private static final String[] FEATURES = {"kernel", "store-sqlite", "http", "auth", "sync", "ops", "deploy"};
+        private static final String[] FEATURES = {"kernel", "store-sqlite", "http", "auth", "sync", "live", "ops", "deploy"};
 
         private final Launch launch;
 

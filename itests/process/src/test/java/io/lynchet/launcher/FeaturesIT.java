@@ -30,7 +30,7 @@ class FeaturesIT {
     static List<List<String>> sets() {
         return List.of(
                 RunningApp.FEATURES,
-                List.of("kernel", "store-memory", "http", "auth", "sync", "ops", "shell", "deploy"),
+                List.of("kernel", "store-memory", "http", "auth", "sync", "live", "ops", "shell", "deploy"),
                 List.of("kernel", "store-sqlite"),
                 List.of("check"));
     }

@@ -32,4 +32,13 @@ public interface FrameHandler {
 
     /** The socket has gone: nothing may be kept for it any more. Must not block. Also called for sockets that never sent a frame. */
     default void closed(ClientSocket socket) {}
+
+    /**
+     * Up to which change everything that this socket gets from here has been offered to it, for the answer to a ping. Must not block.
+     *
+     * @return {@link Long#MAX_VALUE} when the socket gets nothing from here that depends on changes
+     */
+    default long seq(ClientSocket socket) {
+        return Long.MAX_VALUE;
+    }
 }
