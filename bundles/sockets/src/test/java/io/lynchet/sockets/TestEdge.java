@@ -7,9 +7,11 @@ import io.lynchet.api.data.ChangeListener;
 import io.lynchet.api.http.ChannelHandler;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.socket.CloseCode;
 import io.lynchet.testkit.auth.FakeRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The edge with a clock that tests move, and without the thread that would look at it. */
@@ -18,6 +20,7 @@ final class TestEdge implements AutoCloseable {
 
     final AtomicLong clock = new AtomicLong(1_000_000_000L);
     final SocketEdge edge;
+    private final List<FakeChannel> channels = new CopyOnWriteArrayList<>();
 
     TestEdge() {
         this(new Settings(20, 5, 3, 4_096, QUEUE_BYTES, 25, 60, 120, 2));
@@ -77,7 +80,9 @@ final class TestEdge implements AutoCloseable {
     /** Not opened yet. */
     FakeChannel channel(FakeRequest request) {
         ChannelHandler handler = answer(request).upgrade().handler();
-        return new FakeChannel(handler);
+        FakeChannel channel = new FakeChannel(handler);
+        channels.add(channel);
+        return channel;
     }
 
     FakeChannel open(FakeRequest request) {
@@ -106,8 +111,10 @@ final class TestEdge implements AutoCloseable {
         }
     }
 
+    /** The clients go first, so that nobody waits for those who don't answer. */
     @Override
     public void close() {
+        channels.forEach(channel -> channel.end(CloseCode.GOING_AWAY));
         edge.stop();
     }
 }
