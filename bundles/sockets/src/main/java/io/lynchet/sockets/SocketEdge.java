@@ -121,7 +121,7 @@ final class SocketEdge {
     Health health() {
         int open = admission.count();
         return open < admission.max()
-                ? Health.ok(open + " sockets")
+                ? Health.ok(open + " open or about to open")
                 : Health.degraded("all " + admission.max() + " sockets are taken; further clients are refused");
     }
 }
