@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sockets;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.api.lease.Lease;
+import io.lynchet.api.socket.ClientSocket;
+import io.lynchet.api.socket.CloseCode;
+import io.lynchet.api.socket.Frame;
+import io.lynchet.api.socket.FrameHandler;
+import io.lynchet.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All calls to handlers about one socket, one at a time. Only the thread that has a frame waits for others, whose calls don't block. Everybody
+ * else who finds somebody inside leaves a mark for that one and goes on, so a handler that blocks in a frame stops no other socket.
+ *
+ * <p>A socket keeps the handler of a type that it began with as long as that is there; new sockets get the newest. So while a handler is being
+ * replaced both serve, each its own sockets.
+ */
+final class Conversation {
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    private static final int HANDLERS = 1;
+    private static final int PRINCIPAL = 2;
+    private static final int PONG = 4;
+    private static final int ENDED = 8;
+
+    private final EdgeSocket socket;
+    private final HandlerTable handlers;
+    private final ReentrantLock inside = new ReentrantLock();
+    private final AtomicInteger marks = new AtomicInteger();
+    private List<SocketView> views = List.of();
+    private boolean ended;
+    private boolean pongOwed;
+    private volatile long pongHead;
+
+    Conversation(EdgeSocket socket, HandlerTable handlers) {
+        this.socket = socket;
+        this.handlers = handlers;
+    }
+
+    /** A handler has come or gone, or the socket has been opened. */
+    void handlersChanged() {
+        mark(HANDLERS);
+    }
+
+    void principalChanged() {
+        mark(PRINCIPAL);
+    }
+
+    /** @param head of the log, read before */
+    void pong(long head) {
+        pongHead = head;
+        mark(PONG);
+    }
+
+    void end() {
+        mark(ENDED);
+    }
+
+    private void mark(int call) {
+        marks.getAndUpdate(marked -> marked | call);
+        work();
+    }
+
+    private void work() {
+        // Whoever is inside looks at the marks again after leaving, so none is forgotten.
+        while (marks.get() != 0 && !inside.isHeldByCurrentThread() && inside.tryLock()) {
+            try {
+                callMarked();
+            } finally {
+                inside.unlock();
+            }
+        }
+    }
+
+    private void callMarked() {
+        for (int marked = marks.getAndSet(0); marked != 0 && !ended; marked = marks.getAndSet(0)) {
+            if ((marked & HANDLERS) != 0) {
+                leaveHandlers();
+                meetHandlers();
+            }
+            if ((marked & PRINCIPAL) != 0) {
+                views.forEach(view -> tell(view, FrameHandler::principalChanged));
+            }
+            if ((marked & PONG) != 0) {
+                sendPong();
+            }
+            if ((marked & ENDED) != 0) {
+                ended = true;
+                views.forEach(this::leave);
+                views = List.of();
+            }
+        }
+    }
+
+    private void leaveHandlers() {
+        List<SocketView> kept = new ArrayList<>(views.size());
+        for (SocketView view : views) {
+            if (handlers.slots().contains(view.slot())) {
+                kept.add(view);
+                continue;
+            }
+            leave(view);
+            if (view.isUsed() || view.purpose() == ClientSocket.Purpose.SYNC) {
+                socket.close(CloseCode.RESTARTING, "a part is being replaced");
+            }
+        }
+        views = List.copyOf(kept);
+    }
+
+    private void leave(SocketView view) {
+        view.detach();
+        tell(view, FrameHandler::closed);
+    }
+
+    private void meetHandlers() {
+        for (HandlerSlot slot : handlers.slots()) {
+            if (views.stream().noneMatch(view -> view.slot().rivals(slot))) {
+                SocketView view = new SocketView(socket, slot);
+                List<SocketView> more = new ArrayList<>(views);
+                more.add(view);
+                views = List.copyOf(more);
+                if (!tell(view, FrameHandler::opened)) {
+                    socket.close(CloseCode.FAILED, "the server failed");
+                }
+            }
+        }
+    }
+
+    /** False when the handler failed. */
+    private boolean tell(SocketView view, BiConsumer<FrameHandler, ClientSocket> call) {
+        Lease<FrameHandler> lease = view.slot().lease();
+        if (!lease.acquire()) {
+            return true;
+        }
+        try {
+            call.accept(lease.service(), view);
+            return true;
+        } catch (RuntimeException e) {
+            log.error("{} failed on socket {}", lease.service().getClass().getName(), socket.id(), e);
+            return false;
+        } finally {
+            lease.release();
+        }
+    }
+
+    private void sendPong() {
+        long[] seq = {pongHead};
+        views.forEach(view -> tell(view, (handler, seen) -> seq[0] = Math.min(seq[0], handler.seq(seen))));
+        JsonWriter json = new JsonWriter(40).beginObject().name("type").value("pong");
+        json.name("seq").value(seq[0]).endObject();
+        if (socket.offer(Frame.of(json.toBytes()))) {
+            pongOwed = false;
+        } else if (!pongOwed) {
+            // However often a client asks that does not listen: it is owed one answer.
+            pongOwed = true;
+            socket.whenDrained(this::payPong);
+        }
+    }
+
+    private void payPong() {
+        mark(PONG);
+    }
+
+    /** Hands a frame to the handler of its type; may block. */
+    void frame(String type, byte[] json) {
+        inside.lock();
+        try {
+            callMarked();
+            if (!ended) {
+                hand(type, json);
+            }
+        } finally {
+            inside.unlock();
+            work();
+        }
+    }
+
+    private void hand(String type, byte[] json) {
+        for (SocketView view : views) {
+            Lease<FrameHandler> lease = view.slot().lease();
+            if (view.slot().types().contains(type) && lease.acquire()) {
+                try {
+                    view.use();
+                    lease.service().frame(view, type, json);
+                } finally {
+                    lease.release();
+                }
+                return;
+            }
+        }
+        if (handlers.hasSeen(type)) {
+            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "What takes this frame is not there right now.", 1);
+        }
+        throw LynchetException.invalid(
+                List.of(new Problem("$.type", ErrorCode.INVALID_DATA, "There is no frame of this type.")));
+    }
+}

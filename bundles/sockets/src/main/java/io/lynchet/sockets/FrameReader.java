@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sockets;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.socket.CloseCode;
+import io.lynchet.api.socket.Frame;
+import io.lynchet.json.BodyObject;
+import io.lynchet.json.ErrorBody;
+import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import io.lynchet.json.JsonWriter;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds out what a client's message is: a ping, a frame for a handler, or an error. For any thread. */
+final class FrameReader {
+    /** Errors at once before a client is given up; one more each second. */
+    static final int BAD_FRAMES_MAX = 100;
+
+    /** Longer ids are not repeated to their client. */
+    static final int ID_CHARS_MAX = 200;
+
+    private static final Logger log = LoggerFactory.getLogger(FrameReader.class);
+    private static final int SERVER_ERRORS = 500;
+    private static final Set<String> PING_KEYS = Set.of("type");
+
+    private final HandlerTable handlers;
+    private final Gate<ChangeFeed> feed;
+
+    FrameReader(HandlerTable handlers, Gate<ChangeFeed> feed) {
+        this.handlers = handlers;
+        this.feed = feed;
+    }
+
+    HandlerTable handlers() {
+        return handlers;
+    }
+
+    /** May block. */
+    void read(EdgeSocket socket, byte[] text) {
+        JsonNode id = null;
+        try {
+            JsonNode.ObjectNode frame = object(JsonTree.read(text));
+            id = frame.get("id");
+            String type = type(frame);
+            if (type.equals("ping")) {
+                new BodyObject(frame, PING_KEYS).throwIfAny();
+                socket.conversation().pong(feed.call(ChangeFeed::head));
+            } else {
+                socket.conversation().frame(type, text);
+            }
+        } catch (LynchetException e) {
+            refuse(socket, id, e);
+        } catch (RuntimeException e) {
+            fail(socket, e);
+        }
+    }
+
+    /** The frame that an event stream begins with: an error in it is its end. */
+    void readFirst(EdgeSocket socket, byte[] frame) {
+        try {
+            socket.conversation().frame(SubscribeFrame.TYPE, frame);
+        } catch (LynchetException e) {
+            report(socket, e);
+            JsonWriter json = begin();
+            json.name("id").value(SubscribeFrame.ID);
+            socket.offer(end(json, e));
+            socket.close(CloseCode.NORMAL, e.code().name());
+        } catch (RuntimeException e) {
+            fail(socket, e);
+        }
+    }
+
+    private static JsonNode.ObjectNode object(JsonNode node) {
+        if (node instanceof JsonNode.ObjectNode frame) {
+            return frame;
+        }
+        throw problem("$", "A frame is an object, this is " + node.kind() + ".");
+    }
+
+    private static String type(JsonNode.ObjectNode frame) {
+        if (frame.get("type") instanceof JsonNode.StringNode type) {
+            return type.value();
+        }
+        throw problem("$.type", "A frame needs a \"type\", which is a string.");
+    }
+
+    private static LynchetException problem(String path, String message) {
+        return LynchetException.invalid(List.of(new Problem(path, ErrorCode.INVALID_DATA, message)));
+    }
+
+    private static void refuse(EdgeSocket socket, JsonNode id, LynchetException error) {
+        report(socket, error);
+        JsonWriter json = begin();
+        if (id instanceof JsonNode.NumberNode
+                || id instanceof JsonNode.StringNode text && text.value().length() <= ID_CHARS_MAX) {
+            json.name("id").node(id);
+        }
+        if (!socket.offer(end(json, error))) {
+            socket.close(CloseCode.TRY_LATER, "an answer could not be queued");
+        }
+        if (error.code().status() < SERVER_ERRORS && socket.isTooBad()) {
+            socket.close(CloseCode.TOO_MANY_ERRORS, "too many bad frames");
+        }
+    }
+
+    private static JsonWriter begin() {
+        return new JsonWriter(256).beginObject().name("type").value("error");
+    }
+
+    private static Frame end(JsonWriter json, LynchetException error) {
+        OptionalInt retry = error.retryAfterSeconds();
+        // The general hints of these codes speak of a header, which frames don't have.
+        String hint = retry.isPresent()
+                ? "Send it again in " + retry.getAsInt() + " s."
+                : error.code().hint();
+        json.name("error").beginObject().name("code").value(error.code().name());
+        json.name("message").value(String.valueOf(error.getMessage()));
+        if (hint != null) {
+            json.name("hint").value(hint);
+        }
+        return Frame.of(ErrorBody.details(json, error).endObject().endObject().toBytes());
+    }
+
+    private static void report(EdgeSocket socket, LynchetException error) {
+        if (error.code().status() >= SERVER_ERRORS && error.code() != ErrorCode.UNAVAILABLE) {
+            log.warn("a frame of socket {} failed with {}", socket.id(), error.code(), error);
+        }
+    }
+
+    private static void fail(EdgeSocket socket, RuntimeException failure) {
+        log.error("a frame of socket {} failed", socket.id(), failure);
+        socket.close(CloseCode.FAILED, "the server failed");
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sockets;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.socket.ClientSocket.Purpose;
+
+/** {@code GET /api/live}: a WebSocket for live queries and rooms. */
+final class OpenLiveSocket implements Route {
+    private final Entrance entrance;
+
+    OpenLiveSocket(Entrance entrance) {
+        this.entrance = entrance;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return RouteInfo.of(HttpMethod.GET, "/api/live", "Opens a WebSocket for live queries and rooms.")
+                .tagged("live");
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return entrance.webSocket(request, Purpose.LIVE);
+    }
+}

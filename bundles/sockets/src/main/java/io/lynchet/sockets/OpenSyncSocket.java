@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sockets;
+
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.socket.ClientSocket.Purpose;
+
+/** {@code GET /api/sync/ws}: a WebSocket with every change that the caller may read. */
+final class OpenSyncSocket implements Route {
+    private final Entrance entrance;
+
+    OpenSyncSocket(Entrance entrance) {
+        this.entrance = entrance;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return RouteInfo.of(
+                        HttpMethod.GET, "/api/sync/ws", "Opens a WebSocket with all changes that the caller may read.")
+                .tagged("live")
+                .taking(SubscribeFrame.SINCE, SubscribeFrame.SCOPE);
+    }
+
+    @Override
+    public Response handle(Request request) {
+        SyncStart.check(request);
+        return entrance.webSocket(request, Purpose.SYNC);
+    }
+}
