@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -30,8 +31,14 @@ final class SocketSession extends WebSocketCoreSession {
     private volatile boolean lingering;
 
     SocketSession(FrameHandler handler, WebSocketComponents components, Scheduler scheduler) {
-        super(handler, Behavior.SERVER, Negotiated.from(new ExtensionStack(components, Behavior.SERVER)), components);
+        super(handler, Behavior.SERVER, Negotiated.from(withoutExtensions(components)), components);
         this.scheduler = scheduler;
+    }
+
+    private static ExtensionStack withoutExtensions(WebSocketComponents components) {
+        ExtensionStack extensions = new ExtensionStack(components, Behavior.SERVER);
+        extensions.negotiate(List.of(), List.of());
+        return extensions;
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.eclipse.jetty.websocket.core.WebSocketExtensionRegistry;
@@ -89,8 +90,13 @@ final class Upgrades {
             refuse(response, callback, ErrorCode.BAD_REQUEST, "Sec-WebSocket-Key has to be 16 bytes in Base64.");
             return;
         }
-        connect(channel, request);
-        accept(upgrade, key, response);
+        try {
+            connect(channel, request);
+            accept(upgrade, key, response);
+        } catch (RuntimeException | Error e) {
+            channel.neverOpened("the server failed");
+            throw e;
+        }
         response.write(true, null, Callback.from(callback::succeeded, failure -> {
             channel.neverOpened("the client went away");
             callback.failed(failure);
@@ -193,7 +199,8 @@ final class Upgrades {
             return false;
         });
         if (HttpMethod.HEAD.is(request.getMethod())) {
-            channel.neverOpened();
+            new Conversation(upgrade.handler()).closed(CloseStatus.NO_CLOSE, "only the head was asked for");
+            callback.succeeded();
             return;
         }
         response.write(false, null, Callback.from(channel::opened, failure -> channel.neverOpened()));
