@@ -144,6 +144,11 @@ final class RawWebSocket implements AutoCloseable {
         return 1006;
     }
 
+    /** Sends nothing more, so that the server does not wait for the rest of a frame that was announced longer than it is. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Ends the connection without a word. */
     @Override
     public void close() throws IOException {
