@@ -27,6 +27,9 @@ final class Dispatcher {
     private static final Logger access = LoggerFactory.getLogger("io.lynchet.http.access");
     private static final int SHOWN_PATH_CHARS_MAX = 200;
 
+    /** The close code of what has ended without a close frame. */
+    private static final int NEVER_OPENED = 1006;
+
     private final RouteTable routes;
     private final Callers callers;
     private final Origins origins;
@@ -120,6 +123,9 @@ final class Dispatcher {
             if (response.stage() != null) {
                 response = Response.later(response.stage().whenComplete((answer, failure) -> lease.release()));
                 kept = true;
+            } else if (response.upgrade() != null) {
+                // The route is not kept: a channel may be open for days, and its handler needs no route.
+                response = inbound.method().equals("HEAD") ? unopened(arrival, response) : response;
             } else if (response.writer() != null) {
                 response = inbound.method().equals("HEAD") ? unwritten(response) : released(response, lease);
                 kept = !inbound.method().equals("HEAD");
@@ -157,6 +163,18 @@ final class Dispatcher {
 
     private static Response unwritten(Response response) {
         return copy(response, Response.stream(response.status(), response.contentType(), out -> {}));
+    }
+
+    /** The head of a channel opens none. */
+    private static Response unopened(Arrival arrival, Response response) {
+        response.upgrade().handler().closed(NEVER_OPENED, "only the head was asked for");
+        if (!response.upgrade().webSocket()) {
+            return copy(response, Response.stream(response.status(), response.contentType(), out -> {}));
+        }
+        LynchetException error = new LynchetException(
+                ErrorCode.UPGRADE_REQUIRED,
+                "HEAD opens no WebSocket at " + shown(arrival.target().path()) + ".");
+        return ErrorMapper.answer(error, arrival.id());
     }
 
     private static Response copy(Response from, Response to) {

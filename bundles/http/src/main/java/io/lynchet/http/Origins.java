@@ -41,18 +41,20 @@ final class Origins {
         this.any = any;
     }
 
-    /** {@code CSRF_REJECTED} for a state-changing request of a foreign page. */
+    /** {@code CSRF_REJECTED} for a state-changing request of a foreign page, and for its WebSocket, which browsers open without asking. */
     void check(Inbound inbound) {
         String origin = inbound.header("Origin");
         boolean foreign =
                 origin == null ? "cross-site".equals(inbound.header("Sec-Fetch-Site")) : isForeign(origin, inbound);
-        if (!foreign || !changesState(inbound.method())) {
+        if (!foreign || !(changesState(inbound.method()) || Subprotocols.isWebSocket(inbound))) {
             return;
         }
         if (!any) {
             throw new LynchetException(ErrorCode.CSRF_REJECTED, "Pages of another origin may not send this request.");
         }
-        if (inbound.header("Cookie") != null && inbound.header("Authorization") == null) {
+        // Cookies are not looked at when the page knows a token.
+        boolean token = inbound.header("Authorization") != null || Subprotocols.bearerToken(inbound) != null;
+        if (inbound.header("Cookie") != null && !token) {
             throw new LynchetException(
                     ErrorCode.CSRF_REJECTED,
                     "Pages of another origin may not send cookies, also not in development, unless the origin is named.");

@@ -17,9 +17,14 @@ final class Subprotocols {
 
     private Subprotocols() {}
 
+    /** Whether a request asks for a WebSocket. Transports must not take one for such a request that does not look so here. */
+    static boolean isWebSocket(Inbound inbound) {
+        return "websocket".equalsIgnoreCase(inbound.header("Upgrade"));
+    }
+
     /** The token, or null when the request brings none. */
     static String bearerToken(Inbound inbound) {
-        if (!"websocket".equalsIgnoreCase(inbound.header("Upgrade"))) {
+        if (!isWebSocket(inbound)) {
             return null;
         }
         for (String line : inbound.headers("Sec-WebSocket-Protocol")) {

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What happens on a {@link Channel}. Calls come one at a time, each sees what the ones before it did, and the order is: opened once,
- * messages and signs of life, closed once. An exception closes the channel with 1011.
+ * messages and signs of life, closed once. An exception closes the channel with 1011. A handler that was part of an answer is told of the
+ * end exactly once, also when the channel was never opened: the handshake was wrong, or the client went away.
  */
 @ConsumerType
 public interface ChannelHandler {

@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -132,6 +133,11 @@ final class JettyListener implements Transport, AutoCloseable {
         return inFlight.count();
     }
 
+    /** WebSockets and event streams that are open. */
+    int channels() {
+        return handler.channels().count();
+    }
+
     int connections() {
         return connector.getConnectedEndPoints().size();
     }
@@ -145,12 +151,16 @@ final class JettyListener implements Transport, AutoCloseable {
         handler.closeConnections();
         connector.setAccepting(false);
         connector.close();
+        handler.channels().drain();
         if (!inFlight.awaitNone(deadline - System.nanoTime())) {
             log.warn("{} requests did not end within {} ms of draining", inFlight.count(), atMost.toMillis());
             return;
         }
         for (EndPoint connection : connector.getConnectedEndPoints()) {
-            connection.setIdleTimeout(DRAINING_IDLE_MILLIS);
+            // A WebSocket that was closed gives its client a moment to read why.
+            if (!(connection.getConnection() instanceof WebSocketConnection)) {
+                connection.setIdleTimeout(DRAINING_IDLE_MILLIS);
+            }
         }
         while (connections() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
@@ -164,6 +174,7 @@ final class JettyListener implements Transport, AutoCloseable {
     /** Cuts what is still open. */
     @Override
     public void close() {
+        handler.channels().cutAll();
         try {
             server.stop();
         } catch (Exception e) {

@@ -204,6 +204,7 @@ public final class JettyTransport implements HealthCheck, MetricSource {
         JettyListener now = listener;
         if (now != null) {
             sink.gauge("lynchet_http_connections", "Open connections.", Map.of(), now.connections());
+            sink.gauge("lynchet_transport_channels", "Open WebSockets and event streams.", Map.of(), now.channels());
             sink.gauge("lynchet_http_requests_in_flight", "Requests being answered.", Map.of(), now.requestsInFlight());
         }
     }

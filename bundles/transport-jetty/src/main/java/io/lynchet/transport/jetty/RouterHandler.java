@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -46,6 +47,8 @@ final class RouterHandler extends Handler.Abstract {
     private final InFlight inFlight;
     private final Pace pace;
     private final boolean waitingIsCheap;
+    private final OpenChannels channels = new OpenChannels();
+    private final Upgrades upgrades = new Upgrades(channels);
     private volatile boolean closing;
 
     /**
@@ -58,6 +61,10 @@ final class RouterHandler extends Handler.Abstract {
         this.inFlight = inFlight;
         this.pace = pace;
         this.waitingIsCheap = waitingIsCheap;
+    }
+
+    OpenChannels channels() {
+        return channels;
     }
 
     /** Makes every answer from now on the last one of its connection. */
@@ -125,7 +132,7 @@ final class RouterHandler extends Handler.Abstract {
     private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
-        if (closing) {
+        if (closing && answer.upgrade() == null) {
             headers.put(HttpFields.CONNECTION_CLOSE);
         }
         String type = answer.contentType();
@@ -136,6 +143,10 @@ final class RouterHandler extends Handler.Abstract {
         for (int i = 0; i < more.size(); i++) {
             Header header = more.get(i);
             headers.add(header.name(), header.value());
+        }
+        if (answer.upgrade() != null) {
+            upgrade(answer.upgrade(), response, callback);
+            return;
         }
         byte[] bytes = answer.bytes();
         if (bytes == null) {
@@ -154,6 +165,16 @@ final class RouterHandler extends Handler.Abstract {
             callback.limit(response.getRequest(), pace.millisMax(bytes.length));
         }
         response.write(true, bytes.length == 0 ? null : ByteBuffer.wrap(bytes), callback);
+    }
+
+    /** From here on it is an open channel and no request that is being answered. */
+    private void upgrade(io.lynchet.api.http.Response.Upgrade upgrade, Response response, Leaving callback) {
+        callback.leave();
+        if (upgrade.webSocket()) {
+            upgrades.webSocket(upgrade, response.getRequest(), response, callback);
+        } else {
+            upgrades.eventStream(upgrade, response.getRequest(), response, callback);
+        }
     }
 
     private void stream(io.lynchet.api.http.Response answer, boolean head, Response response, Callback callback) {
@@ -178,6 +199,7 @@ final class RouterHandler extends Handler.Abstract {
     /** Takes the request out of the count once its answer has been sent or has failed. */
     private static final class Leaving extends Callback.Nested {
         private final InFlight inFlight;
+        private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.Task limit;
 
         Leaving(Callback callback, InFlight inFlight) {
@@ -204,7 +226,13 @@ final class RouterHandler extends Handler.Abstract {
             if (limit != null) {
                 limit.cancel();
             }
-            inFlight.leave();
+            leave();
+        }
+
+        void leave() {
+            if (left.compareAndSet(false, true)) {
+                inFlight.leave();
+            }
         }
     }
 }

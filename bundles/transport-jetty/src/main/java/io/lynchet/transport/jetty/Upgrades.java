@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import io.lynchet.api.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
+import org.eclipse.jetty.websocket.core.WebSocketExtensionRegistry;
+
+/** Turns connections into WebSockets and event streams when the router's answer says so. */
+final class Upgrades {
+    /** Whoever uses a channel sends signs of life far more often. */
+    private static final Duration IDLE_MAX = Duration.ofMinutes(5);
+
+    /** Messages up to a quarter of it are gathered when several are sent at once; it is held only while they are. */
+    private static final int GATHERED_BYTES = 16 * 1024;
+
+    /** Held while there is something to read, so an idle socket has none. */
+    private static final int READ_BYTES = 4 * 1024;
+
+    private static final String VERSION = "13";
+    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int KEY_BYTES = 16;
+    private static final HttpField TO_WEB_SOCKET = new PreEncodedHttpField(HttpHeader.UPGRADE, "websocket");
+    private static final HttpField UPGRADED = new PreEncodedHttpField(HttpHeader.CONNECTION, "Upgrade");
+    private static final HttpField UNBUFFERED = new PreEncodedHttpField("X-Accel-Buffering", "no");
+    private static final HttpField NOT_STORED = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
+    private final OpenChannels channels;
+    private final WebSocketComponents components = components();
+
+    Upgrades(OpenChannels channels) {
+        this.channels = channels;
+    }
+
+    /** Jetty looks for extensions with a ServiceLoader, also if none is ever used; inside a framework it needs its own class loader for that. */
+    private static WebSocketComponents components() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(WebSocketExtensionRegistry.class.getClassLoader());
+        try {
+            return new WebSocketComponents();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * @param response has the headers of the router's answer
+     * @param callback completes the request when the connection is a WebSocket, or the error has been sent
+     */
+    void webSocket(
+            io.lynchet.api.http.Response.Upgrade upgrade, Request request, Response response, Callback callback) {
+        Connector connector = request.getConnectionMetaData().getConnector();
+        WebSocketChannel channel = new WebSocketChannel(upgrade, channels, connector.getScheduler());
+        if (!isAsked(request)) {
+            channel.neverOpened("the client did not ask for a WebSocket");
+            response.getHeaders().put(TO_WEB_SOCKET);
+            refuse(response, callback, ErrorCode.UPGRADE_REQUIRED, "This path speaks WebSocket.");
+            return;
+        }
+        if (!VERSION.equals(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_VERSION))) {
+            channel.neverOpened("the client speaks another version");
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, VERSION);
+            refuse(response, callback, ErrorCode.UPGRADE_REQUIRED, "The only version of WebSocket spoken here is 13.");
+            return;
+        }
+        String key = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY);
+        if (!isKey(key)) {
+            channel.neverOpened("the client sent no key");
+            refuse(response, callback, ErrorCode.BAD_REQUEST, "Sec-WebSocket-Key has to be 16 bytes in Base64.");
+            return;
+        }
+        try {
+            connect(channel, request);
+            accept(upgrade, key, response);
+        } catch (RuntimeException | Error e) {
+            channel.neverOpened("the server failed");
+            throw e;
+        }
+        response.write(true, null, Callback.from(callback::succeeded, failure -> {
+            channel.neverOpened("the client went away");
+            callback.failed(failure);
+        }));
+    }
+
+    private static boolean isAsked(Request request) {
+        HttpFields headers = request.getHeaders();
+        return HttpMethod.GET.is(request.getMethod())
+                && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1
+                && "websocket".equalsIgnoreCase(headers.get(HttpHeader.UPGRADE))
+                && headers.contains(HttpHeader.CONNECTION, "upgrade")
+                && request.getLength() <= 0
+                && !headers.contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    private static boolean isKey(String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void refuse(Response response, Callback callback, ErrorCode code, String message) {
+        ErrorAnswer.send(response, callback, code, message, -1);
+    }
+
+    private void connect(WebSocketChannel channel, Request request) {
+        Connector connector = request.getConnectionMetaData().getConnector();
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        SocketSession session = new SocketSession(channel, components, connector.getScheduler());
+        session.setIdleTimeout(IDLE_MAX);
+        session.setInputBufferSize(READ_BYTES);
+        session.setOutputBufferSize(GATHERED_BYTES);
+        // A long frame comes in pieces as they arrive. With a limit Jetty would take room for all of it at its first
+        // byte, and cut what is sent into frames of that size; the channel limits messages itself.
+        session.setAutoFragment(true);
+        session.setMaxFrameSize(0);
+        WebSocketConnection connection =
+                new WebSocketConnection(
+                        endPoint,
+                        connector.getExecutor(),
+                        connector.getScheduler(),
+                        connector.getByteBufferPool(),
+                        session) {
+                    @Override
+                    public boolean onIdleExpired(TimeoutException timeout) {
+                        channel.abort();
+                        return false;
+                    }
+                };
+        connector.getEventListeners().forEach(connection::addEventListener);
+        session.setWebSocketConnection(connection);
+        channel.on(session, connection);
+        request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
+    }
+
+    private static void accept(io.lynchet.api.http.Response.Upgrade upgrade, String key, Response response) {
+        response.setStatus(101);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(TO_WEB_SOCKET);
+        headers.put(UPGRADED);
+        headers.put("Sec-WebSocket-Accept", acceptFor(key));
+        if (upgrade.subprotocol() != null) {
+            headers.put("Sec-WebSocket-Protocol", upgrade.subprotocol());
+        }
+    }
+
+    private static String acceptFor(String key) {
+        try {
+            byte[] both = (key + ACCEPT_SUFFIX).getBytes(StandardCharsets.ISO_8859_1);
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(both));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-1", e);
+        }
+    }
+
+    /**
+     * @param response has the headers of the router's answer
+     * @param callback completes the request at the end of the stream
+     */
+    void eventStream(
+            io.lynchet.api.http.Response.Upgrade upgrade, Request request, Response response, Callback callback) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        EventStreamChannel channel = new EventStreamChannel(
+                upgrade,
+                channels,
+                endPoint,
+                request.getConnectionMetaData().getConnector().getScheduler(),
+                callback);
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put(NOT_STORED);
+        headers.put(UNBUFFERED);
+        headers.put(HttpFields.CONNECTION_CLOSE);
+        endPoint.setIdleTimeout(IDLE_MAX.toMillis());
+        request.addIdleTimeoutListener(timeout -> {
+            channel.abort();
+            return false;
+        });
+        if (HttpMethod.HEAD.is(request.getMethod())) {
+            new Conversation(upgrade.handler()).closed(CloseStatus.NO_CLOSE, "only the head was asked for");
+            callback.succeeded();
+            return;
+        }
+        response.write(false, null, Callback.from(channel::opened, failure -> channel.neverOpened()));
+    }
+}

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynchet.api.http.Channel;
+import io.lynchet.api.http.ChannelHandler;
+import io.lynchet.api.http.Response;
+import io.lynchet.testkit.Await;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebSocketTest {
+    private static final int MESSAGE_MAX = 64 * 1024;
+
+    private JettyListener listener;
+    private final List<ChannelRecorder> recorders = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        listener.close();
+        for (ChannelRecorder recorder : recorders) {
+            recorder.closeCode();
+            assertThat(recorder.broken).isEmpty();
+        }
+        assertThat(listener.channels()).isZero();
+    }
+
+    private ChannelRecorder serve(ChannelRecorder recorder, Object... config) {
+        recorders.add(recorder);
+        listener = JettyListener.open(
+                Configs.with(config),
+                OneRoute.gate(inbound -> Response.webSocket(recorder, inbound.header("X-Choose"), MESSAGE_MAX)
+                        .with("X-Request-Id", "r1")));
+        return recorder;
+    }
+
+    private RawWebSocket connect() throws IOException {
+        return new RawWebSocket(listener.address());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(Channel channel, String... texts) {
+        CompletableFuture<Boolean> sent = new CompletableFuture<>();
+        List<byte[]> messages = new ArrayList<>();
+        for (String text : texts) {
+            messages.add(utf8(text));
+        }
+        channel.send(messages, failure -> sent.complete(failure == null));
+        assertThat(Await.value(sent)).isTrue();
+    }
+
+    @Test
+    void handshake_carriesTheRoutersHeaders_andTheSubprotocol_andNoExtension() throws IOException {
+        serve(new ChannelRecorder());
+        String more = "X-Choose: b\r\nSec-WebSocket-Protocol: a, b\r\n"
+                + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+        try (RawWebSocket client = new RawWebSocket(listener.address(), more, 0)) {
+            assertThat(client.head)
+                    .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+                    .contains("Sec-WebSocket-Protocol: b")
+                    .contains("X-Request-Id: r1")
+                    .doesNotContain("Extensions", "Connection: close", "Content-Length");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void jdkClient_talks_andClosesByHandshake(boolean virtualThreads) throws Exception {
+        ChannelRecorder recorder = serve(ChannelRecorder.echo(), "virtualThreads", virtualThreads);
+        LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + listener.address().getPort() + "/ws"),
+                        new Hearing(heard, closed))
+                .get(10, TimeUnit.SECONDS);
+        for (int i = 0; i < 100; i++) {
+            socket.sendText("caf\u00e9 " + i, true).get(10, TimeUnit.SECONDS);
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("caf\u00e9 " + i);
+        }
+        socket.sendText("in ", false).get(10, TimeUnit.SECONDS);
+        socket.sendText("two", true).get(10, TimeUnit.SECONDS);
+        assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("in two");
+        assertThat(listener.requestsInFlight()).isZero();
+        assertThat(listener.channels()).isEqualTo(1);
+        socket.sendClose(1000, "bye").get(10, TimeUnit.SECONDS);
+        assertThat(recorder.closeCode()).isEqualTo(1000);
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+        Await.until("the connection to end", () -> listener.connections() == 0);
+    }
+
+    @Test
+    void jdkClient_readsWhyItWasClosed_whileItIsStillSending() throws Exception {
+        ChannelRecorder recorder = serve(ChannelRecorder.echo());
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + listener.address().getPort() + "/ws"),
+                        new Hearing(new LinkedBlockingQueue<>(), closed))
+                .get(10, TimeUnit.SECONDS);
+        socket.sendText("x".repeat(8 * 1024 * 1024), true);
+        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1009);
+        assertThat(recorder.closeCode()).isEqualTo(1009);
+    }
+
+    private record Hearing(LinkedBlockingQueue<String> heard, CompletableFuture<Integer> closed)
+            implements WebSocket.Listener {
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            heard.add(text.toString());
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            closed.completeExceptionally(error);
+        }
+    }
+
+    @Test
+    void messagesOfOneSend_arriveInOrder_smallAndLarge() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            String[] texts = {
+                "a", "", "b".repeat(200), "c".repeat(5_000), "d", "e".repeat(300_000), "f", "g".repeat(70_000)
+            };
+            CompletableFuture<Throwable> sent = new CompletableFuture<>();
+            recorder.channel()
+                    .send(List.of(texts).stream().map(WebSocketTest::utf8).toList(), sent::complete);
+            for (String text : texts) {
+                RawWebSocket.Frame frame = client.read();
+                assertThat(frame.fin()).isTrue();
+                assertThat(frame.opCode()).isEqualTo(RawWebSocket.TEXT);
+                assertThat(frame.text()).isEqualTo(text);
+            }
+            assertThat(sent.join()).isNull();
+        }
+    }
+
+    @Test
+    void sendAfterSend_fromWhatFollows_doesNotDeepenTheStack() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            Channel channel = recorder.channel();
+            AtomicInteger left = new AtomicInteger(20_000);
+            class Again implements java.util.function.Consumer<Throwable> {
+                @Override
+                public void accept(Throwable failure) {
+                    if (failure == null && left.decrementAndGet() > 0) {
+                        channel.send(List.of(utf8("x")), this);
+                    }
+                }
+            }
+            CompletableFuture.runAsync(() -> channel.send(List.of(utf8("x")), new Again()));
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(client.read().text()).isEqualTo("x");
+            }
+        }
+    }
+
+    @Test
+    void secondSend_beforeTheFirstHasLeft_isAMistake() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = new RawWebSocket(listener.address(), "", 4096)) {
+            Channel channel = recorder.channel();
+            byte[] large = new byte[16 * 1024 * 1024];
+            CompletableFuture<Throwable> sent = new CompletableFuture<>();
+            channel.send(List.of(large), sent::complete);
+            assertThatThrownBy(() -> channel.send(List.of(utf8("x")), failure -> {}))
+                    .isInstanceOf(IllegalStateException.class);
+            channel.abort();
+            assertThat(Await.value(sent)).isNotNull();
+            assertThat(recorder.closeCode()).isEqualTo(1006);
+            CompletableFuture<Throwable> late = new CompletableFuture<>();
+            channel.send(List.of(utf8("x")), late::complete);
+            assertThat(Await.value(late)).isNotNull();
+            assertThat(client.readClose()).isEqualTo(1006);
+        }
+    }
+
+    @Test
+    void pieces_arePutTogether_andPingsInBetweenAreAnswered() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            byte[] euro = utf8("\u20ac");
+            client.send(RawWebSocket.frame(RawWebSocket.TEXT, new byte[] {euro[0]}));
+            client.send(RawWebSocket.frame(0x80 | RawWebSocket.PING, utf8("are you there")));
+            client.send(RawWebSocket.frame(0, new byte[0]));
+            client.send(RawWebSocket.frame(0x80, new byte[] {euro[1], euro[2]}));
+            RawWebSocket.Frame pong = client.read();
+            assertThat(pong.opCode()).isEqualTo(RawWebSocket.PONG);
+            assertThat(pong.text()).isEqualTo("are you there");
+            Await.until("the message", () -> recorder.events.size() == 2);
+            assertThat(recorder.events).containsExactly("opened", "[\u20ac]");
+        }
+    }
+
+    @Test
+    void messageOfTheFullLength_passes_inOneFrameAndByByte() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            String full = "y".repeat(MESSAGE_MAX);
+            byte[] bytes = RawWebSocket.frame(0x80 | RawWebSocket.TEXT, utf8(full));
+            client.send(bytes);
+            for (byte b : RawWebSocket.frame(0x80 | RawWebSocket.TEXT, utf8("slow"))) {
+                client.send(new byte[] {b});
+            }
+            Await.until("two messages", () -> recorder.events.size() == 3);
+            assertThat(recorder.events).containsExactly("opened", "[" + full + "]", "[slow]");
+        }
+    }
+
+    @Test
+    void ping_isToldAsAliveWhenAnswered() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            recorder.channel().ping();
+            assertThat(client.read().opCode()).isEqualTo(RawWebSocket.PING);
+            client.send(RawWebSocket.frame(0x80 | RawWebSocket.PONG, new byte[0]));
+            Await.until("the sign of life", () -> recorder.events.contains("alive"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000", "1001", "1012", "1013", "4408"})
+    void close_comesBehindWhatWasSent_andIsToldOnce(int code) throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            String large = "z".repeat(2_000_000);
+            recorder.channel().send(List.of(utf8("first"), utf8(large)), failure -> {});
+            recorder.channel().close(code, "why");
+            recorder.channel().close(1000, "again");
+            assertThat(client.read().text()).isEqualTo("first");
+            assertThat(client.read().text()).isEqualTo(large);
+            RawWebSocket.Frame close = client.read();
+            assertThat(close.closeCode()).isEqualTo(code);
+            assertThat(new String(close.payload(), 2, 3, StandardCharsets.UTF_8))
+                    .isEqualTo("why");
+            client.send(RawWebSocket.closing(code));
+            assertThat(client.read()).isNull();
+            assertThat(recorder.closeCode()).isEqualTo(code);
+        }
+    }
+
+    @Test
+    void close_ofASocketWhoseClientTakesNothing_cutsItAfterAWhile() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = new RawWebSocket(listener.address(), "", 4096)) {
+            recorder.channel().send(List.of(new byte[16 * 1024 * 1024]), failure -> {});
+            recorder.channel().close(1013, "too slow");
+            assertThat(recorder.closeCode()).isEqualTo(1006);
+            assertThat(client.head).isNotEmpty();
+        }
+    }
+
+    @Test
+    void closeCode_thatCannotBeSent_isAMistake() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        try (RawWebSocket client = connect()) {
+            for (int code : new int[] {0, 999, 1005, 1006, 1015, 5000}) {
+                assertThatThrownBy(() -> recorder.channel().close(code, ""))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+            send(recorder.channel(), "still open");
+            assertThat(client.read().text()).isEqualTo("still open");
+        }
+    }
+
+    @Test
+    void brokenConnection_isTold_alsoWhileAMessageIsHandled() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ChannelRecorder recorder = serve(new ChannelRecorder((channel, text) -> {
+            inside.countDown();
+            Await.open("the test", go);
+        }));
+        RawWebSocket client = connect();
+        client.text("hold on");
+        Await.open("the message", inside);
+        recorder.channel().abort();
+        client.reset();
+        Await.until("the connection to end", () -> listener.connections() == 0);
+        assertThat(recorder.closed).isNotDone();
+        go.countDown();
+        assertThat(recorder.closeCode()).isEqualTo(1006);
+        assertThat(recorder.events).containsExactly("opened", "[hold on]", "closed 1006");
+    }
+
+    @Test
+    void clientThatVanishes_isTold() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder());
+        RawWebSocket client = connect();
+        recorder.channel();
+        client.close();
+        assertThat(recorder.closeCode()).isEqualTo(1006);
+        Await.until("the channel to go", () -> listener.channels() == 0);
+    }
+
+    @Test
+    void handlerThatFails_closesWith1011_andTellsNothingOfWhy() throws IOException {
+        ChannelRecorder recorder = serve(new ChannelRecorder((channel, text) -> {
+            throw new IllegalStateException("a secret");
+        }));
+        try (RawWebSocket client = connect()) {
+            client.text("x");
+            RawWebSocket.Frame close = client.read();
+            assertThat(close.closeCode()).isEqualTo(1011);
+            assertThat(close.text()).doesNotContain("secret");
+        }
+        assertThat(recorder.closeCode()).isEqualTo(1011);
+    }
+
+    @Test
+    void handlerThatFailsWhenOpened_closesWith1011() throws IOException {
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        listener = JettyListener.open(
+                Configs.with(),
+                OneRoute.gate(inbound -> Response.webSocket(
+                        new ChannelHandler() {
+                            @Override
+                            public void opened(Channel channel) {
+                                throw new IllegalStateException("broken");
+                            }
+
+                            @Override
+                            public void message(byte[] text) {}
+
+                            @Override
+                            public void closed(int code, String reason) {
+                                closed.complete(code);
+                            }
+                        },
+                        null,
+                        100)));
+        try (RawWebSocket client = connect()) {
+            assertThat(client.readClose()).isEqualTo(1011);
+        }
+        assertThat(Await.value(closed)).isEqualTo(1011);
+    }
+
+    @Test
+    void handlersThatBlock_keepNoOtherSocketWaiting() throws IOException {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(8);
+        listener = JettyListener.open(Configs.with("threadsMax", 20), OneRoute.gate(inbound -> {
+            ChannelRecorder recorder = new ChannelRecorder((channel, text) -> {
+                if (text.equals("wait")) {
+                    inside.countDown();
+                    Await.open("the test", go);
+                }
+                channel.send(List.of(utf8(text)), failure -> {});
+            });
+            recorders.add(recorder);
+            return Response.webSocket(recorder, null, 100);
+        }));
+        List<RawWebSocket> waiting = new ArrayList<>();
+        try (RawWebSocket other = connect()) {
+            for (int i = 0; i < 8; i++) {
+                waiting.add(connect().text("wait"));
+            }
+            Await.open("eight messages", inside);
+            for (int i = 0; i < 50; i++) {
+                assertThat(other.text("x").read().text()).isEqualTo("x");
+            }
+            go.countDown();
+            for (RawWebSocket client : waiting) {
+                assertThat(client.read().text()).isEqualTo("wait");
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void connectionsMax_countsWebSockets_andForgetsThemWhenTheyGo() throws IOException {
+        listener = JettyListener.open(
+                Configs.with("connectionsMax", 2),
+                OneRoute.gate(inbound -> Response.webSocket(ChannelRecorder.echo(), null, 100)));
+        RawWebSocket first = connect();
+        RawWebSocket second = connect();
+        CompletableFuture<RawWebSocket> third = CompletableFuture.supplyAsync(() -> {
+            try {
+                return connect();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertThat(first.text("a").read().text()).isEqualTo("a");
+        assertThat(second.text("b").read().text()).isEqualTo("b");
+        assertThat(listener.channels()).isEqualTo(2);
+        assertThat(third).isNotDone();
+        first.close();
+        try (RawWebSocket later = Await.value(third)) {
+            assertThat(later.text("c").read().text()).isEqualTo("c");
+        }
+        second.close();
+        Await.until("the channels to go", () -> listener.channels() == 0);
+    }
+}
