@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -99,6 +100,11 @@ class EchoTest {
         @Override
         public Principal principal() {
             return Principal.ANONYMOUS;
+        }
+
+        @Override
+        public CallerCheck callerCheck() {
+            throw new UnsupportedOperationException();
         }
 
         @Override
