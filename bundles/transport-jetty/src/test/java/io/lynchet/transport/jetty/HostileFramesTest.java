@@ -120,7 +120,9 @@ class HostileFramesTest {
                 // Cut while it was still sending: an end, too.
                 assertThat(e).isNotNull();
             }
-            Await.until("the end of the channel", () -> recorders.get(recorders.size() - 1).closed.isDone());
+            Await.until(
+                    "the end of the channel",
+                    () -> recorders.get(recorders.size() - 1).closed.isDone());
             ChannelRecorder last = recorders.get(recorders.size() - 1);
             assertThat(last.broken).isEmpty();
             recorders.clear();
@@ -137,7 +139,8 @@ class HostileFramesTest {
             random.nextBytes(payload);
         }
         boolean odd = random.nextInt(20) == 0;
-        return RawWebSocket.frame(first, payload, random.nextInt(30) > 0, odd ? random.nextInt(70_000) : payload.length);
+        return RawWebSocket.frame(
+                first, payload, random.nextInt(30) > 0, odd ? random.nextInt(70_000) : payload.length);
     }
 
     @Test
