@@ -32,4 +32,9 @@ public interface FrameHandler {
 
     /** The socket has gone: nothing may be kept for it any more. Must not block. Also called for sockets that never sent a frame. */
     default void closed(ClientSocket socket) {}
+
+    /** Up to which seq everything that this socket gets from here has been offered; for the answer to a ping. Must not block. */
+    default long seq(ClientSocket socket) {
+        return Long.MAX_VALUE;
+    }
 }
