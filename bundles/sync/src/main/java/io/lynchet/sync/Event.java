@@ -6,13 +6,38 @@ import io.lynchet.api.row.Row;
 import io.lynchet.json.JsonWriter;
 import java.time.Instant;
 
-/**
- * One change as the callers of a group see it.
- *
- * @param json the event as an object in UTF-8, shared and not to be changed
- * @param more whether further events of the same seq follow it
- */
-record Event(long seq, String entity, byte[] json, boolean more) {
+/** One change as the callers of a group see it. Safe to share between threads. */
+final class Event {
+    private final long seq;
+    private final String entity;
+    private final byte[] json;
+    private final boolean more;
+
+    private Event(long seq, String entity, byte[] json, boolean more) {
+        this.seq = seq;
+        this.entity = entity;
+        this.json = json;
+        this.more = more;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    String entity() {
+        return entity;
+    }
+
+    /** The event as an object in UTF-8; not to be changed. */
+    byte[] json() {
+        return json;
+    }
+
+    /** Whether further events of the same seq follow it. */
+    boolean more() {
+        return more;
+    }
+
     /** The same, with something of its seq behind it. */
     Event unfinished() {
         return new Event(seq, entity, json, true);

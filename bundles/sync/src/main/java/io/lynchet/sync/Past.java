@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -28,7 +29,7 @@ final class Past {
     private final long from;
     private final Set<String> deciding;
     private List<Change> changes;
-    private TreeSet<Long> turns;
+    private NavigableSet<Long> turns;
     private long shownSeq = -1;
     private RowSource shown;
 
@@ -101,7 +102,7 @@ final class Past {
         return images;
     }
 
-    private TreeSet<Long> turns() {
+    private NavigableSet<Long> turns() {
         if (turns == null) {
             TreeSet<Long> found = new TreeSet<>();
             for (Change change : changes()) {

@@ -10,7 +10,7 @@ import io.lynchet.api.lease.Gate;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.socket.FrameHandler;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -40,7 +40,7 @@ public final class SyncComponent {
     private final Gate<DataService> data = new Gate<>("data service");
     private final Gate<ChangeFeed> feed = new Gate<>("change feed");
     private final Gate<ReadScopes> scopes = new Gate<>("data service");
-    private final Map<ChangeFeed, AutoCloseable> heard = new IdentityHashMap<>();
+    private final Map<ChangeFeed, AutoCloseable> heard = new HashMap<>();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private volatile Dispatcher dispatcher;
 
