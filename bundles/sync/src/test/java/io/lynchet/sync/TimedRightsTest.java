@@ -14,6 +14,7 @@ import io.lynchet.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class TimedRightsTest {
 
     @Test
     void pull_tellsWhatTimeHasTaken_andNeverWhatIsToCome() {
-        Instant soon = Instant.now().plusMillis(400);
+        Instant soon = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(400);
         scene.insert("Sale", 1, "title", "short", "ends", soon);
         scene.insert("Sale", 2, "title", "long");
         Map<String, Object> snapshot = scene.pull(ADA);
@@ -71,7 +72,13 @@ class TimedRightsTest {
     void socket_isToldWhatTimeHasTaken() {
         FakeSocket socket = scene.open(new FakeSocket(ADA));
         scene.settle(socket);
-        scene.insert("Sale", 1, "title", "short", "ends", Instant.now().plusMillis(300));
+        scene.insert(
+                "Sale",
+                1,
+                "title",
+                "short",
+                "ends",
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(300));
         List<Map<String, Object>> all = new ArrayList<>();
         Await.until("the end of the sale", () -> {
             all.addAll(socket.take());
