@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sync;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.Response;
+import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
+import java.util.List;
+
+/** The answers to a pull. */
+final class PullAnswer {
+    static final String SCHEMA = SchemaText.object(
+            "changes,cursor,has_more",
+            "changes",
+            "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":"
+                    + "[\"seq\",\"entity\",\"row_id\",\"kind\",\"data\",\"timestamp\"]}}",
+            "cursor",
+            SchemaText.object(
+                    "last_seq,epoch,scope",
+                    "last_seq",
+                    "{\"type\":\"integer\"}",
+                    "epoch",
+                    "{\"type\":\"integer\"}",
+                    "scope",
+                    "{\"type\":\"string\"}"),
+            "has_more",
+            "{\"type\":\"boolean\"}",
+            "snapshot_after",
+            "{\"type\":[\"string\",\"null\"]}");
+
+    private PullAnswer() {}
+
+    static Response delta(List<Event> events, long through, boolean hasMore, ScopeToken scope) {
+        return answer(begin(events, through, hasMore, scope));
+    }
+
+    /** @param next null on the last page, which tells the cursor */
+    static Response snapshot(List<Event> events, SnapshotToken begin, SnapshotToken next) {
+        JsonWriter json = begin(events, next == null ? begin.seq() : 0, next != null, begin.scope());
+        json.name("snapshot_after").value(next == null ? null : next.toString());
+        return answer(json);
+    }
+
+    private static JsonWriter begin(List<Event> events, long lastSeq, boolean hasMore, ScopeToken scope) {
+        int bytes = events.stream().mapToInt(event -> event.json().length + 1).sum();
+        JsonWriter json = new JsonWriter(bytes + 512);
+        json.beginObject().name("changes").beginArray();
+        events.forEach(event -> json.bytes(event.json()));
+        json.endArray().name("cursor").beginObject();
+        json.name("last_seq").value(lastSeq).name("epoch").value(scope.epoch());
+        json.name("scope").value(scope.toString()).endObject();
+        return json.name("has_more").value(hasMore);
+    }
+
+    private static Response answer(JsonWriter json) {
+        return Response.json(200, json.endObject().toBytes());
+    }
+
+    /** @param oldest the oldest cursor that the log reaches */
+    static Response resync(LynchetException error, long oldest) {
+        JsonWriter json = new JsonWriter(256).beginObject().name("error").beginObject();
+        json.name("code").value(error.code().name());
+        json.name("message").value(error.getMessage());
+        json.name("hint").value(error.code().hint());
+        json.name("oldest_seq").value(oldest).endObject();
+        return Response.json(error.code().status(), json.endObject().toBytes());
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.sync;
+
+import io.lynchet.api.data.Moment;
+import io.lynchet.api.data.ReadScope;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Operand;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Row;
+import io.lynchet.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The next rows of a snapshot: entity by entity, in order of id. Pages are read one after another, each as everything is by then; what changed
+ * since the snapshot's seq comes as events afterwards.
+ */
+final class SnapshotPage {
+    private static final long BYTES_MAX = 4L * 1024 * 1024;
+
+    private final PullRequest pull;
+    private final Rights then;
+    private final Rights now;
+    private final SnapshotToken begin;
+    private final JsonWriter writer = new JsonWriter(512);
+    private final List<Event> events = new ArrayList<>();
+    private SnapshotToken next;
+    private long bytes;
+
+    /**
+     * @param then rights when the snapshot began, which the client's cursor will name
+     * @param now rights now: the same but for rules that depend on the time
+     */
+    SnapshotPage(PullRequest pull, Rights then, Rights now, SnapshotToken begin) {
+        this.pull = pull;
+        this.then = then;
+        this.now = now;
+        this.begin = begin;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /** Where the snapshot goes on, or null after its last page. */
+    SnapshotToken next() {
+        return next;
+    }
+
+    SnapshotPage read(Moment moment) {
+        if (!begin.entity().isEmpty() && !now.scopes().containsKey(begin.entity())) {
+            throw SnapshotToken.invalid();
+        }
+        boolean reached = begin.entity().isEmpty();
+        for (Map.Entry<String, ReadScope> entry : now.scopes().entrySet()) {
+            boolean resumed = entry.getKey().equals(begin.entity());
+            reached |= resumed;
+            if (reached && pull.wants(entry.getKey())) {
+                read(moment, entry.getValue(), resumed ? begin.lastId() : "");
+                if (next != null) {
+                    return this;
+                }
+            }
+        }
+        return this;
+    }
+
+    private void read(Moment moment, ReadScope scope, String lastId) {
+        int room = pull.limit() - events.size();
+        String name = scope.entity().name();
+        if (room == 0) {
+            next = token(lastId, name);
+            return;
+        }
+        List<Row> rows = moment.query(Query.of(scope.entity(), filter(scope, lastId), room + 1));
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            if (i == room || bytes > BYTES_MAX) {
+                next = token(rows.get(i - 1).id(), name);
+                return;
+            }
+            Event event = new Event.Draft("insert", row, scope.everyField()).at(begin.seq(), now.at(), false, writer);
+            events.add(event);
+            bytes += event.json().length;
+        }
+    }
+
+    private Filter filter(ReadScope scope, String lastId) {
+        Filter filter = scope.filter();
+        if (now.timed()) {
+            filter = filter.and(then.scopes().get(scope.entity().name()).filter());
+        }
+        return lastId.isEmpty()
+                ? filter
+                : filter.and(new Filter.Compare(
+                        new Operand.FieldRef(0, scope.entity().id()), Comparison.GREATER, new Operand.Literal(lastId)));
+    }
+
+    private SnapshotToken token(String lastId, String entity) {
+        return new SnapshotToken(lastId, entity, begin.sent() + events.size(), begin.seq(), begin.scope());
+    }
+}
