@@ -29,13 +29,16 @@ public interface Moment extends RowSource {
     /** The oldest seq after which {@link #changes} can tell everything; 0 when nothing was pruned. */
     long oldestCursor();
 
+    /** The row, or empty. */
     Optional<Row> get(Entity entity, String id);
 
     /** In the order of the query. */
     List<Row> query(Query query);
 
+    /** How many rows match. */
     long count(Entity entity, Filter filter);
 
+    /** One row a group; exactly one row when there are no groupings. */
     List<AggregateRow> aggregate(AggregateQuery query);
 
     /**

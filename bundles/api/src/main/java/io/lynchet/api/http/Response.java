@@ -45,37 +45,40 @@ public final class Response {
      */
     public record Upgrade(ChannelHandler handler, String subprotocol, int messageBytesMax, boolean webSocket) {}
 
-    private Response(
-            int status,
-            String contentType,
-            byte[] bytes,
-            BodyWriter writer,
-            CompletionStage<Response> stage,
-            Upgrade upgrade) {
+    private Response(int status, String contentType, byte[] bytes, BodyWriter writer, CompletionStage<Response> stage) {
         this.status = status;
         this.contentType = contentType;
         this.bytes = bytes;
         this.writer = writer;
         this.stage = stage;
+        this.upgrade = null;
+    }
+
+    private Response(int status, String contentType, Upgrade upgrade) {
+        this.status = status;
+        this.contentType = contentType;
+        this.bytes = null;
+        this.writer = null;
+        this.stage = null;
         this.upgrade = upgrade;
     }
 
     /** @param body UTF-8 JSON, given away */
     public static Response json(int status, byte[] body) {
-        return new Response(status, "application/json", body, null, null, null);
+        return new Response(status, "application/json", body, null, null);
     }
 
     public static Response bytes(int status, String contentType, byte[] body) {
-        return new Response(status, contentType, body, null, null, null);
+        return new Response(status, contentType, body, null, null);
     }
 
     public static Response empty(int status) {
-        return new Response(status, null, NOTHING, null, null, null);
+        return new Response(status, null, NOTHING, null, null);
     }
 
     /** A body of unknown length. If the writer fails after its first byte, the connection is cut so that the client can tell. */
     public static Response stream(int status, String contentType, BodyWriter writer) {
-        return new Response(status, contentType, null, writer, null, null);
+        return new Response(status, contentType, null, writer, null);
     }
 
     /**
@@ -83,7 +86,7 @@ public final class Response {
      * answer is sent on the thread that completes the stage, so it must not be a {@link #stream} and not another promise.
      */
     public static Response later(CompletionStage<Response> stage) {
-        return new Response(0, null, null, null, stage, null);
+        return new Response(0, null, null, null, stage);
     }
 
     /**
@@ -91,12 +94,12 @@ public final class Response {
      * route may go away meanwhile.
      */
     public static Response webSocket(ChannelHandler handler, String subprotocol, int messageBytesMax) {
-        return new Response(101, null, null, null, null, new Upgrade(handler, subprotocol, messageBytesMax, true));
+        return new Response(101, null, new Upgrade(handler, subprotocol, messageBytesMax, true));
     }
 
     /** The body is a {@code text/event-stream} without an end, which the handler writes. No thread is held while it is open. */
     public static Response eventStream(ChannelHandler handler) {
-        return new Response(200, "text/event-stream", null, null, null, new Upgrade(handler, null, 0, false));
+        return new Response(200, "text/event-stream", new Upgrade(handler, null, 0, false));
     }
 
     public Response with(String name, String value) {
