@@ -4,6 +4,8 @@ import { Backoff } from './backoff.js';
 import { Emitter } from './emitter.js';
 import { LynchetError } from './http.js';
 
+/** As of a connection that ended without a close frame. */
+const NEVER_OPEN = 1006;
 const RESTARTING = 1012;
 const TRY_LATER = 1013;
 const UNAUTHENTICATED = 4401;
@@ -91,8 +93,10 @@ export class Connection {
     socket.onopen = whileCurrent(() => this.#open());
     socket.onmessage = whileCurrent(event => this.#frame(event.data));
     socket.onclose = whileCurrent(event => this.#gone(event.code));
-    // A close follows, and says more.
-    socket.onerror = () => {};
+    // Not every WebSocket tells of a close when it was never open; where one follows an error, it says more.
+    socket.onerror = whileCurrent(() => {
+      if (!this.isOpen) this.#gone(NEVER_OPEN);
+    });
     this.#watch = setTimeout(() => this.#drop(), this.#timing.request);
   }
 
