@@ -102,7 +102,7 @@ export class FakeServer {
     const chunks = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
-      const status = this.failing(request.method, request.url);
+      const status = this.failing(request.method, request.url, request.headers.authorization);
       const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : null;
       const [code, answer] = status ? [status, { error: { code: 'FAKED', message: `faked ${status}` } }] : this.#answer(request, body);
       if (this.losesAnswer && request.url === '/api/sync/push') {

@@ -22,10 +22,8 @@ final class ServeClient implements Route {
 
     ServeClient(String path, String summary, String type, byte[] content) {
         // Pages add parameters of their own, such as versions.
-        this.info = RouteInfo.of(HttpMethod.GET, path, summary)
-                .open()
-                .takingAny()
-                .tagged("files");
+        this.info =
+                RouteInfo.of(HttpMethod.GET, path, summary).open().takingAny().tagged("files");
         this.type = type;
         this.content = content.clone();
         this.tag = '"' + digest(content) + '"';

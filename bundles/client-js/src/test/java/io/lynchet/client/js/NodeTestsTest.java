@@ -41,11 +41,14 @@ class NodeTestsTest {
                     .sorted()
                     .forEach(command::add);
         }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         builder.environment().put("LYNCHET_CLIENT", client.toUri().toString());
         Process process = start(builder);
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("Node has ended").isTrue();
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("Node has ended")
+                    .isTrue();
             String text = Files.readString(said);
             assertThat(process.exitValue()).as(text).isZero();
             // Without tests Node is content, too.
@@ -59,7 +62,9 @@ class NodeTestsTest {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new AssertionError("These tests need Node 20 or later as \"node\" on the path; install it (Debian: apt install nodejs).", e);
+            throw new AssertionError(
+                    "These tests need Node 20 or later as \"node\" on the path; install it (Debian: apt install nodejs).",
+                    e);
         }
     }
 }

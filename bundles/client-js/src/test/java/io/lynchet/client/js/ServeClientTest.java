@@ -58,7 +58,8 @@ class ServeClientTest {
     void module_joined_importsNothingAndExportsWhatTheIndexDoes() throws IOException {
         String module = new String(ClientModule.joined(), StandardCharsets.UTF_8);
         assertThat(module.lines().filter(line -> line.startsWith("export ")))
-                .containsExactly("export function createClient(options = {}) {", "export { LynchetError, MemoryStorage };");
+                .containsExactly(
+                        "export function createClient(options = {}) {", "export { LynchetError, MemoryStorage };");
         assertThat(module.lines().skip(1)).noneMatch(line -> line.startsWith("import ") || line.startsWith("//"));
         assertThat(ClientModule.joined()).isEqualTo(ClientModule.joined());
     }
