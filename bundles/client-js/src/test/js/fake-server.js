@@ -34,6 +34,8 @@ export class FakeServer {
   /** Whether sockets are told of writes. */
   isQuiet = false;
   pings = 0;
+  /** What else it serves: returns `{type, body}` for a path. */
+  files = () => null;
   #server;
 
   async start() {
@@ -99,6 +101,11 @@ export class FakeServer {
   }
 
   #request(request, response) {
+    const file = request.method === 'GET' && this.files(request.url);
+    if (file) {
+      response.writeHead(200, { 'Content-Type': file.type }).end(file.body);
+      return;
+    }
     const chunks = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {

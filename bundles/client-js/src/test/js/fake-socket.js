@@ -34,11 +34,13 @@ export class FakeSocket {
   }
 
   #write(opcode, payload) {
-    const small = payload.length < 126;
-    const header = Buffer.alloc(small ? 2 : 10);
+    // Browsers insist on the shortest form of the length.
+    const size = payload.length < 126 ? 2 : payload.length < 65_536 ? 4 : 10;
+    const header = Buffer.alloc(size);
     header[0] = 0x80 | opcode;
-    header[1] = small ? payload.length : 127;
-    if (!small) header.writeBigUInt64BE(BigInt(payload.length), 2);
+    header[1] = size === 2 ? payload.length : size === 4 ? 126 : 127;
+    if (size === 4) header.writeUInt16BE(payload.length, 2);
+    if (size === 10) header.writeBigUInt64BE(BigInt(payload.length), 2);
     if (this.#stream.writable) this.#stream.write(Buffer.concat([header, payload]));
   }
 

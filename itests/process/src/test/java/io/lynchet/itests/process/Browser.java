@@ -107,20 +107,10 @@ final class Browser implements AutoCloseable {
             json.name("sessionId").value(session);
         }
         json.name("params").beginObject();
-        parameters.forEach((name, value) -> value(json.name(name), value));
+        parameters.forEach((name, value) -> json.name(name).value(value));
         String text = new String(json.endObject().endObject().toBytes(), StandardCharsets.UTF_8);
         socket.sendText(text, true).join();
         return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    }
-
-    private static void value(JsonWriter json, Object value) {
-        if (value instanceof Boolean flag) {
-            json.value(flag);
-        } else if (value instanceof Number number) {
-            json.value(number.longValue());
-        } else {
-            json.value((String) value);
-        }
     }
 
     @SuppressWarnings("unchecked")

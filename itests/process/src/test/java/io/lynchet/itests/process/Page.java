@@ -43,7 +43,7 @@ final class Page {
 
     void await(String condition) {
         try {
-            Await.until(() -> Boolean.TRUE.equals(eval(condition)));
+            Await.until(condition, () -> Boolean.TRUE.equals(eval(condition)));
         } catch (AssertionError e) {
             throw new AssertionError(
                     condition + " does not hold; the page says: " + eval("document.body.innerText"), e);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,7 +161,13 @@ class TodoPageIT {
         // Closed and opened again: the write has to come from the disk.
         ada.go(url);
         ada.await(shows("written without a server"));
-        lynchet = LynchetProcess.run(folder, app, "--port", Integer.toString(url.getPort()));
+        lynchet = LynchetProcess.start(
+                folder,
+                Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN, "LYNCHET_RATE_LIMIT", "off"),
+                "run",
+                app.toString(),
+                "--port",
+                Integer.toString(url.getPort()));
         lynchet.awaitReady();
         ada.await(ONLINE);
         ada.await(NOTHING_TO_SEND);
