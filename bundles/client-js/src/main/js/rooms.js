@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+import { Emitter } from './emitter.js';
+
+/** Who is in a room, and what they say. Joined again after each loss of the connection. */
+export class Room {
+  #members = new Map();
+  #http;
+  #connection;
+  #name;
+  #data;
+  #isJoined = false;
+  #changed = new Emitter();
+  #messages = new Emitter();
+  #report;
+
+  constructor(name, { http, connection, report }) {
+    this.#name = name;
+    this.#http = http;
+    this.#connection = connection;
+    this.#report = report;
+  }
+
+  /** `[{userId, data, joinedAt}]` in the order in which they joined; one for each person. */
+  get members() {
+    return [...this.#members.values()];
+  }
+
+  get isJoined() {
+    return this.#isJoined;
+  }
+
+  /** Rejects when the caller may not; then nothing is tried again. */
+  async join(data = null) {
+    this.#connection.want();
+    this.#data = data;
+    await this.#post('join', { data });
+    this.#isJoined = true;
+    this.#subscribe();
+  }
+
+  async leave() {
+    if (!this.#isJoined) return;
+    this.#isJoined = false;
+    this.#connection.send({ type: 'room-unsubscribe', room: this.#name });
+    this.#empty();
+    await this.#post('leave', {});
+  }
+
+  /** Replaces what the others see of the caller. */
+  async presence(data) {
+    this.#data = data;
+    await this.#post('presence', { data });
+  }
+
+  async broadcast(topic, data) {
+    await this.#post('broadcast', { topic, data });
+  }
+
+  /** Told the members each time that they change. */
+  onChange(listener) {
+    return this.#changed.add(listener);
+  }
+
+  /** Told `{topic, data, from}`. */
+  onMessage(listener) {
+    return this.#messages.add(listener);
+  }
+
+  connected() {
+    if (!this.#isJoined) return;
+    this.#post('join', { data: this.#data }).then(() => this.#subscribe(), this.#report);
+  }
+
+  disconnected() {
+    this.#empty();
+  }
+
+  frame(frame) {
+    if (frame.room !== this.#name) return;
+    if (frame.type === 'room-snapshot') {
+      this.#members = new Map(frame.members.map(member => [member.user_id, shown(member)]));
+      this.#changed.emit(this.members);
+    } else if (frame.type === 'room-update') {
+      this.#update(frame);
+    } else if (frame.type === 'topic') {
+      this.#messages.emit({ topic: frame.topic, data: frame.data, from: frame.from });
+    }
+  }
+
+  #update({ action, member, data }) {
+    const id = member.user_id;
+    if (action === 'broadcast') {
+      this.#messages.emit({ topic: data?.topic, data: data?.payload, from: id });
+      return;
+    }
+    if (action === 'leave') {
+      this.#members.delete(id);
+    } else {
+      const known = this.#members.get(id);
+      this.#members.set(id, { ...known, ...shown(member), data: data ?? member.data ?? known?.data ?? null });
+    }
+    this.#changed.emit(this.members);
+  }
+
+  #subscribe() {
+    this.#connection.send({ type: 'room-subscribe', room: this.#name });
+  }
+
+  #empty() {
+    if (this.#members.size === 0) return;
+    this.#members.clear();
+    this.#changed.emit([]);
+  }
+
+  async #post(verb, body) {
+    await this.#http.call('POST', `/api/rooms/${verb}`, { room: this.#name, ...body });
+  }
+}
+
+function shown({ user_id: userId, data, joined_at: joinedAt }) {
+  return { userId, data: data ?? null, ...(joinedAt !== undefined && { joinedAt }) };
+}
