@@ -41,8 +41,10 @@ final class Browser implements AutoCloseable {
         process = start(profile, folder.resolve("said.txt"));
         try {
             Path port = profile.resolve("DevToolsActivePort");
-            Await.until(() ->
-                    !process.isAlive() || (Files.exists(port) && lines(port).size() == 2));
+            Await.until(
+                    "the browser listens",
+                    () -> !process.isAlive()
+                            || (Files.exists(port) && lines(port).size() == 2));
             assertThat(process.isAlive())
                     .as(Files.readString(folder.resolve("said.txt")))
                     .isTrue();
