@@ -34,16 +34,25 @@ final class Page {
 
     /** The value of an expression, such as a text, a number or a boolean. */
     Object eval(String expression) {
-        Map<?, ?> answer = command(
-                "Runtime.evaluate",
-                Map.of("expression", expression, "returnByValue", true, "awaitPromise", true, "userGesture", true));
+        Map<?, ?> answer = evaluate(expression);
         assertThat(answer.get("exceptionDetails")).as(expression).isNull();
         return ((Map<?, ?>) answer.get("result")).get("value");
     }
 
+    private Map<?, ?> evaluate(String expression) {
+        return command(
+                "Runtime.evaluate",
+                Map.of("expression", expression, "returnByValue", true, "awaitPromise", true, "userGesture", true));
+    }
+
+    // What a condition looks at may not be there yet, since the page is still loading.
+    private boolean holds(String condition) {
+        return Boolean.TRUE.equals(((Map<?, ?>) evaluate(condition).get("result")).get("value"));
+    }
+
     void await(String condition) {
         try {
-            Await.until(condition, () -> Boolean.TRUE.equals(eval(condition)));
+            Await.until(condition, () -> holds(condition));
         } catch (AssertionError e) {
             throw new AssertionError(
                     condition + " does not hold; the page says: " + eval("document.body.innerText"), e);
