@@ -62,7 +62,7 @@ class GuideIT {
             other = register("other@example.org");
             organisation = post("/api/auth/orgs", token, "{\"name\":\"Guide\"}");
             int commands = typeAll("quickstart.md") + typeAll("http-api.md") + typeAll("auth.md");
-            commands += typeAll("organisations.md") + typeAll("sync.md");
+            commands += typeAll("organisations.md") + typeAll("sync.md") + typeAll("live-queries.md");
             assertThat(commands).as("curl commands in the guides").isGreaterThan(35);
         }
     }
