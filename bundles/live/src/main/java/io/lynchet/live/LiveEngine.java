@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,10 @@ final class LiveEngine implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_SECONDS = 5;
     private static final int READERS = 2;
+
+    /** Results that wait to be read; those beyond are tried again with the next tick. */
+    private static final int READS_MAX = 10_000;
+
     private static final int LOG_PAGE = 1_000;
 
     private final Parts parts;
@@ -38,7 +44,7 @@ final class LiveEngine implements AutoCloseable {
     private final Memberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
     private final ExecutorService readers;
-    private final Thread thread;
+    private final ExecutorService engine;
     private volatile long processed = -1;
     private volatile boolean closed;
     private long nextTick = System.nanoTime();
@@ -46,15 +52,20 @@ final class LiveEngine implements AutoCloseable {
     LiveEngine(Parts parts) {
         this.parts = parts;
         this.memberships = new Memberships(parts, groups, answers, teller);
-        this.readers = Executors.newFixedThreadPool(READERS, task -> daemon(task, "lynchet-live-read"));
-        this.thread = daemon(this::run, "lynchet-live");
-        thread.start();
+        this.readers = executor(READERS, READS_MAX, "lynchet-live-read");
+        this.engine = executor(1, 1, "lynchet-live");
+        engine.execute(this::run);
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread made = new Thread(task, name);
-        made.setDaemon(true);
-        return made;
+    private static ExecutorService executor(int threads, int waitingMax, String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waitingMax), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     Mailbox mailbox() {
@@ -202,15 +213,23 @@ final class LiveEngine implements AutoCloseable {
     }
 
     private void readApart(LiveGroup.Reading reading) {
-        readers.execute(() -> {
-            try {
-                LiveGroup.Reading.Read read =
-                        parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read));
-                mailbox.post(() -> taken(reading.group(), read));
-            } catch (RuntimeException e) {
-                mailbox.post(() -> notTaken(reading.group(), e));
-            }
-        });
+        try {
+            readers.execute(() -> read(reading));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Too many results wait to be read; this one is tried again.", e);
+            reading.group().abandonReading();
+            failed.add(reading.group());
+        }
+    }
+
+    private void read(LiveGroup.Reading reading) {
+        try {
+            LiveGroup.Reading.Read read =
+                    parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read));
+            mailbox.post(() -> taken(reading.group(), read));
+        } catch (RuntimeException e) {
+            mailbox.post(() -> notTaken(reading.group(), e));
+        }
     }
 
     private void taken(LiveGroup group, LiveGroup.Reading.Read read) {
@@ -254,9 +273,10 @@ final class LiveEngine implements AutoCloseable {
         closed = true;
         mailbox.post(() -> {});
         readers.shutdownNow();
-        if (!readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("A live query was still being read after {} s.", CLOSE_SECONDS);
+        engine.shutdown();
+        if (!readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
+                || !engine.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("Live queries were still at work after {} s.", CLOSE_SECONDS);
         }
-        thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
     }
 }
