@@ -75,6 +75,11 @@ final class LynchetProcess implements AutoCloseable {
         return start(folder, UNLIMITED, words.toArray(new String[0]));
     }
 
+    /** Like {@link #run} on a port that another process has had before. */
+    static LynchetProcess runOn(Path folder, Path app, int port) throws IOException {
+        return start(folder, UNLIMITED, "run", app.toString(), "--port", Integer.toString(port));
+    }
+
     /**
      * Serves an app with its data on a small disk of its own, mounted in a name space that nobody else sees, with a filler of a quarter of its
      * size on it. Needs Linux, and no rights where users may make name spaces.

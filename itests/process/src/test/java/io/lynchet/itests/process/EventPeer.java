@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import io.lynchet.testkit.Await;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One person at an event stream. */
+final class EventPeer implements AutoCloseable {
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    final LiveReplica replica;
+    private final InputStream body;
+    private volatile String lastId;
+    private volatile boolean ended;
+
+    /** @param replica takes the frames; the one of before when the client comes back with the last id */
+    EventPeer(URI stream, String token, String lastEventId, LiveReplica replica) throws Exception {
+        this.replica = replica;
+        lastId = lastEventId;
+        HttpRequest.Builder request = HttpRequest.newBuilder(stream);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        HttpResponse<InputStream> answer =
+                HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(
+                    answer.statusCode() + " " + new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        body = answer.body();
+        Thread reader = new Thread(this::read, "event-peer");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            String id = null;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("id: ")) {
+                    id = line.substring(4);
+                } else if (line.startsWith("data: ")) {
+                    replica.take(line.substring(6));
+                    heard.add(line.substring(6));
+                } else if (line.isEmpty()) {
+                    lastId = id == null ? lastId : id;
+                }
+            }
+        } catch (IOException e) {
+            // The stream was cut, by us or by the server: its end, as what comes after tells.
+        }
+        ended = true;
+    }
+
+    String lastId() {
+        return lastId;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    void awaitFrames(int count) {
+        Await.until(count + " frames, after " + heard, () -> heard.size() >= count);
+    }
+
+    @Override
+    public void close() throws IOException {
+        body.close();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import io.lynchet.itests.process.AuthApp.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The real jar with an app, spoken to over HTTP; may be killed and started again on the same data and the same port. */
+final class LiveApp implements AutoCloseable {
+    static final String ADMIN = LynchetProcess.TOKEN;
+
+    private final Path folder;
+    private final Path app;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private LynchetProcess process;
+    private volatile URI base;
+
+    LiveApp(Path folder, String manifest) throws IOException {
+        this.folder = folder;
+        this.app = Files.createDirectories(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), manifest);
+        process = LynchetProcess.run(folder, app);
+        base = LynchetProcess.url(process.awaitReady());
+    }
+
+    URI base() {
+        return base;
+    }
+
+    LynchetProcess process() {
+        return process;
+    }
+
+    /** On the port of before. */
+    void startAgain() throws IOException {
+        process = LynchetProcess.runOn(folder, app, base.getPort());
+        base = LynchetProcess.url(process.awaitReady());
+    }
+
+    /** @param token a bearer token, or null; further headers as names and values */
+    Answer send(String method, String path, String token, String body, String... headers) {
+        try {
+            return trySend(method, path, token, body, headers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Like {@link #send}, for times when the server may be away. */
+    Answer trySend(String method, String path, String token, String body, String... headers) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The id of a new row. */
+    String insert(String entity, String token, String data) {
+        return expect(201, send("POST", "/api/entities/" + entity, token, data)).text("id");
+    }
+
+    static Answer expect(int status, Answer answer) {
+        if (answer.status() != status) {
+            throw new AssertionError(answer.status() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    /** A session of that user, opened by an admin. */
+    String mint(String userId) {
+        return expect(201, send("POST", "/api/auth/session", ADMIN, "{\"user_id\":\"" + userId + "\"}"))
+                .text("token");
+    }
+
+    /** What {@code POST /api/query} finds now, by id. */
+    List<Map<String, Object>> query(String entity, String token, String where) {
+        Answer answer = expect(200, send("POST", "/api/query/" + entity, token, where));
+        return answer.list().stream()
+                .sorted(Comparator.comparing(row -> (String) row.get("id")))
+                .toList();
+    }
+
+    /** One of the figures of {@code /metrics}, summed over its labels. */
+    double metric(String name) {
+        return send("GET", "/metrics", ADMIN, null)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Memory of the process that is not paged out. */
+    long residentBytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

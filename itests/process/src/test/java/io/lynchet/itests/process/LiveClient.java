@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import io.lynchet.itests.process.SocketFarm.Opening;
+import io.lynchet.json.JsonNode;
+import io.lynchet.testkit.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/** One live query over a socket of a farm, that comes back with its cursor when the socket is lost, as clients do. */
+final class LiveClient implements SocketFarm.Ear {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long PING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "comes-back");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    final LiveReplica replica;
+    private final SocketFarm farm;
+    private final Opening opening;
+    private final int backMillis;
+    private final ConcurrentLinkedQueue<Integer> closeCodes = new ConcurrentLinkedQueue<>();
+    private volatile Consumer<JsonNode.ObjectNode> listener = frame -> {};
+    private volatile FarmSocket socket;
+    private volatile int answered;
+    private volatile long pong = -1;
+    private volatile boolean fresh;
+    private volatile boolean staysAway;
+
+    /** @param backMillis how long after a loss it comes back */
+    LiveClient(SocketFarm farm, Opening opening, int backMillis, LiveReplica replica) {
+        this.farm = farm;
+        this.opening = opening;
+        this.backMillis = backMillis;
+        this.replica = replica;
+    }
+
+    /** Hears all frames about the query after the replica has taken them. */
+    LiveClient hearing(Consumer<JsonNode.ObjectNode> all) {
+        listener = all;
+        return this;
+    }
+
+    LiveClient connect() {
+        staysAway = false;
+        socket = farm.open(opening, this);
+        return this;
+    }
+
+    /** Cuts the connection; it does not come back by itself. */
+    void leave() {
+        staysAway = true;
+        socket.drop();
+    }
+
+    FarmSocket socket() {
+        return socket;
+    }
+
+    /** How often a subscription got its first frame. */
+    int answered() {
+        return answered;
+    }
+
+    /** Up to where the last pong said that everything has come. */
+    long pong() {
+        return pong;
+    }
+
+    void ping() {
+        socket.send("{\"type\":\"ping\"}");
+    }
+
+    /** Why its sockets ended, in their order. */
+    ConcurrentLinkedQueue<Integer> closeCodes() {
+        return closeCodes;
+    }
+
+    /** Waits until all have got so many first frames. */
+    static void awaitAnswers(List<LiveClient> clients, int count) {
+        Await.until(
+                "answer " + count + " of all",
+                PATIENCE,
+                () -> clients.stream().allMatch(client -> client.answered() >= count));
+    }
+
+    /** Waits until all have everything up to there. */
+    static void awaitSeq(List<LiveClient> clients, long seq) {
+        Await.until("pongs of " + seq, PATIENCE, () -> {
+            clients.stream().filter(client -> client.pong() < seq).forEach(LiveClient::ping);
+            LockSupport.parkNanos(PING_NANOS);
+            return clients.stream().allMatch(client -> client.pong() >= seq);
+        });
+    }
+
+    // All below on the farm's one thread.
+    @Override
+    public void opened() {
+        fresh = true;
+        pong = -1;
+        socket.send(replica.subscribe());
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public void text(String text) {
+        JsonNode.ObjectNode frame = LivePeer.node(text);
+        if (text.startsWith("{\"type\":\"pong\"")) {
+            pong = (Long) frame.get("seq").plain();
+        } else if (replica.take(frame)) {
+            if (fresh) {
+                fresh = false;
+                answered++;
+            }
+            listener.accept(frame);
+        }
+    }
+
+    @Override
+    public void closed(int code) {
+        closeCodes.add(code);
+        if (!staysAway) {
+            CLOCK.schedule(this::comeBack, backMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void comeBack() {
+        if (!staysAway) {
+            connect();
+        }
+    }
+}
