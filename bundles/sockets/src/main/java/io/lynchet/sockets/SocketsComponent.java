@@ -34,7 +34,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         service = {Sockets.class, MetricSource.class, HealthCheck.class})
 @Designate(ocd = SocketsComponent.Config.class)
 public final class SocketsComponent implements Sockets, MetricSource, HealthCheck {
-    private static final int PER_ADDRESS = 100;
+    private static final int PER_ADDRESS = 500;
     private static final int PER_USER = 100;
 
     /** Limits of sockets, and when their clients are given up. */
@@ -48,7 +48,7 @@ public final class SocketsComponent implements Sockets, MetricSource, HealthChec
 
         @AttributeDefinition(
                 description =
-                        "Most open sockets of one address. IPv6 addresses count by their first 64 bits. 0 for 100,"
+                        "Most open sockets of one address. IPv6 addresses count by their first 64 bits. 0 for 500,"
                                 + " and for no limit with --dev.",
                 min = "0",
                 max = "1000000")
