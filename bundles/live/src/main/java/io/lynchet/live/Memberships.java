@@ -152,7 +152,7 @@ final class Memberships {
         if (now == generation) {
             return;
         }
-        boolean first = generation < 0;
+        boolean first = generation < 0 && all.isEmpty();
         generation = now;
         if (!first) {
             List<Subscription> members = List.copyOf(all);

@@ -8,7 +8,6 @@ import io.lynchet.api.query.Operand;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -178,12 +177,5 @@ final class SubscriptionIndex {
         return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 0x1p63
                 ? (Object) number.longValue()
                 : value;
-    }
-
-    /** For tests and figures: how many groups are asked at every change of their entity. */
-    int unindexed() {
-        List<LiveGroup> all = new ArrayList<>();
-        entities.values().forEach(of -> all.addAll(of.others()));
-        return all.size();
     }
 }
