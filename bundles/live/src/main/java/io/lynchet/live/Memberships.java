@@ -55,8 +55,17 @@ final class Memberships {
         if (member.state == Subscription.State.ENDED) {
             return;
         }
-        all.add(member);
-        place(member, processed);
+        try {
+            followGeneration();
+            all.add(member);
+            place(member, processed);
+        } catch (LynchetException e) {
+            if (!passes(e)) {
+                throw e;
+            }
+            all.add(member);
+            homeless.add(member);
+        }
     }
 
     /** Puts the subscription into the group that fits its rights and the schema of now; later, when that can't be told now. */
@@ -152,14 +161,10 @@ final class Memberships {
         if (now == generation) {
             return;
         }
-        boolean first = generation < 0 && all.isEmpty();
         generation = now;
-        if (!first) {
-            List<Subscription> members = List.copyOf(all);
-            List<LiveGroup> old = List.copyOf(groups.all());
-            members.forEach(member -> move(member, -1));
-            old.forEach(groups::remove);
-        }
+        // Taken away first: a group of the same key would otherwise be found again.
+        List.copyOf(groups.all()).forEach(groups::remove);
+        List.copyOf(all).forEach(member -> move(member, -1));
     }
 
     /** Takes a subscription away, silently. */
