@@ -85,9 +85,8 @@ final class LiveClient implements SocketFarm.Ear {
                     PATIENCE,
                     () -> clients.stream().allMatch(client -> client.answered() >= count));
         } catch (AssertionError e) {
-            List<LiveClient> without = clients.stream()
-                    .filter(client -> client.answered() < count)
-                    .toList();
+            List<LiveClient> without =
+                    clients.stream().filter(client -> client.answered() < count).toList();
             throw new AssertionError(
                     e.getMessage() + "; " + without.size() + " have none, such as " + without.get(0), e);
         }

@@ -47,7 +47,8 @@ class LiveRestartIT {
                 rows.add(app.insert("Item", LiveApp.ADMIN, "{\"part\":" + i % GROUPS + ",\"n\":0}"));
             }
             List<LiveClient> clients = IntStream.range(0, CLIENTS)
-                    .mapToObj(i -> new LiveClient(farm, new Opening("/api/live"), 100 + i, new LiveReplica("q", query(i))))
+                    .mapToObj(i ->
+                            new LiveClient(farm, new Opening("/api/live"), 100 + i, new LiveReplica("q", query(i))))
                     .map(LiveClient::connect)
                     .toList();
             LiveClient.awaitAnswers(clients, 1);
@@ -105,7 +106,8 @@ class LiveRestartIT {
                     : "{\"part\":" + i % GROUPS + "}";
             assertThat(replica.rows()).as("rows of client %d", i).isEqualTo(app.query("Item", LiveApp.ADMIN, where));
         }
-        System.out.printf("%s diffs to %s clients, 0 missed, 0 told twice, no snapshot but the first%n", diffs, CLIENTS);
+        System.out.printf(
+                "%s diffs to %s clients, 0 missed, 0 told twice, no snapshot but the first%n", diffs, CLIENTS);
         assertThat(diffs).isGreaterThan(CLIENTS);
     }
 
@@ -117,13 +119,16 @@ class LiveRestartIT {
                             farm, new Opening("/api/live"), 50, new LiveReplica("q", "\"entity\":\"Once\""))
                     .connect();
             LiveClient.awaitAnswers(List.of(watcher), 1);
-            List<String> pushes = IntStream.range(0, 40).mapToObj(LiveRestartIT::push).toList();
+            List<String> pushes =
+                    IntStream.range(0, 40).mapToObj(LiveRestartIT::push).toList();
             ExecutorService pushers = Executors.newFixedThreadPool(8);
             List<CompletableFuture<Answer>> first = pushes.stream()
                     .map(push -> CompletableFuture.supplyAsync(() -> tryPush(app, push), pushers))
                     .toList();
             pushers.shutdown();
-            Await.until("the first answers", () -> first.stream().filter(CompletableFuture::isDone).count() > 5);
+            Await.until(
+                    "the first answers",
+                    () -> first.stream().filter(CompletableFuture::isDone).count() > 5);
             app.process().kill();
             app.process().exitCode();
             List<Answer> answers = first.stream().map(CompletableFuture::join).toList();
@@ -152,8 +157,8 @@ class LiveRestartIT {
 
     private static String push(int number) {
         String changes = IntStream.range(0, 5)
-                .mapToObj(i -> "{\"entity\":\"Once\",\"row_id\":\"t" + i + "\",\"kind\":\"insert\",\"op_id\":\"op-" + number
-                        + "-" + i + "\",\"data\":{\"text\":\"" + number + "-" + i + "\"}}")
+                .mapToObj(i -> "{\"entity\":\"Once\",\"row_id\":\"t" + i + "\",\"kind\":\"insert\",\"op_id\":\"op-"
+                        + number + "-" + i + "\",\"data\":{\"text\":\"" + number + "-" + i + "\"}}")
                 .collect(java.util.stream.Collectors.joining(","));
         return "{\"client_id\":\"c" + number + "\",\"changes\":[" + changes + "]}";
     }

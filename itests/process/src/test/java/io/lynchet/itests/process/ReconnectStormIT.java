@@ -55,7 +55,8 @@ class ReconnectStormIT {
                 clients.forEach(client -> client.socket().drop());
                 LiveClient.awaitAnswers(clients, 2);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-                System.out.printf("%s sockets back after %s ms with %s writes beside%n", SOCKETS, millis, load.done() - before);
+                System.out.printf(
+                        "%s sockets back after %s ms with %s writes beside%n", SOCKETS, millis, load.done() - before);
                 assertThat(load.done()).as("writes during the storm").isGreaterThan(before);
                 assertThat(app.metric("lynchet_live_resumes_total"))
                         .as("clients that went on by a diff")
@@ -97,7 +98,9 @@ class ReconnectStormIT {
             assertThat(replica.snapshots()).as("snapshots of client %d", i).isEqualTo(1);
             assertThat(replica.rows()).as("rows of client %d", i).isEqualTo(fresh.get(i % GROUPS));
         }
-        long diffs = clients.stream().mapToLong(client -> client.replica.diffs()).sum();
-        System.out.printf("%s diffs to %s clients, 0 missed, 0 told twice, no snapshot but the first%n", diffs, SOCKETS);
+        long diffs =
+                clients.stream().mapToLong(client -> client.replica.diffs()).sum();
+        System.out.printf(
+                "%s diffs to %s clients, 0 missed, 0 told twice, no snapshot but the first%n", diffs, SOCKETS);
     }
 }
