@@ -133,6 +133,6 @@ final class LiveClient implements SocketFarm.Ear {
     @Override
     public void closed(int code) {
         closeCodes.add(code);
-        CLOCK.schedule(this::connect, backMillis, TimeUnit.MILLISECONDS);
+        var unused = CLOCK.schedule(this::connect, backMillis, TimeUnit.MILLISECONDS);
     }
 }
