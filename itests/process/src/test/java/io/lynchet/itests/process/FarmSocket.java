@@ -133,7 +133,7 @@ final class FarmSocket {
         }
         bytes.position(end + 4);
         upgraded = true;
-        ear.opened();
+        ear.opened(this);
         return true;
     }
 

@@ -34,7 +34,6 @@ final class LiveClient implements SocketFarm.Ear {
     private volatile int answered;
     private volatile long pong = -1;
     private volatile boolean fresh;
-    private volatile boolean staysAway;
 
     /** @param backMillis how long after a loss it comes back */
     LiveClient(SocketFarm farm, Opening opening, int backMillis, LiveReplica replica) {
@@ -51,15 +50,8 @@ final class LiveClient implements SocketFarm.Ear {
     }
 
     LiveClient connect() {
-        staysAway = false;
-        socket = farm.open(opening, this);
+        farm.open(opening, this);
         return this;
-    }
-
-    /** Cuts the connection; it does not come back by itself. */
-    void leave() {
-        staysAway = true;
-        socket.drop();
     }
 
     FarmSocket socket() {
@@ -87,10 +79,17 @@ final class LiveClient implements SocketFarm.Ear {
 
     /** Waits until all have got so many first frames. */
     static void awaitAnswers(List<LiveClient> clients, int count) {
-        Await.until(
-                "answer " + count + " of all",
-                PATIENCE,
-                () -> clients.stream().allMatch(client -> client.answered() >= count));
+        try {
+            Await.until(
+                    "answer " + count + " of all",
+                    PATIENCE,
+                    () -> clients.stream().allMatch(client -> client.answered() >= count));
+        } catch (AssertionError e) {
+            List<LiveClient> without =
+                    clients.stream().filter(client -> client.answered() < count).toList();
+            throw new AssertionError(
+                    e.getMessage() + "; " + without.size() + " have none, such as " + without.get(0), e);
+        }
     }
 
     /** Waits until all have everything up to there. */
@@ -102,9 +101,15 @@ final class LiveClient implements SocketFarm.Ear {
         });
     }
 
+    @Override
+    public String toString() {
+        return replica.subscribe() + " which heard " + replica.types() + ", and whose sockets ended with " + closeCodes;
+    }
+
     // All below on the farm's one thread.
     @Override
-    public void opened() {
+    public void opened(FarmSocket now) {
+        socket = now;
         fresh = true;
         pong = -1;
         socket.send(replica.subscribe());
@@ -128,14 +133,6 @@ final class LiveClient implements SocketFarm.Ear {
     @Override
     public void closed(int code) {
         closeCodes.add(code);
-        if (!staysAway) {
-            CLOCK.schedule(this::comeBack, backMillis, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void comeBack() {
-        if (!staysAway) {
-            connect();
-        }
+        var unused = CLOCK.schedule(this::connect, backMillis, TimeUnit.MILLISECONDS);
     }
 }

@@ -19,13 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The server dies and comes back under load: clients go on where they were, and miss nothing. */
 @Timeout(300)
 class LiveRestartIT {
-    private static final Logger LOG = LoggerFactory.getLogger(LiveRestartIT.class);
     private static final int CLIENTS = 50;
     private static final int GROUPS = 10;
     private static final int ROWS = 100;
@@ -50,7 +47,8 @@ class LiveRestartIT {
                 rows.add(app.insert("Item", LiveApp.ADMIN, "{\"part\":" + i % GROUPS + ",\"n\":0}"));
             }
             List<LiveClient> clients = IntStream.range(0, CLIENTS)
-                    .mapToObj(i -> new LiveClient(farm, new Opening("/api/live"), 100 + i, new LiveReplica("q", query(i))))
+                    .mapToObj(i ->
+                            new LiveClient(farm, new Opening("/api/live"), 100 + i, new LiveReplica("q", query(i))))
                     .map(LiveClient::connect)
                     .toList();
             LiveClient.awaitAnswers(clients, 1);
@@ -91,7 +89,7 @@ class LiveRestartIT {
         LiveClient.awaitAnswers(clients, answers);
         Await.until("writes after " + after, () -> load.done() > before + 300);
         double resumed = app.metric("lynchet_live_resumes_total");
-        LOG.info("after {}: {} of {} clients went on by a diff", after, (int) resumed, CLIENTS);
+        System.out.printf("after %s: %s of %s clients went on by a diff%n", after, (int) resumed, CLIENTS);
         assertThat(resumed).as("clients that went on by a diff after " + after).isEqualTo(CLIENTS);
     }
 
@@ -108,7 +106,8 @@ class LiveRestartIT {
                     : "{\"part\":" + i % GROUPS + "}";
             assertThat(replica.rows()).as("rows of client %d", i).isEqualTo(app.query("Item", LiveApp.ADMIN, where));
         }
-        LOG.info("{} diffs to {} clients, 0 missed, 0 told twice, no snapshot but the first", diffs, CLIENTS);
+        System.out.printf(
+                "%s diffs to %s clients, 0 missed, 0 told twice, no snapshot but the first%n", diffs, CLIENTS);
         assertThat(diffs).isGreaterThan(CLIENTS);
     }
 
@@ -120,13 +119,16 @@ class LiveRestartIT {
                             farm, new Opening("/api/live"), 50, new LiveReplica("q", "\"entity\":\"Once\""))
                     .connect();
             LiveClient.awaitAnswers(List.of(watcher), 1);
-            List<String> pushes = IntStream.range(0, 40).mapToObj(LiveRestartIT::push).toList();
+            List<String> pushes =
+                    IntStream.range(0, 40).mapToObj(LiveRestartIT::push).toList();
             ExecutorService pushers = Executors.newFixedThreadPool(8);
             List<CompletableFuture<Answer>> first = pushes.stream()
                     .map(push -> CompletableFuture.supplyAsync(() -> tryPush(app, push), pushers))
                     .toList();
             pushers.shutdown();
-            Await.until("the first answers", () -> first.stream().filter(CompletableFuture::isDone).count() > 5);
+            Await.until(
+                    "the first answers",
+                    () -> first.stream().filter(CompletableFuture::isDone).count() > 5);
             app.process().kill();
             app.process().exitCode();
             List<Answer> answers = first.stream().map(CompletableFuture::join).toList();
@@ -144,7 +146,7 @@ class LiveRestartIT {
                 }
                 seq = Math.max(seq, again.body().isEmpty() ? 0 : lastSeq(again));
             }
-            LOG.info("{} of {} pushes had no answer when the server was killed", lost, pushes.size());
+            System.out.printf("%s of %s pushes had no answer when the server was killed%n", lost, pushes.size());
             LiveClient.awaitSeq(List.of(watcher), seq);
             List<java.util.Map<String, Object>> stored = app.query("Once", LiveApp.ADMIN, "{}");
             assertThat(stored).hasSize(200).extracting(row -> row.get("text")).doesNotHaveDuplicates();
@@ -155,8 +157,8 @@ class LiveRestartIT {
 
     private static String push(int number) {
         String changes = IntStream.range(0, 5)
-                .mapToObj(i -> "{\"entity\":\"Once\",\"row_id\":\"t" + i + "\",\"kind\":\"insert\",\"op_id\":\"op-" + number
-                        + "-" + i + "\",\"data\":{\"text\":\"" + number + "-" + i + "\"}}")
+                .mapToObj(i -> "{\"entity\":\"Once\",\"row_id\":\"t" + i + "\",\"kind\":\"insert\",\"op_id\":\"op-"
+                        + number + "-" + i + "\",\"data\":{\"text\":\"" + number + "-" + i + "\"}}")
                 .collect(java.util.stream.Collectors.joining(","));
         return "{\"client_id\":\"c" + number + "\",\"changes\":[" + changes + "]}";
     }

@@ -27,7 +27,8 @@ final class SocketFarm implements AutoCloseable {
 
     /** Hears of one socket, on the farm's thread. */
     interface Ear {
-        void opened();
+        /** Told before {@link SocketFarm#open} may have returned. */
+        void opened(FarmSocket socket);
 
         void text(String text);
 
