@@ -19,9 +19,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,9 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     // At most one entry a socket: see Member.signal.
     private final Queue<Member> signalled = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final Thread thread = new Thread(this::run, "lynchet-sync");
+    private final Semaphore woken = new Semaphore(0);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread = Executors.defaultThreadFactory().newThread(this::run);
     private volatile boolean stopped;
     private long generation = -1;
     private long lastTick = System.nanoTime();
@@ -52,6 +54,7 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
         this.scopes = scopes;
         this.groups = groups;
         stream = new Stream(groups, reader, figures, member -> signal(member, Member.Signal.DRAINED));
+        thread.setName("lynchet-sync");
         thread.setDaemon(true);
     }
 
@@ -61,8 +64,8 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
 
     /** There may be something to do. From any thread, at once. */
     void wake() {
-        if (!woken.getAndSet(true)) {
-            LockSupport.unpark(thread);
+        if (woken.availablePermits() == 0) {
+            woken.release();
         }
     }
 
@@ -117,36 +120,45 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     }
 
     private void run() {
-        while (!stopped) {
-            try {
-                await();
-                step();
-            } catch (SchemaChangedException e) {
-                generation = -1;
-                wake();
-            } catch (LynchetException e) {
-                LOG.warn("Replica sync waits: {}", e.getMessage());
-                again();
-            } catch (RuntimeException e) {
-                LOG.error("Replica sync failed; its sockets are closed.", e);
-                members.values().forEach(member -> member.socket().close(CloseCode.FAILED, "sync failed"));
-                again();
+        try {
+            while (!stopped) {
+                turn();
             }
+        } catch (InterruptedException e) {
+            LOG.warn("Replica sync was interrupted and tells sockets nothing more.");
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void again() {
-        LockSupport.parkNanos(TICK_NANOS);
-        wake();
+    private void turn() throws InterruptedException {
+        try {
+            await();
+            step();
+        } catch (SchemaChangedException e) {
+            generation = -1;
+            wake();
+        } catch (LynchetException e) {
+            LOG.warn("Replica sync waits: {}", e.getMessage());
+            again();
+        } catch (RuntimeException e) {
+            LOG.error("Replica sync failed; its sockets are closed.", e);
+            members.values().forEach(member -> member.socket().close(CloseCode.FAILED, "sync failed"));
+            again();
+        }
     }
 
-    private void await() {
-        while (!stopped && !woken.getAndSet(false) && nanosToTick() > 0) {
-            if (members.isEmpty()) {
-                LockSupport.park();
-            } else {
-                LockSupport.parkNanos(nanosToTick());
-            }
+    private void again() throws InterruptedException {
+        if (!stopping.await(TICK_NANOS, TimeUnit.NANOSECONDS)) {
+            wake();
+        }
+    }
+
+    private void await() throws InterruptedException {
+        if (members.isEmpty()) {
+            woken.acquire();
+        } else if (woken.tryAcquire(Math.max(0, nanosToTick()), TimeUnit.NANOSECONDS)) {
+            // All that woke it before this is done in the step that follows.
+            woken.drainPermits();
         }
     }
 
@@ -240,7 +252,8 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        LockSupport.unpark(thread);
+        stopping.countDown();
+        woken.release();
         try {
             thread.join(STOP_MILLIS);
         } catch (InterruptedException e) {

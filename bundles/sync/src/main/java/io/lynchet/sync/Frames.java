@@ -15,12 +15,16 @@ final class Frames {
     /**
      * From where on, and under which rights, the socket is told.
      *
-     * @param whole whether the client has everything up to there, so that it may come back from there
+     * @param whole whether the client has everything up to there, so that it may come back from there; else the frame counts with those behind it
      */
     static Frame hello(long seq, ScopeToken scope, boolean whole) {
         JsonWriter json = new JsonWriter(96).beginObject().name("type").value("hello");
         json.name("seq").value(seq).name("epoch").value(scope.epoch());
-        json.name("scope").value(scope.toString()).endObject();
+        json.name("scope").value(scope.toString());
+        if (!whole) {
+            json.name("more").value(true);
+        }
+        json.endObject();
         return Frame.of(json.toBytes(), whole ? seq + "." + scope : null);
     }
 

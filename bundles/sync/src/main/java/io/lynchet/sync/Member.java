@@ -54,6 +54,10 @@ final class Member {
     void begin(Following in, long seq) {
         group = in;
         prev = seq;
+    }
+
+    /** What it is sent first was offered. */
+    void live() {
         live = true;
     }
 

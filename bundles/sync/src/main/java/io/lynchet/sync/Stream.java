@@ -8,12 +8,7 @@ import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.Moment;
 import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.row.Change;
-import io.lynchet.api.schema.SchemaChangedException;
-import io.lynchet.api.socket.CloseCode;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,233 +20,64 @@ import java.util.function.Consumer;
  * Belongs to the dispatcher's thread, but for {@link #seq}.
  */
 final class Stream {
-    private static final int CATCH_UP_MAX = 10_000;
-
-    private final Groups groups;
+    private final Audience audience;
+    private final Opening opening;
+    private final Moves moves;
     private final GroupReader reader;
     private final Figures figures;
-    private final Consumer<Member> drained;
-    private final Map<Object, Following> followed = new LinkedHashMap<>();
-    private volatile long seq = -1;
+    private long seq = -1;
+    private long epoch;
+    private volatile long told = -1;
 
     /** @param drained told when a socket that was lost can take frames again; on any thread */
     Stream(Groups groups, GroupReader reader, Figures figures, Consumer<Member> drained) {
-        this.groups = groups;
         this.reader = reader;
         this.figures = figures;
-        this.drained = drained;
+        audience = new Audience(groups, figures, drained);
+        opening = new Opening(audience, groups, reader, figures, this::begun);
+        moves = new Moves(audience, figures);
     }
 
     /** Up to which everything was offered; -1 while nobody follows. */
     long seq() {
+        return told;
+    }
+
+    private long begun(Moment moment) {
+        if (seq < 0) {
+            reach(moment.seq(), moment.epoch());
+            told = seq;
+        }
         return seq;
+    }
+
+    private void reach(long to, long of) {
+        seq = to;
+        epoch = of;
     }
 
     /** Forgets where it is when nobody is left. */
     void close(Member member) {
-        leave(member);
-        if (followed.isEmpty()) {
+        audience.leave(member);
+        if (audience.isEmpty()) {
             seq = -1;
+            told = -1;
         }
     }
 
-    private void leave(Member member) {
-        Following group = member.group();
-        if (group != null) {
-            group.members().remove(member);
-            if (group.members().isEmpty()) {
-                followed.remove(group.group().rights().key());
-            }
-        }
-    }
-
-    private Following join(Member member, Rights rights) {
-        Following group = followed.computeIfAbsent(rights.key(), key -> new Following(groups.of(rights)));
-        group.members().add(member);
-        return group;
-    }
-
-    /** What a socket is sent first: nothing yet when its cursor is ahead of this stream, which it has to wait for then. */
+    /** Whether the socket was told from where on it follows; not when its cursor is ahead of this stream, which it has to wait for then. */
     boolean open(Member member, AppModel app, ReadScopes source) {
-        SocketCursor cursor;
-        try {
-            cursor = SocketCursor.of(member.socket());
-        } catch (LynchetException e) {
-            member.socket().offer(Frames.error(e));
-            member.socket().close(CloseCode.PROTOCOL_ERROR, "bad cursor");
-            return true;
-        }
-        Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Rights rights = Rights.of(app, source, member.socket().principal(), at);
-        ScopeToken scope = cursor.scope();
-        Rights then = rights.timed()
-                        && scope != null
-                        && scope.at() != null
-                        && !scope.at().isAfter(at)
-                ? Rights.of(app, source, member.socket().principal(), scope.at())
-                : rights;
-        return source.now(moment -> {
-            if (seq < 0) {
-                seq = moment.seq();
-            }
-            if (cursor.since() != null && cursor.since() > seq && cursor.since() <= moment.seq()) {
-                return false;
-            }
-            begin(member, cursor, rights, then, moment);
-            return true;
-        });
+        return opening.open(member, app, source);
     }
 
-    private void begin(Member member, SocketCursor cursor, Rights rights, Rights then, Moment moment) {
-        ScopeToken scope = rights.token(moment.epoch());
-        if (cursor.since() == null) {
-            member.begin(join(member, rights), seq);
-            offer(member, List.of(), scope);
-            return;
-        }
-        List<Event> missed;
-        try {
-            missed = missed(cursor, rights, then, moment);
-        } catch (LynchetException e) {
-            if (e.code() != ErrorCode.RESYNC_REQUIRED) {
-                throw e;
-            }
-            member.begin(join(member, rights), seq);
-            if (member.offer(Frames.hello(seq, scope, false), seq)) {
-                resync(member, scope);
-            } else {
-                lost(member);
-            }
-            return;
-        }
-        member.begin(join(member, rights), cursor.since());
-        offer(member, missed, scope);
-    }
-
-    private void offer(Member member, List<Event> events, ScopeToken scope) {
-        boolean taken = member.offer(Frames.hello(member.prev(), scope, events.isEmpty()), member.prev());
-        boolean timed = member.group().group().rights().timed();
-        for (int i = 0; taken && i < events.size(); i++) {
-            Event event = events.get(i);
-            taken = member.offer(Frames.event(event, member.prev(), event.more(), scope, timed), event.seq());
-        }
-        figures.sent.add(events.size());
-        if (!taken) {
-            lost(member);
-        }
-    }
-
-    private List<Event> missed(SocketCursor cursor, Rights rights, Rights then, Moment moment) {
-        long since = cursor.since();
-        if (cursor.scope() != null) {
-            PullChanges.check(cursor.scope(), rights, moment);
-        }
-        PullChanges.check(since, moment);
-        List<Event> events = new ArrayList<>();
-        if (!then.key().equals(rights.key())) {
-            new Evaluation(rights, moment, since).addDifference(then, since, rights.at(), events);
-            events.replaceAll(Event::unfinished);
-        }
-        Group group = groups.of(rights);
-        for (long at = since; at < seq; ) {
-            EventLog.Stretch page = reader.after(moment, group, at, GroupReader.CHANGES_MAX);
-            page.events().stream().filter(event -> event.seq() <= seq).forEach(events::add);
-            at = page.through();
-            if (events.size() > CATCH_UP_MAX || at - since > CATCH_UP_MAX) {
-                throw Past.tooMuch();
-            }
-        }
-        return events;
-    }
-
-    private void lost(Member member) {
-        figures.lost.increment();
-        member.socket().whenDrained(() -> drained.accept(member));
-    }
-
-    private void resync(Member member, ScopeToken scope) {
-        figures.resyncs.increment();
-        if (!member.isLost() && !member.offer(Frames.resync(seq, scope), seq)) {
-            lost(member);
-        }
-    }
-
-    /** Tells a socket that took no frames for a while to pull what it has missed. */
+    /** A socket can take frames again. */
     void drained(Member member) {
-        if (member.isLost()
-                && !member.recover(Frames.lost(seq), seq)
-                && member.socket().isOpen()) {
-            member.socket().whenDrained(() -> drained.accept(member));
-        }
+        audience.recover(member, seq);
     }
 
     /** Looks at the rights of some sockets again, and tells those for whom they have changed what came into and went out of their sight. */
     void look(List<Member> some, AppModel app, ReadScopes source) {
-        Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        Map<Following, Map<Object, Move>> moves = new HashMap<>();
-        for (Member member : some) {
-            Rights old = member.group().group().rights();
-            Rights now = rights(member, app, source, at);
-            if (now != null && !now.key().equals(old.key())) {
-                moves.computeIfAbsent(member.group(), from -> new HashMap<>())
-                        .computeIfAbsent(now.key(), key -> new Move(old, now))
-                        .members()
-                        .add(member);
-            }
-        }
-        List<Move> all =
-                moves.values().stream().flatMap(to -> to.values().stream()).toList();
-        if (!all.isEmpty()) {
-            long epoch = source.now(moment -> {
-                all.forEach(move -> move.evaluate(moment, seq));
-                return moment.epoch();
-            });
-            all.forEach(move -> make(move, epoch));
-        }
-    }
-
-    private static Rights rights(Member member, AppModel app, ReadScopes source, Instant at) {
-        try {
-            return Rights.of(app, source, member.socket().principal(), at);
-        } catch (SchemaChangedException e) {
-            throw e;
-        } catch (LynchetException e) {
-            if (e.code() == ErrorCode.UNAVAILABLE) {
-                throw e;
-            }
-            member.socket().close(CloseCode.TRY_LATER, "the policies can't be evaluated");
-            return null;
-        }
-    }
-
-    private void make(Move move, long epoch) {
-        ScopeToken scope = move.now().token(epoch);
-        for (Member member : move.members()) {
-            leave(member);
-            member.move(join(member, move.now()));
-        }
-        for (Member member : move.members()) {
-            if (member.isLost()) {
-                continue;
-            }
-            if (move.events() == null) {
-                resync(member, scope);
-            } else if (!tell(member, move, scope)) {
-                lost(member);
-            }
-        }
-    }
-
-    private boolean tell(Member member, Move move, ScopeToken scope) {
-        for (Event event : move.events()) {
-            if (!member.offer(Frames.event(event, member.prev(), true, scope, false), seq)) {
-                return false;
-            }
-            figures.sent.increment();
-        }
-        boolean quiet =
-                move.events().isEmpty() && move.now().hash().equals(move.old().hash());
-        return quiet || member.offer(Frames.hello(seq, scope, true), seq);
+        moves.look(some, app, source, seq);
     }
 
     /** Sends one batch of changes; whether there may be more. */
@@ -259,30 +85,40 @@ final class Stream {
         Map<Following, List<Event>> batch = new LinkedHashMap<>();
         record Reached(long seq, long head, long epoch) {}
         Reached reached = source.now(moment -> {
-            List<Change> changes = moment.seq() <= seq ? List.of() : moment.changes(seq, GroupReader.CHANGES_MAX);
-            // A store that was put back has less than was told.
-            boolean back = moment.seq() < seq;
-            long through = changes.isEmpty()
-                    ? moment.seq()
-                    : changes.get(changes.size() - 1).seq();
-            for (Following group : followed.values()) {
-                batch.put(group, back ? null : changes.isEmpty() ? List.of() : events(moment, group.group(), changes));
+            List<Change> changes = changes(moment);
+            // A store that was put back has less than was told, or another past.
+            boolean whole = changes != null;
+            boolean none = !whole || changes.isEmpty();
+            long through = none ? moment.seq() : changes.get(changes.size() - 1).seq();
+            for (Following group : audience.groups()) {
+                batch.put(group, whole ? none ? List.of() : events(moment, group.group(), changes) : null);
             }
             return new Reached(through, moment.seq(), moment.epoch());
         });
-        if (reached.seq() == seq) {
+        if (reached.seq() == seq && reached.epoch() == epoch) {
             return false;
         }
-        seq = reached.seq();
+        reach(reached.seq(), reached.epoch());
         batch.forEach((group, events) -> {
+            group.group().use();
             ScopeToken scope = group.group().rights().token(reached.epoch());
             if (events == null) {
-                Set.copyOf(group.members()).forEach(member -> resync(member, scope));
+                Set.copyOf(group.members()).forEach(member -> audience.resync(member, seq, scope));
             } else {
-                figures.sent.add(group.send(events, scope, this::lost));
+                figures.sent.add(group.send(events, scope, audience::lost));
             }
         });
+        // Only now: a pong may answer with it at once.
+        told = seq;
         return reached.seq() < reached.head();
+    }
+
+    /** Null when nobody can go on from where this is. */
+    private List<Change> changes(Moment moment) {
+        if (moment.epoch() != epoch || moment.seq() < seq || moment.oldestCursor() > seq) {
+            return null;
+        }
+        return moment.seq() == seq ? List.of() : moment.changes(seq, GroupReader.CHANGES_MAX);
     }
 
     /** Null when it can't be told what they would have to be. */
@@ -314,15 +150,12 @@ final class Stream {
         }
     }
 
-    /** All sockets that follow and whose rights may be others by now. */
+    /** All sockets that follow, or those whose rights may be others by now although nothing was said. */
     List<Member> members(boolean all) {
-        return followed.values().stream()
-                .filter(group -> all || group.group().rights().timed())
-                .flatMap(group -> group.members().stream())
-                .toList();
+        return audience.members(all);
     }
 
     boolean isFollowed() {
-        return !followed.isEmpty();
+        return !audience.isEmpty();
     }
 }

@@ -138,14 +138,20 @@ final class FakeSocket implements ClientSocket {
         if (closeCode != 0 || room == 0) {
             return false;
         }
-        room--;
+        room -= room == Integer.MAX_VALUE ? 0 : 1;
         frames.add(frame);
         return true;
     }
 
     @Override
-    public synchronized void whenDrained(Runnable action) {
-        waiting.add(action);
+    public void whenDrained(Runnable action) {
+        synchronized (this) {
+            if (room < Integer.MAX_VALUE) {
+                waiting.add(action);
+                return;
+            }
+        }
+        action.run();
     }
 
     @Override
