@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** One person at an event stream. */
 final class EventPeer implements AutoCloseable {
@@ -42,9 +44,13 @@ final class EventPeer implements AutoCloseable {
                     answer.statusCode() + " " + new String(answer.body().readAllBytes(), StandardCharsets.UTF_8));
         }
         body = answer.body();
-        Thread reader = new Thread(this::read, "event-peer");
-        reader.setDaemon(true);
-        reader.start();
+        ExecutorService reader = Executors.newSingleThreadExecutor(task -> {
+            Thread made = new Thread(task, "event-peer");
+            made.setDaemon(true);
+            return made;
+        });
+        reader.execute(this::read);
+        reader.shutdown();
     }
 
     private void read() {

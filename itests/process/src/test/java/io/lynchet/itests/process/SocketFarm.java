@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -13,6 +15,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Thousands of WebSocket clients on one thread. */
 final class SocketFarm implements AutoCloseable {
@@ -22,7 +27,11 @@ final class SocketFarm implements AutoCloseable {
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
-    private final Thread thread;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread made = new Thread(task, "socket-farm");
+        made.setDaemon(true);
+        return made;
+    });
     private volatile boolean closed;
 
     /** Hears of one socket, on the farm's thread. */
@@ -52,9 +61,8 @@ final class SocketFarm implements AutoCloseable {
     SocketFarm(URI server) throws IOException {
         this.server = new InetSocketAddress(server.getHost(), server.getPort());
         selector = Selector.open();
-        thread = new Thread(this::run, "socket-farm");
-        thread.setDaemon(true);
-        thread.start();
+        thread.execute(this::run);
+        thread.shutdown();
     }
 
     FarmSocket open(Opening opening, Ear ear) {
@@ -132,7 +140,7 @@ final class SocketFarm implements AutoCloseable {
         closed = true;
         selector.wakeup();
         try {
-            thread.join(10_000);
+            assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

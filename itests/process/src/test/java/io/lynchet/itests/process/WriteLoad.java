@@ -2,12 +2,16 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.process;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lynchet.itests.process.AuthApp.Answer;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /** Writes at a steady rate from a few threads until it is closed. What fails because the server is away is tried no further. */
@@ -21,13 +25,17 @@ final class WriteLoad implements AutoCloseable {
     private final LiveApp app;
     private final IntFunction<Write> writes;
     private final long periodNanos;
-    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger named = new AtomicInteger();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(THREADS, task -> {
+        Thread made = new Thread(task, "writer-" + named.getAndIncrement());
+        made.setDaemon(true);
+        return made;
+    });
     private final AtomicLong done = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong lastSeq = new AtomicLong();
     private final AtomicLong next = new AtomicLong();
     private final List<String> unexpected = new java.util.concurrent.CopyOnWriteArrayList<>();
-    private volatile boolean closed;
 
     /** @param writes for each number from 0 on; called by several threads */
     WriteLoad(LiveApp app, int perSecond, IntFunction<Write> writes) {
@@ -35,27 +43,28 @@ final class WriteLoad implements AutoCloseable {
         this.writes = writes;
         this.periodNanos = 1_000_000_000L * THREADS / perSecond;
         for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(this::run, "writer-" + i);
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
+            long first = System.nanoTime();
+            threads.execute(() -> run(first));
         }
     }
 
-    private void run() {
-        long due = System.nanoTime();
-        while (!closed) {
-            Write write = writes.apply((int) next.getAndIncrement());
-            try {
-                take(app.trySend(write.method(), write.path(), LiveApp.ADMIN, write.body()));
-            } catch (IOException e) {
-                // The server was killed, or is not up again.
-                failed.incrementAndGet();
-                LockSupport.parkNanos(AWAY_NANOS);
+    private void run(long due) {
+        Write write = writes.apply((int) next.getAndIncrement());
+        long pause = 0;
+        try {
+            take(app.trySend(write.method(), write.path(), LiveApp.ADMIN, write.body()));
+        } catch (IOException e) {
+            // The server was killed, or is not up again.
+            failed.incrementAndGet();
+            pause = AWAY_NANOS;
+        }
+        // What could not be written in time is not written later: no burst after a pause.
+        long now = System.nanoTime();
+        long again = Math.max(due + periodNanos, now - periodNanos);
+        synchronized (threads) {
+            if (!threads.isShutdown()) {
+                threads.schedule(() -> run(again), Math.max(pause, again - now), TimeUnit.NANOSECONDS);
             }
-            // What could not be written in time is not written later: no burst after a pause.
-            due = Math.max(due + periodNanos, System.nanoTime() - periodNanos);
-            LockSupport.parkNanos(due - System.nanoTime());
         }
     }
 
@@ -92,11 +101,11 @@ final class WriteLoad implements AutoCloseable {
 
     /** Stops all writers; fails when an answer was none that may be. */
     void stop() {
-        closed = true;
+        synchronized (threads) {
+            threads.shutdown();
+        }
         try {
-            for (Thread thread : threads) {
-                thread.join(30_000);
-            }
+            assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
