@@ -241,7 +241,8 @@ final class ReplicaClient {
         pending.add(frame);
         if (!frame.containsKey("more")) {
             for (Map<String, Object> one : pending) {
-                if (!one.containsKey("type")) {
+                // What was pulled meanwhile is newer than a frame that waited: of the frames after it some may be lost.
+                if (!one.containsKey("type") && at >= seq) {
                     apply(one);
                 }
                 scope = (String) one.getOrDefault("scope", scope);
