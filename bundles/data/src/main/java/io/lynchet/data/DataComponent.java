@@ -195,10 +195,11 @@ public final class DataComponent {
         DataService service = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
         registrations.add(context.registerService(ChangeFeed.class, feed, null));
         registrations.add(context.registerService(ReadScopes.class, new PolicyReadScopes(state, stores), null));
-        registrations.add(context.registerService(DataService.class, service, null));
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
         RoomRules rooms = new ServedRoomRules(state, stores, feed, Clock.systemUTC(), dev);
         registrations.add(context.registerService(RoomRules.class, rooms, null));
+        // Last, so that whoever sees the data service finds the others, too.
+        registrations.add(context.registerService(DataService.class, service, null));
         if (dev) {
             watch = parts.readers().call(manifests -> manifests.watch(() -> parts.reload(Set.of())));
         }

@@ -93,14 +93,14 @@ class SocketsComponentTest {
     }
 
     @Test
-    void limits_byDefault_areHundredAnAddress() throws Exception {
+    void limits_byDefault_areFiveHundredAnAddress() throws Exception {
         SocketsComponent component = component(Map.of());
         component.activate(context);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 500; i++) {
             openLive();
         }
 
-        assertThatThrownBy(this::openLive).hasMessageContaining("Limit: 100");
+        assertThatThrownBy(this::openLive).hasMessageContaining("Limit: 500");
 
         component.deactivate();
     }
