@@ -56,12 +56,8 @@ final class PastRows implements RowSource {
 
     /** A condition inside which the store would look at rows of now, where rows of then are meant. */
     private boolean nestedInThePast(Filter filter) {
-        for (Entity inner : FilterParts.entitiesIn(filter)) {
-            if (undone.containsKey(inner.name())) {
-                return true;
-            }
-        }
-        return false;
+        return filter.searches().stream()
+                .anyMatch(search -> undone.containsKey(search.entity().name()));
     }
 
     private boolean scan(Entity entity, Map<String, Row> images, Filter filter, Scope outer) {

@@ -18,8 +18,10 @@ import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Read rules as conditions, and the store at one moment. Scopes are remembered for as long as a generation serves. */
 final class PolicyReadScopes implements ReadScopes {
@@ -83,7 +85,7 @@ final class PolicyReadScopes implements ReadScopes {
                 filter,
                 key,
                 fingerprints.of(entity.name(), admin, key.group()),
-                FilterParts.entitiesIn(filter),
+                entitiesIn(filter),
                 byItself,
                 admin,
                 !admin && !rule.rowDependent() && filter.equals(Filter.Constant.FALSE));
@@ -95,10 +97,14 @@ final class PolicyReadScopes implements ReadScopes {
                 filter,
                 scope.key(),
                 scope.fingerprint(),
-                FilterParts.entitiesIn(filter),
+                entitiesIn(filter),
                 true,
                 scope.everyField(),
                 scope.nothing());
+    }
+
+    private static Set<Entity> entitiesIn(Filter filter) {
+        return filter.searches().stream().map(Filter.Exists::entity).collect(Collectors.toSet());
     }
 
     @Override

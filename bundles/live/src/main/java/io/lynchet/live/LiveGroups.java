@@ -57,14 +57,14 @@ final class LiveGroups {
 
     private void enter(LiveGroup group) {
         index.add(group.key.entity(), group.filter(), group);
-        for (Filter.Exists other : Conditions.existsIn(group.scope().filter())) {
+        for (Filter.Exists other : group.scope().filter().searches()) {
             index.add(other.entity(), other.filter(), group);
         }
     }
 
     private void leave(LiveGroup group) {
         index.remove(group.key.entity(), group.filter(), group);
-        for (Filter.Exists other : Conditions.existsIn(group.scope().filter())) {
+        for (Filter.Exists other : group.scope().filter().searches()) {
             index.remove(other.entity(), other.filter(), group);
         }
     }

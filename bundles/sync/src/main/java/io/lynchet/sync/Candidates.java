@@ -53,14 +53,7 @@ final class Candidates {
     }
 
     static boolean holdsExists(Filter filter) {
-        if (filter instanceof Filter.All all) {
-            return all.parts().stream().anyMatch(Candidates::holdsExists);
-        } else if (filter instanceof Filter.Any any) {
-            return any.parts().stream().anyMatch(Candidates::holdsExists);
-        } else if (filter instanceof Filter.Not not) {
-            return holdsExists(not.part());
-        }
-        return filter instanceof Filter.Exists;
+        return !filter.searches().isEmpty();
     }
 
     /** What is asked of the row whatever other rows there are; for the most common shape only. */

@@ -5,6 +5,7 @@ package io.lynchet.api.query;
 import io.lynchet.api.schema.Entity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A condition on rows. Immutable. {@link #matches} is the definition: whatever a store does with a filter must give the same rows.
@@ -50,6 +51,31 @@ public sealed interface Filter {
             return constant.value() ? Constant.FALSE : Constant.TRUE;
         }
         return part instanceof Not twice ? twice.part() : new Not(part);
+    }
+
+    /** Shows this and every condition inside it, also those inside of {@link Exists}, from the outside in. */
+    default void walk(Consumer<Filter> visitor) {
+        visitor.accept(this);
+        if (this instanceof All all) {
+            all.parts().forEach(part -> part.walk(visitor));
+        } else if (this instanceof Any any) {
+            any.parts().forEach(part -> part.walk(visitor));
+        } else if (this instanceof Not not) {
+            not.part().walk(visitor);
+        } else if (this instanceof Exists exists) {
+            exists.filter().walk(visitor);
+        }
+    }
+
+    /** All searches for other rows in this condition, those inside of others too. */
+    default List<Exists> searches() {
+        List<Exists> found = new ArrayList<>(0);
+        walk(part -> {
+            if (part instanceof Exists exists) {
+                found.add(exists);
+            }
+        });
+        return found;
     }
 
     /** Both this and the other. */
