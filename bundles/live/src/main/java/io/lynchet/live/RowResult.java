@@ -108,7 +108,6 @@ final class RowResult implements LiveResult<List<Row>> {
                 rows.add(row);
             }
         }
-        Row last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
         for (Row row : earlier.values()) {
             if (Rows.matches(filter, row)) {
                 rows.add(row);
@@ -116,7 +115,10 @@ final class RowResult implements LiveResult<List<Row>> {
         }
         rows.sort(order);
         int end = Math.min(rows.size(), query.limit());
-        // Behind the last row that is known and was not touched there may be others that belonged here.
+        // Rows that were not touched and are not known come after the last one of the window, then as now.
+        Row last = window.known().isEmpty()
+                ? null
+                : window.known().get(window.known().size() - 1);
         boolean told = window.isComplete()
                 || (rows.size() > query.limit() && last != null && order.compare(rows.get(query.limit()), last) <= 0);
         return told ? new Shown(rowsById(rows.subList(0, end)), rows.size() > query.limit()) : null;

@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LiveRestartIT {
     private static final int CLIENTS = 50;
     private static final int GROUPS = 10;
+
+    /** Each fifth client sees the first rows of an order; what it had can't always be told when all of them were changed meanwhile. */
+    private static final int WINDOW_EACH = 5;
+
     private static final int ROWS = 100;
     private static final int WRITES_PER_SECOND = 300;
     private static final String MANIFEST = """
@@ -67,8 +71,12 @@ class LiveRestartIT {
         }
     }
 
+    private static boolean isWindow(int client) {
+        return client % WINDOW_EACH == 0;
+    }
+
     private static String query(int client) {
-        return client % 5 == 0
+        return isWindow(client)
                 ? "\"entity\":\"Item\",\"where\":{\"n\":{\"$gte\":500}},\"order\":[[\"n\",\"desc\"]],\"limit\":20"
                 : "\"entity\":\"Item\",\"where\":{\"part\":" + client % GROUPS + "}";
     }
@@ -90,7 +98,9 @@ class LiveRestartIT {
         Await.until("writes after " + after, () -> load.done() > before + 300);
         double resumed = app.metric("lynchet_live_resumes_total");
         System.out.printf("after %s: %s of %s clients went on by a diff%n", after, (int) resumed, CLIENTS);
-        assertThat(resumed).as("clients that went on by a diff after " + after).isEqualTo(CLIENTS);
+        assertThat(resumed)
+                .as("clients that went on by a diff after " + after)
+                .isBetween((double) CLIENTS - CLIENTS / WINDOW_EACH, (double) CLIENTS);
     }
 
     private static void check(LiveApp app, List<LiveClient> clients) {
@@ -100,14 +110,13 @@ class LiveRestartIT {
             diffs += replica.diffs();
             assertThat(replica.missed()).as("missed by client %d", i).isZero();
             assertThat(replica.duplicated()).as("told twice to client %d", i).isZero();
-            assertThat(replica.snapshots()).as("snapshots of client %d", i).isEqualTo(1);
-            String where = i % 5 == 0
+            assertThat(replica.snapshots()).as("snapshots of client %d", i).isBetween(1, isWindow(i) ? 3 : 1);
+            String where = isWindow(i)
                     ? "{\"n\":{\"$gte\":500},\"$order\":{\"n\":\"desc\"},\"$limit\":20}"
                     : "{\"part\":" + i % GROUPS + "}";
             assertThat(replica.rows()).as("rows of client %d", i).isEqualTo(app.query("Item", LiveApp.ADMIN, where));
         }
-        System.out.printf(
-                "%s diffs to %s clients, 0 missed, 0 told twice, no snapshot but the first%n", diffs, CLIENTS);
+        System.out.printf("%s diffs to %s clients, 0 missed, 0 told twice%n", diffs, CLIENTS);
         assertThat(diffs).isGreaterThan(CLIENTS);
     }
 
