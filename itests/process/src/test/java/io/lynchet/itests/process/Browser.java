@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A headless Chromium, driven by its DevTools protocol over the JDK's own WebSocket: the few commands that are needed here are no reason for a
@@ -35,7 +36,10 @@ final class Browser implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Long, CompletableFuture<Map<String, Object>>> waiting = new ConcurrentHashMap<>();
 
-    /** @param folder empty; takes its profile and what it says */
+    /**
+     * @param folder empty; takes its profile and what it says. Not a folder that a test deletes when it ends: the browser has processes that are
+     *     no children of it (the one that reports crashes), and these may still write.
+     */
     Browser(Path folder) throws IOException {
         Path profile = Files.createDirectories(folder.resolve("profile"));
         process = start(profile, folder.resolve("said.txt"));
@@ -131,18 +135,20 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Its helper processes outlive the one that was started by a little, and write on: all of them are waited for. */
     @Override
     public void close() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         socket.abort();
         process.destroy();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private final class Listener implements WebSocket.Listener {

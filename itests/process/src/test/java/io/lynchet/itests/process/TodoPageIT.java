@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TodoPageIT {
     private static final Path SAMPLE = Path.of("../../distribution/apps/todo");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final Path BROWSERS = Path.of("target/browsers").toAbsolutePath();
     private static final String ONLINE = "document.getElementById('status').dataset.connection === 'online'";
     private static final String NOTHING_TO_SEND = "document.getElementById('pending').textContent === ''";
     private static final String WORKS_WITHOUT_NETWORK = "(async () => navigator.serviceWorker.controller !== null"
@@ -46,7 +47,7 @@ class TodoPageIT {
         }
         lynchet = LynchetProcess.run(folder, app);
         url = LynchetProcess.url(lynchet.awaitReady());
-        browser = new Browser(Files.createDirectory(folder.resolve("browser")));
+        browser = new Browser(Files.createTempDirectory(Files.createDirectories(BROWSERS), "todo"));
     }
 
     @AfterEach
