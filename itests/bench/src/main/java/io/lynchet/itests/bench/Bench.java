@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The command line. Exit codes: 0 every request was answered with 2xx, 1 something failed, 64 usage, 69 the server
@@ -55,7 +56,12 @@ public final class Bench {
                 return disk(args);
             }
             Options options = Options.parse(args);
-            return options.command().isEmpty() ? load(options) : start(options);
+            return switch (options.scenarios().get(0)) {
+                case START -> start(options);
+                case FANOUT -> fanout(options);
+                case IDLE_SOCKETS -> idleSockets(options);
+                default -> load(options);
+            };
         } catch (UsageException e) {
             err.println("lynchet-bench: " + e.getMessage() + " (--help tells more)");
             return 64;
@@ -78,6 +84,24 @@ public final class Bench {
         StartBench.Outcome outcome = new StartBench(options, out).run();
         if (options.report().isPresent()) {
             new Report().put("start", outcome.json()).write(options.report().get());
+        }
+        return 0;
+    }
+
+    private int fanout(Options options) throws UsageException, BenchException, InterruptedException {
+        List<Fanout> rounds = new FanoutBench(SocketOptions.of(options), out).run();
+        if (options.report().isPresent()) {
+            new Report()
+                    .put("fanout", rounds.stream().map(Fanout::json).toList())
+                    .write(options.report().get());
+        }
+        return rounds.stream().allMatch(Fanout::whole) ? 0 : 1;
+    }
+
+    private int idleSockets(Options options) throws UsageException, BenchException, InterruptedException {
+        Map<String, Object> measured = new IdleSocketsBench(SocketOptions.of(options), out).run();
+        if (options.report().isPresent()) {
+            new Report().put("idleSockets", measured).write(options.report().get());
         }
         return 0;
     }

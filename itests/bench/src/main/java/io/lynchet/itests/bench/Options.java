@@ -33,6 +33,9 @@ final class Options {
             Map.entry("--rows", "10000"),
             Map.entry("--report", ""),
             Map.entry("--idle-seconds", "5"),
+            Map.entry("--sockets", "1000"),
+            Map.entry("--subscriptions", "1000"),
+            Map.entry("--touched", "1000"),
             Map.entry("--fresh", ""));
 
     private final Map<String, String> values = new HashMap<>(DEFAULTS);
@@ -76,12 +79,14 @@ final class Options {
 
     private void check() throws UsageException {
         List<Scenario> scenarios = scenarios();
-        if (scenarios.contains(Scenario.START)) {
+        Scenario first = scenarios.get(0);
+        if (scenarios.stream().anyMatch(Scenario::startsServer)) {
             if (scenarios.size() > 1 || command.isEmpty()) {
-                throw new UsageException("--scenario start stands alone and needs the server's command after --");
+                throw new UsageException(
+                        "--scenario " + first.wireName() + " stands alone and needs the server's command after --");
             }
         } else if (!command.isEmpty()) {
-            throw new UsageException("a command after -- is only for --scenario start");
+            throw new UsageException("a command after -- is only for the scenarios start, fanout and idle-sockets");
         }
         boolean reads = scenarios.stream().anyMatch(Scenario::seeded);
         if (reads && rows() < 20) {
@@ -96,6 +101,9 @@ final class Options {
         warmup();
         timeout();
         idle();
+        if (first == Scenario.FANOUT || first == Scenario.IDLE_SOCKETS) {
+            SocketOptions.of(this);
+        }
     }
 
     List<Scenario> scenarios() throws UsageException {
@@ -198,16 +206,25 @@ final class Options {
         return Optional.of(values.get(name)).filter(v -> !v.isEmpty());
     }
 
-    private int whole(String name, int min, int max) throws UsageException {
+    /** What was given, or the default. */
+    String value(String name) {
+        return values.get(name);
+    }
+
+    int whole(String name, int min, int max) throws UsageException {
+        return whole(name, values.get(name), min, max);
+    }
+
+    static int whole(String name, String text, int min, int max) throws UsageException {
         try {
-            int value = Integer.parseInt(values.get(name));
+            int value = Integer.parseInt(text);
             if (value >= min && value <= max) {
                 return value;
             }
         } catch (NumberFormatException e) {
-            throw new UsageException(name + " needs a whole number, was '" + values.get(name) + "'");
+            throw new UsageException(name + " needs a whole number, was '" + text + "'");
         }
-        throw new UsageException(name + " must be " + min + " to " + max + ", was " + values.get(name));
+        throw new UsageException(name + " must be " + min + " to " + max + ", was " + text);
     }
 
     private Duration seconds(String name, double min) throws UsageException {

@@ -109,7 +109,7 @@ final class Report {
         return json;
     }
 
-    private static Map<String, Object> latencies(Latencies l) {
+    static Map<String, Object> latencies(Latencies l) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("count", l.count());
         json.put("mean", l.mean());

@@ -25,12 +25,21 @@ enum Scenario {
     /** A GET answered without a store. */
     ECHO_GET(false),
     /** Not a load: starts the server and measures time and memory. */
-    START(false);
+    START(false),
+    /** Not a load: live queries, and writes at a fixed rate that touch some of them. */
+    FANOUT(false),
+    /** Not a load: sockets that say nothing. */
+    IDLE_SOCKETS(false);
 
     private final boolean seeded;
 
     Scenario(boolean seeded) {
         this.seeded = seeded;
+    }
+
+    /** Whether it stands alone, and starts the server itself. */
+    boolean startsServer() {
+        return this == START || this == FANOUT || this == IDLE_SOCKETS;
     }
 
     /** Whether it reads rows that must be there first. */

@@ -29,6 +29,7 @@ final class Server {
         }
     }
 
+    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("\"token\"\\s*:\\s*\"(\\w+)\"");
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -55,6 +56,25 @@ final class Server {
         return exchange(request(path)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Inserts a row and returns its id. */
+    String inserted(String path, String json) throws BenchException, InterruptedException {
+        Answer answer = post(path, json);
+        Matcher id = ID.matcher(answer.body());
+        if (!answer.ok() || !id.find()) {
+            throw new BenchException(1, "inserting a row at " + target + " answered " + answer.brief());
+        }
+        return id.group(1);
+    }
+
+    void patched(String path, String json) throws BenchException, InterruptedException {
+        Answer answer = exchange(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
+        if (!answer.ok()) {
+            throw new BenchException(1, "updating a row at " + target + " answered " + answer.brief());
+        }
     }
 
     /** The token of a new session. */

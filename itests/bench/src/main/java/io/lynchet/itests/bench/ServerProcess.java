@@ -109,11 +109,29 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** The address of the ready line, else the given one. */
+    Target address(Target given) {
+        return readyAddress == null ? given : Target.parse(readyAddress);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Processor time that it has taken so far, in microseconds. */
+    double processorMicros() {
+        return process.info().totalCpuDuration().orElse(java.time.Duration.ZERO).toNanos() / 1e3;
+    }
+
+    long threads() throws IOException {
+        return status(process.pid(), "Threads:");
+    }
+
     /** Resident memory of the process and all its descendants in kB, as Linux counts it: shared pages count each time. */
     long residentKilobytes() throws IOException {
         long total = 0;
         for (ProcessHandle p : family()) {
-            total += resident(p.pid());
+            total += status(p.pid(), "VmRSS:");
         }
         return total;
     }
@@ -123,13 +141,13 @@ final class ServerProcess implements AutoCloseable {
                 .toList();
     }
 
-    private static long resident(long pid) throws IOException {
+    private static long status(long pid, String key) throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         if (!Files.exists(status)) {
             return 0;
         }
         return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
+                .filter(line -> line.startsWith(key))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .sum();
     }

@@ -34,7 +34,7 @@ final class Workload {
             case ECHO ->
                 repeat(deck, VARIANTS, (d, i) -> d.send("echo", "POST", "/api/bench/echo", row("buy milk", "u" + i)));
             case ECHO_GET -> deck.get("echo-get", "/api/bench/echo");
-            case START -> throw new IllegalArgumentException("start is not a load");
+            case START, FANOUT, IDLE_SOCKETS -> throw new IllegalArgumentException(scenario + " is not a load");
         }
         return deck.shuffled(SEED);
     }

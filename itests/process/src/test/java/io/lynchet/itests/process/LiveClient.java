@@ -2,9 +2,13 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.process;
 
-import io.lynchet.itests.process.SocketFarm.Opening;
+import io.lynchet.itests.bench.socket.FarmSocket;
+import io.lynchet.itests.bench.socket.SocketFarm;
+import io.lynchet.itests.bench.socket.SocketFarm.Opening;
 import io.lynchet.json.JsonNode;
 import io.lynchet.testkit.Await;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -120,7 +124,8 @@ final class LiveClient implements SocketFarm.Ear {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    public void text(String text) {
+    public void text(ByteBuffer bytes) {
+        String text = StandardCharsets.UTF_8.decode(bytes).toString();
         JsonNode.ObjectNode frame = LivePeer.node(text);
         if (text.startsWith("{\"type\":\"pong\"")) {
             pong = (Long) frame.get("seq").plain();

@@ -4,8 +4,9 @@ package io.lynchet.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.itests.bench.socket.SocketFarm;
+import io.lynchet.itests.bench.socket.SocketFarm.Opening;
 import io.lynchet.itests.process.AuthApp.Answer;
-import io.lynchet.itests.process.SocketFarm.Opening;
 import io.lynchet.itests.process.WriteLoad.Write;
 import io.lynchet.testkit.Await;
 import java.io.IOException;

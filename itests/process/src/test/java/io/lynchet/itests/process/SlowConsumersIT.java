@@ -4,7 +4,8 @@ package io.lynchet.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.itests.process.SocketFarm.Opening;
+import io.lynchet.itests.bench.socket.SocketFarm;
+import io.lynchet.itests.bench.socket.SocketFarm.Opening;
 import io.lynchet.itests.process.WriteLoad.Write;
 import io.lynchet.json.JsonNode;
 import io.lynchet.testkit.Await;

@@ -14,7 +14,8 @@ public record Latencies(long count, double mean, Percentiles percentiles, long m
     /** Values below which 50, 90, 99 and 99.9 percent of the requests lie. */
     public record Percentiles(long p50, long p90, long p99, long p999) {}
 
-    static Latencies of(Histogram h) {
+    /** @param h of microseconds */
+    public static Latencies of(Histogram h) {
         if (h.getTotalCount() == 0) {
             return new Latencies(0, 0, new Percentiles(0, 0, 0, 0), 0);
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.itests.process;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package io.lynchet.itests.bench.socket;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,14 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Thousands of WebSocket clients on one thread. */
-final class SocketFarm implements AutoCloseable {
-    private static final int READ_BYTES = 256 * 1024;
+/** Thousands of WebSocket clients on one thread, which takes frames where they lie and copies only what has not come to its end. */
+public final class SocketFarm implements AutoCloseable {
+    private static final int READ_BYTES = 4 << 20;
 
     private final InetSocketAddress server;
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "socket-farm");
         made.setDaemon(true);
@@ -35,11 +33,12 @@ final class SocketFarm implements AutoCloseable {
     private volatile boolean closed;
 
     /** Hears of one socket, on the farm's thread. */
-    interface Ear {
-        /** Told before {@link SocketFarm#open} may have returned. */
+    public interface Ear {
+        /** May be told before {@link SocketFarm#open} has returned. */
         void opened(FarmSocket socket);
 
-        void text(String text);
+        /** @param text in UTF-8; its bytes are those only until this returns */
+        void text(ByteBuffer text);
 
         /** @param code of the close frame, 1006 without one, or minus the status of an answer that was no upgrade */
         void closed(int code);
@@ -52,20 +51,22 @@ final class SocketFarm implements AutoCloseable {
      * @param token a bearer token, or null
      * @param receiveBytes size of the system's receive buffer, 0 for the usual
      */
-    record Opening(String path, String from, String token, int receiveBytes) {
-        Opening(String path) {
+    public record Opening(String path, String from, String token, int receiveBytes) {
+        public Opening(String path) {
             this(path, null, null, 0);
         }
     }
 
-    SocketFarm(URI server) throws IOException {
+    /** @param server its host and port are looked at */
+    public SocketFarm(URI server) throws IOException {
         this.server = new InetSocketAddress(server.getHost(), server.getPort());
         selector = Selector.open();
         thread.execute(this::run);
         thread.shutdown();
     }
 
-    FarmSocket open(Opening opening, Ear ear) {
+    /** Begins to open one, and returns at once. */
+    public FarmSocket open(Opening opening, Ear ear) {
         FarmSocket socket = new FarmSocket(this, opening, ear);
         later(() -> connect(socket));
         return socket;
@@ -140,7 +141,9 @@ final class SocketFarm implements AutoCloseable {
         closed = true;
         selector.wakeup();
         try {
-            assertThat(thread.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the farm's thread does not end");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.itests.process;
+package io.lynchet.itests.bench.socket;
 
-import io.lynchet.itests.process.SocketFarm.Ear;
-import io.lynchet.itests.process.SocketFarm.Opening;
+import io.lynchet.itests.bench.socket.SocketFarm.Ear;
+import io.lynchet.itests.bench.socket.SocketFarm.Opening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /** One WebSocket of a {@link SocketFarm}. Answers pings unless it is paused. Its public face is for any thread. */
-final class FarmSocket {
+public final class FarmSocket {
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -31,6 +31,7 @@ final class FarmSocket {
     private SelectionKey key;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private byte[] unread = new byte[0];
+    private int unreadLength;
     private boolean upgraded;
     private boolean paused;
     private boolean ended;
@@ -42,19 +43,21 @@ final class FarmSocket {
         this.ear = ear;
     }
 
-    void send(String text) {
+    /** Sends a text frame soon. */
+    public void send(String text) {
         farm.later(() -> write(frame(TEXT, text.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** Reads nothing more. */
-    void pause() {
+    public void pause() {
         farm.later(() -> {
             paused = true;
             interest();
         });
     }
 
-    void resume() {
+    /** Reads again. */
+    public void resume() {
         farm.later(() -> {
             paused = false;
             interest();
@@ -62,7 +65,7 @@ final class FarmSocket {
     }
 
     /** Ends the connection without a word; {@link Ear#closed} is told. */
-    void drop() {
+    public void drop() {
         farm.later(() -> ended(1006));
     }
 
@@ -103,25 +106,33 @@ final class FarmSocket {
         interest();
     }
 
+    /** @param buffer shared by all sockets, empty between two of them, with an array behind it */
     void read(ByteBuffer buffer) throws IOException {
-        buffer.clear();
+        buffer.clear().put(unread, 0, unreadLength);
         if (channel.read(buffer) < 0) {
             ended(closeCode);
             return;
         }
         buffer.flip();
-        int kept = unread.length;
-        unread = Arrays.copyOf(unread, kept + buffer.remaining());
-        buffer.get(unread, kept, unread.length - kept);
-        ByteBuffer bytes = ByteBuffer.wrap(unread);
-        if (upgraded || upgrade(bytes)) {
-            while (!ended && takeFrame(bytes)) {}
+        if (upgraded || upgrade(buffer)) {
+            while (!ended && takeFrame(buffer)) {}
         }
-        unread = Arrays.copyOfRange(unread, bytes.position(), unread.length);
+        keep(buffer);
+    }
+
+    private void keep(ByteBuffer rest) {
+        unreadLength = rest.remaining();
+        if (unreadLength == rest.capacity()) {
+            throw new IllegalStateException("a frame of more than " + rest.capacity() + " bytes");
+        }
+        if (unreadLength > unread.length || unreadLength == 0 && unread.length > 0) {
+            unread = new byte[unreadLength];
+        }
+        rest.get(unread, 0, unreadLength);
     }
 
     private boolean upgrade(ByteBuffer bytes) {
-        String head = new String(unread, StandardCharsets.ISO_8859_1);
+        String head = StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
         int end = head.indexOf("\r\n\r\n");
         if (end < 0) {
             return false;
@@ -139,46 +150,58 @@ final class FarmSocket {
 
     /** False when the frame has not come to its end. */
     private boolean takeFrame(ByteBuffer bytes) {
-        bytes.mark();
-        byte[] payload = bytes.remaining() < 2 ? null : payload(bytes);
-        if (payload == null) {
-            bytes.reset();
+        int start = bytes.position();
+        long length = bytes.remaining() < 2 ? Long.MAX_VALUE : length(bytes);
+        if (length > bytes.remaining()) {
+            bytes.position(start);
             return false;
         }
-        int first = unread[bytes.position() - payload.length - headBytes(payload.length)];
-        switch (first & 0x0F) {
-            case CONTINUATION, TEXT -> {
-                message.writeBytes(payload);
-                if ((first & 0x80) != 0) {
-                    String text = message.toString(StandardCharsets.UTF_8);
-                    message.reset();
-                    ear.text(text);
-                }
-            }
-            case PING -> write(frame(PONG, payload));
-            case CLOSE -> {
-                closeCode = payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
-                write(frame(CLOSE, Arrays.copyOf(payload, Math.min(2, payload.length))));
-            }
-            default -> {}
-        }
+        ByteBuffer payload = bytes.slice(bytes.position(), (int) length);
+        bytes.position(bytes.position() + (int) length);
+        take(bytes.get(start), payload);
         return true;
     }
 
-    private static byte[] payload(ByteBuffer bytes) {
+    /** {@code Long.MAX_VALUE} when it has not come whole. */
+    private static long length(ByteBuffer bytes) {
         bytes.get();
-        long length = bytes.get();
+        int length = bytes.get();
         int more = length == 126 ? 2 : length == 127 ? 8 : 0;
         if (bytes.remaining() < more) {
-            return null;
+            return Long.MAX_VALUE;
         }
-        length = more == 2 ? bytes.getShort() & 0xFFFF : more == 8 ? bytes.getLong() : length;
-        if (bytes.remaining() < length) {
-            return null;
+        return more == 2 ? bytes.getShort() & 0xFFFF : more == 8 ? bytes.getLong() : length;
+    }
+
+    private void take(int first, ByteBuffer payload) {
+        boolean last = (first & 0x80) != 0;
+        switch (first & 0x0F) {
+            case TEXT, CONTINUATION -> {
+                if (last && message.size() == 0) {
+                    ear.text(payload);
+                    return;
+                }
+                message.write(payload.array(), payload.arrayOffset(), payload.remaining());
+                if (last) {
+                    byte[] whole = message.toByteArray();
+                    message.reset();
+                    ear.text(ByteBuffer.wrap(whole));
+                }
+            }
+            case PING -> write(frame(PONG, bytes(payload)));
+            case CLOSE -> {
+                byte[] reason = bytes(payload);
+                closeCode = reason.length < 2 ? 1005 : ByteBuffer.wrap(reason).getShort() & 0xFFFF;
+                write(frame(CLOSE, Arrays.copyOf(reason, Math.min(2, reason.length))));
+            }
+            default -> {}
         }
-        byte[] payload = new byte[(int) length];
-        bytes.get(payload);
-        return payload;
+    }
+
+    private static byte[] bytes(ByteBuffer payload) {
+        byte[] copy = new byte[payload.remaining()];
+        payload.get(copy);
+        return copy;
     }
 
     private static int headBytes(int length) {
