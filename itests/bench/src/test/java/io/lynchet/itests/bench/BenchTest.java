@@ -146,7 +146,20 @@ class BenchTest {
         refused("only http:// addresses", "--scenario", "get", "--url", "https://x");
         refused("--compare needs two addresses", "--scenario", "get", "--compare", "http://a");
         refused("needs the server's command after --", "--scenario", "start");
-        refused("only for --scenario start", "--scenario", "get", "--", "ls");
+        refused("only for the scenarios start, fanout", "--scenario", "get", "--", "ls");
+        refused("needs the server's command after --", "--scenario", "fanout", "--rate", "1");
+        refused("--scenario fanout needs --rate", "--scenario", "fanout", "--", "ls");
+        refused(
+                "--subscriptions must be a multiple of --touched, was 10",
+                "--scenario",
+                "fanout",
+                "--rate",
+                "1",
+                "--subscriptions",
+                "10",
+                "--",
+                "ls");
+        refused("--sockets must be 1 to 50000", "--scenario", "idle-sockets", "--sockets", "0", "--", "ls");
         refused("--rows must be at least 20", "--scenario", "get", "--rows", "5");
         refused("--token needs a value", "--scenario", "get", "--token");
     }
