@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Opens sockets that say nothing, and measures what they cost the server in memory, threads and processor time. */
 final class IdleSocketsBench {
@@ -38,7 +39,7 @@ final class IdleSocketsBench {
             try (SocketFarm farm = new SocketFarm(target.resolve("/"))) {
                 open(farm, target, options.sockets());
                 double microsBefore = server.processorMicros();
-                TimeUnit.NANOSECONDS.sleep(options.all().measured().toNanos());
+                LockSupport.parkNanos(options.all().measured().toNanos());
                 double share = (server.processorMicros() - microsBefore)
                         / (options.all().measured().toNanos() / 1e3);
                 Footprint with = Footprint.of(server);

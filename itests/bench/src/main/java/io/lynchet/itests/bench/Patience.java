@@ -3,11 +3,12 @@
 package io.lynchet.itests.bench;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for conditions. */
 final class Patience {
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_NANOS = 20_000_000;
 
     private Patience() {}
 
@@ -18,7 +19,10 @@ final class Patience {
             if (System.nanoTime() > end) {
                 return false;
             }
-            Thread.sleep(LOOK_MILLIS);
+            LockSupport.parkNanos(LOOK_NANOS);
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
         }
         return true;
     }
