@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(ThreadLeaks.class)
 class HostileFramesTest {
     private static final int MESSAGE_MAX = 1_000;
+    private static final int SEQUENCES = 18_000;
+    private static final int FRAMES_WANTED = 100_000;
 
     private final List<ChannelRecorder> recorders = new CopyOnWriteArrayList<>();
     private JettyListener listener;
@@ -107,13 +110,17 @@ class HostileFramesTest {
 
     @Test
     void randomFrames_endOrGoOn_andLeaveNothing() {
-        Seeds.forEach(20_000, random -> {
+        AtomicInteger sequences = new AtomicInteger();
+        AtomicInteger frames = new AtomicInteger();
+        Seeds.forEach(SEQUENCES, random -> {
+            sequences.incrementAndGet();
             try (RawWebSocket client = new RawWebSocket(listener.address())) {
-                int frames = 1 + random.nextInt(6);
-                for (int i = 0; i < frames; i++) {
+                for (int left = 1 + random.nextInt(10); left > 0; left--) {
                     client.send(randomFrame(random));
+                    frames.incrementAndGet();
                 }
                 client.send(RawWebSocket.closing(1000));
+                frames.incrementAndGet();
                 client.endOutput();
                 assertThat(client.readClose()).isBetween(1000, 1012);
             } catch (java.net.SocketException e) {
@@ -129,6 +136,10 @@ class HostileFramesTest {
         });
         Await.until("the channels to go", () -> listener.channels() == 0);
         Await.until("the connections to end", () -> listener.connections() == 0);
+        // A seed that is given is one sequence alone.
+        if (sequences.get() >= SEQUENCES) {
+            assertThat(frames).hasValueGreaterThanOrEqualTo(FRAMES_WANTED);
+        }
     }
 
     private static byte[] randomFrame(Random random) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -268,72 +267,5 @@ class LiveSocketIT {
             assertThat(kept.rows()).extracting(row -> row.get("text")).contains("after");
             assertThat(peer.heard).hasSize(before);
         }
-    }
-
-    @Test
-    void rowsOfOthers_areInNoFrameAtAll() throws Exception {
-        String marker = "bobs-secret-";
-        String bob = app.mint("bob-the-hidden");
-        String ada = app.mint("ada-the-curious");
-        app.insert("Note", bob, "{\"text\":\"" + marker + "0\",\"n\":500}");
-        URI stream = app.base().resolve("/api/live/events?entity=Note");
-        try (LivePeer hers = LivePeer.open(app.base(), ada);
-                LivePeer his = LivePeer.open(app.base(), bob);
-                EventPeer streamed = new EventPeer(stream, ada, null, new LiveReplica("1", ""))) {
-            LiveReplica control = his.subscribe("q", "\"entity\":\"Note\"");
-            List<String> probes = List.of(
-                    "\"entity\":\"Note\"",
-                    "\"entity\":\"Note\",\"where\":{\"n\":{\"$gte\":500}},\"order\":[[\"n\",\"desc\"]],\"limit\":2",
-                    "\"entity\":\"Note\",\"where\":{\"$not\":{\"n\":1}}",
-                    "\"entity\":\"Note\",\"where\":{\"owner\":{\"$ne\":\"ada-the-curious\"}}",
-                    "\"entity\":\"Note\",\"count\":true",
-                    "\"entity\":\"Note\",\"aggregate\":{\"count\":\"*\",\"sum\":[\"n\"],\"groupBy\":[\"text\"]}",
-                    "\"entity\":\"Note\",\"where\":{\"n\":{\"$gt\":\"x\"}}",
-                    "\"entity\":\"Note\",\"where\":{\"nope\":1}",
-                    "\"entity\":\"Note\",\"since\":1,\"scope\":\"x\"",
-                    "\"entity\":\"_auth_sessions\"",
-                    "\"entity\":\"Note\",\"include\":{\"owner\":true}");
-            for (int i = 0; i < probes.size(); i++) {
-                hers.subscribe("p" + i, probes.get(i));
-            }
-            long last = hiddenWrites(bob, marker);
-            hers.reach(last);
-            his.reach(last);
-            Answer own = app.send("POST", "/api/entities/Note", ada, "{\"text\":\"her own\",\"n\":501}");
-            hers.reach(seq(own));
-            Await.until("her own", () -> streamed.replica.rows().size() == 1);
-
-            assertThat(his.heard).as("control").anyMatch(text -> text.contains(marker));
-            List<String> ids =
-                    control.rows().stream().map(row -> (String) row.get("id")).toList();
-            for (List<String> heard : List.of(hers.heard, streamed.heard)) {
-                assertThat(heard).noneMatch(text -> text.contains(marker) || text.contains("bob-the-hidden"));
-                assertThat(heard).noneMatch(text -> ids.stream().anyMatch(text::contains));
-            }
-            assertThat(hers.replicas.get(0).rows()).hasSize(1);
-            assertThat(hers.replicas.get(1).rows()).hasSize(1);
-            assertThat(hers.replicas.get(3).rows()).isEmpty();
-            assertThat(hers.replicas.get(4).figures()).isEqualTo(1L);
-            assertThat((List<?>) hers.replicas.get(5).figures()).hasSize(1);
-            // Nothing of his writes moved her sums: a frame for each of hers, besides the first.
-            assertThat(hers.replicas.get(4).types()).containsExactly("snapshot", "diff");
-            assertThat(hers.replicas.get(5).types()).containsExactly("snapshot", "diff");
-            assertThat(hers.replicas.subList(6, 11))
-                    .filteredOn(replica -> replica.error() == null)
-                    .hasSize(1);
-        }
-    }
-
-    private static long hiddenWrites(String bob, String marker) {
-        long last = 0;
-        for (int i = 1; i <= 20; i++) {
-            String row = app.insert("Note", bob, "{\"text\":\"" + marker + i + "\",\"n\":" + (500 + i) + "}");
-            Map<String, String> change = Map.of("PATCH", "{\"text\":\"" + marker + "changed\"}", "DELETE", "");
-            String method = i % 3 == 0 ? "DELETE" : "PATCH";
-            String body = change.get(method);
-            last = seq(LiveApp.expect(
-                    200, app.send(method, "/api/entities/Note/" + row, bob, body.isEmpty() ? null : body)));
-        }
-        return last;
     }
 }
