@@ -2,11 +2,14 @@
 // Copyright the Lynchet authors.
 package io.lynchet.live;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.api.socket.Frame;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,10 @@ import java.util.Map;
 /** A socket whose client takes as much as the test lets it. */
 final class FakeSocket implements ClientSocket {
     private final String id;
+    private final boolean eventStream;
     private volatile Principal principal;
+    private String offeredId;
+    private String takenId;
     private final List<JsonNode.ObjectNode> taken = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
@@ -22,8 +28,13 @@ final class FakeSocket implements ClientSocket {
     int closeCode;
 
     FakeSocket(String id, Principal principal) {
+        this(id, principal, false);
+    }
+
+    FakeSocket(String id, Principal principal, boolean eventStream) {
         this.id = id;
         this.principal = principal;
+        this.eventStream = eventStream;
     }
 
     void becomes(Principal other) {
@@ -52,14 +63,38 @@ final class FakeSocket implements ClientSocket {
             return false;
         }
         room--;
-        taken.add((JsonNode.ObjectNode) JsonTree.read(frame.json()));
+        taken.add((JsonNode.ObjectNode) JsonTree.read(eventStream ? data(frame.event()) : frame.json()));
         return true;
+    }
+
+    /** As the parser of a browser does it. */
+    private byte[] data(byte[] event) {
+        String text = new String(event, StandardCharsets.UTF_8);
+        assertThat(text).endsWith("\n\n");
+        String data = null;
+        for (String line : text.substring(0, text.length() - 2).split("\n")) {
+            if (line.startsWith("id: ")) {
+                offeredId = line.substring(4);
+            } else {
+                assertThat(line).startsWith("data: ");
+                assertThat(data).as("one line of data").isNull();
+                data = line.substring(6);
+            }
+        }
+        assertThat(data).isNotNull();
+        return data.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What a browser sends as {@code Last-Event-ID} when it comes back; null before the first. */
+    synchronized String eventId() {
+        return takenId;
     }
 
     /** Frames since the last call. */
     synchronized List<JsonNode.ObjectNode> take() {
         List<JsonNode.ObjectNode> frames = List.copyOf(taken);
         taken.clear();
+        takenId = offeredId;
         return frames;
     }
 
@@ -94,7 +129,7 @@ final class FakeSocket implements ClientSocket {
 
     @Override
     public boolean eventStream() {
-        return false;
+        return eventStream;
     }
 
     @Override

@@ -40,6 +40,10 @@ final class LiveScene implements AutoCloseable {
         return new FakeSocket("s" + made++, principal);
     }
 
+    FakeSocket eventStream(Principal principal) {
+        return new FakeSocket("s" + made++, principal, true);
+    }
+
     /** @param members of the subscribe frame, beside type and id */
     LiveClient subscribe(FakeSocket socket, String members) {
         LiveClient client = new LiveClient("q" + made++);
