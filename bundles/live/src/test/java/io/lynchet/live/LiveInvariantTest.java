@@ -19,7 +19,6 @@ import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.json.QueryReader;
-import io.lynchet.testkit.Rounds;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.data.RandomApp;
 import io.lynchet.testkit.data.RandomQueries;
@@ -74,7 +73,7 @@ class LiveInvariantTest {
     void teams_maintainedResult_equalsAFreshQuery_atEveryQuietPoint() {
         Seeds.forEach(1, seeded -> {
             TeamScenario teams = new TeamScenario(seeded);
-            run(seeded, teams, teams::query, Rounds.of(WRITES_OF_TEAMS));
+            run(seeded, teams, teams::query, WRITES_OF_TEAMS);
             assertThat(resumes).as("clients that resumed").isPositive();
         });
     }
