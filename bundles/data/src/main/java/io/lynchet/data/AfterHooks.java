@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.Entity;
@@ -60,13 +61,31 @@ final class AfterHooks implements AutoCloseable {
         cursor = Math.max(cursor, skippedTo.get());
         try {
             while (cursor < feed.head() && !hooks.isEmpty()) {
-                for (Change change : feed.read(cursor, READ_ROWS)) {
+                for (Change change : read()) {
                     run(change);
                     cursor = change.seq();
                 }
             }
         } catch (LynchetException e) {
             LOG.warn("After-hooks stopped at seq {} and go on with the next change: {}", cursor, e.getMessage());
+        }
+    }
+
+    /** A hook that is slower than the log is long misses what was forgotten, and goes on with what is left. */
+    private List<Change> read() {
+        try {
+            return feed.read(cursor, READ_ROWS);
+        } catch (LynchetException e) {
+            long oldest = feed.oldestCursor();
+            if (e.code() != ErrorCode.RESYNC_REQUIRED || oldest <= cursor) {
+                throw e;
+            }
+            LOG.error(
+                    "After-hooks are too slow: the changes {} to {} were pruned before they came to them.",
+                    cursor + 1,
+                    oldest);
+            cursor = oldest;
+            return feed.read(cursor, READ_ROWS);
         }
     }
 

@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.DataService;
@@ -15,6 +17,7 @@ import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.store.Store;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,21 @@ public final class DataComponent {
                 name = "Store provider",
                 description = "Name of the store that serves when several are installed; empty for whichever is there.")
         String store_target() default "";
+
+        @AttributeDefinition(
+                name = "Days of the log",
+                description =
+                        "Days after which changes are forgotten; clients that were away for longer start over. 1 to 36500.",
+                min = "1",
+                max = "36500")
+        int logKeptDays() default 7;
+
+        @AttributeDefinition(
+                name = "Changes in the log",
+                description = "Most changes that are kept, also when they are younger. 1 to 1000000000000.",
+                min = "1",
+                max = "1000000000000")
+        long logKeptChanges() default 1_000_000;
     }
 
     private final Gate<Store> stores = new Gate<>("store");
@@ -78,6 +96,7 @@ public final class DataComponent {
     private final AtomicBoolean registered = new AtomicBoolean();
     private BundleContext context;
     private AfterHooks afterHooks;
+    private LogRetention retention;
     private AutoCloseable watch = () -> {};
     private Set<String> acceptedLoss = Set.of();
     private volatile boolean active;
@@ -85,6 +104,7 @@ public final class DataComponent {
     @Activate
     void activate(BundleContext bundleContext, Config config) {
         context = bundleContext;
+        retention = new LogRetention(stores, Clock.systemUTC(), limits(config));
         parts.want(config.store_target());
         String accepted = bundleContext.getProperty("lynchet.accept.data.loss");
         acceptedLoss = accepted == null || accepted.isBlank()
@@ -95,11 +115,27 @@ public final class DataComponent {
         registrations.add(context.registerService(DataControl.class, control, null));
         registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control), null));
         active = true;
+        retention.start();
         assemble();
+    }
+
+    private static LogRetention.Limits limits(Config config) {
+        long days = inRange("logKeptDays", config.logKeptDays(), 36_500);
+        long changes = inRange("logKeptChanges", config.logKeptChanges(), 1_000_000_000_000L);
+        return new LogRetention.Limits(Duration.ofDays(days), changes);
+    }
+
+    private static long inRange(String key, long value, long max) {
+        if (value < 1 || value > max) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from 1 to " + max + ", not " + value);
+        }
+        return value;
     }
 
     @Modified
     void modified(Config config) {
+        retention.keep(limits(config));
         parts.want(config.store_target());
         assemble();
     }
@@ -107,6 +143,7 @@ public final class DataComponent {
     @Deactivate
     void deactivate() throws Exception {
         active = false;
+        retention.close();
         assembly.shutdown();
         if (!assembly.awaitTermination(Gate.DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
             LOG.warn("A migration was still running when the data service stopped.");

@@ -60,6 +60,11 @@ final class StoreFeed implements ChangeFeed {
         return Math.max(0, head);
     }
 
+    /** The oldest seq after which the log can be read. */
+    long oldestCursor() {
+        return Math.max(0, stores.call(Store::info).oldestSeq() - 1);
+    }
+
     @Override
     public List<Change> read(long after, int limit) {
         return stores.call(store -> {

@@ -15,6 +15,7 @@ import io.lynchet.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,33 @@ class HookTest {
             app.insert(Principal.ANONYMOUS, "Note", "body", "x" + i, "slug", "y");
         }
         Await.until("50 changes heard", () -> heard.size() == 50);
+        assertThat(heard).extracting(Change::seq).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void afterHook_slowerThanTheLogIsLong_goesOnWithWhatIsLeft() throws Exception {
+        List<Change> heard = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        app.hook(new NamedHook("slow") {
+            @Override
+            public void after(Change change) {
+                begun.countDown();
+                Await.open("the test to let it go on", goOn);
+                heard.add(change);
+            }
+        });
+        app.insert(Principal.ANONYMOUS, "Note", "body", "first", "slug", "y");
+        Await.open("the first change", begun);
+        for (int i = 0; i < 10; i++) {
+            app.insert(Principal.ANONYMOUS, "Note", "body", "x" + i, "slug", "y");
+        }
+        long newest = app.store.pruneLog(Long.MAX_VALUE, 100);
+        goOn.countDown();
+
+        Await.until(
+                "the newest to be heard",
+                () -> !heard.isEmpty() && heard.get(heard.size() - 1).seq() == newest);
         assertThat(heard).extracting(Change::seq).isSorted().doesNotHaveDuplicates();
     }
 }

@@ -289,6 +289,36 @@ class LiveQueryTest {
     }
 
     @Test
+    void clientThatComesBackBehindAPrunedLog_getsWhatIsTrue() throws Exception {
+        LiveClient before = scene.subscribe(ann, "\"entity\":\"News\"");
+        String gone = scene.insert("News", "title", "a");
+        scene.settle(ann);
+        scene.frames.closed(ann);
+        scene.delete("News", gone);
+        String added = scene.insert("News", "title", "b");
+        scene.app.pruneLog(scene.app.head());
+        // A server that has started again remembers nothing of before.
+        try (LiveEngine restarted = new LiveEngine(scene.parts);
+                AutoCloseable following = scene.app.feed().subscribe(restarted.mailbox()::changed)) {
+            restarted.follow(scene.app.feed());
+            SubscriptionFrames frames = new SubscriptionFrames(scene.parts, restarted);
+            FakeSocket again = scene.socket(ANN);
+            LiveClient after = new LiveClient("q");
+            after.rows.putAll(before.rows);
+            frames.frame(
+                    again,
+                    "subscribe",
+                    ("{\"type\":\"subscribe\",\"id\":\"q\",\"entity\":\"News\",\"since\":" + before.seq
+                                    + ",\"scope\":\"" + before.scope + "\"}")
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            Await.until("an answer", () -> frames.seq(again) >= scene.app.head());
+            after.take(again.take());
+            assertThat(after.types).containsExactly("snapshot");
+            assertThat(after.rows).containsOnlyKeys(added);
+        }
+    }
+
+    @Test
     void clientThatComesBackUnderOtherRights_getsASnapshot() {
         LiveClient before = scene.subscribe(ann, "\"entity\":\"Note\",\"where\":{\"rank\":1}");
         scene.settle(ann);

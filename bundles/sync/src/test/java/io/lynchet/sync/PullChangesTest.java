@@ -256,6 +256,17 @@ class PullChangesTest {
     }
 
     @Test
+    void cursorBehindAPrunedLog_is410_andTheOldestThatIsLeftGoesOn() {
+        for (int number = 1; number <= 5; number++) {
+            scene.insert("Note", number, "body", "a");
+        }
+        scene.app.pruneLog(4);
+        assertThat(refusal(410, ADA, "since", "2")).contains("\"oldest_seq\":3").contains("RESYNC_REQUIRED");
+        assertThat(told(ADA, 3)).containsExactly("insert Note 4", "insert Note 5");
+        assertThat(told(ADA, 0)).hasSize(5);
+    }
+
+    @Test
     void scope_outlivesARestartOfTheReaders_andTellsAdminsFromOthers() {
         assertThat(scope(scene.pull(ADA))).isEqualTo(scope(scene.pull(user("ada"))));
         assertThat(scope(scene.pull(ADA))).isNotEqualTo(scope(scene.pull(BOB)));

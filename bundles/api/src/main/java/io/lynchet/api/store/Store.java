@@ -63,6 +63,18 @@ public interface Store {
     /** Registers a listener until the returned handle is closed. */
     Listening listen(CommitListener listener);
 
+    /**
+     * Forgets changes of the log with a seq below {@code before}, the oldest first, at most so many in one call, and never the newest. Rows and
+     * the answers to operation keys stay. Takes its turn among commits, which wait for it, so a caller with much to forget calls it again and
+     * again; blocks until what it has forgotten is durably forgotten. Snapshots that are open go on telling what they had. A call that has
+     * nothing to forget changes nothing. {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL}, {@code STORE_FAILED}; then nothing is
+     * forgotten.
+     *
+     * @param atMost 1 or more
+     * @return {@link StoreInfo#oldestSeq()} after it, which never goes back, also over restarts
+     */
+    long pruneLog(long before, int atMost);
+
     /** Feeds everything, consistently at one seq, on the calling thread, while writers go on. Needs {@link StoreCapability#COPY}. */
     void copyTo(StoreSink sink);
 

@@ -44,6 +44,16 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         return found;
     }
 
+    /** Without the oldest below a seq, at most so many; the newest stays. */
+    Log prunedTo(long before, int atMost) {
+        long end = Math.min(Math.min(before, head), oldest + atMost);
+        Treap<Long, Change> kept = entries;
+        for (long seq = oldest; seq < end; seq++) {
+            kept = kept.without(seq);
+        }
+        return new Log(kept, head, Math.max(oldest, end));
+    }
+
     /** This log after the entity was dropped: its entries stay, so that seqs are dense, but their rows are gone for good. */
     Log forgetting(String entity) {
         Log next = this;

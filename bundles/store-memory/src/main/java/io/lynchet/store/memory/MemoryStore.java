@@ -184,6 +184,15 @@ public final class MemoryStore implements Store, AutoCloseable {
     }
 
     @Override
+    public long pruneLog(long before, int atMost) {
+        if (atMost < 1) {
+            throw new IllegalArgumentException("atMost " + atMost);
+        }
+        writer.run(() -> state = state.with(state.tables(), state.log().prunedTo(before, atMost)));
+        return state.log().oldest();
+    }
+
+    @Override
     public void copyTo(StoreSink sink) {
         State held = state;
         StoreInfo info = info();

@@ -10,6 +10,7 @@ import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreLogPruningContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreQueryContract;
@@ -63,6 +64,14 @@ class MemoryStoreContractTest {
 
     @Nested
     class ChangeLog extends StoreChangeLogContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class LogPruning extends StoreLogPruningContract {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();

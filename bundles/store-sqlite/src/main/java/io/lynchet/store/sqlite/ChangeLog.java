@@ -21,6 +21,7 @@ final class ChangeLog {
     // A restore goes on above every seq that its archive has seen, which may be more than are in the log.
     private static final String HEAD = "SELECT max(coalesce((SELECT max(seq) FROM lynchet_changes), 0),"
             + " (SELECT value FROM lynchet_meta WHERE name = 'head_seq'))";
+    private static final String FORGET = "DELETE FROM lynchet_changes WHERE seq < ?1";
     private static final String OLDEST = "SELECT value FROM lynchet_meta WHERE name = 'oldest_seq'";
 
     private ChangeLog() {}
@@ -49,6 +50,12 @@ final class ChangeLog {
 
     static long oldest(Database database) throws SQLException {
         return database.number(1, OLDEST);
+    }
+
+    /** Forgets what is below a seq, which is the oldest from then on. */
+    static void forgetBefore(Database database, long seq) throws SQLException {
+        database.run(FORGET, seq);
+        Catalog.set(database, "oldest_seq", seq);
     }
 
     /** The contract's {@code changes} over what the connection sees, up to a seq. */

@@ -55,7 +55,7 @@ public final class SqliteStore implements Store, AutoCloseable {
     private final LatestView latest;
     private volatile Identity identity;
 
-    /** What is fixed but for a load. */
+    /** What changes with a load and when the log is pruned only. */
     private record Identity(String storeId, long epoch, long oldestSeq) {
         static Identity read(Database database) throws SQLException {
             return new Identity(
@@ -183,6 +183,25 @@ public final class SqliteStore implements Store, AutoCloseable {
     @Override
     public Listening listen(CommitListener listener) {
         return listeners.add(listener);
+    }
+
+    @Override
+    public long pruneLog(long before, int atMost) {
+        if (atMost < 1) {
+            throw new IllegalArgumentException("atMost " + atMost);
+        }
+        return writer.exclusively(database -> {
+            long oldest = ChangeLog.oldest(database);
+            long end = Math.min(Math.min(before, state.head()), oldest + atMost);
+            if (end <= oldest) {
+                return oldest;
+            }
+            database.run("BEGIN IMMEDIATE");
+            ChangeLog.forgetBefore(database, end);
+            database.run("COMMIT");
+            identity = Identity.read(database);
+            return end;
+        });
     }
 
     @Override

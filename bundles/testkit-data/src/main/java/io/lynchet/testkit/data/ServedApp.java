@@ -129,6 +129,11 @@ public final class ServedApp implements AutoCloseable {
         return store.info().headSeq();
     }
 
+    /** Has the log forget what is before a seq. */
+    public void pruneLog(long before) {
+        store.pruneLog(before, Integer.MAX_VALUE);
+    }
+
     /** A way to the service, as components have one. */
     public Gate<DataService> gate() {
         Gate<DataService> gate = new Gate<>("data service");

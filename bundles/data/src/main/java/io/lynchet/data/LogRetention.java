@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.data;
+
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the log of changes from growing for ever. Once a minute, on a thread of its own, it has the store forget what is too old or too much, a
+ * piece at a time, so that a commit never waits for more than one piece.
+ */
+final class LogRetention implements AutoCloseable {
+    static final int PIECE = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
+    private static final long EVERY_SECONDS = 60;
+
+    private final Gate<Store> stores;
+    private final Clock clock;
+    private volatile Limits limits;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-log-retention");
+        worker.setDaemon(true);
+        return worker;
+    });
+
+    private ScheduledFuture<?> looking;
+
+    /**
+     * A change is kept while it is within both.
+     *
+     * @param age since it was committed
+     * @param changes how many, with the newest
+     */
+    record Limits(Duration age, long changes) {}
+
+    LogRetention(Gate<Store> stores, Clock clock, Limits limits) {
+        this.stores = stores;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    void start() {
+        looking = thread.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** From the next look on. */
+    void keep(Limits now) {
+        limits = now;
+    }
+
+    /** What fails is tried again with the next look. */
+    private void look() {
+        try {
+            forgetAll();
+        } catch (RuntimeException e) {
+            // Also what no store should throw: without this there would be no further look.
+            LOG.warn("The log of changes could not be pruned: {}", e.getMessage(), e);
+        }
+    }
+
+    /** Nothing happens while there is no store. */
+    void forgetAll() {
+        while (stores.isBound() && !thread.isShutdown() && stores.call(this::forgetPiece)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Whether something was forgotten, so that there may be more. */
+    private boolean forgetPiece(Store store) {
+        StoreInfo info = store.info();
+        Limits now = limits;
+        long before = info.headSeq() - now.changes() + 1;
+        if (before < info.oldestSeq() + PIECE) {
+            before = Math.max(before, firstYounger(store, info, clock.instant().minus(now.age())));
+        }
+        return before > info.oldestSeq() && store.pruneLog(before, PIECE) > info.oldestSeq();
+    }
+
+    /** Seq of the first of the oldest changes that is not older than that; behind all that were looked at when they are. */
+    private static long firstYounger(Store store, StoreInfo info, Instant cutoff) {
+        try (Snapshot snapshot = store.snapshot()) {
+            List<Change> oldest = snapshot.changes(info.oldestSeq() - 1, PIECE);
+            for (Change change : oldest) {
+                if (!change.at().isBefore(cutoff)) {
+                    return change.seq();
+                }
+            }
+            return oldest.isEmpty() ? 0 : oldest.get(oldest.size() - 1).seq() + 1;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+        thread.shutdownNow();
+    }
+}
