@@ -76,6 +76,13 @@ class TodoPageIT {
         return "[...document.querySelectorAll('#list .done .title')].some(field => field.value === '" + title + "')";
     }
 
+    /** Whether something of that kind is on the disk, which comes a moment after the page shows it. */
+    private static String stored(String store, String test) {
+        return "new Promise(done => { const open = indexedDB.open('lynchet:' + location.origin); open.onsuccess = () => {"
+                + " const all = open.result.transaction('" + store + "').objectStore('" + store + "').getAll();"
+                + " all.onsuccess = () => { open.result.close(); done(all.result.some(one => " + test + ")); } } })";
+    }
+
     private static String tick(String title) {
         return "[...document.querySelectorAll('#list li')].find(item => item.querySelector('.title').value === '"
                 + title + "').querySelector('[type=checkbox]').click()";
@@ -148,17 +155,14 @@ class TodoPageIT {
         ada.await(shows("known"));
         ada.await(NOTHING_TO_SEND);
         ada.await(WORKS_WITHOUT_NETWORK);
-        String stored =
-                "new Promise(done => { const open = indexedDB.open('lynchet:' + location.origin); open.onsuccess = () => {"
-                        + " const all = open.result.transaction('results').objectStore('results').getAll();"
-                        + " all.onsuccess = () => done(all.result.some(one => one.rows.length === 1)); } })";
-        ada.await(stored);
+        ada.await(stored("results", "one.rows.length === 1"));
         lynchet.terminate();
         assertThat(lynchet.exitCode()).isZero();
         ada.go(url);
         ada.await(shows("known"));
         ada.submit("title", "written without a server");
         ada.await("document.getElementById('pending').textContent.includes('1 change')");
+        ada.await(stored("writes", "one.kind === 'insert'"));
         // Closed and opened again: the write has to come from the disk.
         ada.go(url);
         ada.await(shows("written without a server"));
