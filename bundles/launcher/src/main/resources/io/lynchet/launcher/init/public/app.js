@@ -1,36 +1,39 @@
-const url = '/api/entities/Todo';
-const list = document.getElementById('list');
+// Everything that /client.js can do is in /client.d.ts of the running server.
+import { createClient } from '/client.js';
 
-async function call(path, method, body) {
-  const answer = await fetch(path, {
-    method,
-    headers: { 'Content-Type': 'application/json' },
-    body: body && JSON.stringify(body),
+const client = createClient();
+const todos = client.collection('Todo');
+const at = id => document.getElementById(id);
+
+// Called at once with what is known here, and again with each change, whoever made it.
+client.live({ entity: 'Todo', order: { createdAt: 'desc' } }, rows => at('list').replaceChildren(...rows.map(item)));
+
+function item(row) {
+  const box = Object.assign(document.createElement('input'), {
+    type: 'checkbox',
+    checked: row.done,
+    onchange: () => todos.update(row.id, { done: box.checked }),
   });
-  const json = await answer.json();
-  if (!answer.ok) throw new Error(json.error.message);
-  return json;
+  const label = document.createElement('label');
+  label.append(box, ' ', row.title);
+  const entry = document.createElement('li');
+  entry.append(label);
+  return entry;
 }
 
-async function show() {
-  const { data } = await call(url, 'GET');
-  list.replaceChildren(...data.map(row => {
-    const item = document.createElement('li');
-    const box = document.createElement('input');
-    box.type = 'checkbox';
-    box.checked = row.done;
-    box.onchange = () => call(`${url}/${row.id}`, 'PATCH', { done: box.checked });
-    item.append(box, ' ', row.title);
-    return item;
-  }));
-}
-
-document.getElementById('new').onsubmit = async event => {
+// Shown at once, kept while there is no network, and sent when there is one.
+at('new').onsubmit = event => {
   event.preventDefault();
-  const title = document.getElementById('title');
-  await call(url, 'POST', { title: title.value });
-  title.value = '';
-  await show();
+  todos.insert({ title: at('title').value, done: false, createdAt: new Date().toISOString() });
+  at('title').value = '';
 };
 
-show();
+client.onConnection(state => (at('connection').textContent = state));
+
+// What the server has refused is kept until it is tried again or forgotten.
+client.onWrites(writes => {
+  const refused = writes.find(write => write.state === 'failed');
+  at('problem').hidden = !refused;
+  at('reason').textContent = refused?.error.message ?? '';
+  at('forget').onclick = () => refused?.discard();
+});
