@@ -111,6 +111,14 @@ public enum ErrorCode {
     STORE_FAILED(500, "The store could not do its work; the id finds it in the log.", null),
     STORE_DAMAGED(
             500, "The data file is damaged or of a foreign format.", "Restore a backup; the message names the file."),
+    BACKUP_DAMAGED(
+            500,
+            "The backup is not what was once written, or none of Lynchet's.",
+            "Nothing was changed. Use another backup."),
+    BACKUP_FAILED(
+            500,
+            "The place of the backups did not do its work.",
+            "The message says why; nothing half done stays behind."),
     MANIFEST_INVALID(400, "The manifest has errors.", "Run 'lynchet check' to see them all."),
     CONFIGURATION_INVALID(
             400, "A configuration key or value is wrong.", "The message names the key and what is allowed.");

@@ -15,6 +15,7 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
+import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,6 +115,7 @@ public final class DataComponent {
         OperatorControl control = new OperatorControl(parts, state, stores, Clock.systemUTC());
         registrations.add(context.registerService(DataControl.class, control, null));
         registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control), null));
+        registrations.add(context.registerService(ServingStore.class, new LeasedStore(stores), null));
         active = true;
         retention.start();
         assemble();

@@ -54,7 +54,7 @@ public final class JsonTree {
     }
 
     /** A text that this package has written, whatever its size. */
-    static JsonNode readStored(byte[] text) {
+    public static JsonNode readStored(byte[] text) {
         return read(SourceText.stored(text), "$", Integer.MAX_VALUE);
     }
 

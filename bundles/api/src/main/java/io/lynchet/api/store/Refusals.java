@@ -115,6 +115,11 @@ public final class Refusals {
         return new LynchetException(ErrorCode.CONFLICT, "the store is not empty");
     }
 
+    /** For changes that are not the continuation of what is stored. */
+    public static LynchetException otherHistory(long seq, String why) {
+        return new LynchetException(ErrorCode.CONFLICT, "change " + seq + " does not fit what is stored: " + why);
+    }
+
     public static LynchetException unsupported(StoreCapability power) {
         return new LynchetException(ErrorCode.UNSUPPORTED, "this store does not support " + power);
     }

@@ -3,7 +3,10 @@
 package io.lynchet.api.store;
 
 import io.lynchet.api.row.Change;
+import io.lynchet.api.schema.Schema;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A consistent view: all calls see the state right after the change {@link #seq()}, whatever is committed meanwhile. Cheap to open, does
@@ -13,6 +16,15 @@ import java.util.List;
 public interface Snapshot extends View, AutoCloseable {
     /** Seq of the newest change in this view; 0 for an empty log. */
     long seq();
+
+    /** The schema of the rows in this view; empty before the first install. */
+    Optional<Schema> schema();
+
+    /**
+     * Gives the remembered answers whose {@link Committed#seq()} is {@code from} or above, in no order, on the calling thread. Those of
+     * operations that changed nothing have the seq that was the head then.
+     */
+    void operations(long from, BiConsumer<OperationKey, Committed> to);
 
     /**
      * Log entries after the given seq, ascending, up to this snapshot's seq. Entries of entities that have been dropped come without rows.

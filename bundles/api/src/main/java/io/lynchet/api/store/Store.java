@@ -2,9 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.store;
 
+import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -80,6 +83,26 @@ public interface Store {
 
     /** Fills an empty store; {@code CONFLICT} if it is not empty. All or nothing. Needs {@link StoreCapability#COPY}. */
     void load(StoreSource source);
+
+    /**
+     * Goes on where {@link #load} ended, with what the other store committed afterwards: rows, seqs, instants and last changes become what they are
+     * there. All or nothing, durable on return; takes its turn among commits, and listeners hear of it. Nothing is checked but that it fits.
+     * {@code CONFLICT} when it does not: the changes do not begin at the head and go on without a gap, a row is not what its change found, or an
+     * entity has other fields here. Needs {@link StoreCapability#COPY}.
+     *
+     * @param changes at most {@link Commit#WRITES_MAX}, ascending; entities are known by their names
+     * @param operations answers to be remembered besides, also those that are known
+     */
+    void replay(List<Change> changes, Map<OperationKey, Committed> operations);
+
+    /**
+     * Begins another epoch, in which seqs go on above {@code head}. When that is above the head there is now, the log so far is forgotten, so that
+     * nobody takes it up in the part that is skipped. Durable on return; takes its turn among commits. Needs {@link StoreCapability#COPY}.
+     *
+     * @param epoch above that of {@link #info()}, else {@link IllegalArgumentException}
+     * @param head not below that of {@link #info()}, else {@link IllegalArgumentException}
+     */
+    void beginEpoch(long epoch, long head);
 
     /** A registration; closing twice is the same as once. */
     interface Listening extends AutoCloseable {

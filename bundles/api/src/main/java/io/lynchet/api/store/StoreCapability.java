@@ -10,6 +10,6 @@ public enum StoreCapability {
     IDEMPOTENCY,
     /** Commits with a {@link ReadSet} are checked. */
     READ_SETS,
-    /** {@link Store#copyTo} and {@link Store#load}. */
+    /** {@link Store#copyTo}, {@link Store#load}, {@link Store#replay} and {@link Store#beginEpoch}. */
     COPY
 }

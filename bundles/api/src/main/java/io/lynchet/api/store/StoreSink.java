@@ -17,7 +17,7 @@ public interface StoreSink {
     /** In order of seq, up to {@link StoreInfo#headSeq()}. */
     void change(Change change);
 
-    /** A remembered answer. */
+    /** A remembered answer; they come by client and operation. */
     void operation(OperationKey key, Committed answer);
 
     /** Called once, after everything came; without it the content is incomplete and must not be used. */

@@ -10,6 +10,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.CommitListener;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -230,6 +231,22 @@ public final class MemoryStore implements Store, AutoCloseable {
         writer.run(() -> {
             requireEmpty();
             state = loaded;
+        });
+    }
+
+    @Override
+    public void replay(List<Change> changes, Map<OperationKey, Committed> operations) {
+        writer.run(() -> publish(Replaying.run(state, changes, operations)));
+    }
+
+    @Override
+    public void beginEpoch(long epoch, long head) {
+        writer.run(() -> {
+            State now = state;
+            if (epoch <= now.identity().epoch() || head < now.log().head()) {
+                throw new IllegalArgumentException("epoch " + epoch + ", head " + head + " after " + info());
+            }
+            state = now.beginning(epoch, head);
         });
     }
 

@@ -13,12 +13,15 @@ import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Reads of a state: the newest at each call, or one that is held. */
@@ -80,6 +83,20 @@ final class MemoryView implements Snapshot {
     public List<Change> changes(long after, int limit) {
         State state = state();
         return state.log().after(after, limit, state.installed().orElse(Schema.EMPTY));
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return state().installed();
+    }
+
+    @Override
+    public void operations(long from, BiConsumer<OperationKey, Committed> to) {
+        for (State.Remembered operation : state().operations().values()) {
+            if (operation.answer().seq() >= from) {
+                to.accept(operation.key(), operation.answer());
+            }
+        }
     }
 
     @Override

@@ -50,4 +50,10 @@ record State(
     State remembering(OperationKey key, Committed answer) {
         return new State(identity, installed, tables, log, operations.with(key, new Remembered(key, answer)));
     }
+
+    /** In another epoch, above a head; the log is kept when nothing is skipped. */
+    State beginning(long epoch, long head) {
+        Log next = head > log.head() ? new Log(Log.EMPTY.entries(), head, head + 1) : log;
+        return new State(new Identity(identity.storeId(), epoch), installed, tables, next, operations);
+    }
 }

@@ -15,6 +15,7 @@ import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
@@ -72,6 +73,14 @@ class MemoryStoreContractTest {
 
     @Nested
     class LogPruning extends StoreLogPruningContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Replay extends StoreReplayContract {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();

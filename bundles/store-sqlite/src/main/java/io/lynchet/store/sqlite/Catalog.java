@@ -22,6 +22,13 @@ import java.util.Optional;
  * {@code ~3} where it is taken.
  */
 final class Catalog {
+    /** The seq of a remembered answer, as bytes. */
+    static final String ANSWER_SEQ = "substr(answer, 1, 8)";
+
+    /** Came later than the first files of this format, which work without it. */
+    static final String ANSWER_SEQ_INDEX =
+            "CREATE INDEX IF NOT EXISTS lynchet_operations_seq ON lynchet_operations (" + ANSWER_SEQ + ")";
+
     /** What a new store begins with. */
     static final String TABLES = """
             CREATE TABLE lynchet_meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;

@@ -70,6 +70,11 @@ final class Layout {
         return byNumber.get(number);
     }
 
+    /** The table of the entity with that name, or null when the schema does not have it. */
+    EntityTable byNameOrNull(String entity) {
+        return schema.map(s -> byEntity.get(s.entityOrNull(entity))).orElse(null);
+    }
+
     /** Name of an entity, also of a dropped one. */
     String nameOf(int number) {
         return names.get(number);

@@ -6,15 +6,16 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
-import io.lynchet.api.store.StoreSink;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Remembered answers of commits with an operation key. */
 final class Operations {
@@ -24,9 +25,14 @@ final class Operations {
     private static final String FIND = "SELECT answer FROM lynchet_operations WHERE client = ?1 AND operation = ?2";
     private static final String KEEP =
             "INSERT INTO lynchet_operations (client, operation, at, answer) VALUES (?1, ?2, ?3, ?4)";
+    private static final String KEEP_AGAIN = KEEP.replace("INSERT", "INSERT OR REPLACE");
     private static final String PRUNE = "DELETE FROM lynchet_operations WHERE (client, operation) IN"
             + " (SELECT client, operation FROM lynchet_operations WHERE at < ?1 LIMIT " + PRUNED_AT_ONCE_MAX + ")";
-    private static final String ALL = "SELECT client, operation, answer FROM lynchet_operations ORDER BY at";
+    private static final String ALL =
+            "SELECT client, operation, answer FROM lynchet_operations ORDER BY client, operation";
+    // An answer begins with its seq, eight bytes, the highest first: as bytes they have the order of the numbers.
+    private static final String FROM =
+            "SELECT client, operation, answer FROM lynchet_operations WHERE " + Catalog.ANSWER_SEQ + " >= ?1";
 
     private Operations() {}
 
@@ -45,17 +51,35 @@ final class Operations {
         database.run(KEEP, key.clientId(), key.operationId(), atMicros, encode(answer));
     }
 
+    /** Like {@link #keep}, also when the key is known. */
+    static void keepAgain(Database database, OperationKey key, Committed answer, long atMicros) throws SQLException {
+        database.run(KEEP_AGAIN, key.clientId(), key.operationId(), atMicros, encode(answer));
+    }
+
     /** Forgets some of those that are older; whether there may be more of them. */
     static boolean prune(Database database, long beforeMicros) throws SQLException {
         database.run(PRUNE, beforeMicros);
         return database.changes() == PRUNED_AT_ONCE_MAX;
     }
 
-    static void copy(Database database, StoreSink sink) throws SQLException {
-        Prepared statement = database.prepare(ALL);
+    /** Gives all, by client and operation. */
+    static void all(Database database, BiConsumer<OperationKey, Committed> to) throws SQLException {
+        give(database.prepare(ALL), to);
+    }
+
+    /** Gives those whose answer has this seq or a higher one. */
+    static void from(Database database, long seq, BiConsumer<OperationKey, Committed> to) throws SQLException {
+        give(
+                database.prepare(FROM),
+                to,
+                ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+    }
+
+    private static void give(Prepared statement, BiConsumer<OperationKey, Committed> to, Object... arguments)
+            throws SQLException {
         try {
-            for (boolean row = statement.first(); row; row = statement.next()) {
-                sink.operation(
+            for (boolean row = statement.first(arguments); row; row = statement.next()) {
+                to.accept(
                         new OperationKey(statement.textAt(0), statement.textAt(1)),
                         decode(statement.bytesAt(2), false));
             }

@@ -49,7 +49,7 @@ public final class SqliteComponent {
         @AttributeDefinition(
                 name = "File name",
                 description = "Name of the database in the data directory, or an absolute path.")
-        String file() default "lynchet.db";
+        String file() default StoreSettings.FILE;
 
         @AttributeDefinition(
                 name = "Sync to disk",

@@ -10,12 +10,16 @@ import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** A read transaction on a reader of its own. While it is open SQLite's log can't be begun anew, so it grows with every commit. */
@@ -126,6 +130,19 @@ final class SqliteSnapshot implements Snapshot {
     @Override
     public List<Change> changes(long after, int limit) {
         return read(() -> ChangeLog.read(reader, layout, after, seq, limit));
+    }
+
+    @Override
+    public Optional<Schema> schema() {
+        return layout.schema();
+    }
+
+    @Override
+    public void operations(long from, BiConsumer<OperationKey, Committed> to) {
+        read(() -> {
+            Operations.from(reader, from, to);
+            return null;
+        });
     }
 
     @Override

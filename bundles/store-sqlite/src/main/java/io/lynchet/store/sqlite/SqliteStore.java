@@ -10,8 +10,9 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.CommitListener;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.Snapshot;
-import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreCapability;
 import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.StoreSink;
@@ -36,7 +37,7 @@ import java.util.concurrent.CompletionStage;
  * A store in one SQLite file: one writer with group commit, and a pool of readers. Works without OSGi, too: {@link #open}, and {@link #close} when
  * done.
  */
-public final class SqliteStore implements Store, AutoCloseable {
+public final class SqliteStore implements OwnedStore {
     static final String NAME = "sqlite";
 
     private static final long READER_PATIENCE_MILLIS = 5_000;
@@ -222,6 +223,51 @@ public final class SqliteStore implements Store, AutoCloseable {
             identity = Identity.read(database);
             return layout;
         });
+    }
+
+    @Override
+    public void replay(List<Change> changes, Map<OperationKey, Committed> operations) {
+        writer.exclusively(database -> {
+            StoreReplay.Result taken = StoreReplay.run(database, state.layout(), state.head(), changes, operations);
+            state.layout(taken.layout());
+            state.head(ChangeLog.head(database));
+            if (!taken.changes().isEmpty()) {
+                listeners.tell(taken.changes());
+            }
+            return taken;
+        });
+    }
+
+    @Override
+    public void beginEpoch(long epoch, long head) {
+        writer.exclusively(database -> {
+            if (epoch <= identity.epoch() || head < state.head()) {
+                throw new IllegalArgumentException("epoch " + epoch + ", head " + head + " after " + info());
+            }
+            database.run("BEGIN IMMEDIATE");
+            if (head > state.head()) {
+                ChangeLog.forgetBefore(database, head + 1);
+                Catalog.set(database, "head_seq", head);
+            }
+            Catalog.set(database, "epoch", epoch);
+            database.run("COMMIT");
+            state.head(head);
+            identity = Identity.read(database);
+            return head;
+        });
+    }
+
+    @Override
+    public List<String> damages() {
+        Database reader = readers.take();
+        try {
+            List<String> found = reader.texts("PRAGMA integrity_check(20)");
+            readers.giveBack(reader);
+            return found.equals(List.of("ok")) ? List.of() : found;
+        } catch (SQLException e) {
+            readers.discard(reader);
+            throw files.failure(e);
+        }
     }
 
     ReaderPool readers() {

@@ -38,7 +38,7 @@ final class StoreCopy {
             page.forEach(sink::change);
             page = snapshot.changes(page.get(page.size() - 1).seq(), CHANGES_AT_ONCE);
         }
-        Operations.copy(reader, sink);
+        Operations.all(reader, sink::operation);
         sink.end();
     }
 

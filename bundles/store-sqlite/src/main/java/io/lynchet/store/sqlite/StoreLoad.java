@@ -18,8 +18,6 @@ import io.lynchet.api.store.StoreSource;
 import io.lynchet.json.RowCodec;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 
 /** Takes in the whole content of another store, in one transaction. */
@@ -27,8 +25,8 @@ final class StoreLoad implements StoreSink {
     private final Database database;
     private final StoreFiles files;
     private final Layout empty;
-    private final Map<String, Integer> numbers = new HashMap<>();
     private Layout layout;
+    private EntityNumbers numbers;
     private boolean ended;
 
     private StoreLoad(Database database, StoreFiles files, Layout empty) {
@@ -74,6 +72,7 @@ final class StoreLoad implements StoreSink {
             Catalog.set(database, "oldest_seq", info.oldestSeq());
             Catalog.set(database, "head_seq", info.headSeq());
             layout = empty;
+            numbers = new EntityNumbers(database, layout);
             if (schema.entities().isEmpty()) {
                 // That is how a store without a schema says so.
                 return;
@@ -84,7 +83,7 @@ final class StoreLoad implements StoreSink {
                             .toList(),
                     Set.of());
             layout = new Migration(database, schema, plan, Instant.EPOCH).run(empty);
-            layout.tables().forEach(table -> numbers.put(table.entity().name(), table.number()));
+            numbers = new EntityNumbers(database, layout);
         });
     }
 
@@ -104,22 +103,11 @@ final class StoreLoad implements StoreSink {
     @Override
     public void change(Change change) {
         step(() -> ChangeLog.append(
-                database, numberOf(change.entity()), change, encoded(change.before()), encoded(change.after())));
+                database, numbers.of(change.entity()), change, encoded(change.before()), encoded(change.after())));
     }
 
     private static byte[] encoded(Row row) {
         return row == null ? null : RowCodec.encode(row);
-    }
-
-    // Entries of entities that were dropped name an entity that the schema does not have.
-    private int numberOf(String entity) throws SQLException {
-        Integer known = numbers.get(entity);
-        if (known == null) {
-            known = Catalog.addEntity(database, entity);
-            Catalog.dropEntity(database, known);
-            numbers.put(entity, known);
-        }
-        return known;
     }
 
     @Override

@@ -47,6 +47,9 @@ public record StoreSettings(
         within("operationsKeptDays", operationsKeptDays, 1, 3_650);
     }
 
+    /** Name of the database in a data directory. */
+    static final String FILE = "lynchet.db";
+
     /** The defaults, for a file. */
     public static StoreSettings of(Path file) {
         return new StoreSettings(file, "FULL", 10_000, 1_000, 16, 16_384, 256, 64, 7);

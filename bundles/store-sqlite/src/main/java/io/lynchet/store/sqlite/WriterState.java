@@ -28,6 +28,7 @@ final class WriterState {
         this.files = files;
         this.settings = settings;
         this.connection = settings.openWriter(files.database());
+        connection.execute(Catalog.ANSWER_SEQ_INDEX);
         this.layout = Catalog.read(connection);
         this.head = ChangeLog.head(connection);
     }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.backup;
+
+import java.util.Locale;
+
+/** What is done. */
+public enum BackupKind {
+    BACKUP,
+    VERIFY,
+    RESTORE;
+
+    /** As it is written in answers. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.backup;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What to restore.
+ *
+ * @param location where the backup is
+ * @param name the backup to begin with; empty for the newest that leads to the position
+ * @param to a data directory that does not exist yet, or is empty
+ * @param seq position to stop at, {@code empty} for none
+ * @param instant to stop at; what was committed at it is in. Empty for none; not together with {@code seq}
+ */
+public record RestoreOrder(
+        String location, Optional<String> name, Path to, OptionalLong seq, Optional<Instant> instant) {
+    public RestoreOrder {
+        Objects.requireNonNull(to);
+        if (seq.isPresent() && instant.isPresent()) {
+            throw new IllegalArgumentException("a seq and an instant");
+        }
+    }
+}

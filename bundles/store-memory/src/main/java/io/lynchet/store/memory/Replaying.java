@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.memory;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.Refusals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What another store has committed after the content of this one. */
+final class Replaying {
+    private State state;
+    private final List<Change> applied = new ArrayList<>();
+
+    private Replaying(State state) {
+        this.state = state;
+    }
+
+    static State.Step run(State base, List<Change> changes, Map<OperationKey, Committed> operations) {
+        if (changes.size() > Commit.WRITES_MAX) {
+            throw new IllegalArgumentException(changes.size() + " changes");
+        }
+        Replaying replaying = new Replaying(base);
+        changes.forEach(replaying::apply);
+        operations.forEach((key, answer) -> replaying.state = replaying.state.remembering(key, answer));
+        return new State.Step(replaying.state, null, replaying.applied);
+    }
+
+    private void apply(Change change) {
+        long expected = state.log().head() + 1;
+        if (change.seq() != expected) {
+            throw Refusals.otherHistory(change.seq(), expected + " was to come");
+        }
+        Table table = state.tables().byName().get(change.entity());
+        boolean rows = change.before() != null || change.after() != null;
+        if (table == null && rows) {
+            throw Refusals.otherHistory(change.seq(), "there is no entity " + change.entity());
+        }
+        Row before = own(change, change.before(), table);
+        Row after = own(change, change.after(), table);
+        Tables tables = rows ? state.tables().with(written(table, change, before, after)) : state.tables();
+        Change own = new Change(change.seq(), change.entity(), change.id(), change.kind(), before, after, change.at());
+        state = state.with(tables, state.log().with(own));
+        applied.add(own);
+    }
+
+    private static Table written(Table table, Change change, Row before, Row after) {
+        Table.Stored stored = table.get(change.id());
+        if (!Objects.equals(before, stored == null ? null : stored.row())) {
+            throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
+        }
+        return after == null ? table.without(change.id()) : table.with(after, change.seq());
+    }
+
+    private static Row own(Change change, Row row, Table table) {
+        if (row == null || row.entity() == table.entity()) {
+            return row;
+        }
+        if (!table.entity().fields().equals(row.entity().fields())) {
+            throw Refusals.otherHistory(change.seq(), change.entity() + " has other fields here");
+        }
+        return Row.owning(table.entity(), row.values());
+    }
+}
