@@ -51,7 +51,8 @@ public final class RowCodec {
         return decode(text.getBytes(StandardCharsets.UTF_8), entity);
     }
 
-    private static Row row(SourceText source, JsonParser parser, Entity entity) throws IOException {
+    /** The row at which the parser stands. */
+    static Row row(SourceText source, JsonParser parser, Entity entity) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new LynchetException(ErrorCode.INVALID_DATA, "A stored row of " + entity + " is not an object");
         }

@@ -47,7 +47,7 @@ public final class Lynchet implements AutoCloseable {
     public static final class Opening {
         /** Without the shell: Gogo replaces the standard streams of the JVM, which are not ours here. */
         private static final String[] FEATURES = {
-            "kernel", "store-sqlite", "http", "auth", "sync", "live", "ops", "deploy"
+            "kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "deploy"
         };
 
         private final Launch launch;

@@ -42,7 +42,7 @@ final class RunningApp implements AutoCloseable {
 
     private static final String TRANSPORT = "io.lynchet.transport.jetty";
     static final List<String> FEATURES =
-            List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "ops", "shell", "deploy");
+            List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
 
     private final PackedJar jar;
     private final DataDirectory data;

@@ -258,7 +258,7 @@ class ShellServerTest {
     @Test
     void completion_knowsCommandsEntitiesAndOptions() throws IOException {
         try (Client client = shell.connect()) {
-            client.raw("{\"line\":\"re\",\"complete\":true}\n");
+            client.raw("{\"line\":\"rel\",\"complete\":true}\n");
             assertThat(client.answer().out()).isEqualTo("reload\n");
             client.raw("{\"line\":\"rows T\",\"complete\":true}\n");
             assertThat(client.answer().out()).isEqualTo("Todo\n");

@@ -21,10 +21,10 @@ public interface Snapshot extends View, AutoCloseable {
     Optional<Schema> schema();
 
     /**
-     * Gives the remembered answers whose {@link Committed#seq()} is {@code from} or above, in no order, on the calling thread. Those of
+     * Gives the remembered answers whose {@link Committed#seq()} is from {@code from} to {@code to}, both included, in no order, on the calling thread. Those of
      * operations that changed nothing have the seq that was the head then.
      */
-    void operations(long from, BiConsumer<OperationKey, Committed> to);
+    void operations(long from, long to, BiConsumer<OperationKey, Committed> each);
 
     /**
      * Log entries after the given seq, ascending, up to this snapshot's seq. Entries of entities that have been dropped come without rows.

@@ -38,6 +38,11 @@ public final class Output {
         stream.append(text).append('\n');
     }
 
+    /** Text within a line, such as one that is written over on a terminal. */
+    public void part(String text) {
+        stream.append(text);
+    }
+
     public void table(Table table) {
         table.lines(columns).forEach(this::line);
     }

@@ -9,6 +9,10 @@ import io.lynchet.shell.command.auth.KeysCommand;
 import io.lynchet.shell.command.auth.SessionCommand;
 import io.lynchet.shell.command.auth.SessionsCommand;
 import io.lynchet.shell.command.auth.UsersCommand;
+import io.lynchet.shell.command.backup.BackupCommand;
+import io.lynchet.shell.command.backup.BackupsCommand;
+import io.lynchet.shell.command.backup.RestoreCommand;
+import io.lynchet.shell.command.backup.VerifyCommand;
 import io.lynchet.shell.command.data.ChangesCommand;
 import io.lynchet.shell.command.data.DeleteCommand;
 import io.lynchet.shell.command.data.EntitiesCommand;
@@ -56,6 +60,10 @@ public final class Commands {
             new KickCommand(),
             new ReloadCommand(),
             new StoreCommand(),
+            new BackupCommand(),
+            new BackupsCommand(),
+            new VerifyCommand(),
+            new RestoreCommand(),
             new StatsCommand(),
             new HealthCommand(),
             new FeaturesCommand(),

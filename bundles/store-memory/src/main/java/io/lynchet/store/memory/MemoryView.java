@@ -91,10 +91,11 @@ final class MemoryView implements Snapshot {
     }
 
     @Override
-    public void operations(long from, BiConsumer<OperationKey, Committed> to) {
+    public void operations(long from, long to, BiConsumer<OperationKey, Committed> each) {
         for (State.Remembered operation : state().operations().values()) {
-            if (operation.answer().seq() >= from) {
-                to.accept(operation.key(), operation.answer());
+            long seq = operation.answer().seq();
+            if (seq >= from && seq <= to) {
+                each.accept(operation.key(), operation.answer());
             }
         }
     }

@@ -31,8 +31,8 @@ final class Operations {
     private static final String ALL =
             "SELECT client, operation, answer FROM lynchet_operations ORDER BY client, operation";
     // An answer begins with its seq, eight bytes, the highest first: as bytes they have the order of the numbers.
-    private static final String FROM =
-            "SELECT client, operation, answer FROM lynchet_operations WHERE " + Catalog.ANSWER_SEQ + " >= ?1";
+    private static final String BETWEEN = "SELECT client, operation, answer FROM lynchet_operations WHERE "
+            + Catalog.ANSWER_SEQ + " BETWEEN ?1 AND ?2";
 
     private Operations() {}
 
@@ -67,12 +67,14 @@ final class Operations {
         give(database.prepare(ALL), to);
     }
 
-    /** Gives those whose answer has this seq or a higher one. */
-    static void from(Database database, long seq, BiConsumer<OperationKey, Committed> to) throws SQLException {
-        give(
-                database.prepare(FROM),
-                to,
-                ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+    /** Gives those whose answer has one of these seqs. */
+    static void between(Database database, long from, long to, BiConsumer<OperationKey, Committed> each)
+            throws SQLException {
+        give(database.prepare(BETWEEN), each, bytes(from), bytes(to));
+    }
+
+    private static byte[] bytes(long seq) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(seq).array();
     }
 
     private static void give(Prepared statement, BiConsumer<OperationKey, Committed> to, Object... arguments)

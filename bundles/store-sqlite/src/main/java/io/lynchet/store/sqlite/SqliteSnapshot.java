@@ -138,9 +138,9 @@ final class SqliteSnapshot implements Snapshot {
     }
 
     @Override
-    public void operations(long from, BiConsumer<OperationKey, Committed> to) {
+    public void operations(long from, long to, BiConsumer<OperationKey, Committed> each) {
         read(() -> {
-            Operations.from(reader, from, to);
+            Operations.between(reader, from, to, each);
             return null;
         });
     }

@@ -18,18 +18,19 @@ import java.util.Map;
 final class ArchitectureRules {
 
     /** Each library and the packages that may know it. */
-    static final Map<String, String[]> HOMES = Map.of(
+    static final Map<String, String[]> HOMES = Map.ofEntries(
             // The launcher reads its files before there is any bundle.
-            "com.fasterxml.jackson..", new String[] {"io.lynchet.json..", "io.lynchet.launcher.."},
-            "org.eclipse.jetty..", new String[] {"io.lynchet.transport.jetty.."},
-            "org.sqlite..", new String[] {"io.lynchet.store.sqlite.."},
-            "java.sql..", new String[] {"io.lynchet.store.."},
-            "com.nimbusds..", new String[] {"io.lynchet.auth.oauth..", "io.lynchet.auth.jwt.."},
-            "com.eatthepath..", new String[] {"io.lynchet.auth.totp.."},
-            "org.bouncycastle..", new String[] {"io.lynchet.auth.password.."},
-            "jakarta.mail..", new String[] {"io.lynchet.mail.smtp.."},
-            "org.apache.felix.service.command..", new String[] {"io.lynchet.shell.."},
-            "org.apache.felix.framework..", new String[] {"io.lynchet.launcher.."});
+            Map.entry("com.fasterxml.jackson..", new String[] {"io.lynchet.json..", "io.lynchet.launcher.."}),
+            Map.entry("org.eclipse.jetty..", new String[] {"io.lynchet.transport.jetty.."}),
+            Map.entry("com.github.luben..", new String[] {"io.lynchet.backup.."}),
+            Map.entry("org.sqlite..", new String[] {"io.lynchet.store.sqlite.."}),
+            Map.entry("java.sql..", new String[] {"io.lynchet.store.."}),
+            Map.entry("com.nimbusds..", new String[] {"io.lynchet.auth.oauth..", "io.lynchet.auth.jwt.."}),
+            Map.entry("com.eatthepath..", new String[] {"io.lynchet.auth.totp.."}),
+            Map.entry("org.bouncycastle..", new String[] {"io.lynchet.auth.password.."}),
+            Map.entry("jakarta.mail..", new String[] {"io.lynchet.mail.smtp.."}),
+            Map.entry("org.apache.felix.service.command..", new String[] {"io.lynchet.shell.."}),
+            Map.entry("org.apache.felix.framework..", new String[] {"io.lynchet.launcher.."}));
 
     private ArchitectureRules() {}
 

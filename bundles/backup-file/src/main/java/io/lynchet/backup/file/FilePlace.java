@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup.file;
+
+import io.lynchet.api.backup.BackupPlace;
+import io.lynchet.api.backup.StoredObject;
+import io.lynchet.api.backup.Upload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A folder; objects are files in it. */
+final class FilePlace implements BackupPlace {
+    /** Of files that are being written. */
+    static final String UNFINISHED = ".part";
+
+    private static final int NAME_LENGTH_MAX = 300;
+    // No part begins with a dot, so that nothing leads out of the folder, and nothing is hidden.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+    private final Path folder;
+
+    FilePlace(Path folder) {
+        this.folder = folder;
+    }
+
+    private Path file(String name) {
+        if (name.length() > NAME_LENGTH_MAX
+                || name.endsWith(UNFINISHED)
+                || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name of an object: " + name);
+        }
+        return folder.resolve(name);
+    }
+
+    @Override
+    public String location() {
+        return folder.toString();
+    }
+
+    @Override
+    public Upload create(String name) throws IOException {
+        return new FileUpload(folder, file(name));
+    }
+
+    @Override
+    public InputStream read(String name) throws IOException {
+        return Files.newInputStream(file(name));
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(folder)) {
+            return walk.filter(path -> !path.toString().endsWith(UNFINISHED) && Files.isRegularFile(path))
+                    .map(this::object)
+                    .filter(object -> object.name().startsWith(prefix))
+                    .sorted(Comparator.comparing(StoredObject::name))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private StoredObject object(Path file) {
+        try {
+            String name = folder.relativize(file)
+                    .toString()
+                    .replace(file.getFileSystem().getSeparator(), "/");
+            return new StoredObject(name, Files.size(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Path file = file(name);
+        Files.deleteIfExists(file);
+        // Folders that are empty now would stay for good.
+        for (Path parent = file.getParent(); !parent.equals(folder) && isEmpty(parent); parent = parent.getParent()) {
+            Files.deleteIfExists(parent);
+        }
+    }
+
+    private static boolean isEmpty(Path parent) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    @Override
+    public OptionalLong freeBytes() throws IOException {
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Files.getFileStore(there).getUsableSpace());
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}

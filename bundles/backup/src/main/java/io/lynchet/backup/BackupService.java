@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.backup.BackupKind;
+import io.lynchet.api.backup.BackupPlace;
+import io.lynchet.api.backup.BackupReport;
+import io.lynchet.api.backup.BackupSummary;
+import io.lynchet.api.backup.BackupTask;
+import io.lynchet.api.backup.Backups;
+import io.lynchet.api.backup.RestoreOrder;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.api.store.OwnedStore;
+import io.lynchet.api.store.ServingStore;
+import io.lynchet.api.store.StoreFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/** Runs tasks, one at a time. */
+final class BackupService implements Backups, AutoCloseable {
+    private static final int REMEMBERED = 20;
+    private static final int CLOSE_SECONDS = 10;
+
+    private final Targets targets;
+    private final Gate<ServingStore> serving;
+    private final Gate<StoreFactory> factories;
+    private final Path scratch;
+    private final Clock clock;
+    private final Deque<RunningTask> tasks = new ArrayDeque<>();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-backup");
+        worker.setDaemon(true);
+        return worker;
+    });
+    private long lastId;
+
+    /** @param scratch folder in which backups are tried */
+    BackupService(
+            Targets targets, Gate<ServingStore> serving, Gate<StoreFactory> factories, Path scratch, Clock clock) {
+        this.targets = targets;
+        this.serving = serving;
+        this.factories = factories;
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+
+    @Override
+    public BackupTask backup(String location, Optional<Path> data) {
+        return begin(
+                BackupKind.BACKUP,
+                location,
+                (repository, steps) -> data.isEmpty()
+                        ? serving.call(
+                                stores -> stores.call(store -> new TakeBackup(repository, store, clock, steps).run()))
+                        : ofFolder(repository, data.get(), steps));
+    }
+
+    private BackupReport ofFolder(Repository repository, Path data, Steps steps) {
+        return factories.call(factory -> {
+            if (!factory.isIn(data)) {
+                throw new LynchetException(ErrorCode.NOT_FOUND, "There is no store in " + data + ".");
+            }
+            try (OwnedStore store = factory.open(data)) {
+                return new TakeBackup(repository, store, clock, steps).run();
+            }
+        });
+    }
+
+    @Override
+    public BackupTask verify(String location, Optional<String> name) {
+        return begin(
+                BackupKind.VERIFY,
+                location,
+                (repository, steps) -> factories.call(
+                        factory -> new Verification(repository, factory, scratch, clock, steps).run(name)));
+    }
+
+    @Override
+    public BackupTask restore(RestoreOrder order) {
+        return begin(
+                BackupKind.RESTORE,
+                order.location(),
+                (repository, steps) ->
+                        factories.call(factory -> new Restore(repository, factory, order, clock, steps).run()));
+    }
+
+    private synchronized BackupTask begin(
+            BackupKind kind, String location, BiFunction<Repository, Steps, BackupReport> work) {
+        RunningTask last = tasks.peekFirst();
+        if (last != null && !last.isDone()) {
+            throw new LynchetException(
+                    ErrorCode.CONFLICT,
+                    "Task " + last.id() + " (" + last.kind().wireName() + " at " + last.location()
+                            + ") is still running; wait for its end or cancel it.");
+        }
+        RunningTask task = new RunningTask(++lastId, kind, location, clock.instant());
+        try {
+            thread.execute(() -> task.run(steps -> at(location, repository -> work.apply(repository, steps))));
+        } catch (RejectedExecutionException e) {
+            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "Backups are being switched off.", 1);
+        }
+        tasks.addFirst(task);
+        while (tasks.size() > REMEMBERED) {
+            tasks.removeLast();
+        }
+        return task;
+    }
+
+    private <T> T at(String location, java.util.function.Function<Repository, T> work) {
+        try (BackupPlace place = targets.open(location)) {
+            return work.apply(new Repository(place));
+        } catch (IOException e) {
+            throw BackupErrors.failed(location, e);
+        }
+    }
+
+    @Override
+    public List<BackupSummary> list(String location) {
+        return at(location, repository -> {
+            List<LogSegment> segments = new LogArchive(repository.place()).segments();
+            return repository.backups().stream()
+                    .map(backup -> new BackupSummary(
+                            backup.name(),
+                            backup.at(),
+                            backup.epoch(),
+                            backup.seq(),
+                            LogArchive.end(backup, LogArchive.path(backup, segments, Long.MAX_VALUE)),
+                            backup.rows(),
+                            backup.bytes(),
+                            repository.verified(backup)))
+                    .toList();
+        });
+    }
+
+    @Override
+    public synchronized List<BackupTask> tasks() {
+        return List.copyOf(tasks);
+    }
+
+    /** Cancels what runs, and waits for its end. */
+    @Override
+    public void close() {
+        tasks().forEach(BackupTask::cancel);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

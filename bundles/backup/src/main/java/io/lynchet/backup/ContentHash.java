@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreInfo;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Digests of what a store holds, by section, the same as those of a backup of it.
+ *
+ * @param info of the content
+ * @param sections in their order
+ */
+record ContentHash(StoreInfo info, Map<String, String> sections) {
+    static ContentHash of(Store store, ContentLines.Tick tick) {
+        Hashing hashing = new Hashing();
+        ContentLines lines = new ContentLines(hashing, tick);
+        store.copyTo(lines);
+        return new ContentHash(lines.info(), hashing.sections);
+    }
+
+    private static final class Hashing implements LineSink {
+        private final Map<String, String> sections = new LinkedHashMap<>();
+        private String name;
+        private MessageDigest digest;
+
+        @Override
+        public void section(String next) {
+            end();
+            name = next;
+            digest = Digests.begin();
+        }
+
+        @Override
+        public void line(byte[] json) {
+            digest.update(json);
+            digest.update((byte) '\n');
+        }
+
+        @Override
+        public void end() {
+            if (digest != null) {
+                sections.put(name, Digests.hex(digest));
+                digest = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.backup.BackupReport;
+import io.lynchet.api.backup.RestoreOrder;
+import io.lynchet.api.store.OwnedStore;
+import io.lynchet.api.store.StoreFactory;
+import io.lynchet.api.store.StoreInfo;
+import io.lynchet.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Restores into a folder of another name beside the wanted one, which gets its name when all is well. A crash leaves the wanted folder as it was;
+ * the next restore removes what it finds half done.
+ */
+final class Restore {
+    /** Beside the database, and says where it came from. */
+    static final String RECORD = "restored.json";
+
+    private final Repository repository;
+    private final StoreFactory factory;
+    private final RestoreOrder order;
+    private final Clock clock;
+    private final Steps steps;
+
+    Restore(Repository repository, StoreFactory factory, RestoreOrder order, Clock clock, Steps steps) {
+        this.repository = repository;
+        this.factory = factory;
+        this.order = order;
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    BackupReport run() {
+        Path to = order.to().toAbsolutePath().normalize();
+        try {
+            requireEmpty(to);
+            RestorePlan plan = RestorePlan.of(repository, order);
+            plan.check(repository, steps);
+            requireRoom(to, plan.base());
+            Path unfinished = to.resolveSibling("." + to.getFileName() + ".restoring");
+            Folders.remove(unfinished);
+            Folders.make(unfinished);
+            try {
+                StoreInfo restored = fill(unfinished, plan);
+                record(unfinished, plan, restored);
+                Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+                Folders.sync(to.getParent());
+                steps.step("done", 0);
+                return new BackupReport(
+                        plan.base().name(),
+                        restored.epoch(),
+                        restored.headSeq(),
+                        plan.base().rows(),
+                        plan.base().bytes(),
+                        List.of());
+            } catch (IOException | RuntimeException e) {
+                removeQuietly(unfinished, e);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new LynchetException(ErrorCode.STORE_FAILED, to + " can't be restored: " + e, e);
+        }
+    }
+
+    private static void requireEmpty(Path to) throws IOException {
+        if (!Folders.isEmptyOrAbsent(to)) {
+            throw new LynchetException(
+                    ErrorCode.CONFLICT,
+                    to
+                            + " is there already and not empty. Restore into a new folder, look at it, and then start the app"
+                            + " on it, or move it in place of the old one.");
+        }
+    }
+
+    private static void requireRoom(Path to, BackupManifest base) throws IOException {
+        Path there = to.getParent();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        long needed = Math.max(base.storeBytes(), base.contentBytes());
+        long free = there == null ? Long.MAX_VALUE : Files.getFileStore(there).getUsableSpace();
+        if (free < needed) {
+            throw new LynchetException(
+                    ErrorCode.STORE_FULL,
+                    "There are " + free + " bytes free for " + to + ", and about " + needed + " are needed.");
+        }
+    }
+
+    private StoreInfo fill(Path folder, RestorePlan plan) {
+        try (OwnedStore store = factory.open(folder)) {
+            steps.step("restoring", plan.base().records());
+            store.load(new BackupReader(repository.place(), plan.base(), steps));
+            steps.step(
+                    "going on by the log",
+                    LogArchive.end(plan.base(), plan.path()) - plan.base().seq());
+            new RollForward(repository, plan.base(), store).to(plan.path(), plan.seq(), plan.instant(), steps);
+            store.beginEpoch(plan.newestEpoch() + 1, plan.newestSeq());
+            steps.step("looking at every page", 0);
+            List<String> damages = store.damages();
+            if (!damages.isEmpty()) {
+                throw BackupErrors.damaged(plan.base().name(), String.join("; ", damages));
+            }
+            return store.info();
+        }
+    }
+
+    private void record(Path folder, RestorePlan plan, StoreInfo restored) throws IOException {
+        JsonWriter to = new JsonWriter().beginObject().name("at").value(clock.instant());
+        to.name("from")
+                .value(repository.place().location())
+                .name("backup")
+                .value(plan.base().name());
+        to.name("epoch").value(restored.epoch()).name("headSeq").value(restored.headSeq());
+        Path file = folder.resolve(RECORD);
+        Files.write(file, to.endObject().newLine().toBytes());
+        Folders.sync(file);
+        Folders.sync(folder);
+    }
+
+    private static void removeQuietly(Path unfinished, Exception cause) {
+        try {
+            Folders.remove(unfinished);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.backup.BackupProgress;
+
+/** Where a task is. Written by its thread, read by all. */
+final class Steps implements ContentLines.Tick {
+    private volatile BackupProgress at = new BackupProgress("waiting", 0, 0);
+    private volatile boolean cancelled;
+    private long done;
+
+    /** Begins a step. */
+    void step(String what, long total) {
+        requireWanted();
+        done = 0;
+        at = new BackupProgress(what, 0, total);
+    }
+
+    @Override
+    public void one() {
+        add(1);
+    }
+
+    /** So much more of the step is done; fails when nobody wants the rest. */
+    void add(long records) {
+        done += records;
+        BackupProgress now = at;
+        // A reader needs it a few times a second only.
+        if (done - now.done() >= 500 || done >= now.total()) {
+            requireWanted();
+            at = new BackupProgress(now.step(), done, now.total());
+        }
+    }
+
+    BackupProgress now() {
+        return at;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** Fails with {@code CONFLICT} when it was cancelled. */
+    void requireWanted() {
+        if (cancelled || Thread.currentThread().isInterrupted()) {
+            throw new LynchetException(ErrorCode.CONFLICT, "It was cancelled.");
+        }
+    }
+}

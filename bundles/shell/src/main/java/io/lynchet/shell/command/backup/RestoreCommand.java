@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command.backup;
+
+import io.lynchet.api.backup.BackupReport;
+import io.lynchet.api.backup.Backups;
+import io.lynchet.api.backup.RestoreOrder;
+import io.lynchet.shell.cli.Arguments;
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Screen;
+import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.UsageException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code restore}: makes a data directory of a backup. */
+public final class RestoreCommand implements Command {
+    @Override
+    public String name() {
+        return "restore";
+    }
+
+    @Override
+    public String summary() {
+        return "Restores a backup into a new data directory";
+    }
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(name(), "place")
+                .option("--to", "dir", "the new data directory")
+                .option("--at", "position", "a seq, or an instant such as 2026-11-24T13:45:00Z")
+                .option("--backup", "name", "another than the newest that leads there")
+                .json();
+    }
+
+    @Override
+    public String guide() {
+        return """
+                Without --at: to the end of the archived log, or with --backup that backup as it
+                is. Everything that will be read is checked before anything is made; the folder
+                must be new or empty, and is there only when all is well.
+
+                  restore /backups/todo --to /data/todo-restored
+                  restore /backups/todo --to /data/before --at 2026-11-24T13:45:00Z
+                """;
+    }
+
+    @Override
+    public void run(Arguments arguments, Output out, Services services) throws InterruptedException {
+        Backups backups = services.need(Backups.class, "backup service");
+        String to = arguments.value("--to").orElseThrow(() -> new UsageException("--to DIR is missing"));
+        TaskWatch watch = new TaskWatch(backups.restore(order(arguments, Path.of(to))), out);
+        BackupReport report = watch.await(arguments.json());
+        if (arguments.json()) {
+            out.json(TaskWatch.json(report));
+        } else {
+            out.line("%s holds backup %s, epoch %d, seq %d; %s s."
+                    .formatted(Screen.safe(to), report.backup(), report.epoch(), report.seq(), watch.seconds()));
+        }
+    }
+
+    private static RestoreOrder order(Arguments arguments, Path to) {
+        String at = arguments.value("--at").orElse("");
+        boolean seq = at.matches("\\d{1,18}");
+        return new RestoreOrder(
+                arguments.operand(0),
+                arguments.value("--backup"),
+                to,
+                seq ? OptionalLong.of(Long.parseLong(at)) : OptionalLong.empty(),
+                seq || at.isEmpty() ? Optional.empty() : Optional.of(instant(at)));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new UsageException("--at takes a seq or an instant such as 2026-11-24T13:45:00Z, not " + text);
+        }
+    }
+}

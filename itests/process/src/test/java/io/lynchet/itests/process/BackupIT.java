@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The drill of {@code docs/backup.md}: a backup of the running app, tried, restored, and served. */
+class BackupIT {
+    private static final String MANIFEST = """
+            {"manifest_version":1,"name":"drill","version":"1","routes":[],
+             "entities":[{"name":"Note","fields":[{"name":"text","type":"string"}]}],
+             "policies":[{"name":"all","entity":"Note","allow":"true"}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void aBackupOfTheRunningApp_isServedAfterTheOriginalIsGone() throws Exception {
+        Path app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), MANIFEST);
+        String place = folder.resolve("place").toString();
+        Path restored = folder.resolve("restored");
+        Path before = folder.resolve("before");
+        try (LynchetProcess process = LynchetProcess.run(folder, app)) {
+            URI notes = LynchetProcess.url(process.awaitReady()).resolve("/api/entities/Note");
+            assertThat(write(notes, "one")).isEqualTo(1);
+            shell(app, "backup", place);
+            assertThat(write(notes, "two")).isEqualTo(2);
+            assertThat(write(notes, "three")).isEqualTo(3);
+            shell(app, "backup", place);
+            assertThat(shell(app, "verify", place)).contains("is good: 3 rows at seq 3");
+            assertThat(shell(app, "backups", place)).contains("good", "not yet");
+            shell(app, "restore", place, "--to", restored.toString());
+            shell(app, "restore", place, "--to", before.toString(), "--at", "2");
+            process.kill();
+            process.exitCode();
+        }
+        assertServes(app, restored, 3, 4);
+        assertServes(app, before, 2, 4);
+    }
+
+    private void assertServes(Path app, Path data, int rows, int nextSeq) throws Exception {
+        try (LynchetProcess process = LynchetProcess.run(folder, app, "--data", data.toString())) {
+            URI notes = LynchetProcess.url(process.awaitReady()).resolve("/api/entities/Note");
+            String body = http.send(HttpRequest.newBuilder(notes).build(), BodyHandlers.ofString())
+                    .body();
+            assertThat(body.split("\"text\"", -1)).as(body).hasSize(rows + 1);
+            assertThat(write(notes, "next")).isEqualTo(nextSeq);
+        }
+    }
+
+    private String shell(Path app, String... line) throws Exception {
+        String[] words = new String[line.length + 3];
+        words[0] = "shell";
+        words[1] = "--data";
+        words[2] = app.resolve(".lynchet").toString();
+        System.arraycopy(line, 0, words, 3, line.length);
+        try (LynchetProcess process = LynchetProcess.start(folder, Map.of(), words)) {
+            assertThat(process.exitCode()).as(process.errors()).isZero();
+            return process.restOfOutput();
+        }
+    }
+
+    /** The seq of the write. */
+    private long write(URI notes, String text) throws Exception {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(notes)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"text\":\"" + text + "\"}"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return answer.headers().firstValueAsLong("X-Pylon-Change-Seq").orElseThrow();
+    }
+}
