@@ -16,7 +16,7 @@ import java.util.List;
  *
  * @param name of the backup
  * @param storeId of the data
- * @param at when it was begun
+ * @param at when the data were like that; no change in it is younger
  * @param lastChangeSha256 of the line of the change {@code seq}, by which one history is told from another; empty when the log does not have it
  * @param storeBytes how large the store was that it was taken from, 0 when it did not tell
  */

@@ -18,15 +18,19 @@ import io.lynchet.api.store.StoreFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Runs tasks, one at a time. */
 final class BackupService implements Backups, AutoCloseable {
@@ -109,7 +113,7 @@ final class BackupService implements Backups, AutoCloseable {
         try {
             thread.execute(() -> task.run(steps -> at(location, repository -> work.apply(repository, steps))));
         } catch (RejectedExecutionException e) {
-            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "Backups are being switched off.", 1);
+            throw switchedOff();
         }
         tasks.addFirst(task);
         while (tasks.size() > REMEMBERED) {
@@ -118,7 +122,47 @@ final class BackupService implements Backups, AutoCloseable {
         return task;
     }
 
-    private <T> T at(String location, java.util.function.Function<Repository, T> work) {
+    /**
+     * Brings the log at a location up to now.
+     *
+     * @param oldest how old the newest backup may be
+     * @return whether that is all there is to do; false when it is time for a new backup; empty when a task is running
+     */
+    Optional<Boolean> archive(String location, Instant oldest) {
+        if (isBusy()) {
+            return Optional.empty();
+        }
+        return use(
+                location,
+                repository -> Optional.of(serving.call(stores -> stores.call(store -> {
+                    List<BackupManifest> backups = repository.backups();
+                    repository.requireOf(store.info().storeId(), backups);
+                    boolean goesOn = new LogArchive(repository.place()).append(store, backups, new Steps());
+                    return goesOn && !backups.get(backups.size() - 1).at().isBefore(oldest);
+                }))));
+    }
+
+    private synchronized boolean isBusy() {
+        return !tasks.isEmpty() && !tasks.peekFirst().isDone();
+    }
+
+    /** Works at a location on the thread of the tasks, so that it never meets one, and waits for its end. */
+    <T> T use(String location, Function<Repository, T> work) {
+        try {
+            return CompletableFuture.supplyAsync(() -> at(location, work), thread)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LynchetException failure ? failure : e;
+        } catch (RejectedExecutionException e) {
+            throw switchedOff();
+        }
+    }
+
+    private static LynchetException switchedOff() {
+        return LynchetException.retryable(ErrorCode.UNAVAILABLE, "Backups are being switched off.", 1);
+    }
+
+    private <T> T at(String location, Function<Repository, T> work) {
         try (BackupPlace place = targets.open(location)) {
             return work.apply(new Repository(place));
         } catch (IOException e) {

@@ -5,6 +5,7 @@ package io.lynchet.backup;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ import java.util.Map;
 record ContentHash(StoreInfo info, Map<String, String> sections) {
     static ContentHash of(Store store, ContentLines.Tick tick) {
         Hashing hashing = new Hashing();
-        ContentLines lines = new ContentLines(hashing, tick);
+        ContentLines lines = new ContentLines(hashing, tick, Clock.systemUTC());
         store.copyTo(lines);
         return new ContentHash(lines.info(), hashing.sections);
     }

@@ -12,6 +12,9 @@ import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.StoreSink;
 import io.lynchet.json.SchemaCodec;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -21,9 +24,11 @@ import java.util.List;
 final class ContentLines implements StoreSink {
     private final LineSink lines;
     private final Tick tick;
+    private final Clock clock;
     private StoreInfo info;
     private String schemaSha256;
     private byte[] lastChange;
+    private Instant at;
     private List<Entity> entities;
     private int entity = -1;
     private boolean changes;
@@ -35,9 +40,10 @@ final class ContentLines implements StoreSink {
         void one();
     }
 
-    ContentLines(LineSink lines, Tick tick) {
+    ContentLines(LineSink lines, Tick tick, Clock clock) {
         this.lines = lines;
         this.tick = tick;
+        this.clock = clock;
     }
 
     /** Of the content that came; null before it does. */
@@ -55,9 +61,15 @@ final class ContentLines implements StoreSink {
         return lastChange == null ? "" : Digests.of(lastChange);
     }
 
+    /** When the content was like that: not before any change in it, and before all that came later. */
+    Instant at() {
+        return at;
+    }
+
     @Override
     public void begin(StoreInfo storeInfo, Schema schema) {
         info = storeInfo;
+        at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         entities = schema.entities();
         schemaSha256 = LogArchive.digest(schema);
         lines.section(Section.SCHEMA);
@@ -98,6 +110,8 @@ final class ContentLines implements StoreSink {
     public void change(Change change) {
         toChanges();
         lastChange = RecordLines.change(change);
+        // Stores never let their instants go back, but clocks do.
+        at = change.at().isAfter(at) ? change.at() : at;
         lines.line(lastChange);
         tick.one();
     }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -53,10 +52,9 @@ final class TakeBackup {
             new LogArchive(place).append(store, earlier, steps);
             long records = records();
             requireRoom(info, earlier, records);
-            Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            String name = unusedName(at, earlier);
+            String name = unusedName(clock.instant(), earlier);
             steps.step("backing up", records);
-            BackupManifest manifest = write(name, at, info);
+            BackupManifest manifest = write(name, info);
             steps.step("done", 0);
             return new BackupReport(
                     name, manifest.epoch(), manifest.seq(), manifest.rows(), manifest.bytes(), List.of());
@@ -104,10 +102,10 @@ final class TakeBackup {
         return bytes == null ? 0 : Long.parseLong(bytes);
     }
 
-    private BackupManifest write(String name, Instant at, StoreInfo before) throws IOException {
+    private BackupManifest write(String name, StoreInfo before) throws IOException {
         BackupPlace place = repository.place();
         try (BackupWriter writer = new BackupWriter(place, name)) {
-            ContentLines lines = new ContentLines(writer, steps);
+            ContentLines lines = new ContentLines(writer, steps, clock);
             store.copyTo(lines);
             StoreInfo info = lines.info();
             BackupManifest manifest = new BackupManifest(
@@ -116,7 +114,7 @@ final class TakeBackup {
                     info.epoch(),
                     info.headSeq(),
                     info.oldestSeq(),
-                    at,
+                    lines.at(),
                     info.provider(),
                     storeBytes(before),
                     lines.schemaSha256(),

@@ -213,6 +213,11 @@ final class BackupTest {
                                     io.lynchet.api.query.Filter.Constant.TRUE))
                     .isEqualTo(2);
         }
+        assertThat(scene.backups.list(scene.place))
+                .extracting(BackupSummary::at)
+                .as("no change in a backup is younger than it")
+                .satisfies(at -> assertThat(at.get(0)).isBefore(second))
+                .satisfies(at -> assertThat(at.get(1)).isAfter(second));
         RestoreOrder tooEarly = new RestoreOrder(
                 scene.place, Optional.empty(), scene.fresh("early"), OptionalLong.empty(), Optional.of(Instant.EPOCH));
         assertThat(scene.refusal(tooEarly)).isEqualTo(ErrorCode.NOT_FOUND);

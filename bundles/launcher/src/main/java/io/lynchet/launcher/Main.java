@@ -20,6 +20,10 @@ public final class Main {
             "check", CheckCommand::new,
             "init", InitCommand::new,
             "shell", ShellCommand::new,
+            "backup", () -> new BackupToolCommand("backup"),
+            "backups", () -> new BackupToolCommand("backups"),
+            "verify", () -> new BackupToolCommand("verify"),
+            "restore", () -> new BackupToolCommand("restore"),
             "version", VersionCommand::new);
 
     private Main() {}

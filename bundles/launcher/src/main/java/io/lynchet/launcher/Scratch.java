@@ -16,6 +16,11 @@ record Scratch(Path path) implements AutoCloseable {
         return new Scratch(Files.createTempDirectory("lynchet-"));
     }
 
+    static Scratch makeIn(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        return new Scratch(Files.createTempDirectory(folder, "lynchet-"));
+    }
+
     @Override
     public void close() throws IOException {
         List<Path> files;

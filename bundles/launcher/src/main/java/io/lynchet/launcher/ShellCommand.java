@@ -77,7 +77,7 @@ final class ShellCommand implements Command {
     }
 
     /** The terminal's width if the user's shell tells it; 0 when the output is no terminal. */
-    private static int columns(Host host) {
+    static int columns(Host host) {
         if (!isTerminal()) {
             return 0;
         }

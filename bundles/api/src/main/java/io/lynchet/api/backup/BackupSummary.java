@@ -9,7 +9,7 @@ import java.util.Optional;
  * A backup.
  *
  * @param name unique at its place
- * @param at when it was begun
+ * @param at when the data were like that; no change in it is younger
  * @param epoch of the data
  * @param seq of the newest change in it
  * @param archivedTo up to which seq the log goes on from it at this place, so that every position from {@code seq} to here can be restored

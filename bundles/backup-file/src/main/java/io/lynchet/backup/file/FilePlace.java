@@ -5,11 +5,16 @@ package io.lynchet.backup.file;
 import io.lynchet.api.backup.BackupPlace;
 import io.lynchet.api.backup.StoredObject;
 import io.lynchet.api.backup.Upload;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,26 +65,33 @@ final class FilePlace implements BackupPlace {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        try (Stream<Path> walk = Files.walk(folder)) {
-            return walk.filter(path -> !path.toString().endsWith(UNFINISHED) && Files.isRegularFile(path))
-                    .map(this::object)
-                    .filter(object -> object.name().startsWith(prefix))
-                    .sorted(Comparator.comparing(StoredObject::name))
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
+        List<StoredObject> found = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = folder.relativize(file).toString().replace(File.separator, "/");
+                if (attributes.isRegularFile() && !name.endsWith(UNFINISHED) && name.startsWith(prefix)) {
+                    found.add(new StoredObject(name, attributes.size()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
 
-    private StoredObject object(Path file) {
-        try {
-            String name = folder.relativize(file)
-                    .toString()
-                    .replace(file.getFileSystem().getSeparator(), "/");
-            return new StoredObject(name, Files.size(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            // Others write and remove meanwhile.
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path gone, IOException failure) throws IOException {
+                return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(gone, failure);
+            }
+        });
+        found.sort(Comparator.comparing(StoredObject::name));
+        return found;
     }
 
     @Override

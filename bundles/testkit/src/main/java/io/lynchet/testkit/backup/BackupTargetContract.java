@@ -17,6 +17,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +133,30 @@ public abstract class BackupTargetContract {
             assertThat(place.list("log")).hasSize(1_051);
             assertThat(place.list("log/001")).hasSize(10);
             assertThat(place.list("none")).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("list: while others make and remove objects, those that stay are there each time")
+    void list_whileOthersWrite_isWhole() throws Exception {
+        try (BackupPlace place = target().open(location())) {
+            put(place, "a/stays", new byte[1]);
+            put(place, "z/stays", new byte[1]);
+            AtomicBoolean done = new AtomicBoolean();
+            ExecutorService other = Executors.newSingleThreadExecutor();
+            Future<?> writing = other.submit(() -> {
+                for (int i = 0; !done.get(); i++) {
+                    put(place, "m/" + i, new byte[1]);
+                    place.delete("m/" + i);
+                }
+                return null;
+            });
+            for (int i = 0; i < 200; i++) {
+                assertThat(place.list("")).extracting(StoredObject::name).contains("a/stays", "z/stays");
+            }
+            done.set(true);
+            writing.get();
+            other.shutdown();
         }
     }
 

@@ -54,6 +54,45 @@ class BackupIT {
         assertServes(app, before, 2, 4);
     }
 
+    @Test
+    void withoutAProcess_theSameCommandsWork() throws Exception {
+        Path app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), MANIFEST);
+        String data = app.resolve(".lynchet").toString();
+        String place = folder.resolve("place").toString();
+        try (LynchetProcess process = LynchetProcess.run(folder, app)) {
+            URI notes = LynchetProcess.url(process.awaitReady()).resolve("/api/entities/Note");
+            write(notes, "one");
+            assertThat(lynchet("backup", place, "--data", data)).startsWith("Backup ");
+            write(notes, "two");
+            // What is not in the file yet, but in the log beside it, is in the backup, too.
+            process.kill();
+            process.exitCode();
+        }
+        assertThat(lynchet("backup", place, "--data", data)).contains(": 2 rows at seq 2");
+        assertThat(lynchet(
+                        "verify", place, "--scratch", folder.resolve("scratch").toString()))
+                .contains("is good: 2 rows at seq 2");
+        assertThat(folder.resolve("scratch")).isEmptyDirectory();
+        assertThat(lynchet("backups", place, "--json")).contains("\"verified\":null", "\"good\":true");
+        Path restored = folder.resolve("restored");
+        lynchet("restore", place, "--to", restored.toString());
+        assertServes(app, restored, 2, 3);
+        try (LynchetProcess process =
+                LynchetProcess.start(folder, Map.of(), "restore", place, "--to", restored.toString())) {
+            assertThat(process.exitCode()).isEqualTo(1);
+            assertThat(process.errors()).startsWith("CONFLICT: " + restored);
+        }
+    }
+
+    private String lynchet(String... words) throws Exception {
+        try (LynchetProcess process = LynchetProcess.start(folder, Map.of(), words)) {
+            assertThat(process.exitCode()).as(process.errors()).isZero();
+            assertThat(process.errors()).doesNotContain("Exception");
+            return process.restOfOutput();
+        }
+    }
+
     private void assertServes(Path app, Path data, int rows, int nextSeq) throws Exception {
         try (LynchetProcess process = LynchetProcess.run(folder, app, "--data", data.toString())) {
             URI notes = LynchetProcess.url(process.awaitReady()).resolve("/api/entities/Note");

@@ -9,7 +9,7 @@ import io.lynchet.shell.cli.Command;
 import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
-import java.util.Optional;
+import java.nio.file.Path;
 
 /** {@code backup}: takes a backup of the store that serves. */
 public final class BackupCommand implements Command {
@@ -25,7 +25,9 @@ public final class BackupCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of(name(), "place").json();
+        return Syntax.of(name(), "place")
+                .option("--data", "dir", "data on which no process runs, instead of the app's")
+                .json();
     }
 
     @Override
@@ -45,7 +47,8 @@ public final class BackupCommand implements Command {
     @Override
     public void run(Arguments arguments, Output out, Services services) throws InterruptedException {
         Backups backups = services.need(Backups.class, "backup service");
-        TaskWatch watch = new TaskWatch(backups.backup(arguments.operand(0), Optional.empty()), out);
+        TaskWatch watch = new TaskWatch(
+                backups.backup(arguments.operand(0), arguments.value("--data").map(Path::of)), out);
         BackupReport report = watch.await(arguments.json());
         if (arguments.json()) {
             out.json(TaskWatch.json(report));

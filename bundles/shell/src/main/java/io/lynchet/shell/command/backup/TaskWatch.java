@@ -8,6 +8,7 @@ import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.backup.BackupTask;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.OutputClosed;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,7 +48,8 @@ final class TaskWatch {
         } catch (ExecutionException e) {
             clear(bar);
             throw e.getCause() instanceof LynchetException failure ? failure : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | OutputClosed e) {
+            // Nobody waits for it any more.
             task.cancel();
             throw e;
         }

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.backup.BackupReport;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Backups without anybody asking: again and again the log is brought up to now, and when the newest backup is old, or the log can't go on from it, a new
+ * one is taken and tried, and those that need not stay are removed. What fails is tried again with the next look, and told by a health check.
+ */
+final class Schedule implements HealthCheck, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
+
+    private final BackupService backups;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-backup-schedule");
+        worker.setDaemon(true);
+        return worker;
+    });
+    private ScheduledFuture<?> looking;
+    private volatile Plan plan = Plan.NONE;
+    private volatile String problem;
+    private volatile Instant archivedAt;
+
+    /**
+     * What to do.
+     *
+     * @param location where; empty for nothing at all
+     * @param every how old the newest backup may become
+     * @param archive how long changes may wait to be archived
+     */
+    record Plan(String location, Duration every, Duration archive, Retention retention) {
+        static final Plan NONE =
+                new Plan("", Duration.ofDays(1), Duration.ofSeconds(10), new Retention(Duration.ofDays(30), 7));
+    }
+
+    Schedule(BackupService backups, Clock clock) {
+        this.backups = backups;
+        this.clock = clock;
+    }
+
+    /** Follows this plan from now on. */
+    synchronized void follow(Plan next) {
+        if (looking != null) {
+            looking.cancel(false);
+            looking = null;
+        }
+        plan = next;
+        problem = null;
+        archivedAt = null;
+        if (!next.location().isEmpty()) {
+            long millis = next.archive().toMillis();
+            looking = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        try {
+            lookOnce();
+            archivedAt = clock.instant();
+            problem = null;
+        } catch (RuntimeException e) {
+            tell(e);
+        }
+    }
+
+    // Once, not every few seconds for as long as it lasts.
+    private void tell(RuntimeException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (!message.equals(problem)) {
+            LOG.warn("The scheduled backup at {} failed: {}", plan.location(), message, failure);
+        }
+        problem = message;
+    }
+
+    /** Nothing happens while a task runs that somebody has asked for. */
+    void lookOnce() {
+        Plan now = plan;
+        Optional<Boolean> goesOn =
+                backups.archive(now.location(), clock.instant().minus(now.every()));
+        if (goesOn.isEmpty() || goesOn.get()) {
+            return;
+        }
+        BackupReport taken = ended(() -> backups.backup(now.location(), Optional.empty()));
+        BackupReport tried = ended(() -> backups.verify(now.location(), Optional.of(taken.backup())));
+        if (!tried.problems().isEmpty()) {
+            throw BackupErrors.damaged(taken.backup(), String.join("; ", tried.problems()));
+        }
+        List<String> removed = backups.use(now.location(), repository -> {
+            try {
+                return now.retention().apply(repository, clock.instant());
+            } catch (IOException e) {
+                throw BackupErrors.failed(now.location(), e);
+            }
+        });
+        LOG.info("Scheduled backup {} is good; removed {}.", taken.backup(), removed);
+    }
+
+    /** Begins a task and waits for its end. */
+    private static BackupReport ended(java.util.function.Supplier<io.lynchet.api.backup.BackupTask> begin) {
+        try {
+            return begin.get().report().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof LynchetException failure ? failure : e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "backup";
+    }
+
+    /** The app serves also when its backups fail. */
+    @Override
+    public boolean needed() {
+        return false;
+    }
+
+    @Override
+    public Health check() {
+        String wrong = problem;
+        if (wrong != null) {
+            return Health.degraded("The scheduled backup at " + plan.location() + " fails: " + wrong);
+        }
+        if (plan.location().isEmpty()) {
+            return Health.ok("no scheduled backups");
+        }
+        Instant at = archivedAt;
+        return Health.ok(
+                at == null ? "not looked yet" : "archived at " + at.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import io.lynchet.launcher.log.LogLevels;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.event.Level;
+
+/** A process without an app, for commands about backups that need none. */
+final class BackupTool {
+    private static final int WAIT_MILLIS = 10_000;
+
+    private BackupTool() {}
+
+    /**
+     * Runs one line of the shell.
+     *
+     * @param scratch folder in which backups are tried; null for that of temporary files
+     */
+    static int run(String line, Path scratch, Host host) throws IOException, InterruptedException {
+        LogLevels.configure(Level.ERROR, Map.of(), false);
+        try (PackedJar jar = PackedJar.open();
+                Scratch storage = Scratch.make();
+                Scratch data = scratch == null ? Scratch.make() : Scratch.makeIn(scratch)) {
+            Path socket = ShellSocket.of(storage.path());
+            Map<String, String> properties = Map.of(
+                    "lynchet.data", data.path().toString(),
+                    "lynchet.shell.socket", socket.toString(),
+                    "lynchet.version", jar.version(),
+                    "lynchet.dev", "false");
+            List<Feature> features = List.of(jar.feature("backup-tool"));
+            try (Kernel kernel = Kernel.start(
+                    jar, features, Map.of(), properties, storage.path().resolve("framework"))) {
+                new Readiness(kernel.context(), features).await(WAIT_MILLIS);
+                SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+                channel.connect(UnixDomainSocketAddress.of(socket));
+                try (ShellConnection connection = new ShellConnection(channel)) {
+                    return connection.execute(line, ShellCommand.columns(host), host);
+                }
+            } finally {
+                Files.deleteIfExists(socket);
+            }
+        }
+    }
+}
