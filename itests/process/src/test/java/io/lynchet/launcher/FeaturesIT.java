@@ -32,6 +32,7 @@ class FeaturesIT {
                 RunningApp.FEATURES,
                 List.of("kernel", "store-memory", "http", "auth", "sync", "live", "ops", "shell", "deploy"),
                 List.of("kernel", "store-sqlite"),
+                List.of("backup-tool"),
                 List.of("check"));
     }
 
