@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** How the rows of one entity are stored: its table, its columns, and the statements that every row needs. */
@@ -114,6 +115,39 @@ final class EntityTable {
 
     String insert() {
         return insert;
+    }
+
+    /** What {@link #insert} takes. */
+    Object[] insertArguments(Row row, long seq) {
+        Object[] arguments = new Object[columns.size() + 1];
+        arguments[0] = seq;
+        for (int i = 1; i < arguments.length; i++) {
+            arguments[i] = Column.toSql(row.get(i - 1));
+        }
+        return arguments;
+    }
+
+    /** Ordinals of the fields whose values differ, without the id. */
+    BitSet changed(Row before, Row after) {
+        BitSet changed = new BitSet();
+        for (int i = 1; i < columns.size(); i++) {
+            if (!Objects.equals(before.get(i), after.get(i))) {
+                changed.set(i);
+            }
+        }
+        return changed;
+    }
+
+    /** What {@link #update} takes. */
+    Object[] updateArguments(BitSet changed, Row after, long seq) {
+        Object[] arguments = new Object[changed.cardinality() + 2];
+        int next = 0;
+        arguments[next++] = seq;
+        for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
+            arguments[next++] = Column.toSql(after.get(i));
+        }
+        arguments[next] = after.id();
+        return arguments;
     }
 
     String delete() {

@@ -91,12 +91,7 @@ final class StoreLoad implements StoreSink {
     public void row(Row row, long lastChange) {
         step(() -> {
             EntityTable table = layout.of(row.entity());
-            Object[] arguments = new Object[table.columns().size() + 1];
-            arguments[0] = lastChange;
-            for (int i = 1; i < arguments.length; i++) {
-                arguments[i] = Column.toSql(row.get(i - 1));
-            }
-            database.run(table.insert(), arguments);
+            database.run(table.insert(), table.insertArguments(row, lastChange));
         });
     }
 

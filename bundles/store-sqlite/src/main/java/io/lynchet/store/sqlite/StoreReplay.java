@@ -105,28 +105,13 @@ final class StoreReplay {
     }
 
     private void write(EntityTable table, Change change, Row before, Row after) throws SQLException {
-        int fields = table.columns().size();
         if (after == null) {
             database.run(table.delete(), change.id());
         } else if (before == null) {
-            Object[] arguments = new Object[fields + 1];
-            arguments[0] = change.seq();
-            for (int i = 0; i < fields; i++) {
-                arguments[i + 1] = Column.toSql(after.get(i));
-            }
-            database.run(table.insert(), arguments);
+            database.run(table.insert(), table.insertArguments(after, change.seq()));
         } else {
-            BitSet changed = new BitSet();
-            List<Object> arguments = new ArrayList<>();
-            arguments.add(change.seq());
-            for (int i = 1; i < fields; i++) {
-                if (!java.util.Objects.equals(before.get(i), after.get(i))) {
-                    changed.set(i);
-                    arguments.add(Column.toSql(after.get(i)));
-                }
-            }
-            arguments.add(change.id());
-            database.run(table.update(changed), arguments.toArray());
+            BitSet changed = table.changed(before, after);
+            database.run(table.update(changed), table.updateArguments(changed, after, change.seq()));
         }
     }
 }

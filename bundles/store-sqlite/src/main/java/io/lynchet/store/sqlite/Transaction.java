@@ -175,12 +175,7 @@ final class Transaction {
         }
         byte[] encoded = request.encodedInsert(index, insert);
         constraints.requireTargets(table, row, null);
-        Object[] arguments = new Object[table.columns().size() + 1];
-        arguments[0] = head + 1;
-        for (int i = 1; i < arguments.length; i++) {
-            arguments[i] = Column.toSql(row.get(i - 1));
-        }
-        write(table, table.insert(), arguments, row);
+        write(table, table.insert(), table.insertArguments(row, head + 1), row);
         return log(table, ChangeKind.INSERT, null, row, encoded);
     }
 
@@ -195,20 +190,11 @@ final class Transaction {
         }
         RowCheck.require(after);
         constraints.requireTargets(table, after, before);
-        BitSet changed = new BitSet();
-        for (int i = 1; i < table.columns().size(); i++) {
-            if (!java.util.Objects.equals(before.get(i), after.get(i))) {
-                changed.set(i);
-            }
-        }
+        BitSet changed = table.changed(before, after);
         if (changed.isEmpty()) {
             return new Committed.Applied(update.entity().name(), update.id(), ChangeKind.UPDATE, 0);
         }
-        List<Object> arguments = new ArrayList<>();
-        arguments.add(head + 1);
-        changed.stream().forEach(i -> arguments.add(Column.toSql(after.get(i))));
-        arguments.add(update.id());
-        write(table, table.update(changed), arguments.toArray(), after);
+        write(table, table.update(changed), table.updateArguments(changed, after, head + 1), after);
         return log(table, ChangeKind.UPDATE, before, after, RowCodec.encode(after));
     }
 
