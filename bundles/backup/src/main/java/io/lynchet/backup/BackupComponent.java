@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.backup.BackupTarget;
 import io.lynchet.api.backup.Backups;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.http.Route;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.StoreFactory;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -78,6 +81,11 @@ public final class BackupComponent {
     private final Gate<ServingStore> serving = new Gate<>("serving store");
     private final Gate<StoreFactory> factories = new Gate<>("store factory");
     private BackupService service;
+    private final ScheduledExecutorService watches = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-backup-watch");
+        worker.setDaemon(true);
+        return worker;
+    });
     private Schedule schedule;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
@@ -93,6 +101,16 @@ public final class BackupComponent {
         schedule.follow(plan(config));
         registrations.add(context.registerService(Backups.class, service, null));
         registrations.add(context.registerService(HealthCheck.class, schedule, null));
+        ConfiguredPlace place = new ConfiguredPlace(schedule::location);
+        for (Route route : List.of(
+                new BeginBackup(service, place),
+                new BeginVerification(service, place),
+                new ListBackups(service, place),
+                new GetTask(service),
+                new CancelTask(service),
+                new WatchTask(service, watches))) {
+            registrations.add(context.registerService(Route.class, route, null));
+        }
     }
 
     @Modified
@@ -122,6 +140,7 @@ public final class BackupComponent {
     @Deactivate
     void deactivate() {
         registrations.forEach(ServiceRegistration::unregister);
+        watches.shutdownNow();
         schedule.close();
         service.close();
     }

@@ -34,7 +34,7 @@ import java.util.function.Function;
 
 /** Runs tasks, one at a time. */
 final class BackupService implements Backups, AutoCloseable {
-    private static final int REMEMBERED = 20;
+    static final int REMEMBERED = 20;
     private static final int CLOSE_SECONDS = 10;
 
     private final Targets targets;

@@ -71,6 +71,11 @@ final class Schedule implements HealthCheck, AutoCloseable {
         }
     }
 
+    /** Of the plan; empty for none. */
+    String location() {
+        return plan.location();
+    }
+
     private void look() {
         try {
             lookOnce();

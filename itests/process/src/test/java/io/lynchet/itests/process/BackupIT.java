@@ -85,6 +85,50 @@ class BackupIT {
         }
     }
 
+    @Test
+    void byHttp_adminsTakeAndTryBackups_andWatchThem() throws Exception {
+        Path app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), MANIFEST);
+        Path place = folder.resolve("place");
+        try (LynchetProcess process = LynchetProcess.run(folder, app, "--set", "io.lynchet.backup:location=" + place)) {
+            URI root = LynchetProcess.url(process.awaitReady());
+            write(root.resolve("/api/entities/Note"), "one");
+            String token = Files.readString(app.resolve(".lynchet/admin-token")).strip();
+            assertThat(call(root.resolve("/api/admin/backups"), null, null).statusCode())
+                    .isEqualTo(401);
+            HttpResponse<String> begun = call(root.resolve("/api/admin/backups"), token, "{}");
+            assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+            String task = begun.headers().firstValue("Location").orElseThrow();
+            assertThat(call(root.resolve(task + "/events"), token, null).body())
+                    .contains("event: end", "\"state\":\"done\"", "\"rows\":1");
+            assertThat(call(root.resolve(task), token, null).body()).contains("\"state\":\"done\"");
+            HttpResponse<String> trying = call(root.resolve("/api/admin/backups/verify"), token, "{}");
+            String tried = trying.headers().firstValue("Location").orElseThrow();
+            assertThat(call(root.resolve(tried + "/events"), token, null).body())
+                    .contains("\"problems\":[]");
+            assertThat(call(root.resolve("/api/admin/backups"), token, null).body())
+                    .contains("\"good\":true", "\"kind\":\"verify\"");
+            HttpResponse<String> wrong =
+                    call(root.resolve("/api/admin/backups/verify"), token, "{\"location\":\"/tmp\"}");
+            assertThat(wrong.statusCode()).as(wrong.body()).isEqualTo(400);
+            assertThat(call(root.resolve("/api/admin/backups/tasks/99"), token, null)
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+    }
+
+    /** GET without a body, else POST. */
+    private HttpResponse<String> call(URI uri, String token, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (body != null) {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
     private String lynchet(String... words) throws Exception {
         try (LynchetProcess process = LynchetProcess.start(folder, Map.of(), words)) {
             assertThat(process.exitCode()).as(process.errors()).isZero();

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.backup.BackupTask;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+
+/** Answers how far a task is, or how it ended. */
+final class GetTask implements Route {
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, BeginBackup.PATH + "/tasks/{task}", "Answers how far a task is, or how it ended.")
+            .forAdmins()
+            .tagged("backups")
+            .schemas(null, TaskJson.SCHEMA);
+
+    private final BackupService backups;
+
+    GetTask(BackupService backups) {
+        this.backups = backups;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.json(200, TaskJson.write(task(backups, request)).toBytes());
+    }
+
+    static BackupTask task(BackupService backups, Request request) {
+        String id = request.pathParameter("task");
+        return backups.tasks().stream()
+                .filter(task -> Long.toString(task.id()).equals(id))
+                .findFirst()
+                .orElseThrow(() -> new LynchetException(ErrorCode.NOT_FOUND, "There is no task " + id + "."));
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.backup.BackupTask;
+import io.lynchet.api.http.Channel;
+import io.lynchet.api.http.ChannelHandler;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Request;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Tells how far a task is, twice a second as an event stream, until it ends. */
+final class WatchTask implements Route {
+    private static final long EVERY_MILLIS = 500;
+    private static final RouteInfo INFO = RouteInfo.of(
+                    HttpMethod.GET, BeginBackup.PATH + "/tasks/{task}/events", "Tells how far a task is until it ends.")
+            .forAdmins()
+            .tagged("backups");
+
+    private final BackupService backups;
+    private final ScheduledExecutorService clock;
+
+    /** @param clock wakes the streams */
+    WatchTask(BackupService backups, ScheduledExecutorService clock) {
+        this.backups = backups;
+        this.clock = clock;
+    }
+
+    @Override
+    public RouteInfo info() {
+        return INFO;
+    }
+
+    @Override
+    public Response handle(Request request) {
+        return Response.eventStream(new Watch(GetTask.task(backups, request)));
+    }
+
+    private final class Watch implements ChannelHandler {
+        private final BackupTask task;
+        private Channel channel;
+        private ScheduledFuture<?> looking;
+        private boolean sending;
+        private boolean ended;
+
+        Watch(BackupTask task) {
+            this.task = task;
+        }
+
+        @Override
+        public synchronized void opened(Channel opened) {
+            channel = opened;
+            looking = clock.scheduleWithFixedDelay(this::tell, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        // A client that is slow gets fewer events, never a queue of them.
+        private synchronized void tell() {
+            if (sending || ended) {
+                return;
+            }
+            boolean last = task.report().toCompletableFuture().isDone();
+            String event = "event: " + (last ? "end" : "progress") + "\ndata: " + TaskJson.write(task) + "\n\n";
+            sending = true;
+            ended = last;
+            channel.send(List.of(event.getBytes(StandardCharsets.UTF_8)), failure -> sent());
+            if (last) {
+                looking.cancel(false);
+                channel.close(1000, "");
+            }
+        }
+
+        private synchronized void sent() {
+            sending = false;
+        }
+
+        @Override
+        public void message(byte[] text) {
+            // Event streams have none.
+        }
+
+        @Override
+        public synchronized void closed(int code, String reason) {
+            ended = true;
+            if (looking != null) {
+                looking.cancel(false);
+            }
+        }
+    }
+}
