@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.backup.BackupTarget;
 import io.lynchet.api.backup.Backups;
+import io.lynchet.api.backup.StoreMover;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.lease.Gate;
@@ -100,6 +101,7 @@ public final class BackupComponent {
         schedule = new Schedule(service, Clock.systemUTC());
         schedule.follow(plan(config));
         registrations.add(context.registerService(Backups.class, service, null));
+        registrations.add(context.registerService(StoreMover.class, service, null));
         registrations.add(context.registerService(HealthCheck.class, schedule, null));
         ConfiguredPlace place = new ConfiguredPlace(schedule::location);
         for (Route route : List.of(
@@ -166,6 +168,9 @@ public final class BackupComponent {
     }
 
     void unbindServing(ServingStore store) {
+        if (service != null) {
+            service.leaveServing();
+        }
         serving.unbind(store);
     }
 

@@ -11,9 +11,11 @@ import io.lynchet.api.backup.BackupSummary;
 import io.lynchet.api.backup.BackupTask;
 import io.lynchet.api.backup.Backups;
 import io.lynchet.api.backup.RestoreOrder;
+import io.lynchet.api.backup.StoreMover;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.ServingStore;
+import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,9 +35,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Runs tasks, one at a time. */
-final class BackupService implements Backups, AutoCloseable {
+final class BackupService implements Backups, StoreMover, AutoCloseable {
     static final int REMEMBERED = 20;
     private static final int CLOSE_SECONDS = 10;
+    private static final String REPLACED = "The store is being replaced. Nothing half done stays behind; begin again.";
 
     private final Targets targets;
     private final Gate<ServingStore> serving;
@@ -49,6 +52,7 @@ final class BackupService implements Backups, AutoCloseable {
         return worker;
     });
     private long lastId;
+    private volatile Steps onServing;
 
     /** @param scratch folder in which backups are tried */
     BackupService(
@@ -66,9 +70,21 @@ final class BackupService implements Backups, AutoCloseable {
                 BackupKind.BACKUP,
                 location,
                 (repository, steps) -> data.isEmpty()
-                        ? serving.call(
-                                stores -> stores.call(store -> new TakeBackup(repository, store, clock, steps).run()))
+                        ? inServing(steps, store -> new TakeBackup(repository, store, clock, steps).run())
                         : ofFolder(repository, data.get(), steps));
+    }
+
+    private <R> R inServing(Steps steps, Function<Store, R> work) {
+        return onServing(steps, stores -> stores.work(work, () -> steps.stop(REPLACED)));
+    }
+
+    private <R> R onServing(Steps steps, Function<ServingStore, R> work) {
+        onServing = steps;
+        try {
+            return serving.call(work);
+        } finally {
+            onServing = null;
+        }
     }
 
     private BackupReport ofFolder(Repository repository, Path data, Steps steps) {
@@ -96,12 +112,29 @@ final class BackupService implements Backups, AutoCloseable {
         return begin(
                 BackupKind.RESTORE,
                 order.location(),
-                (repository, steps) ->
-                        factories.call(factory -> new Restore(repository, factory, order, clock, steps).run()));
+                (repository, steps) -> factories.call(factory -> order.to().isPresent()
+                        ? new Restore(repository, factory, order, clock, steps).run()
+                        : inPlace(repository, factory, order, steps)));
     }
 
-    private synchronized BackupTask begin(
-            BackupKind kind, String location, BiFunction<Repository, Steps, BackupReport> work) {
+    private BackupReport inPlace(Repository repository, StoreFactory factory, RestoreOrder order, Steps steps) {
+        return onServing(
+                steps,
+                stores -> new RestoreInPlace(repository, factory, stores, clock, steps)
+                        .run(order, scratch.resolve("restore-in-place")));
+    }
+
+    @Override
+    public BackupTask move(String from, String to) {
+        return beginTask(
+                BackupKind.MOVE, to, steps -> onServing(steps, stores -> new MoveStore(stores, from, to, steps).run()));
+    }
+
+    private BackupTask begin(BackupKind kind, String location, BiFunction<Repository, Steps, BackupReport> work) {
+        return beginTask(kind, location, steps -> at(location, repository -> work.apply(repository, steps)));
+    }
+
+    private synchronized BackupTask beginTask(BackupKind kind, String location, Function<Steps, BackupReport> work) {
         RunningTask last = tasks.peekFirst();
         if (last != null && !last.isDone()) {
             throw new LynchetException(
@@ -111,7 +144,7 @@ final class BackupService implements Backups, AutoCloseable {
         }
         RunningTask task = new RunningTask(++lastId, kind, location, clock.instant());
         try {
-            thread.execute(() -> task.run(steps -> at(location, repository -> work.apply(repository, steps))));
+            thread.execute(() -> task.run(work));
         } catch (RejectedExecutionException e) {
             throw switchedOff();
         }
@@ -132,14 +165,15 @@ final class BackupService implements Backups, AutoCloseable {
         if (isBusy()) {
             return Optional.empty();
         }
+        Steps steps = new Steps();
         return use(
                 location,
-                repository -> Optional.of(serving.call(stores -> stores.call(store -> {
+                repository -> Optional.of(inServing(steps, store -> {
                     List<BackupManifest> backups = repository.backups();
                     repository.requireOf(store.info().storeId(), backups);
-                    boolean goesOn = new LogArchive(repository.place()).append(store, backups, new Steps());
+                    boolean goesOn = new LogArchive(repository.place()).append(store, backups, steps);
                     return goesOn && !backups.get(backups.size() - 1).at().isBefore(oldest);
-                }))));
+                })));
     }
 
     private synchronized boolean isBusy() {
@@ -191,6 +225,14 @@ final class BackupService implements Backups, AutoCloseable {
     @Override
     public synchronized List<BackupTask> tasks() {
         return List.copyOf(tasks);
+    }
+
+    /** The way to the store that serves is going away: tasks that are on it end soon. */
+    void leaveServing() {
+        Steps now = onServing;
+        if (now != null) {
+            now.stop(REPLACED);
+        }
     }
 
     /** Cancels what runs, and waits for its end. */

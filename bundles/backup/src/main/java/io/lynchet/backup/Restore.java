@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Restores into a folder of another name beside the wanted one, which gets its name when all is well. A crash leaves the wanted folder as it was;
@@ -25,11 +27,15 @@ final class Restore {
     /** Beside the database, and says where it came from. */
     static final String RECORD = "restored.json";
 
+    /** More than can be written while the new file is looked at and put in place. */
+    private static final long SEQS_MEANWHILE = 10_000_000;
+
     private final Repository repository;
     private final StoreFactory factory;
     private final RestoreOrder order;
     private final Clock clock;
     private final Steps steps;
+    private Supplier<Optional<StoreInfo>> served = Optional::empty;
 
     Restore(Repository repository, StoreFactory factory, RestoreOrder order, Clock clock, Steps steps) {
         this.repository = repository;
@@ -39,8 +45,14 @@ final class Restore {
         this.steps = steps;
     }
 
+    /** The new epoch is above that of a store which goes on meanwhile, with room for what is written until it is replaced. */
+    Restore above(Supplier<StoreInfo> store) {
+        served = () -> Optional.of(store.get());
+        return this;
+    }
+
     BackupReport run() {
-        Path to = order.to().toAbsolutePath().normalize();
+        Path to = order.to().orElseThrow().toAbsolutePath().normalize();
         try {
             requireEmpty(to);
             RestorePlan plan = RestorePlan.of(repository, order);
@@ -103,7 +115,7 @@ final class Restore {
                     "going on by the log",
                     LogArchive.end(plan.base(), plan.path()) - plan.base().seq());
             new RollForward(repository, plan.base(), store).to(plan.path(), plan.seq(), plan.instant(), steps);
-            store.beginEpoch(plan.newestEpoch() + 1, plan.newestSeq());
+            beginEpoch(store, plan);
             steps.step("looking at every page", 0);
             List<String> damages = store.damages();
             if (!damages.isEmpty()) {
@@ -111,6 +123,15 @@ final class Restore {
             }
             return store.info();
         }
+    }
+
+    private void beginEpoch(OwnedStore store, RestorePlan plan) {
+        Optional<StoreInfo> now = served.get();
+        long epoch = Math.max(plan.newestEpoch(), now.map(StoreInfo::epoch).orElse(0L));
+        long seq = Math.max(
+                plan.newestSeq(),
+                now.map(info -> info.headSeq() + SEQS_MEANWHILE).orElse(0L));
+        store.beginEpoch(epoch + 1, seq);
     }
 
     private void record(Path folder, RestorePlan plan, StoreInfo restored) throws IOException {

@@ -9,7 +9,7 @@ import io.lynchet.api.backup.BackupProgress;
 /** Where a task is. Written by its thread, read by all. */
 final class Steps implements ContentLines.Tick {
     private volatile BackupProgress at = new BackupProgress("waiting", 0, 0);
-    private volatile boolean cancelled;
+    private volatile String stopped;
     private long done;
 
     /** Begins a step. */
@@ -40,13 +40,18 @@ final class Steps implements ContentLines.Tick {
     }
 
     void cancel() {
-        cancelled = true;
+        stop("It was cancelled.");
     }
 
-    /** Fails with {@code CONFLICT} when it was cancelled. */
+    /** Asks the task to end soon. */
+    void stop(String why) {
+        stopped = why;
+    }
+
+    /** Fails with {@code CONFLICT} when the task is to end. */
     void requireWanted() {
-        if (cancelled || Thread.currentThread().isInterrupted()) {
-            throw new LynchetException(ErrorCode.CONFLICT, "It was cancelled.");
+        if (stopped != null || Thread.currentThread().isInterrupted()) {
+            throw new LynchetException(ErrorCode.CONFLICT, stopped == null ? "It was interrupted." : stopped);
         }
     }
 }

@@ -7,9 +7,6 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.backup.BackupPlace;
 import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.backup.StoredObject;
-import io.lynchet.api.query.Filter;
-import io.lynchet.api.schema.Entity;
-import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
 import java.io.IOException;
@@ -50,7 +47,7 @@ final class TakeBackup {
         try {
             removeUnfinished(earlier);
             new LogArchive(place).append(store, earlier, steps);
-            long records = records();
+            long records = ContentSize.records(store);
             requireRoom(info, earlier, records);
             String name = unusedName(clock.instant(), earlier);
             steps.step("backing up", records);
@@ -70,16 +67,6 @@ final class TakeBackup {
             name = NAME.format(at) + "-" + i;
         }
         return name;
-    }
-
-    private long records() {
-        Schema schema = store.installed().orElse(Schema.EMPTY);
-        StoreInfo info = store.info();
-        long records = info.headSeq() - info.oldestSeq() + 1;
-        for (Entity entity : schema.entities()) {
-            records += store.latest().count(entity, Filter.Constant.TRUE);
-        }
-        return records;
     }
 
     private void requireRoom(StoreInfo info, List<BackupManifest> earlier, long records) throws IOException {

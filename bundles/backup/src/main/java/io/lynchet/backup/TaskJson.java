@@ -21,7 +21,7 @@ final class TaskJson {
             "task",
             NUMBER,
             "kind",
-            choice("backup", "verify", "restore"),
+            choice("backup", "verify", "restore", "move"),
             "location",
             TEXT,
             "began",

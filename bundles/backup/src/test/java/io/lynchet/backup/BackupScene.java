@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 
 /** An app with a store in a file, and a place for its backups. */
 final class BackupScene implements AutoCloseable {
@@ -51,12 +50,7 @@ final class BackupScene implements AutoCloseable {
         BackupTarget files = new FileTarget();
         targets.add("file", files);
         Gate<ServingStore> serving = new Gate<>("serving store");
-        serving.bind(new ServingStore() {
-            @Override
-            public <R> R call(Function<? super Store, ? extends R> body) {
-                return body.apply(store);
-            }
-        });
+        serving.bind(new OneStore(() -> store));
         Gate<StoreFactory> factories = new Gate<>("store factory");
         factories.bind(factory);
         backups = new BackupService(targets, serving, factories, folder.resolve("scratch"), Clock.systemUTC());
@@ -91,11 +85,11 @@ final class BackupScene implements AutoCloseable {
     }
 
     RestoreOrder toEnd(Path to) {
-        return new RestoreOrder(place, Optional.empty(), to, OptionalLong.empty(), Optional.empty());
+        return new RestoreOrder(place, Optional.empty(), Optional.of(to), OptionalLong.empty(), Optional.empty());
     }
 
     RestoreOrder toSeq(Path to, long seq) {
-        return new RestoreOrder(place, Optional.empty(), to, OptionalLong.of(seq), Optional.empty());
+        return new RestoreOrder(place, Optional.empty(), Optional.of(to), OptionalLong.of(seq), Optional.empty());
     }
 
     BackupReport restore(RestoreOrder order) {

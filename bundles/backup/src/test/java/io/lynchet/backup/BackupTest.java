@@ -202,7 +202,7 @@ final class BackupTest {
         Path to = scene.fresh("restored");
         Optional<String> first =
                 Optional.of(scene.backups.list(scene.place).get(0).name());
-        scene.restore(new RestoreOrder(scene.place, first, to, OptionalLong.empty(), Optional.of(second)));
+        scene.restore(new RestoreOrder(scene.place, first, Optional.of(to), OptionalLong.empty(), Optional.of(second)));
         try (OwnedStore restored = scene.factory.open(to)) {
             assertThat(restored.latest()
                             .count(
@@ -219,7 +219,11 @@ final class BackupTest {
                 .satisfies(at -> assertThat(at.get(0)).isBefore(second))
                 .satisfies(at -> assertThat(at.get(1)).isAfter(second));
         RestoreOrder tooEarly = new RestoreOrder(
-                scene.place, Optional.empty(), scene.fresh("early"), OptionalLong.empty(), Optional.of(Instant.EPOCH));
+                scene.place,
+                Optional.empty(),
+                Optional.of(scene.fresh("early")),
+                OptionalLong.empty(),
+                Optional.of(Instant.EPOCH));
         assertThat(scene.refusal(tooEarly)).isEqualTo(ErrorCode.NOT_FOUND);
     }
 

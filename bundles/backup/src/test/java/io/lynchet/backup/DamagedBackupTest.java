@@ -92,7 +92,11 @@ final class DamagedBackupTest {
     private io.lynchet.api.backup.RestoreOrder throughTheLog() {
         Optional<String> first = Optional.of(names.get(0));
         return new io.lynchet.api.backup.RestoreOrder(
-                scene.place, first, folder.resolve("by-log"), java.util.OptionalLong.of(3), Optional.empty());
+                scene.place,
+                first,
+                Optional.of(folder.resolve("by-log")),
+                java.util.OptionalLong.of(3),
+                Optional.empty());
     }
 
     private boolean isOfTheFirst(Path object) {

@@ -25,35 +25,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes a manifest over: policies are compiled and the store is migrated before the switch, so that a manifest serves whole or not at all.
+ * Prepares a manifest for the switch: policies are compiled and the store is migrated before it, so that a manifest serves whole or not at all.
  * Used by one thread at a time.
  */
 final class Activation {
-    private final ServingState state;
     private long generation;
-
-    Activation(ServingState state) {
-        this.state = state;
-    }
 
     /** What a manifest is put together with. */
     record Parts(Manifests manifests, PolicyEngine engine, Store store, List<Entity> systemEntities) {}
 
-    /** Reads the manifest file again and takes it over. */
-    ReloadReport reload(Parts parts, Set<String> acceptedLoss) {
+    /**
+     * How it went.
+     *
+     * @param next what is to serve now; null when it was refused
+     */
+    record Outcome(ReloadReport report, Serving next) {
+        static Outcome refused(List<Diagnostic> diagnostics, List<MigrationStep> steps) {
+            return new Outcome(new ReloadReport(false, diagnostics, steps), null);
+        }
+    }
+
+    /** Reads the manifest file again. */
+    Outcome reload(Parts parts, Set<String> acceptedLoss) {
         ManifestReading reading = parts.manifests().read();
         if (reading.manifest().isEmpty()) {
-            return new ReloadReport(false, reading.diagnostics(), List.of());
+            return Outcome.refused(reading.diagnostics(), List.of());
         }
         return apply(parts, reading.manifest().get(), reading.diagnostics(), acceptedLoss);
     }
 
     /** Puts the manifest that serves together anew, for a store, an engine or system entities that came. */
-    ReloadReport reapply(Parts parts, Manifest manifest) {
+    Outcome reapply(Parts parts, Manifest manifest) {
         return apply(parts, manifest, List.of(), Set.of());
     }
 
-    private ReloadReport apply(Parts parts, Manifest manifest, List<Diagnostic> found, Set<String> acceptedLoss) {
+    private Outcome apply(Parts parts, Manifest manifest, List<Diagnostic> found, Set<String> acceptedLoss) {
         List<Diagnostic> diagnostics = new ArrayList<>(found);
         List<Entity> entities = new ArrayList<>(manifest.entities());
         entities.addAll(parts.systemEntities());
@@ -65,7 +71,7 @@ final class Activation {
         RoomPolicies rooms = RoomPolicies.compile(parts.engine(), schema, manifest.rooms());
         diagnostics.addAll(rooms.diagnostics());
         if (diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {
-            return new ReloadReport(false, diagnostics, List.of());
+            return Outcome.refused(diagnostics, List.of());
         }
         MigrationPlan plan = parts.manifests().plan(installed.orElse(Schema.EMPTY), schema, acceptedLoss);
         diagnostics.addAll(unknownLabels(plan, acceptedLoss));
@@ -73,10 +79,10 @@ final class Activation {
             parts.store().install(schema, plan);
         } catch (LynchetException e) {
             diagnostics.addAll(refusals(e));
-            return new ReloadReport(false, diagnostics, plan.steps());
+            return Outcome.refused(diagnostics, plan.steps());
         }
-        state.switchTo(new Serving(new AppModel(manifest, schema, ++generation), policies, rooms));
-        return new ReloadReport(true, diagnostics, plan.steps());
+        Serving next = new Serving(new AppModel(manifest, schema, ++generation), policies, rooms);
+        return new Outcome(new ReloadReport(true, diagnostics, plan.steps()), next);
     }
 
     /**

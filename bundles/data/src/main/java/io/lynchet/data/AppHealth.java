@@ -12,10 +12,12 @@ import java.util.Optional;
 final class AppHealth implements HealthCheck {
     private final ServingState state;
     private final DataControl control;
+    private final StoreChoice choice;
 
-    AppHealth(ServingState state, DataControl control) {
+    AppHealth(ServingState state, DataControl control, StoreChoice choice) {
         this.state = state;
         this.control = control;
+        this.choice = choice;
     }
 
     @Override
@@ -34,7 +36,7 @@ final class AppHealth implements HealthCheck {
         Optional<ReloadReport> last = control.lastReload();
         String findings = last.filter(report -> !report.applied())
                 .map(report -> report.diagnostics().size() + " findings; 'lynchet check' shows them")
-                .orElse("no manifest, store or policy engine yet");
+                .orElseGet(() -> choice.missing().orElse("no manifest or policy engine yet"));
         if (serving == null) {
             return Health.down("No app is served: " + findings + ".");
         }

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.DataStatus;
 import io.lynchet.api.data.ReloadReport;
@@ -16,12 +17,13 @@ import io.lynchet.api.store.StoreInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,45 +37,19 @@ final class DataBundle {
     private static final Logger LOG = LoggerFactory.getLogger(DataBundle.class);
 
     private final ReentrantLock takeover = new ReentrantLock();
-    private final Gate<Store> stores;
     private final Gate<PolicyEngine> engines = new Gate<>("policy engine");
     private final Gate<Manifests> readers = new Gate<>("manifest reader");
-    private final StoreFeed feed;
     private final ServingState state;
-    private final Activation activation;
-
-    private final Map<Store, String> present = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final StoreChoice choice;
+    private final StoreSwitch stores;
+    private final Activation activation = new Activation();
     private final Map<SystemSchema, List<Entity>> systemSchemas = Collections.synchronizedMap(new IdentityHashMap<>());
-    private volatile String wantedProvider = "";
-    private volatile Store serving;
-    private Store.Listening listening = () -> {};
     private volatile ReloadReport lastReload;
 
-    DataBundle(Gate<Store> stores, StoreFeed feed, ServingState state) {
-        this.stores = stores;
-        this.feed = feed;
+    DataBundle(ServingState state, StoreChoice choice, StoreSwitch stores) {
         this.state = state;
-        this.activation = new Activation(state);
-    }
-
-    /** Which provider serves of those that are there; empty for any. */
-    void want(String provider) {
-        wantedProvider = provider;
-    }
-
-    void add(Store store, String provider) {
-        present.put(store, provider);
-    }
-
-    /** Takes the store out and waits for the calls inside it. */
-    void remove(Store store) {
-        present.remove(store);
-        if (!stores.unbind(store)) {
-            LOG.warn("Calls were still running in the store when it left; they may fail.");
-        }
-        if (serving == store) {
-            serving = null;
-        }
+        this.choice = choice;
+        this.stores = stores;
     }
 
     Gate<PolicyEngine> engines() {
@@ -100,8 +76,13 @@ final class DataBundle {
     ReloadReport reload(Set<String> acceptedLoss) {
         takeover.lock();
         try {
-            ReloadReport report = withParts(chosen(), parts -> activation.reload(parts, acceptedLoss));
-            return finish(chosen(), report);
+            Store store = choice.choose(stores.serving());
+            if (store == null) {
+                throw LynchetException.retryable(
+                        ErrorCode.UNAVAILABLE, "Not now: " + choice.missing().orElse("a store is coming") + ".", 1);
+            }
+            return finish(
+                    store, withParts(store, parts -> activation.reload(parts, acceptedLoss)), StoreSwitch.NOTHING);
         } finally {
             takeover.unlock();
         }
@@ -111,25 +92,30 @@ final class DataBundle {
     void reassemble(Set<String> acceptedLoss) {
         takeover.lock();
         try {
-            Store store = chosenOrNull();
-            if (store == null || !engines.isBound() || !readers.isBound()) {
-                return;
+            Store store = choice.choose(stores.serving());
+            if (store != null && engines.isBound() && readers.isBound()) {
+                finish(store, withParts(store, parts -> again(parts, acceptedLoss)), StoreSwitch.NOTHING);
             }
-            Serving before = state.orNull();
-            ReloadReport report = withParts(
-                    store,
-                    parts -> before == null
-                            ? activation.reload(parts, acceptedLoss)
-                            : activation.reapply(parts, before.model().manifest()));
-            finish(store, report);
         } catch (LynchetException e) {
             LOG.error("The app could not be put together: {}", e.getMessage(), e);
+            choice.order("");
+            if (state.orNull() == null && e.code() == ErrorCode.CONFIGURATION_INVALID) {
+                lastReload = new ReloadReport(
+                        false, List.of(Diagnostic.error(e.code().name(), e.getMessage(), null, null)), List.of());
+            }
         } finally {
             takeover.unlock();
         }
     }
 
-    private ReloadReport withParts(Store store, java.util.function.Function<Activation.Parts, ReloadReport> work) {
+    private Activation.Outcome again(Activation.Parts parts, Set<String> acceptedLoss) {
+        Serving before = state.orNull();
+        return before == null
+                ? activation.reload(parts, acceptedLoss)
+                : activation.reapply(parts, before.model().manifest());
+    }
+
+    private <T> T withParts(Store store, Function<Activation.Parts, T> work) {
         List<Entity> entities = new ArrayList<>();
         synchronized (systemSchemas) {
             systemSchemas.values().forEach(entities::addAll);
@@ -138,52 +124,72 @@ final class DataBundle {
                 engines.call(engine -> work.apply(new Activation.Parts(manifests, engine, store, entities))));
     }
 
-    private ReloadReport finish(Store store, ReloadReport report) {
-        lastReload = report;
-        for (Diagnostic diagnostic : report.diagnostics()) {
+    private ReloadReport finish(
+            Store store, Activation.Outcome outcome, BiConsumer<? super Store, ? super Store> lastStep) {
+        lastReload = outcome.report();
+        for (Diagnostic diagnostic : outcome.report().diagnostics()) {
             LOG.warn("{}", diagnostic);
         }
-        if (report.applied() && serving != store && present.containsKey(store)) {
-            listening.close();
-            Store previous = serving;
-            listening = feed.follow(store);
-            stores.bind(store);
-            serving = store;
-            if (previous != null) {
-                stores.unbind(previous);
+        if (outcome.next() != null) {
+            if (store == stores.serving()) {
+                state.switchTo(outcome.next());
+            } else if (choice.isPresent(store)) {
+                stores.to(store, lastStep, () -> state.switchTo(outcome.next()));
             }
         }
-        return report;
+        return outcome.report();
     }
 
-    private Store chosen() {
-        Store store = chosenOrNull();
+    /** Has another store serve, see {@link io.lynchet.api.store.ServingStore#handOver}; {@code from} is null for whichever serves. */
+    void handOver(String from, String to, BiConsumer<? super Store, ? super Store> lastStep) {
+        takeover.lock();
+        try {
+            Store store = named(to);
+            String serving = String.valueOf(choice.provider(stores.serving()));
+            if (from != null && !from.equals(serving)) {
+                throw new LynchetException(
+                        ErrorCode.CONFLICT, "It is the store " + serving + " that serves, not " + from + ".");
+            }
+            if (store == stores.serving()) {
+                return;
+            }
+            choice.order(to);
+            ReloadReport report = finish(store, withParts(store, parts -> again(parts, Set.of())), lastStep);
+            if (!report.applied()) {
+                throw new LynchetException(
+                        ErrorCode.CONFLICT, "The app does not fit to what " + to + " has: " + report.diagnostics());
+            }
+        } finally {
+            choice.order("");
+            takeover.unlock();
+        }
+    }
+
+    Store named(String provider) {
+        Store store = choice.newest(provider);
         if (store == null) {
-            throw LynchetException.retryable(
-                    io.lynchet.api.ErrorCode.UNAVAILABLE,
-                    wantedProvider.isEmpty()
-                            ? "There is no store."
-                            : "The store '" + wantedProvider + "' is not there.",
-                    1);
+            throw new LynchetException(
+                    ErrorCode.NOT_FOUND,
+                    "There is no store " + provider + "; there are " + String.join(", ", providers())
+                            + ". 'health' tells about stores that are being opened.");
         }
         return store;
     }
 
-    private Store chosenOrNull() {
-        Store newest = null;
-        synchronized (present) {
-            for (Map.Entry<Store, String> entry : present.entrySet()) {
-                if (wantedProvider.isEmpty() || wantedProvider.equals(entry.getValue())) {
-                    newest = entry.getKey();
-                }
-            }
-        }
-        return newest;
+    private List<String> providers() {
+        return choice.present().values().stream().distinct().sorted().toList();
     }
 
-    DataStatus status() {
-        StoreInfo info = stores.call(Store::info);
-        return new DataStatus(
-                info.provider(), info.storeId(), info.epoch(), info.headSeq(), info.oldestSeq(), info.details());
+    /** All that are there, the one that serves first. */
+    List<DataStatus> statuses() {
+        List<DataStatus> list = new ArrayList<>();
+        for (Store store : choice.present().keySet()) {
+            StoreInfo info = store.info();
+            boolean serves = store == stores.serving();
+            DataStatus status = new DataStatus(
+                    info.provider(), info.storeId(), info.epoch(), info.headSeq(), info.oldestSeq(), info.details());
+            list.add(serves ? 0 : list.size(), status);
+        }
+        return list;
     }
 }

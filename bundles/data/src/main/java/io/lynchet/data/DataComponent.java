@@ -17,6 +17,7 @@ import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.Store;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -63,7 +64,8 @@ public final class DataComponent {
     public @interface Config {
         @AttributeDefinition(
                 name = "Store provider",
-                description = "Name of the store that serves when several are installed; empty for whichever is there.")
+                description =
+                        "Name of the store that serves; empty for the one that is in charge of the data directory, or is there. Changed while the process runs, it has the other one serve.")
         String store_target() default "";
 
         @AttributeDefinition(
@@ -86,7 +88,7 @@ public final class DataComponent {
     private final StoreFeed feed = new StoreFeed(stores);
     private final ServingState state = new ServingState();
     private final HookChain hooks = new HookChain();
-    private final DataBundle parts = new DataBundle(stores, feed, state);
+    private final LongCalls longCalls = new LongCalls();
     private final ExecutorService assembly = Executors.newSingleThreadExecutor(task -> {
         Thread worker = new Thread(task, "lynchet-assembly");
         worker.setDaemon(true);
@@ -95,7 +97,11 @@ public final class DataComponent {
     private final AtomicBoolean assemblyQueued = new AtomicBoolean();
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
-    private BundleContext context;
+    private final StoreChoice choice;
+    private final StoreSwitch switching;
+    private final DataBundle parts;
+    private final BundleContext context;
+    private String target = "";
     private AfterHooks afterHooks;
     private LogRetention retention;
     private AutoCloseable watch = () -> {};
@@ -103,19 +109,29 @@ public final class DataComponent {
     private volatile boolean active;
 
     @Activate
-    void activate(BundleContext bundleContext, Config config) {
-        context = bundleContext;
+    public DataComponent(BundleContext context) {
+        this.context = context;
+        String data = context.getProperty("lynchet.data");
+        choice = new StoreChoice(new StoreRecord(data == null || data.isBlank() ? null : Path.of(data)));
+        switching = new StoreSwitch(stores, longCalls, feed, choice);
+        parts = new DataBundle(state, choice, switching);
+    }
+
+    @Activate
+    void activate(Config config) {
         retention = new LogRetention(stores, Clock.systemUTC(), limits(config));
-        parts.want(config.store_target());
-        String accepted = bundleContext.getProperty("lynchet.accept.data.loss");
+        target = config.store_target().strip();
+        choice.configure(target);
+        String accepted = context.getProperty("lynchet.accept.data.loss");
         acceptedLoss = accepted == null || accepted.isBlank()
                 ? Set.of()
                 : Arrays.stream(accepted.split(",")).map(String::strip).collect(Collectors.toSet());
         afterHooks = new AfterHooks(hooks, feed, state);
         OperatorControl control = new OperatorControl(parts, state, stores, Clock.systemUTC());
         registrations.add(context.registerService(DataControl.class, control, null));
-        registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control), null));
-        registrations.add(context.registerService(ServingStore.class, new LeasedStore(stores), null));
+        registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control, choice), null));
+        registrations.add(context.registerService(
+                ServingStore.class, new LeasedStore(stores, longCalls, retention, parts), null));
         active = true;
         retention.start();
         assemble();
@@ -138,8 +154,12 @@ public final class DataComponent {
     @Modified
     void modified(Config config) {
         retention.keep(limits(config));
-        parts.want(config.store_target());
-        assemble();
+        String wanted = config.store_target().strip();
+        if (!wanted.equals(target)) {
+            target = wanted;
+            choice.order(wanted);
+            assemble();
+        }
     }
 
     @Deactivate
@@ -161,12 +181,12 @@ public final class DataComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindStore(Store store, Map<String, Object> properties) {
-        parts.add(store, String.valueOf(properties.get(Store.PROVIDER)));
+        choice.add(store, String.valueOf(properties.get(Store.PROVIDER)));
         assemble();
     }
 
     void unbindStore(Store store) {
-        parts.remove(store);
+        switching.remove(store);
         assemble();
     }
 

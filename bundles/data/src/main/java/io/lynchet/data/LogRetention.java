@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class LogRetention implements AutoCloseable {
 
     private final Gate<Store> stores;
     private final Clock clock;
+    private final AtomicInteger holds = new AtomicInteger();
     private volatile Limits limits;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread worker = new Thread(task, "lynchet-log-retention");
@@ -62,6 +65,17 @@ final class LogRetention implements AutoCloseable {
         limits = now;
     }
 
+    /** Until it is closed nothing is forgotten. */
+    Store.Listening hold() {
+        holds.incrementAndGet();
+        AtomicBoolean held = new AtomicBoolean(true);
+        return () -> {
+            if (held.getAndSet(false)) {
+                holds.decrementAndGet();
+            }
+        };
+    }
+
     /** What fails is tried again with the next look. */
     private void look() {
         try {
@@ -74,7 +88,7 @@ final class LogRetention implements AutoCloseable {
 
     /** Nothing happens while there is no store. */
     void forgetAll() {
-        while (stores.isBound() && !thread.isShutdown() && stores.call(this::forgetPiece)) {
+        while (stores.isBound() && !thread.isShutdown() && holds.get() == 0 && stores.call(this::forgetPiece)) {
             Thread.onSpinWait();
         }
     }

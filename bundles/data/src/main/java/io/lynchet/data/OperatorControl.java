@@ -15,7 +15,9 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreInfo;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +47,19 @@ final class OperatorControl implements DataControl {
 
     @Override
     public DataStatus status() {
-        return parts.status();
+        StoreInfo info = stores.call(Store::info);
+        return new DataStatus(
+                info.provider(), info.storeId(), info.epoch(), info.headSeq(), info.oldestSeq(), info.details());
+    }
+
+    @Override
+    public List<DataStatus> stores() {
+        return parts.statuses();
+    }
+
+    @Override
+    public void useStore(String provider) {
+        parts.handOver(null, provider, StoreSwitch.NOTHING);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lynchet.api.lease.Gate;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreInfo;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -21,22 +22,41 @@ final class StoreFeed implements ChangeFeed {
     private final Gate<Store> stores;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private volatile long head = -1;
+    private volatile String storeId = "";
+    private volatile long epoch;
 
     StoreFeed(Gate<Store> stores) {
         this.stores = stores;
     }
 
+    /** Whether what was told so far is a part of this store's log, or comes before all that it can tell. */
+    boolean goesOnIn(StoreInfo info) {
+        if (head < 0) {
+            return true;
+        }
+        boolean sameLog = info.storeId().equals(storeId) && info.epoch() == epoch && info.headSeq() >= head;
+        return sameLog || (info.epoch() > epoch && info.oldestSeq() > head);
+    }
+
+    /** Of what was told last; 0 before the first store. */
+    long epoch() {
+        return epoch;
+    }
+
     /**
-     * Follows a store that is about to serve; nobody writes to it yet. Changes that listeners have not heard of are told first.
+     * Follows a store that is about to serve and {@link #goesOnIn}; nobody writes to it yet. Changes that listeners have not heard of are told first, if it
+     * is the same log.
      *
      * @return to be closed when the store leaves
      */
     Store.Listening follow(Store store) {
-        long newest = store.info().headSeq();
-        if (head < 0 || head > newest) {
-            head = newest;
-        }
         try (Snapshot snapshot = store.snapshot()) {
+            StoreInfo info = store.info();
+            if (head < 0 || info.epoch() != epoch) {
+                head = snapshot.seq();
+            }
+            storeId = info.storeId();
+            epoch = info.epoch();
             while (head < snapshot.seq()) {
                 tell(snapshot.changes(head, CATCH_UP_ROWS));
             }

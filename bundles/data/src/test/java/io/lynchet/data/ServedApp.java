@@ -35,20 +35,27 @@ final class ServedApp implements AutoCloseable {
     final StoreFeed feed = new StoreFeed(stores);
     final ServingState state = new ServingState();
     final HookChain hooks = new HookChain();
-    final DataBundle parts = new DataBundle(stores, feed, state);
+    final LongCalls longCalls = new LongCalls();
+    final StoreChoice choice;
+    final StoreSwitch switching;
+    final DataBundle parts;
+    final OperatorControl control;
     final AfterHooks afterHooks = new AfterHooks(hooks, feed, state);
     final MemoryStore store = new MemoryStore();
-    final OperatorControl control = new OperatorControl(parts, state, stores, Clock.systemUTC());
     final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
     private final Path manifest;
     private long nextServiceId;
 
     ServedApp(Path folder, String manifestJson) {
+        choice = new StoreChoice(new StoreRecord(folder));
+        switching = new StoreSwitch(stores, longCalls, feed, choice);
+        parts = new DataBundle(state, choice, switching);
+        control = new OperatorControl(parts, state, stores, Clock.systemUTC());
         manifest = folder.resolve("manifest.json");
         write(manifestJson);
         parts.engines().bind(new ExpressionPolicyEngine());
         parts.readers().bind(new FileManifests(manifest));
-        parts.add(store, "memory");
+        choice.add(store, "memory");
         parts.reassemble(Set.of());
         ReloadReport report = parts.lastReload().orElseThrow();
         Assertions.assertThat(report.diagnostics()).isEmpty();

@@ -46,6 +46,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The sample app in lists: rows, a log, no policies. Remembers on whose behalf it was asked. Thread-safe. */
 public final class FakeData implements DataService, DataControl, ChangeFeed {
+    /** The store that was switched to, or null. */
+    public String used;
+
     public final Sample sample = new Sample();
     public final List<Principal> callers = new CopyOnWriteArrayList<>();
     public final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
@@ -201,7 +204,19 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("file", "/data/lynchet.db");
         details.put("queue", "0");
-        return new DataStatus("sqlite", "store-1", 1, head(), 1, details);
+        return new DataStatus(used == null ? "sqlite" : used, "store-1", 1, head(), 1, details);
+    }
+
+    @Override
+    public List<DataStatus> stores() {
+        return used == null
+                ? List.of(status())
+                : List.of(status(), new DataStatus("sqlite", "store-2", 3, 99, 1, Map.of()));
+    }
+
+    @Override
+    public void useStore(String provider) {
+        used = provider;
     }
 
     @Override

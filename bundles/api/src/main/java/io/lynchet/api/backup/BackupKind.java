@@ -8,7 +8,9 @@ import java.util.Locale;
 public enum BackupKind {
     BACKUP,
     VERIFY,
-    RESTORE;
+    RESTORE,
+    /** Of a store into another, see {@link StoreMover}. */
+    MOVE;
 
     /** As it is written in answers. */
     public String wireName() {

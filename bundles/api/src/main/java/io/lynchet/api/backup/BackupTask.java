@@ -14,7 +14,7 @@ public interface BackupTask {
 
     BackupKind kind();
 
-    /** Where the backup is. */
+    /** Where the backup is; for a move the store that is to serve. */
     String location();
 
     Instant began();

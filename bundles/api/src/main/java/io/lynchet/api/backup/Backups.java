@@ -27,7 +27,11 @@ public interface Backups {
      */
     BackupTask verify(String location, Optional<String> name);
 
-    /** Begins to restore. Everything is checked before anything is made. */
+    /**
+     * Begins to restore. Everything is checked before anything is made. In the place of the store that serves, only a backup of the same data with the
+     * same tables is restored: {@code CONFLICT} for others, {@code UNSUPPORTED} when the store that serves can't be replaced. Callers wait for a moment, and clients start
+     * over.
+     */
     BackupTask restore(RestoreOrder order);
 
     /** The backups at a location, oldest first. Blocks. {@code BACKUP_DAMAGED} when something else is there, {@code BACKUP_FAILED}. */

@@ -13,12 +13,12 @@ import java.util.OptionalLong;
  *
  * @param location where the backup is
  * @param name the backup to begin with; empty for the newest that leads to the position
- * @param to a data directory that does not exist yet, or is empty
+ * @param to a data directory that does not exist yet, or is empty; empty for the place of the store that serves, which is kept beside it
  * @param seq position to stop at, {@code empty} for none
  * @param instant to stop at; what was committed at it is in. Empty for none; not together with {@code seq}
  */
 public record RestoreOrder(
-        String location, Optional<String> name, Path to, OptionalLong seq, Optional<Instant> instant) {
+        String location, Optional<String> name, Optional<Path> to, OptionalLong seq, Optional<Instant> instant) {
     public RestoreOrder {
         Objects.requireNonNull(to);
         if (seq.isPresent() && instant.isPresent()) {

@@ -7,6 +7,7 @@ import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.Explanation;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -27,6 +28,16 @@ public interface DataControl {
 
     /** {@code UNAVAILABLE} without a store. */
     DataStatus status();
+
+    /** All stores that are there, the one that serves first if one does. */
+    List<DataStatus> stores();
+
+    /**
+     * Has another store serve, with the rows that it holds, while calls wait. It is remembered, also for the next start. Where its log is not that of the one
+     * before, it begins an epoch, and clients start over. Blocks until done. {@code NOT_FOUND} when there is no such store, {@code CONFLICT} when the app does not fit
+     * to what it holds, or calls do not end in time; then the one before goes on.
+     */
+    void useStore(String provider);
 
     /**
      * Why the principal may or may not act on a row.

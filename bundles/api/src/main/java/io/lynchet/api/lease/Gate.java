@@ -55,6 +55,15 @@ public final class Gate<T> {
      * @return false when calls were still inside after {@link #DRAIN_MILLIS}
      */
     public boolean unbind(T service) {
+        return unbind(service, DRAIN_MILLIS);
+    }
+
+    /**
+     * The same with another patience.
+     *
+     * @return false when calls were still inside after that time
+     */
+    public boolean unbind(T service, long atMostMillis) {
         Lease<T> leaving = null;
         lock.lock();
         try {
@@ -68,7 +77,7 @@ public final class Gate<T> {
         } finally {
             lock.unlock();
         }
-        return leaving == null || leaving.retire(DRAIN_MILLIS);
+        return leaving == null || leaving.retire(atMostMillis);
     }
 
     public boolean isBound() {

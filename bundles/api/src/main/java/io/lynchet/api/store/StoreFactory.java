@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.store;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -22,4 +24,16 @@ public interface StoreFactory {
      *     {@code STORE_FAILED}
      */
     OwnedStore open(Path folder);
+
+    /**
+     * Puts the store in a folder in the place of the one that serves from the data directory: that one leaves, callers wait, and the other one comes as if the
+     * provider had been started anew. Blocks until then. A crash leaves the one or the other. {@code UNSUPPORTED} when no store of this provider serves from
+     * files, {@code STORE_FAILED} when the files can't be moved; then nothing has changed.
+     *
+     * @param folder holds a store that is closed, on the same disk as the data directory
+     * @return where the one that served is kept
+     */
+    default Path exchange(Path folder) {
+        throw new LynchetException(ErrorCode.UNSUPPORTED, "This store can't be replaced while it serves.");
+    }
 }

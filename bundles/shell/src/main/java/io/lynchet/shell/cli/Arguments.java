@@ -80,6 +80,11 @@ public final class Arguments {
         return operands.get(position);
     }
 
+    /** As given. */
+    public List<String> operands() {
+        return List.copyOf(operands);
+    }
+
     public Optional<String> optionalOperand(int position) {
         return position < operands.size() ? Optional.of(operands.get(position)) : Optional.empty();
     }

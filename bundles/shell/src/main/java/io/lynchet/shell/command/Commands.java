@@ -21,7 +21,6 @@ import io.lynchet.shell.command.data.InsertCommand;
 import io.lynchet.shell.command.data.PolicyCommand;
 import io.lynchet.shell.command.data.ReloadCommand;
 import io.lynchet.shell.command.data.RowsCommand;
-import io.lynchet.shell.command.data.StoreCommand;
 import io.lynchet.shell.command.data.UpdateCommand;
 import io.lynchet.shell.command.live.KickCommand;
 import io.lynchet.shell.command.live.RoomsCommand;
@@ -34,6 +33,7 @@ import io.lynchet.shell.command.process.FeaturesCommand;
 import io.lynchet.shell.command.process.HealthCommand;
 import io.lynchet.shell.command.process.StatsCommand;
 import io.lynchet.shell.command.process.WhyCommand;
+import io.lynchet.shell.command.store.StoreCommand;
 import java.util.List;
 
 /** All commands, in the order in which people meet them. */

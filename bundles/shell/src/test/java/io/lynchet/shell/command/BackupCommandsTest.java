@@ -13,6 +13,7 @@ import io.lynchet.api.backup.BackupSummary;
 import io.lynchet.api.backup.BackupTask;
 import io.lynchet.api.backup.Backups;
 import io.lynchet.api.backup.RestoreOrder;
+import io.lynchet.api.backup.StoreMover;
 import io.lynchet.shell.ShellFixture;
 import io.lynchet.shell.ShellFixture.Answer;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +40,9 @@ class BackupCommandsTest {
     private ShellFixture shell;
     private final FakeBackups backups = new FakeBackups();
 
-    private static final class FakeBackups implements Backups {
+    private static final class FakeBackups implements Backups, StoreMover {
         private final List<RestoreOrder> orders = new ArrayList<>();
+        private final List<String> moves = new ArrayList<>();
         private BackupReport report = new BackupReport("b1", 1, 42, 7, 1_000, List.of());
         private LynchetException failure;
 
@@ -107,6 +110,12 @@ class BackupCommandsTest {
         }
 
         @Override
+        public BackupTask move(String from, String to) {
+            moves.add(from + " " + to);
+            return task(BackupKind.MOVE, to);
+        }
+
+        @Override
         public List<BackupSummary> list(String location) {
             return List.of(
                     new BackupSummary("b1", AT, 1, 42, 60, 7, 1_000, Optional.empty()),
@@ -167,12 +176,24 @@ class BackupCommandsTest {
         assertThat(backups.orders)
                 .containsExactly(
                         new RestoreOrder(
-                                "/b", Optional.empty(), Path.of("/data"), OptionalLong.of(42), Optional.empty()),
+                                "/b",
+                                Optional.empty(),
+                                Optional.of(Path.of("/data")),
+                                OptionalLong.of(42),
+                                Optional.empty()),
                         new RestoreOrder(
-                                "/b", Optional.empty(), Path.of("/data"), OptionalLong.empty(), Optional.of(AT)),
+                                "/b",
+                                Optional.empty(),
+                                Optional.of(Path.of("/data")),
+                                OptionalLong.empty(),
+                                Optional.of(AT)),
                         new RestoreOrder(
-                                "/b", Optional.of("b1"), Path.of("/data"), OptionalLong.empty(), Optional.empty()));
-        assertThat(shell.run("restore /b").err()).contains("--to DIR is missing");
+                                "/b",
+                                Optional.of("b1"),
+                                Optional.of(Path.of("/data")),
+                                OptionalLong.empty(),
+                                Optional.empty()));
+        assertThat(shell.run("restore /b").err()).contains("--to DIR or --in-place");
         assertThat(shell.run("restore /b --to /data --at noon").err()).contains("not noon");
     }
 
@@ -181,5 +202,54 @@ class BackupCommandsTest {
         assertThat(shell.run("backups /b", 140).out()).contains("b1", "not yet", "b2", "NO GOOD");
         assertThat(shell.run("backups /b --json").out())
                 .contains("\"archivedTo\":60", "\"verified\":null", "\"good\":false");
+    }
+
+    @Test
+    void restore_inPlace_hasNoFolder_andOneOfBothIsNeeded() throws IOException {
+        backups.report = new BackupReport("b1", 2, 42, 7, 1_000, List.of());
+        Answer answer = shell.run("restore /b --in-place --at 42");
+        assertThat(answer.out()).contains("Backup b1 serves", "epoch 2, seq 42");
+        assertThat(backups.orders)
+                .containsExactly(new RestoreOrder(
+                        "/b", Optional.empty(), Optional.empty(), OptionalLong.of(42), Optional.empty()));
+        for (String line : List.of("restore /b", "restore /b --in-place --to /data")) {
+            assertThat(shell.run(line).err()).contains("--to DIR or --in-place");
+        }
+        assertThat(backups.orders).hasSize(1);
+    }
+
+    @Test
+    void storeMove_tellsWhatServes_andWhatTheNextStartNeeds() throws IOException {
+        backups.report = new BackupReport("postgres", 1, 42, 7, 0, List.of());
+        shell.services.configurations.put("io.lynchet.data", Map.of("store.target", "sqlite"));
+        Answer answer = shell.run("store move sqlite postgres");
+        assertThat(backups.moves).containsExactly("sqlite postgres");
+        assertThat(answer.out()).startsWith("The store postgres serves: 7 rows at seq 42, copied and compared in ");
+        assertThat(answer.err() + answer.out())
+                .contains("sqlite stays as it was", "Set io.lynchet.data:store.target to postgres");
+        assertThat(shell.run("store move sqlite postgres --json").out())
+                .isEqualTo("{\"provider\":\"postgres\",\"epoch\":1,\"headSeq\":42,\"rows\":7}\n");
+    }
+
+    @Test
+    void storeMove_thatFails_saysWhy() throws IOException {
+        backups.failure = new LynchetException(ErrorCode.CONFLICT, "The store postgres holds something else.");
+        Answer answer = shell.run("store move sqlite postgres");
+        assertThat(answer.code()).isNotZero();
+        assertThat(answer.err()).contains("holds something else");
+    }
+
+    @Test
+    void storeUse_switches() throws IOException {
+        assertThat(shell.run("store use other").out()).isEqualTo("The store other serves, at seq 0 of epoch 1.\n");
+        assertThat(shell.data.used).isEqualTo("other");
+    }
+
+    @Test
+    void storeWithOtherWords_saysWhatItTakes() throws IOException {
+        for (String line : List.of("store move sqlite", "store use", "store drop sqlite", "store use a b")) {
+            assertThat(shell.run(line).err()).contains("use <store>, or: move <store> <to>");
+        }
+        assertThat(backups.moves).isEmpty();
     }
 }

@@ -253,6 +253,17 @@ class DataCommandsTest {
     }
 
     @Test
+    void store_showsTheOthersThatAreThere() throws IOException {
+        shell.data.used = "postgres";
+        assertThat(out("store")).startsWith("STORE       postgres\n").endsWith("""
+
+                OTHERS  ID       EPOCH  HEAD SEQ
+                sqlite  store-2      3        99
+                """);
+        assertThat(shell.run("store --json").out()).contains("\"others\":[{\"provider\":\"sqlite\"");
+    }
+
+    @Test
     void withoutTheDataService_everyCommandSaysSo() throws IOException {
         shell.services.services.remove(shell.data);
         for (String line : List.of(

@@ -38,6 +38,7 @@ final class DataFile {
 
     /** Makes the file or checks it; {@code STORE_DAMAGED} when it is there but not ours or not whole. */
     static void prepare(StoreFiles files) throws IOException, SQLException {
+        FileExchange.finish(files);
         Path file = files.database();
         if (!Files.exists(file)) {
             if (Files.exists(files.wal()) && Files.size(files.wal()) > 0) {
@@ -71,7 +72,7 @@ final class DataFile {
         sync(file.toAbsolutePath().getParent());
     }
 
-    private static void sync(Path folder) throws IOException {
+    static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

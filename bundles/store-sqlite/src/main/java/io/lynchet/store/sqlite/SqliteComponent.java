@@ -7,10 +7,15 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreFactory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,7 +45,15 @@ import org.slf4j.LoggerFactory;
 public final class SqliteComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteComponent.class);
 
+    private static final Map<String, Object> PROVIDER = Map.of(Store.PROVIDER, SqliteStore.NAME);
+    private static final DateTimeFormatter KEPT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private BundleContext context;
+    private Path data;
+    private StoreSettings settings;
+    private ServiceRegistration<StoreFactory> factory;
     private SqliteStore store;
 
     /** Configuration of the store in a file. */
@@ -109,10 +122,18 @@ public final class SqliteComponent {
     }
 
     @Activate
-    void activate(BundleContext context, Config config) {
-        Path data = dataFolder(context);
+    synchronized void activate(BundleContext bundleContext, Config config) {
+        context = bundleContext;
+        data = dataFolder(bundleContext);
+        settings = settings(data, config);
+        factory = bundleContext.registerService(
+                StoreFactory.class, new SqliteFactory(this::exchange), FrameworkUtil.asDictionary(PROVIDER));
+        open();
+    }
+
+    private void open() {
         try {
-            store = SqliteStore.open(settings(data, config));
+            store = SqliteStore.open(settings);
         } catch (LynchetException e) {
             LOG.error("The store can't be opened: {}", e.getMessage(), e);
             registrations.add(context.registerService(HealthCheck.class, StoreHealth.closed(e), null));
@@ -120,8 +141,23 @@ public final class SqliteComponent {
         }
         registrations.add(context.registerService(HealthCheck.class, StoreHealth.of(store), null));
         registrations.add(context.registerService(MetricSource.class, new StoreMetrics(store), null));
-        registrations.add(context.registerService(
-                Store.class, store, FrameworkUtil.asDictionary(Map.of(Store.PROVIDER, SqliteStore.NAME))));
+        registrations.add(context.registerService(Store.class, store, FrameworkUtil.asDictionary(PROVIDER)));
+    }
+
+    /** Another file takes the place of the one that serves. */
+    private synchronized Path exchange(Path folder) {
+        if (store == null) {
+            throw new LynchetException(ErrorCode.UNSUPPORTED, "No store is open that could be replaced.");
+        }
+        Path kept = data.resolve("before-restore-" + KEPT.format(Instant.now()));
+        try {
+            FileExchange.begin(new StoreFiles(settings.file()), folder.resolve(StoreSettings.FILE), kept);
+        } catch (IOException e) {
+            throw new LynchetException(ErrorCode.STORE_FAILED, "The files can't be exchanged: " + e, e);
+        }
+        leave();
+        open();
+        return kept;
     }
 
     private static Path dataFolder(BundleContext context) {
@@ -150,15 +186,21 @@ public final class SqliteComponent {
     }
 
     @Deactivate
-    void deactivate() {
+    synchronized void deactivate() {
+        factory.unregister();
+        leave();
+        deregisterDriver();
+    }
+
+    private void leave() {
         Collections.reverse(registrations);
         // The store goes first: whoever uses it gives it back during this call.
         registrations.forEach(ServiceRegistration::unregister);
         registrations.clear();
         if (store != null) {
             store.close();
+            store = null;
         }
-        deregisterDriver();
     }
 
     /** The driver manager would keep the driver, its class loader and its native library for good. */

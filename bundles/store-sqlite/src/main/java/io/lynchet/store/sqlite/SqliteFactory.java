@@ -3,15 +3,25 @@
 package io.lynchet.store.sqlite;
 
 import io.lynchet.api.store.OwnedStore;
-import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.osgi.service.component.annotations.Component;
+import java.util.function.UnaryOperator;
 
 /** Opens the file that has the usual name, with the usual settings. */
-@Component(name = "io.lynchet.store.sqlite.factory", property = Store.PROVIDER + "=" + SqliteStore.NAME)
 public final class SqliteFactory implements StoreFactory {
+    private final UnaryOperator<Path> exchange;
+
+    /** Without a store that serves. */
+    public SqliteFactory() {
+        this.exchange = StoreFactory.super::exchange;
+    }
+
+    /** @param exchange puts the store in a folder in the place of the one that serves */
+    SqliteFactory(UnaryOperator<Path> exchange) {
+        this.exchange = exchange;
+    }
+
     @Override
     public boolean isIn(Path folder) {
         return Files.exists(folder.resolve(StoreSettings.FILE));
@@ -20,5 +30,10 @@ public final class SqliteFactory implements StoreFactory {
     @Override
     public OwnedStore open(Path folder) {
         return SqliteStore.open(StoreSettings.of(folder.resolve(StoreSettings.FILE)));
+    }
+
+    @Override
+    public Path exchange(Path folder) {
+        return exchange.apply(folder);
     }
 }

@@ -22,6 +22,10 @@ record StoreFiles(Path database) {
         return database.resolveSibling(database.getFileName() + "-wal");
     }
 
+    Path shared() {
+        return database.resolveSibling(database.getFileName() + "-shm");
+    }
+
     Path lock() {
         return database.resolveSibling(database.getFileName() + ".lock");
     }

@@ -17,6 +17,7 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.Store;
 import io.lynchet.data.DataComponent;
 import io.lynchet.manifest.FileManifests;
@@ -42,7 +43,7 @@ import org.osgi.framework.ServiceRegistration;
  */
 public final class ServedApp implements AutoCloseable {
     private final MemoryStore store = new MemoryStore();
-    private final DataComponent component = new DataComponent();
+    private final DataComponent component;
     private final Map<Object, Object> registered = new ConcurrentHashMap<>();
     private final Path file;
 
@@ -56,6 +57,7 @@ public final class ServedApp implements AutoCloseable {
         file = folder.resolve("manifest.json");
         Files.writeString(file, manifest);
         BundleContext context = context();
+        component = new DataComponent(context);
         Object config = Proxy.newProxyInstance(
                 ServedApp.class.getClassLoader(),
                 new Class<?>[] {DataComponent.Config.class},
@@ -66,7 +68,7 @@ public final class ServedApp implements AutoCloseable {
         for (SystemSchema schema : schemas) {
             call("bindSystemSchema", new Class<?>[] {SystemSchema.class}, schema);
         }
-        call("activate", new Class<?>[] {BundleContext.class, DataComponent.Config.class}, context, config);
+        call("activate", new Class<?>[] {DataComponent.Config.class}, config);
         Await.until("the app to serve", () -> registered.containsKey(DataService.class));
     }
 
@@ -75,7 +77,7 @@ public final class ServedApp implements AutoCloseable {
                 ServedApp.class.getClassLoader(),
                 new Class<?>[] {BundleContext.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getProperty" -> arguments[0].equals("lynchet.manifest") ? file.toString() : null;
+                    case "getProperty" -> property((String) arguments[0]);
                     case "registerService" -> {
                         registered.put(arguments[0], arguments[1]);
                         yield Proxy.newProxyInstance(
@@ -85,6 +87,14 @@ public final class ServedApp implements AutoCloseable {
                     }
                     default -> throw new UnsupportedOperationException(method.toString());
                 });
+    }
+
+    private String property(String name) {
+        return switch (name) {
+            case "lynchet.manifest" -> file.toString();
+            case "lynchet.data" -> file.resolveSibling("data").toString();
+            default -> null;
+        };
     }
 
     private void call(String name, Class<?>[] types, Object... arguments) {
@@ -97,6 +107,30 @@ public final class ServedApp implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
+    }
+
+    /** A further store comes. */
+    public void add(Store another, String provider) {
+        call("bindStore", new Class<?>[] {Store.class, Map.class}, another, Map.of(Store.PROVIDER, provider));
+    }
+
+    /** A store leaves, as it does when its provider stops. */
+    public void remove(Store leaving) {
+        call("unbindStore", new Class<?>[] {Store.class}, leaving);
+    }
+
+    /** The store that served first. */
+    public Store firstStore() {
+        return store;
+    }
+
+    public DataControl control() {
+        return (DataControl) registered.get(DataControl.class);
+    }
+
+    /** The way to the store that serves. */
+    public ServingStore serving() {
+        return (ServingStore) registered.get(ServingStore.class);
     }
 
     /** Puts another manifest in the place of the first. */

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,53 @@ class BackupIT {
                             .statusCode())
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void restoreInPlace_goesBackWhileTheAppServes_andKeepsWhatServedBefore() throws Exception {
+        Path app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), MANIFEST);
+        Path data = folder.resolve("data");
+        String place = folder.resolve("place").toString();
+        String[] shell = {"shell", "--data", data.toString()};
+        try (LynchetProcess process = LynchetProcess.run(folder, app, "--data", data.toString())) {
+            URI root = LynchetProcess.url(process.awaitReady());
+            write(root.resolve("/api/entities/Note"), "one");
+            lynchet(words(shell, "backup", place));
+            write(root.resolve("/api/entities/Note"), "two");
+            lynchet(words(shell, "backup", place));
+            String before = lynchet(words(shell, "store", "--json"));
+            assertThat(lynchet(words(shell, "restore", place, "--in-place", "--at", "1")))
+                    .contains("serves, epoch 2");
+            HttpResponse<String> list = call(root.resolve("/api/entities/Note"), null, null);
+            assertThat(list.body()).contains("one").doesNotContain("two");
+            assertThat(call(root.resolve("/api/sync/pull?since=2"), null, null).statusCode())
+                    .as("a cursor from before")
+                    .isEqualTo(410);
+            write(root.resolve("/api/entities/Note"), "three");
+            String after = lynchet(words(shell, "store", "--json"));
+            assertThat(after).contains("\"epoch\":2").contains(storeId(before));
+        }
+        try (LynchetProcess process = LynchetProcess.run(folder, app, "--data", data.toString())) {
+            URI root = LynchetProcess.url(process.awaitReady());
+            assertThat(call(root.resolve("/api/entities/Note"), null, null).body())
+                    .contains("one", "three")
+                    .doesNotContain("two");
+        }
+        try (var entries = Files.list(data)) {
+            assertThat(entries.map(entry -> entry.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("before-restore-"));
+        }
+    }
+
+    private static String storeId(String json) {
+        return json.replaceAll("(?s).*(\"storeId\":\"[^\"]+\").*", "$1");
+    }
+
+    private static String[] words(String[] first, String... more) {
+        String[] all = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
     }
 
     /** GET without a body, else POST. */

@@ -27,13 +27,14 @@ public final class RestoreCommand implements Command {
 
     @Override
     public String summary() {
-        return "Restores a backup into a new data directory";
+        return "Restores a backup, into a new folder or in place";
     }
 
     @Override
     public Syntax syntax() {
         return Syntax.of(name(), "place")
                 .option("--to", "dir", "the new data directory")
+                .flag("--in-place", "in the place of the store that serves, which is kept")
                 .option("--at", "position", "a seq, or an instant such as 2026-11-24T13:45:00Z")
                 .option("--backup", "name", "another than the newest that leads there")
                 .json();
@@ -48,24 +49,38 @@ public final class RestoreCommand implements Command {
 
                   restore /backups/todo --to /data/todo-restored
                   restore /backups/todo --to /data/before --at 2026-11-24T13:45:00Z
+
+                With --in-place the app goes on while a copy is restored and looked at; then
+                callers wait for a moment, and the copy serves. Clients start over. What served
+                before is kept in a folder of the data directory.
+
+                  restore /backups/todo --in-place --at 3310
                 """;
     }
 
     @Override
     public void run(Arguments arguments, Output out, Services services) throws InterruptedException {
         Backups backups = services.need(Backups.class, "backup service");
-        String to = arguments.value("--to").orElseThrow(() -> new UsageException("--to DIR is missing"));
-        TaskWatch watch = new TaskWatch(backups.restore(order(arguments, Path.of(to))), out);
+        Optional<String> to = arguments.value("--to");
+        if (to.isPresent() == arguments.has("--in-place")) {
+            throw new UsageException("restore needs one of both: --to DIR or --in-place");
+        }
+        TaskWatch watch = new TaskWatch(backups.restore(order(arguments, to.map(Path::of))), out);
         BackupReport report = watch.await(arguments.json());
         if (arguments.json()) {
             out.json(TaskWatch.json(report));
         } else {
-            out.line("%s holds backup %s, epoch %d, seq %d; %s s."
-                    .formatted(Screen.safe(to), report.backup(), report.epoch(), report.seq(), watch.seconds()));
+            out.line("%s, epoch %d, seq %d; %s s."
+                    .formatted(
+                            to.map(folder -> Screen.safe(folder) + " holds backup " + report.backup())
+                                    .orElse("Backup " + report.backup() + " serves"),
+                            report.epoch(),
+                            report.seq(),
+                            watch.seconds()));
         }
     }
 
-    private static RestoreOrder order(Arguments arguments, Path to) {
+    private static RestoreOrder order(Arguments arguments, Optional<Path> to) {
         String at = arguments.value("--at").orElse("");
         boolean seq = at.matches("\\d{1,18}");
         return new RestoreOrder(

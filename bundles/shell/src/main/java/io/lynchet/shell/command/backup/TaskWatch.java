@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for a task and tells, on a terminal, how far it is. Whoever interrupts the command cancels the task. */
-final class TaskWatch {
+public final class TaskWatch {
     private static final long TERMINAL_MILLIS = 200;
     private static final long QUIET_MILLIS = 1_000;
     private static final int BAR = 24;
@@ -27,12 +27,12 @@ final class TaskWatch {
     private String step = "";
     private long stepBegan;
 
-    TaskWatch(BackupTask task, Output out) {
+    public TaskWatch(BackupTask task, Output out) {
         this.task = task;
         this.out = out;
     }
 
-    BackupReport await(boolean json) throws InterruptedException {
+    public BackupReport await(boolean json) throws InterruptedException {
         CompletableFuture<BackupReport> report = task.report().toCompletableFuture();
         boolean bar = out.columns() > 0 && !json;
         try {
@@ -103,7 +103,7 @@ final class TaskWatch {
     }
 
     /** How long it has been, in seconds. */
-    String seconds() {
+    public String seconds() {
         return seconds(System.nanoTime() - began);
     }
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.backup;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.backup.BackupReport;
+import io.lynchet.api.backup.RestoreOrder;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.ServingStore;
+import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Restores into a folder while the app goes on, and then has what is there take the place of the store that serves. */
+final class RestoreInPlace {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreInPlace.class);
+
+    private final Repository repository;
+    private final StoreFactory factory;
+    private final ServingStore stores;
+    private final Clock clock;
+    private final Steps steps;
+
+    RestoreInPlace(Repository repository, StoreFactory factory, ServingStore stores, Clock clock, Steps steps) {
+        this.repository = repository;
+        this.factory = factory;
+        this.stores = stores;
+        this.clock = clock;
+        this.steps = steps;
+    }
+
+    /** @param folder on the disk of the data directory; what a crash has left there goes */
+    BackupReport run(RestoreOrder order, Path folder) {
+        requireSame(RestorePlan.of(repository, order).base());
+        RestoreOrder apart =
+                new RestoreOrder(order.location(), order.name(), Optional.of(folder), order.seq(), order.instant());
+        try {
+            Folders.remove(folder);
+            BackupReport report = new Restore(repository, factory, apart, clock, steps)
+                    .above(() -> stores.call(Store::info))
+                    .run();
+            steps.step("switching", 0);
+            Path kept = factory.exchange(folder);
+            LOG.warn("Backup {} serves from now on. What served before is in {}.", report.backup(), kept);
+            Folders.remove(folder);
+            return report;
+        } catch (IOException e) {
+            throw new LynchetException(ErrorCode.STORE_FAILED, folder + " can't be emptied: " + e, e);
+        }
+    }
+
+    /** The manifest that serves must fit, or the app would stand still afterwards. */
+    private void requireSame(BackupManifest base) {
+        String storeId = stores.call(Store::info).storeId();
+        Schema schema = stores.call(Store::installed).orElse(Schema.EMPTY);
+        if (!base.storeId().equals(storeId)) {
+            throw new LynchetException(
+                    ErrorCode.CONFLICT,
+                    "Backup " + base.name() + " is of the store " + base.storeId() + ", and " + storeId
+                            + " serves. Restore it into a folder of its own with --to.");
+        }
+        if (!base.schemaSha256().equals(LogArchive.digest(schema))) {
+            throw new LynchetException(
+                    ErrorCode.CONFLICT,
+                    "Backup " + base.name()
+                            + " has other tables than the manifest that serves. Restore it into a folder of its own with --to, and"
+                            + " start it with the manifest of that time.");
+        }
+    }
+}
