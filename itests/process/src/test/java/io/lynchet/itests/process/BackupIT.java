@@ -94,7 +94,7 @@ class BackupIT {
         try (LynchetProcess process = LynchetProcess.run(folder, app, "--set", "io.lynchet.backup:location=" + place)) {
             URI root = LynchetProcess.url(process.awaitReady());
             write(root.resolve("/api/entities/Note"), "one");
-            String token = Files.readString(app.resolve(".lynchet/admin-token")).strip();
+            String token = LynchetProcess.TOKEN;
             assertThat(call(root.resolve("/api/admin/backups"), null, null).statusCode())
                     .isEqualTo(401);
             HttpResponse<String> begun = call(root.resolve("/api/admin/backups"), token, "{}");
