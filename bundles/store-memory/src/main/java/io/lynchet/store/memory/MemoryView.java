@@ -13,6 +13,7 @@ import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Aggregation;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;

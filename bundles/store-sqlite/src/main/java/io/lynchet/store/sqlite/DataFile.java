@@ -2,6 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
+import io.lynchet.store.sql.Catalog;
+import io.lynchet.store.sql.ChangeLog;
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.EntityTable;
+import io.lynchet.store.sql.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +29,20 @@ import java.util.UUID;
 final class DataFile {
     /** "LYNC". */
     private static final int APPLICATION_ID = 0x4C594E43;
+
+    /** What a new database begins with. */
+    private static final String TABLES = """
+            CREATE TABLE lynchet_meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
+            CREATE TABLE lynchet_entities (number INTEGER PRIMARY KEY, name TEXT NOT NULL, tab TEXT NOT NULL UNIQUE
+                COLLATE NOCASE, dropped INTEGER NOT NULL) STRICT;
+            CREATE TABLE lynchet_fields (entity INTEGER NOT NULL, col TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL,
+                dropped INTEGER NOT NULL, PRIMARY KEY (entity, col)) STRICT, WITHOUT ROWID;
+            CREATE TABLE lynchet_changes (seq INTEGER PRIMARY KEY, entity INTEGER NOT NULL, row_id TEXT NOT NULL,
+                kind INTEGER NOT NULL, before TEXT, after TEXT, at INTEGER NOT NULL) STRICT;
+            CREATE TABLE lynchet_operations (client TEXT NOT NULL, operation TEXT NOT NULL, at INTEGER NOT NULL,
+                answer BLOB NOT NULL, PRIMARY KEY (client, operation)) STRICT, WITHOUT ROWID;
+            CREATE INDEX lynchet_operations_at ON lynchet_operations (at);
+            """;
 
     private static final int FORMAT = 1;
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -56,11 +75,12 @@ final class DataFile {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
         Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + "-journal"));
-        try (Database database = Database.openToWrite(unfinished)) {
+        try (Database database = SqliteDatabase.openToWrite(unfinished)) {
             database.execute("PRAGMA application_id = " + APPLICATION_ID);
             database.execute("PRAGMA user_version = " + FORMAT);
             database.execute("BEGIN");
-            database.execute(Catalog.TABLES);
+            database.execute(TABLES);
+            database.execute(Catalog.ANSWER_SEQ_INDEX);
             Catalog.set(database, "store_id", UUID.randomUUID().toString());
             Catalog.set(database, "epoch", 1L);
             Catalog.set(database, "oldest_seq", 1L);
@@ -98,7 +118,7 @@ final class DataFile {
 
     private static void checkContent(StoreFiles files) throws SQLException {
         Path file = files.database();
-        try (Database database = Database.openToRead(file)) {
+        try (Database database = SqliteDatabase.openToRead(file)) {
             String check = files.databaseBytes() <= FULL_CHECK_BYTES_MAX
                     ? "PRAGMA quick_check(3)"
                     : "PRAGMA quick_check(lynchet_meta)";

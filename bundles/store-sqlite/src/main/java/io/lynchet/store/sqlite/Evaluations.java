@@ -6,6 +6,8 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.Dialect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +33,7 @@ final class Evaluations {
      * @param arguments which column each passed value is
      * @param outer the scope around the statement, or null
      */
-    record Condition(Filter filter, List<Entity> shapes, List<Argument> arguments, Scope outer) {}
-
-    record Argument(int depth, Column column) {}
+    record Condition(Filter filter, List<Entity> shapes, List<Dialect.Argument> arguments, Scope outer) {}
 
     void registerWith(SQLiteConnection connection) throws SQLException {
         Function.create(connection, FUNCTION, new Matcher(), -1, 0);
@@ -80,7 +80,7 @@ final class Evaluations {
                 rows[depth] = new Object[condition.shapes().get(depth).fields().size()];
             }
             for (int i = 0; i < condition.arguments().size(); i++) {
-                Argument argument = condition.arguments().get(i);
+                Dialect.Argument argument = condition.arguments().get(i);
                 Column column = argument.column();
                 rows[argument.depth()][column.ordinal()] = value(column, i + 1);
             }

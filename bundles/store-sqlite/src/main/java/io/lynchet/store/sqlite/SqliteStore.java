@@ -18,6 +18,19 @@ import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.StoreSink;
 import io.lynchet.api.store.StoreSource;
 import io.lynchet.api.store.View;
+import io.lynchet.store.sql.Catalog;
+import io.lynchet.store.sql.ChangeLog;
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.LatestView;
+import io.lynchet.store.sql.Layout;
+import io.lynchet.store.sql.Listeners;
+import io.lynchet.store.sql.Migration;
+import io.lynchet.store.sql.ReaderPool;
+import io.lynchet.store.sql.SqlSnapshot;
+import io.lynchet.store.sql.StoreCopy;
+import io.lynchet.store.sql.StoreLoad;
+import io.lynchet.store.sql.StoreReplay;
+import io.lynchet.store.sql.Writer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +86,17 @@ public final class SqliteStore implements OwnedStore {
         this.state = new WriterState(files, settings);
         this.identity = Identity.read(state.connection());
         this.upkeep = new Upkeep(settings);
-        this.readers = new ReaderPool(settings, files, READER_PATIENCE_MILLIS);
-        this.snapshots = new ReaderPool(settings, files, READER_PATIENCE_MILLIS);
-        this.latest = new LatestView(readers, state::layout, files);
-        this.writer = new Writer(state, settings, listeners, upkeep);
+        this.readers =
+                new ReaderPool(settings::openReader, files::failure, settings.readersMax(), READER_PATIENCE_MILLIS);
+        this.snapshots =
+                new ReaderPool(settings::openReader, files::failure, settings.readersMax(), READER_PATIENCE_MILLIS);
+        this.latest = new LatestView(readers, state::layout, files::failure);
+        this.writer = new Writer(
+                "lynchet-store-sqlite",
+                new SqliteWork(state, upkeep),
+                settings.queueMax(),
+                settings.batchMax(),
+                listeners);
     }
 
     /**
@@ -147,9 +167,9 @@ public final class SqliteStore implements OwnedStore {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         writer.exclusively(database -> {
             long before = state.head();
-            database.run("BEGIN IMMEDIATE");
+            database.begin();
             Layout layout = new Migration(database, schema, plan, state.instant(now)).run(state.layout());
-            database.run("COMMIT");
+            database.commit();
             state.layout(layout);
             state.head(ChangeLog.head(database));
             tellAfter(database, layout, before);
@@ -173,7 +193,7 @@ public final class SqliteStore implements OwnedStore {
 
     @Override
     public Snapshot snapshot() {
-        return SqliteSnapshot.open(snapshots, state::layout, files);
+        return SqlSnapshot.open(snapshots, state::layout, files::failure);
     }
 
     @Override
@@ -197,9 +217,9 @@ public final class SqliteStore implements OwnedStore {
             if (end <= oldest) {
                 return oldest;
             }
-            database.run("BEGIN IMMEDIATE");
+            database.begin();
             ChangeLog.forgetBefore(database, end);
-            database.run("COMMIT");
+            database.commit();
             identity = Identity.read(database);
             return end;
         });
@@ -207,7 +227,7 @@ public final class SqliteStore implements OwnedStore {
 
     @Override
     public void copyTo(StoreSink sink) {
-        try (SqliteSnapshot snapshot = SqliteSnapshot.open(snapshots, state::layout, files)) {
+        try (SqlSnapshot snapshot = SqlSnapshot.open(snapshots, state::layout, files::failure)) {
             StoreCopy.run(snapshot, info(), sink);
         } catch (SQLException e) {
             throw files.failure(e);
@@ -217,7 +237,7 @@ public final class SqliteStore implements OwnedStore {
     @Override
     public void load(StoreSource source) {
         writer.exclusively(database -> {
-            Layout layout = StoreLoad.run(database, files, state.layout(), source);
+            Layout layout = StoreLoad.run(database, files::failure, state.layout(), source);
             state.layout(layout);
             state.head(ChangeLog.head(database));
             identity = Identity.read(database);
@@ -244,13 +264,13 @@ public final class SqliteStore implements OwnedStore {
             if (epoch <= identity.epoch() || head < state.head()) {
                 throw new IllegalArgumentException("epoch " + epoch + ", head " + head + " after " + info());
             }
-            database.run("BEGIN IMMEDIATE");
+            database.begin();
             if (head > state.head()) {
                 ChangeLog.forgetBefore(database, head + 1);
                 Catalog.set(database, "head_seq", head);
             }
             Catalog.set(database, "epoch", epoch);
-            database.run("COMMIT");
+            database.commit();
             state.head(head);
             identity = Identity.read(database);
             return head;

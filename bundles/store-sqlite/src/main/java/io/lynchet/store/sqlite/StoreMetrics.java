@@ -4,6 +4,8 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.store.sql.Histogram;
+import io.lynchet.store.sql.WriterFigures;
 import java.util.Map;
 
 /** The store's figures. */

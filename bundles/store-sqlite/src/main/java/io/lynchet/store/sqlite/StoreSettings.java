@@ -71,8 +71,8 @@ public record StoreSettings(
         return new LynchetException(ErrorCode.CONFIGURATION_INVALID, "io.lynchet.store.sqlite: " + message);
     }
 
-    Database openWriter(Path database) throws SQLException {
-        Database opened = Database.openToWrite(database);
+    SqliteDatabase openWriter(Path database) throws SQLException {
+        SqliteDatabase opened = SqliteDatabase.openToWrite(database);
         try {
             opened.text("PRAGMA journal_mode = WAL");
             opened.execute("PRAGMA synchronous = " + synchronous);
@@ -87,8 +87,8 @@ public record StoreSettings(
         }
     }
 
-    Database openReader() throws SQLException {
-        Database opened = Database.openToWrite(file);
+    SqliteDatabase openReader() throws SQLException {
+        SqliteDatabase opened = SqliteDatabase.openToWrite(file);
         try {
             opened.execute("PRAGMA query_only = ON");
             opened.execute("PRAGMA cache_size = -" + cacheKib / READER_SHARE);
@@ -99,7 +99,7 @@ public record StoreSettings(
         }
     }
 
-    private Database common(Database opened) throws SQLException {
+    private SqliteDatabase common(SqliteDatabase opened) throws SQLException {
         opened.text("PRAGMA mmap_size = " + mmapMib * 1024L * 1024L);
         opened.execute("PRAGMA temp_store = MEMORY");
         opened.execute("PRAGMA cell_size_check = ON");

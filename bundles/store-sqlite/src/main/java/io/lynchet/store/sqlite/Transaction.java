@@ -15,6 +15,17 @@ import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import io.lynchet.json.RowCodec;
+import io.lynchet.store.sql.ChangeLog;
+import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.CommitRequest;
+import io.lynchet.store.sql.Constraints;
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.EntityTable;
+import io.lynchet.store.sql.Layout;
+import io.lynchet.store.sql.Operations;
+import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.ReadSetCheck;
+import io.lynchet.store.sql.Reads;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +56,7 @@ final class Transaction {
         this.layout = layout;
         this.head = head;
         this.at = at;
-        this.reads = new Reads(database, layout, files);
+        this.reads = new Reads(database, layout, files::failure);
         this.constraints = new Constraints(database, layout);
     }
 

@@ -2,6 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
+import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.Operations;
+import io.lynchet.store.sql.Prepared;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

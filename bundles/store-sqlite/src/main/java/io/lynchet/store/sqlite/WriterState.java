@@ -3,6 +3,11 @@
 package io.lynchet.store.sqlite;
 
 import io.lynchet.api.LynchetException;
+import io.lynchet.store.sql.Catalog;
+import io.lynchet.store.sql.ChangeLog;
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.Layout;
+import io.lynchet.store.sql.WriterFigures;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.slf4j.Logger;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.store.sql.Database;
 import io.lynchet.testkit.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class DamagedFileTest {
 
     @Test
     void open_ofAForeignDatabase_isRefused() throws IOException, SQLException {
-        try (Database foreign = Database.openToWrite(file())) {
+        try (Database foreign = SqliteDatabase.openToWrite(file())) {
             foreign.execute("CREATE TABLE theirs (a)");
         }
         assertThat(refusal()).hasMessageContaining("not made by Lynchet");
@@ -69,7 +70,7 @@ class DamagedFileTest {
     @Test
     void open_ofAnotherFormat_isRefused() throws IOException, SQLException {
         fill();
-        try (Database later = Database.openToWrite(file())) {
+        try (Database later = SqliteDatabase.openToWrite(file())) {
             later.execute("PRAGMA user_version = 99");
         }
         assertThat(refusal()).hasMessageContaining("99");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.store.sql.Prepared;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ class DatabaseTest {
 
     @Test
     void prepare_keepsStatements_upToALimit() throws SQLException {
-        try (Database database = Database.openToWrite(folder.resolve("a.db"))) {
+        try (SqliteDatabase database = SqliteDatabase.openToWrite(folder.resolve("a.db"))) {
             Prepared first = database.prepare("SELECT 1");
             assertThat(database.prepare("SELECT 1")).isSameAs(first);
             for (int i = 0; i < 1_000; i++) {
@@ -33,7 +34,7 @@ class DatabaseTest {
 
     @Test
     void bytesAt_tellEmptyTextFromNull() throws SQLException {
-        try (Database database = Database.openToWrite(folder.resolve("a.db"))) {
+        try (SqliteDatabase database = SqliteDatabase.openToWrite(folder.resolve("a.db"))) {
             assertThat(database.text("SELECT ''")).isEmpty();
             assertThat(database.text("SELECT NULL")).isNull();
             assertThat(database.text("SELECT ?1", "a\0b\uD83D\uDE00")).isEqualTo("a\0b\uD83D\uDE00");
@@ -42,7 +43,7 @@ class DatabaseTest {
 
     @Test
     void statement_thatFailed_worksAgain() throws SQLException {
-        try (Database database = Database.openToWrite(folder.resolve("a.db"))) {
+        try (SqliteDatabase database = SqliteDatabase.openToWrite(folder.resolve("a.db"))) {
             database.execute("CREATE TABLE t (a INTEGER PRIMARY KEY)");
             database.run("INSERT INTO t VALUES (?1)", 1L);
             assertThatThrownBy(() -> database.run("INSERT INTO t VALUES (?1)", 1L))
@@ -57,7 +58,7 @@ class DatabaseTest {
         DriverManager.registerDriver(new org.sqlite.JDBC());
         SqliteComponent.deregisterDriver();
         assertThat(Collections.list(DriverManager.getDrivers())).noneMatch(org.sqlite.JDBC.class::isInstance);
-        Database.openToWrite(folder.resolve("b.db")).close();
+        SqliteDatabase.openToWrite(folder.resolve("b.db")).close();
     }
 
     @Test

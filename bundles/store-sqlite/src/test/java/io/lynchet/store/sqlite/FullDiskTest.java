@@ -8,6 +8,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.store.Committed;
+import io.lynchet.store.sql.Database;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;

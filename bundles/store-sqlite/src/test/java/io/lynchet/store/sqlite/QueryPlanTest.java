@@ -11,6 +11,9 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.query.TextMatch;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.store.sql.Layout;
+import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.QuerySql;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -42,7 +45,8 @@ class QueryPlanTest {
     private String plan(Filter filter, SortKey... order) throws SQLException {
         Query query = new Query(todo, filter, List.of(order), 50, 0);
         Layout layout = store.state().layout();
-        String sql = QuerySql.of(layout, layout.of(todo), query).toString();
+        String sql = QuerySql.of(SqliteDialect.INSTANCE, layout, layout.of(todo), query)
+                .toString();
         StringBuilder plan = new StringBuilder();
         Prepared statement = store.state().connection().prepare("EXPLAIN QUERY PLAN " + sql);
         try {

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.FieldType;
+import io.lynchet.json.RowCodec;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Logs the rows to which an install gave other values: one entry each, however many fields changed. */
+public final class BackfillLog {
+    private static final int PAGE = 500;
+
+    private final Database database;
+    private final Instant at;
+
+    public BackfillLog(Database database, Instant at) {
+        this.database = database;
+        this.at = at;
+    }
+
+    /** Writes the entries, by id. Old columns must still be there. */
+    public void write(EntityTable table, List<ColumnMove> moves) throws SQLException {
+        List<ColumnMove> filled =
+                moves.stream().filter(ColumnMove::mayChangeRows).toList();
+        if (filled.isEmpty()) {
+            return;
+        }
+        StringBuilder sql = new StringBuilder("SELECT " + table.columnList("a0"));
+        for (ColumnMove move : filled) {
+            sql.append(", ")
+                    .append(
+                            move.oldColumn() == null
+                                    ? "NULL"
+                                    : "a0." + move.oldColumn().quoted());
+        }
+        sql.append(" FROM ").append(table.quoted()).append(" AS a0 WHERE a0.\"id\" > ?1 ORDER BY a0.\"id\" LIMIT ");
+        List<Moved> page = page(sql.toString() + PAGE, table, filled, "");
+        while (!page.isEmpty()) {
+            for (Moved moved : page) {
+                if (moved.before() != null) {
+                    log(table, moved);
+                }
+            }
+            page = page(
+                    sql.toString() + PAGE,
+                    table,
+                    filled,
+                    page.get(page.size() - 1).after().id());
+        }
+    }
+
+    /** @param before null when the row did not change */
+    private record Moved(Row before, Row after) {}
+
+    private List<Moved> page(String sql, EntityTable table, List<ColumnMove> filled, String afterId)
+            throws SQLException {
+        List<Moved> page = new ArrayList<>();
+        Prepared statement = database.prepare(sql);
+        try {
+            for (boolean row = statement.first(afterId); row; row = statement.next()) {
+                page.add(moved(statement, table, filled));
+            }
+        } finally {
+            statement.reset();
+        }
+        return page;
+    }
+
+    private static Moved moved(Prepared statement, EntityTable table, List<ColumnMove> filled) throws SQLException {
+        Row after = table.read(statement, 0);
+        Draft old = new Draft(table.entity());
+        boolean changed = false;
+        for (int i = 0; i < filled.size(); i++) {
+            ColumnMove move = filled.get(i);
+            Column column = move.oldColumn();
+            Object was = column == null
+                    ? null
+                    : column.read(statement, table.columns().size() + i);
+            Field field = table.entity().field(move.to().name()).orElseThrow();
+            changed |= (was == null) != (after.get(field.ordinal()) == null) || (move.replaces() && was != null);
+            old.set(field, fitting(was, field.type()));
+        }
+        return new Moved(changed ? after.with(old) : null, after);
+    }
+
+    private static Object fitting(Object was, FieldType type) {
+        Object value =
+                type.kind() == FieldType.Kind.FLOAT && was instanceof Long whole ? (Double) whole.doubleValue() : was;
+        return value != null && type.accepts(value) ? value : null;
+    }
+
+    private void log(EntityTable table, Moved moved) throws SQLException {
+        long seq = ChangeLog.head(database) + 1;
+        Row after = moved.after();
+        Change change =
+                new Change(seq, table.entity().name(), after.id(), ChangeKind.UPDATE, moved.before(), after, at);
+        ChangeLog.append(database, table.number(), change, RowCodec.encode(moved.before()), RowCodec.encode(after));
+        database.run(
+                "UPDATE " + table.quoted() + " SET " + EntityTable.SEQ + " = ?1 WHERE \"id\" = ?2", seq, after.id());
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.json.RowCodec;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The log of changes in its table. Rows are kept as JSON by field name, so that entries outlive changes of the schema. */
+public final class ChangeLog {
+    public static final int LIMIT_MAX = 10_000;
+
+    private static final String APPEND = "INSERT INTO lynchet_changes (seq, entity, row_id, kind, before, after, at)"
+            + " VALUES (?, ?, ?, ?, %s, %s, ?)";
+    private static final String RANGE = "SELECT seq, entity, row_id, kind, before, after, at FROM lynchet_changes"
+            + " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+    // A restore goes on above every seq that its archive has seen, which may be more than are in the log.
+    private static final String HEAD = "SELECT max(seq) FROM lynchet_changes";
+    private static final String FORGET = "DELETE FROM lynchet_changes WHERE seq < ?1";
+
+    private ChangeLog() {}
+
+    /**
+     * Adds an entry.
+     *
+     * @param before the row as JSON in UTF-8, or null
+     * @param after likewise
+     */
+    public static void append(Database database, int entity, Change change, byte[] before, byte[] after)
+            throws SQLException {
+        database.run(append(database.dialect()), appendArguments(entity, change, before, after));
+    }
+
+    /** The statement that adds an entry. */
+    public static String append(Dialect dialect) {
+        String utf8 = dialect.utf8("?");
+        return APPEND.formatted(utf8, utf8);
+    }
+
+    /** What it takes. */
+    public static Object[] appendArguments(int entity, Change change, byte[] before, byte[] after) {
+        return new Object[] {
+            change.seq(),
+            (long) entity,
+            change.id(),
+            (long) StoredKind.numberOf(change.kind()),
+            before,
+            after,
+            Column.micros(change.at())
+        };
+    }
+
+    public static long head(Database database) throws SQLException {
+        return Math.max(database.number(0, HEAD), Catalog.number(database, "head_seq", 0));
+    }
+
+    public static long oldest(Database database) throws SQLException {
+        return Catalog.number(database, "oldest_seq", 1);
+    }
+
+    /** Forgets what is below a seq, which is the oldest from then on. */
+    public static void forgetBefore(Database database, long seq) throws SQLException {
+        database.run(FORGET, seq);
+        Catalog.set(database, "oldest_seq", seq);
+    }
+
+    /** The contract's {@code changes} over what the connection sees, up to a seq. */
+    public static List<Change> read(Database database, Layout layout, long after, long upTo, int limit)
+            throws SQLException {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("limit " + limit);
+        }
+        if (after > upTo || after + 1 < oldest(database)) {
+            throw Refusals.resync(after);
+        }
+        List<Change> changes = new ArrayList<>(Math.min(limit, 64));
+        Prepared statement = database.prepare(RANGE);
+        try {
+            for (boolean row = statement.first(after, upTo, (long) limit); row; row = statement.next()) {
+                changes.add(change(statement, layout));
+            }
+        } finally {
+            statement.reset();
+        }
+        return changes;
+    }
+
+    private static Change change(Prepared row, Layout layout) throws SQLException {
+        int number = (int) row.longAt(1);
+        EntityTable table = layout.byNumberOrNull(number);
+        return new Change(
+                row.longAt(0),
+                layout.nameOf(number),
+                row.textAt(2),
+                StoredKind.of(row.longAt(3)),
+                table == null ? null : row(row.bytesAt(4), table),
+                table == null ? null : row(row.bytesAt(5), table),
+                Column.instant(row.longAt(6)));
+    }
+
+    private static Row row(byte[] json, EntityTable table) {
+        return json == null ? null : RowCodec.decode(json, table.entity());
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.FieldDefault;
+import io.lynchet.api.schema.FieldType;
+import io.lynchet.api.schema.MigrationStep;
+import io.lynchet.api.store.Refusals;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/** What an install does to the column of one field. */
+public final class ColumnMove {
+    private final Database database;
+    private final int number;
+    private final Field from;
+    private final Field to;
+    private String table;
+    private String oldColumn;
+    private boolean replaced;
+    private boolean filled;
+    private String why = "";
+
+    /** @param from null for a field that is new */
+    public ColumnMove(Database database, int number, Field from, Field to) {
+        this.database = database;
+        this.number = number;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** A column that goes, without a word in the log. */
+    public static ColumnMove dropped(Database database, String table, String column) {
+        ColumnMove move = new ColumnMove(database, -1, null, null);
+        move.table = table;
+        move.oldColumn = column;
+        return move;
+    }
+
+    public Field to() {
+        return to;
+    }
+
+    public String why() {
+        return why;
+    }
+
+    /** Does it; ids of rows that stand in the way, for the reason of {@link #why}. */
+    public List<String> run(MigrationStep step, Instant at) throws SQLException {
+        table = Catalog.tableOf(database, number);
+        String was = from == null ? null : Catalog.columnNames(database, number).get(from.name());
+        if (from != null && was == null) {
+            throw new IllegalArgumentException("the plan changes " + step.label() + ", which is not stored");
+        }
+        replaced = step instanceof MigrationStep.ChangeType change && !change.widening();
+        if (from == null || replaced) {
+            return refill(was, at);
+        }
+        List<String> notAllowed = idsOfMisfits(was);
+        if (!notAllowed.isEmpty()) {
+            why = Refusals.VALUE_NOT_ALLOWED;
+            return notAllowed;
+        }
+        return keep(was);
+    }
+
+    // All rows get the same value, or none.
+    private List<String> refill(String was, Instant at) throws SQLException {
+        Object value = fallback(at);
+        List<String> inTheWay = value == null && !to.optional() ? ids(database, table, FilterSql.TRUE) : List.of();
+        if (!inTheWay.isEmpty()) {
+            why = Refusals.NO_VALUE;
+        }
+        replaceColumn(was);
+        if (value != null) {
+            filled = true;
+            database.run("UPDATE " + Column.quote(table) + " SET " + newColumn() + " = ?1", Column.toSql(value));
+        }
+        filled |= was != null;
+        return inTheWay;
+    }
+
+    // All rows keep their values; nulls are filled where they are no longer allowed.
+    private List<String> keep(String was) throws SQLException {
+        String quoted = Column.quote(was);
+        boolean nullsToFill =
+                !to.optional() && !ids(database, table, quoted + " IS NULL").isEmpty();
+        Object value = to.defaultValue().orElse(null) instanceof FieldDefault.Literal given ? given.value() : null;
+        if (nullsToFill && value == null) {
+            why = Refusals.NO_VALUE;
+            return ids(database, table, quoted + " IS NULL");
+        }
+        boolean otherStorage = Column.storageOf(from.type()) != Column.storageOf(to.type());
+        if (nullsToFill || otherStorage) {
+            filled = nullsToFill;
+            replaceColumn(was);
+            String kept = otherStorage
+                    ? "CAST(" + quoted + " AS " + database.dialect().type(Column.Storage.REAL) + ")"
+                    : quoted;
+            database.run(
+                    "UPDATE " + Column.quote(table) + " SET " + newColumn() + " = coalesce(" + kept + ", ?1)",
+                    nullsToFill ? Column.toSql(value) : null);
+        }
+        return List.of();
+    }
+
+    private void replaceColumn(String was) throws SQLException {
+        oldColumn = was;
+        if (was != null) {
+            Catalog.dropField(database, number, from.name());
+        }
+        String name = Catalog.addField(database, number, to.name());
+        database.execute("ALTER TABLE " + Column.quote(table) + " ADD COLUMN " + Column.quote(name) + " "
+                + database.dialect().type(Column.storageOf(to.type())));
+    }
+
+    private String newColumn() throws SQLException {
+        return Column.quote(Catalog.columnNames(database, number).get(to.name()));
+    }
+
+    private Object fallback(Instant at) {
+        FieldDefault given = to.defaultValue().orElse(null);
+        if (given instanceof FieldDefault.Literal literal) {
+            return literal.value();
+        }
+        return given instanceof FieldDefault.Now ? at : null;
+    }
+
+    // Rows whose values the new type does not take.
+    private List<String> idsOfMisfits(String column) throws SQLException {
+        String quoted = Column.quote(column);
+        FieldType.Kind kind = to.type().kind();
+        boolean widened = from.type().kind() == FieldType.Kind.INT && kind == FieldType.Kind.FLOAT;
+        if (!widened && from.type().kind().valueClass() != kind.valueClass()) {
+            return ids(database, table, quoted + " IS NOT NULL");
+        }
+        if (kind != FieldType.Kind.ENUM) {
+            return List.of();
+        }
+        Object[] allowed = to.type().values().toArray();
+        String list = "?, ".repeat(allowed.length - 1) + "?";
+        return ids(database, table, quoted + " NOT IN (" + list + ")", allowed);
+    }
+
+    /** The first ids, one more than an answer names. */
+    public static List<String> ids(Database database, String table, String condition, Object... arguments)
+            throws SQLException {
+        return database.texts(
+                "SELECT \"id\" FROM " + Column.quote(table) + " WHERE " + condition + " ORDER BY \"id\" LIMIT "
+                        + (Refusals.ROWS_NAMED_MAX + 1),
+                arguments);
+    }
+
+    /** Whether rows may have got other values, so that they must be looked at for the log. */
+    public boolean mayChangeRows() {
+        return filled;
+    }
+
+    /** The column with the old values under its old type, or null when there was none. */
+    public Column oldColumn() {
+        return oldColumn == null ? null : new Column(from, oldColumn);
+    }
+
+    /** Whether old values are given up, rather than kept in another type. */
+    public boolean replaces() {
+        return replaced;
+    }
+
+    public void dropOldColumn() throws SQLException {
+        if (oldColumn != null) {
+            database.execute("ALTER TABLE " + Column.quote(table) + " DROP COLUMN " + Column.quote(oldColumn));
+        }
+    }
+}

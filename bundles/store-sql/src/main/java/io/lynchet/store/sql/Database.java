@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection with its prepared statements. Used by one thread at a time. Parameters are written {@code ?} or {@code ?1}, {@code ?2}, not both in one
+ * statement. Arguments are null, Long, Double, String or byte[].
+ */
+public interface Database extends AutoCloseable {
+    /** How this database says what others say in other words. */
+    Dialect dialect();
+
+    /** Runs statements that give no rows, without parameters. */
+    void execute(String sql) throws SQLException;
+
+    /** The statement of that text, from the cache or prepared. It belongs to this connection. */
+    Prepared prepare(String sql) throws SQLException;
+
+    /** Runs a statement that writes and gives no rows. */
+    void run(String sql, Object... arguments) throws SQLException;
+
+    /** How many rows the last statement changed that {@link #run} has run. */
+    long changes() throws SQLException;
+
+    /** Begins a transaction that writes. */
+    void begin() throws SQLException;
+
+    /** Begins a transaction that sees one state, from its first read on, and writes nothing. */
+    void beginSnapshot() throws SQLException;
+
+    void commit() throws SQLException;
+
+    /** Ends a transaction that may or may not be open, and undoes it. */
+    void rollbackIfOpen() throws SQLException;
+
+    /** Runs a query and gives each of its rows. */
+    default void each(SqlText sql, RowAction action) throws SQLException {
+        Prepared statement = prepare(sql.toString());
+        try {
+            for (boolean row = statement.first(sql.arguments().toArray()); row; row = statement.next()) {
+                action.take(statement);
+            }
+        } finally {
+            statement.reset();
+        }
+    }
+
+    /** What to do with each row of a result. */
+    @FunctionalInterface
+    interface RowAction {
+        void take(Prepared row) throws SQLException;
+    }
+
+    /** The first column of the first row as an integer; {@code absent} when there is no row or it is null. */
+    default long number(long absent, String sql, Object... arguments) throws SQLException {
+        Prepared statement = prepare(sql);
+        try {
+            return statement.first(arguments) && !statement.isNull(0) ? statement.longAt(0) : absent;
+        } finally {
+            statement.reset();
+        }
+    }
+
+    /** The first column of the first row as text; null when there is no row or it is null. */
+    default String text(String sql, Object... arguments) throws SQLException {
+        Prepared statement = prepare(sql);
+        try {
+            return statement.first(arguments) ? statement.textAt(0) : null;
+        } finally {
+            statement.reset();
+        }
+    }
+
+    /** The first column of all rows as text. */
+    default List<String> texts(String sql, Object... arguments) throws SQLException {
+        List<String> all = new ArrayList<>();
+        Prepared statement = prepare(sql);
+        try {
+            for (boolean row = statement.first(arguments); row; row = statement.next()) {
+                all.add(statement.textAt(0));
+            }
+        } finally {
+            statement.reset();
+        }
+        return all;
+    }
+
+    @Override
+    void close() throws SQLException;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.LynchetException;
+import java.sql.SQLException;
+
+/** What an error of the database means to callers. Its own text goes into the cause, never into the message: it may hold SQL and values. */
+@FunctionalInterface
+public interface Failures {
+    LynchetException of(SQLException failure);
+}

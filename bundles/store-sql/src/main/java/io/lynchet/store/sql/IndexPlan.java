@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.schema.FieldType;
+import io.lynchet.api.schema.Index;
+import io.lynchet.api.schema.MigrationStep;
+import io.lynchet.api.store.Refusals;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The indexes that a layout wants, and those that are there: declared ones, one behind each unique field, and one for each reference that has none of its
+ * own yet. All end, by the nature of these tables, with the id.
+ */
+public final class IndexPlan {
+    private static final String PREFIX = "ix~";
+
+    private final Database database;
+    private final Map<String, Wanted> wanted = new LinkedHashMap<>();
+
+    private record Wanted(EntityTable table, Index index, String sql) {}
+
+    /** How a step is refused. */
+    @FunctionalInterface
+    public interface Refusing {
+        void refuse(MigrationStep step, String why, List<String> ids);
+    }
+
+    public IndexPlan(Database database, Layout layout) {
+        this.database = database;
+        for (EntityTable table : layout.tables()) {
+            Map<String, Index> declared = EntityTable.indexes(table.entity());
+            declared.values().forEach(index -> want(table, index, PREFIX + table.number() + "~"));
+            for (Field field : table.entity().fields()) {
+                // A longer index finds the rows, too, but not in the order of their ids.
+                boolean served = declared.values().stream()
+                        .anyMatch(index -> index.fields().equals(List.of(field.name())));
+                if (field.type().kind() == FieldType.Kind.REFERENCE && !served) {
+                    want(
+                            table,
+                            new Index(field.name(), List.of(field.name()), false),
+                            PREFIX + "ref~" + table.number() + "~");
+                }
+            }
+        }
+    }
+
+    private void want(EntityTable table, Index index, String prefix) {
+        String columns = database.dialect().indexColumns(columns(table, index).toList(), index.unique());
+        String name = prefix + physical(index.name());
+        String sql = "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX " + Column.quote(name) + " ON "
+                + table.quoted() + " (" + columns + ")";
+        wanted.put(name, new Wanted(table, index, sql));
+    }
+
+    private static java.util.stream.Stream<String> columns(EntityTable table, Index index) {
+        return index.fields().stream().map(field -> table.column(field).quoted());
+    }
+
+    // SQLite's names ignore case; a name with capitals gets a mark that tells it from its lower-case twin.
+    private static String physical(String name) {
+        String plain = Catalog.harmless(name);
+        return plain.equals(name) && name.equals(name.toLowerCase(Locale.ROOT))
+                ? plain
+                : plain + "~" + Integer.toHexString(name.hashCode());
+    }
+
+    /** Drops those that are not wanted, or not as they are. */
+    public void dropStale() throws SQLException {
+        for (Map.Entry<String, String> there :
+                database.dialect().indexes(database, PREFIX).entrySet()) {
+            Wanted want = wanted.get(there.getKey());
+            if (want == null || !want.sql().equals(there.getValue())) {
+                database.execute("DROP INDEX " + Column.quote(there.getKey()));
+            }
+        }
+    }
+
+    /** Creates what is missing; a unique one is refused by rows that have the same values. */
+    public void createMissing(Refusing refusing) throws SQLException {
+        Map<String, String> there = database.dialect().indexes(database, PREFIX);
+        for (Map.Entry<String, Wanted> entry : wanted.entrySet()) {
+            Wanted want = entry.getValue();
+            if (there.containsKey(entry.getKey())) {
+                continue;
+            }
+            List<String> same = want.index().unique() ? idsOfSame(want) : List.of();
+            if (same.isEmpty()) {
+                database.dialect().createIndex(database, entry.getKey(), want.sql());
+            } else {
+                String entity = want.table().entity().name();
+                refusing.refuse(new MigrationStep.CreateIndex(entity, want.index()), Refusals.SAME_VALUES, same);
+            }
+        }
+    }
+
+    private List<String> idsOfSame(Wanted want) throws SQLException {
+        String columns = columns(want.table(), want.index()).collect(Collectors.joining(", "));
+        String noNull = columns(want.table(), want.index())
+                .map(column -> column + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        String condition = "(" + columns + ") IN (SELECT " + columns + " FROM "
+                + want.table().quoted() + " WHERE " + noNull + " GROUP BY " + columns + " HAVING count(*) > 1)";
+        return ColumnMove.ids(database, want.table().name(), condition);
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.Scope;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.api.store.View;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Reads of the newest state, each in one statement and on any reader of the pool. */
+public final class LatestView implements View {
+    private final ReaderPool pool;
+    private final Supplier<Layout> layouts;
+    private final Failures failures;
+
+    public LatestView(ReaderPool pool, Supplier<Layout> layouts, Failures failures) {
+        this.pool = pool;
+        this.layouts = layouts;
+        this.failures = failures;
+    }
+
+    /** One read. */
+    @FunctionalInterface
+    private interface Read<T> {
+        T on(Reads reads) throws SQLException;
+    }
+
+    private <T> T read(Read<T> read) {
+        Layout layout = layouts.get();
+        Database reader = pool.take();
+        boolean usable = false;
+        try {
+            T result = read.on(new Reads(reader, layout, failures));
+            usable = true;
+            return result;
+        } catch (SQLException e) {
+            // An install that came in between took a column or a table away.
+            throw layouts.get() == layout ? failures.of(e) : new SchemaChangedException();
+        } catch (RuntimeException e) {
+            usable = true;
+            throw e;
+        } finally {
+            if (usable) {
+                pool.giveBack(reader);
+            } else {
+                pool.discard(reader);
+            }
+        }
+    }
+
+    @Override
+    public Optional<Row> get(Entity entity, String id) {
+        return read(reads -> reads.get(entity, id));
+    }
+
+    @Override
+    public List<Row> query(Query query) {
+        return read(reads -> reads.query(query));
+    }
+
+    @Override
+    public long count(Entity entity, Filter filter) {
+        return read(reads -> reads.count(entity, filter));
+    }
+
+    @Override
+    public List<AggregateRow> aggregate(AggregateQuery query) {
+        return read(reads -> reads.aggregate(query));
+    }
+
+    @Override
+    public OptionalLong lastChange(Entity entity, String id) {
+        return read(reads -> reads.lastChange(entity, id));
+    }
+
+    @Override
+    public boolean exists(Entity entity, Filter filter, Scope outer) {
+        return read(reads -> reads.exists(entity, filter, outer));
+    }
+}

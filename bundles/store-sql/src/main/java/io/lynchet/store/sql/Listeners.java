@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.api.store.CommitListener;
+import io.lynchet.api.store.Store;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who hears of commits. */
+public final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+
+    // Compared by identity: one listener may be registered twice, and each handle closes its own registration.
+    private static final class Registration {
+        private final CommitListener listener;
+
+        Registration(CommitListener listener) {
+            this.listener = listener;
+        }
+    }
+
+    public Store.Listening add(CommitListener listener) {
+        Registration registration = new Registration(listener);
+        registrations.add(registration);
+        return () -> registrations.remove(registration);
+    }
+
+    /** Tells all of them; one that breaks its contract and throws does not keep the others from hearing. */
+    public void tell(List<Change> changes) {
+        if (changes.isEmpty() || registrations.isEmpty()) {
+            return;
+        }
+        List<Change> told = List.copyOf(changes);
+        for (Registration registration : registrations) {
+            try {
+                registration.listener.committed(told);
+            } catch (RuntimeException | StackOverflowError | AssertionError e) {
+                LOG.error("A commit listener failed at seq {}.", told.get(0).seq(), e);
+            }
+        }
+    }
+}

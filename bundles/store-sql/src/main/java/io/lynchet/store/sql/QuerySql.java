@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.SortKey;
+import java.util.StringJoiner;
+
+/** A query as SQL. */
+public final class QuerySql {
+    private QuerySql() {}
+
+    /** Selects all columns, in order, of alias {@code a0}; without an end where the filter is not exact. */
+    public static SqlText of(Dialect dialect, Layout layout, EntityTable table, Query query) {
+        SqlText sql = new SqlText();
+        sql.add("SELECT " + table.columnList("a0") + " FROM " + table.quoted() + " AS a0 WHERE ");
+        new FilterSql(dialect, layout, null, sql).append(table, query.filter());
+        sql.add(" ORDER BY " + order(dialect, table, query));
+        if (sql.isExact()) {
+            sql.add(" LIMIT " + sql.bind((long) query.limit()));
+            sql.add(query.offset() > 0 ? " OFFSET " + sql.bind(query.offset()) : "");
+        }
+        return sql;
+    }
+
+    private static String order(Dialect dialect, EntityTable table, Query query) {
+        StringJoiner keys = new StringJoiner(", ");
+        for (SortKey key : query.order()) {
+            if (!key.field().type().kind().ordered()) {
+                throw new LynchetException(ErrorCode.INVALID_QUERY, key.field().name() + " has no order to sort by");
+            }
+            keys.add(dialect.orderKey("a0." + table.column(key.field()).quoted(), key.ascending()));
+            if (key.field().ordinal() == 0) {
+                return keys.toString();
+            }
+        }
+        return keys.add("a0.\"id\"").toString();
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.AggregateRow;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowSource;
+import io.lynchet.api.query.Scope;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.Aggregation;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The reads of the contract on one connection, with one layout. What the connection sees (a snapshot, the newest state, a transaction) is its owner's choice. */
+public final class Reads implements RowSource {
+    private final Database database;
+    private final Layout layout;
+    private final Failures failures;
+
+    public Reads(Database database, Layout layout, Failures failures) {
+        this.database = database;
+        this.layout = layout;
+        this.failures = failures;
+    }
+
+    public Optional<Row> get(Entity entity, String id) throws SQLException {
+        EntityTable table = layout.of(entity);
+        Prepared statement = database.prepare(table.selectRow());
+        try {
+            return statement.first(id) ? Optional.of(table.read(statement, 0)) : Optional.empty();
+        } finally {
+            statement.reset();
+        }
+    }
+
+    public OptionalLong lastChange(Entity entity, String id) throws SQLException {
+        long seq = database.number(-1, layout.of(entity).selectSeq(), id);
+        return seq < 0 ? OptionalLong.empty() : OptionalLong.of(seq);
+    }
+
+    public List<Row> query(Query query) throws SQLException {
+        EntityTable table = layout.of(query.entity());
+        SqlText sql = QuerySql.of(database.dialect(), layout, table, query);
+        List<Row> rows = new ArrayList<>(Math.min(query.limit(), 64));
+        if (sql.isExact()) {
+            database.each(sql, statement -> rows.add(table.read(statement, 0)));
+            return rows;
+        }
+        return matching(table, sql, query.filter(), null).stream()
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList();
+    }
+
+    public long count(Entity entity, Filter filter) throws SQLException {
+        EntityTable table = layout.of(entity);
+        SqlText condition = condition(table, filter, null, new SqlText().add("SELECT count(*) FROM "));
+        if (!condition.isExact()) {
+            return matching(table, all(table, filter, null), filter, null).size();
+        }
+        long[] count = {0};
+        database.each(condition, statement -> count[0] = statement.longAt(0));
+        return count[0];
+    }
+
+    public List<AggregateRow> aggregate(AggregateQuery query) throws SQLException {
+        AggregateSql aggregate = new AggregateSql(database.dialect(), layout, query);
+        if (!aggregate.sql().isExact()) {
+            EntityTable table = layout.of(query.entity());
+            return new Aggregation(query).over(matching(table, all(table, query.filter(), null), query.filter(), null));
+        }
+        List<AggregateRow> rows = new ArrayList<>();
+        database.each(aggregate.sql(), statement -> rows.add(aggregate.read(statement)));
+        return rows;
+    }
+
+    @Override
+    public boolean exists(Entity entity, Filter filter, Scope outer) {
+        EntityTable table = layout.of(entity);
+        SqlText sql = condition(table, filter, outer, new SqlText().add("SELECT 1 FROM "));
+        try {
+            if (!sql.isExact()) {
+                return !matching(table, all(table, filter, outer), filter, outer)
+                        .isEmpty();
+            }
+            boolean[] found = {false};
+            database.each(sql.add(" LIMIT 1"), statement -> found[0] = true);
+            return found[0];
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
+    }
+
+    private SqlText condition(EntityTable table, Filter filter, Scope outer, SqlText sql) {
+        sql.add(table.quoted() + " AS a0 WHERE ");
+        new FilterSql(database.dialect(), layout, outer, sql).append(table, filter);
+        return sql;
+    }
+
+    private SqlText all(EntityTable table, Filter filter, Scope outer) {
+        return condition(table, filter, outer, new SqlText().add("SELECT " + table.columnList("a0") + " FROM "));
+    }
+
+    // The rows are read first: the filter may read, too, on the same connection.
+    private List<Row> matching(EntityTable table, SqlText sql, Filter filter, Scope outer) throws SQLException {
+        List<Row> candidates = new ArrayList<>();
+        database.each(sql, statement -> candidates.add(table.read(statement, 0)));
+        candidates.removeIf(row -> !filter.matches(new Scope(row, outer, this)));
+        return candidates;
+    }
+}

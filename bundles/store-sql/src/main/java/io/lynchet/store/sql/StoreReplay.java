@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.json.RowCodec;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/** Takes in what another store has committed, in one transaction. */
+public final class StoreReplay {
+    private final Database database;
+    private final Layout layout;
+    private final EntityNumbers numbers;
+    private final List<Change> applied = new ArrayList<>();
+
+    private StoreReplay(Database database, Layout layout) {
+        this.database = database;
+        this.layout = layout;
+        this.numbers = new EntityNumbers(database, layout);
+    }
+
+    /**
+     * What was taken in.
+     *
+     * @param changes with rows of the layout's entities
+     */
+    public record Result(Layout layout, List<Change> changes) {}
+
+    /** Must run in the writer's place; after a failure its owner rolls back. */
+    public static Result run(
+            Database database, Layout layout, long head, List<Change> changes, Map<OperationKey, Committed> operations)
+            throws SQLException {
+        if (changes.size() > Commit.WRITES_MAX) {
+            throw new IllegalArgumentException(changes.size() + " changes");
+        }
+        database.begin();
+        StoreReplay replay = new StoreReplay(database, layout);
+        long expected = head + 1;
+        for (Change change : changes) {
+            if (change.seq() != expected) {
+                throw Refusals.otherHistory(change.seq(), expected + " was to come");
+            }
+            replay.apply(change);
+            expected++;
+        }
+        long now = Column.micros(Instant.now());
+        for (Map.Entry<OperationKey, Committed> operation : operations.entrySet()) {
+            Operations.keepAgain(database, operation.getKey(), operation.getValue(), now);
+        }
+        Layout next = replay.numbers.hasAdded() ? Catalog.read(database, layout.schema()) : layout;
+        database.commit();
+        return new Result(next, replay.applied);
+    }
+
+    private void apply(Change change) throws SQLException {
+        EntityTable table = layout.byNameOrNull(change.entity());
+        if (table == null && (change.before() != null || change.after() != null)) {
+            throw Refusals.otherHistory(change.seq(), "there is no entity " + change.entity());
+        }
+        Row before = own(change, change.before(), table);
+        Row after = own(change, change.after(), table);
+        if (before != null || after != null) {
+            require(change, table, before);
+            write(table, change, before, after);
+        }
+        Change own = new Change(change.seq(), change.entity(), change.id(), change.kind(), before, after, change.at());
+        ChangeLog.append(database, numbers.of(change.entity()), own, encoded(before), encoded(after));
+        applied.add(own);
+    }
+
+    private static byte[] encoded(Row row) {
+        return row == null ? null : RowCodec.encode(row);
+    }
+
+    private static Row own(Change change, Row row, EntityTable table) {
+        if (row == null || row.entity() == table.entity()) {
+            return row;
+        }
+        if (!table.entity().fields().equals(row.entity().fields())) {
+            throw Refusals.otherHistory(change.seq(), change.entity() + " has other fields here");
+        }
+        return Row.owning(table.entity(), row.values());
+    }
+
+    private void require(Change change, EntityTable table, Row before) throws SQLException {
+        Prepared statement = database.prepare(table.selectRow());
+        try {
+            Row stored = statement.first(change.id()) ? table.read(statement, 0) : null;
+            if (!java.util.Objects.equals(stored, before)) {
+                throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
+            }
+        } finally {
+            statement.reset();
+        }
+    }
+
+    private void write(EntityTable table, Change change, Row before, Row after) throws SQLException {
+        if (after == null) {
+            database.run(table.delete(), change.id());
+        } else if (before == null) {
+            database.run(table.insert(), table.insertArguments(after, change.seq()));
+        } else {
+            BitSet changed = table.changed(before, after);
+            database.run(table.update(changed), table.updateArguments(changed, after, change.seq()));
+        }
+    }
+}
