@@ -2,11 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.s3;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -19,12 +19,12 @@ final class Leftovers {
     private static final Duration AGE_MIN = Duration.ofDays(2);
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
-    private final S3Client client;
+    private final S3Session session;
     private final S3Location location;
     private boolean ended;
 
-    Leftovers(S3Client client, S3Location location) {
-        this.client = client;
+    Leftovers(S3Session session, S3Location location) {
+        this.session = session;
         this.location = location;
     }
 
@@ -35,16 +35,17 @@ final class Leftovers {
         }
         ended = true;
         try {
-            endBefore(now.minus(AGE_MIN));
-        } catch (SdkException e) {
+            session.call("list or end uploads", location.bucket(), client -> endBefore(client, now.minus(AGE_MIN)));
+        } catch (IOException e) {
             LOG.warn(
-                    "{}: unfinished uploads of earlier backups can't be looked for ({}). Have the bucket end them by a lifecycle rule.",
+                    "{}: what killed processes left can't be removed: {}. Have the bucket end unfinished uploads by a lifecycle rule.",
                     location,
-                    S3Failure.of("list uploads", location.bucket(), e).getMessage());
+                    e.getMessage());
         }
     }
 
-    private void endBefore(Instant limit) {
+    private int endBefore(S3Client client, Instant limit) {
+        int found = 0;
         String[] marker = {null, null};
         boolean more = true;
         while (more) {
@@ -57,6 +58,7 @@ final class Leftovers {
                 if (ours && upload.initiated() != null && upload.initiated().isBefore(limit)) {
                     client.abortMultipartUpload(request ->
                             request.bucket(location.bucket()).key(upload.key()).uploadId(upload.uploadId()));
+                    found++;
                     LOG.info("{}: ended an upload of {} that began at {}.", location, upload.key(), upload.initiated());
                 }
             }
@@ -64,5 +66,6 @@ final class Leftovers {
             marker[1] = page.nextUploadIdMarker();
             more = Boolean.TRUE.equals(page.isTruncated()) && marker[0] != null;
         }
+        return found;
     }
 }

@@ -5,7 +5,6 @@ package io.lynchet.backup.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -42,19 +41,24 @@ final class S3Download extends InputStream {
     /** {@link NoSuchFileException} when there is none. */
     static S3Download open(S3Session session, S3Key key) throws IOException {
         try {
-            return new S3Download(session, key, ask(session, request(key)));
-        } catch (SdkException e) {
+            Answer answer = ask(session, key, request(key));
+            if (answer.head().contentLength() == null || answer.head().eTag() == null) {
+                answer.body().abort();
+                throw new IOException("cannot read " + key + ": the server does not say its size and tag");
+            }
+            return new S3Download(session, key, answer);
+        } catch (IOException e) {
             if (S3Failure.isMissingObject(e)) {
                 NoSuchFileException missing = new NoSuchFileException(key.key());
                 missing.initCause(e);
                 throw missing;
             }
-            throw S3Failure.of("read " + key, key.bucket(), e);
+            throw e;
         }
     }
 
-    private static Answer ask(S3Session session, GetObjectRequest request) {
-        return session.client().getObject(request, new ResponseTransformer<GetObjectResponse, Answer>() {
+    private static Answer ask(S3Session session, S3Key key, GetObjectRequest request) throws IOException {
+        ResponseTransformer<GetObjectResponse, Answer> streaming = new ResponseTransformer<>() {
             @Override
             public Answer transform(GetObjectResponse head, AbortableInputStream body) {
                 return new Answer(head, body);
@@ -64,7 +68,8 @@ final class S3Download extends InputStream {
             public boolean needsConnectionLeftOpen() {
                 return true;
             }
-        });
+        };
+        return session.call("read " + key, key.bucket(), client -> client.getObject(request, streaming));
     }
 
     private static GetObjectRequest request(S3Key key) {
@@ -120,17 +125,18 @@ final class S3Download extends InputStream {
                 .ifMatch(tag)
                 .build();
         try {
-            Answer answer = ask(session, rest);
-            if (answer.head().contentLength() != bytes - position) {
+            Answer answer = ask(session, key, rest);
+            if (!Long.valueOf(bytes - position).equals(answer.head().contentLength())) {
                 answer.body().abort();
                 throw new BrokenOff("cannot read " + key + ": the server does not give the rest of an object (Range)", null);
             }
             return answer.body();
-        } catch (SdkException e) {
-            if (S3Failure.isMissingObject(e) || S3Failure.isOtherObject(e)) {
-                throw new BrokenOff("cannot read " + key + ": it was removed or replaced meanwhile. Try again.", e);
-            }
-            throw new BrokenOff(S3Failure.of("read " + key, key.bucket(), e).getMessage(), e);
+        } catch (BrokenOff e) {
+            throw e;
+        } catch (IOException e) {
+            boolean other = S3Failure.isMissingObject(e) || S3Failure.isOtherObject(e);
+            throw new BrokenOff(
+                    other ? "cannot read " + key + ": it was removed or replaced meanwhile. Try again." : e.getMessage(), e);
         }
     }
 

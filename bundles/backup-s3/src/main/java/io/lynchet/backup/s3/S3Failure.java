@@ -36,15 +36,15 @@ final class S3Failure {
     }
 
     /** Not for a missing bucket. */
-    static boolean isMissingObject(SdkException e) {
-        return e instanceof AwsServiceException refusal
+    static boolean isMissingObject(IOException e) {
+        return e.getCause() instanceof AwsServiceException refusal
                 && refusal.statusCode() == 404
                 && !code(refusal).equals("NoSuchBucket");
     }
 
     /** The object is not the one that was asked for by its tag. */
-    static boolean isOtherObject(SdkException e) {
-        return e instanceof AwsServiceException refusal && refusal.statusCode() == 412;
+    static boolean isOtherObject(IOException e) {
+        return e.getCause() instanceof AwsServiceException refusal && refusal.statusCode() == 412;
     }
 
     private static String code(AwsServiceException refusal) {
@@ -68,6 +68,7 @@ final class S3Failure {
                             bucket, refusal);
                     case "RequestTimeTooSkewed" -> "the clock of this machine is wrong. Have it set by the network (NTP).";
                     case "SlowDown", "ServiceUnavailable", "InternalError" -> "the server is not up to it now. Try again later.";
+                    case "NoSuchUpload" -> "it was ended meanwhile, or the answer that it is complete was lost. Try again.";
                     case "BadDigest" -> "the bytes arrived damaged. Try again, and look at the network.";
                     default -> refusal.statusCode() == 301 ? otherRegion(bucket, refusal) : unknown(refusal);
                 };
@@ -92,7 +93,7 @@ final class S3Failure {
     private static String unreachable(SdkException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
-                return "there is no host " + printable(String.valueOf(cause.getMessage())) + ". Correct endpoint or region of "
+                return "there is no host " + printable(host(cause)) + ". Correct endpoint or region of "
                         + S3Settings.PID + ", or look at the network.";
             }
             if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
@@ -105,6 +106,11 @@ final class S3Failure {
             }
         }
         return "the connection failed (" + printable(String.valueOf(e.getMessage())) + "). Try again, and look at the network.";
+    }
+
+    // Sometimes with the reason behind it.
+    private static String host(Throwable unknown) {
+        return String.valueOf(unknown.getMessage()).split(":", 2)[0];
     }
 
     // What a server says goes into logs and onto terminals.

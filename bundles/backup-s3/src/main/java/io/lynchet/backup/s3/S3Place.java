@@ -12,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -29,7 +28,7 @@ final class S3Place implements BackupPlace {
     S3Place(S3Session session, S3Location location) {
         this.session = session;
         this.location = location;
-        this.leftovers = new Leftovers(session.client(), location);
+        this.leftovers = new Leftovers(session, location);
     }
 
     private S3Key key(String name) {
@@ -79,29 +78,31 @@ final class S3Place implements BackupPlace {
     }
 
     private ListObjectsV2Response page(String prefix, String after) throws IOException {
-        try {
-            ListObjectsV2Response page = session.client().listObjectsV2(request -> request.bucket(location.bucket())
-                    .prefix(prefix)
-                    .continuationToken(after));
-            // The library takes an answer without a body for an empty one; no objects would be taken for no backups.
-            if (page.isTruncated() == null || (page.isTruncated() && page.nextContinuationToken() == null)) {
-                throw new IOException("cannot list objects: the answer of the server is cut off. Try again.");
-            }
-            return page;
-        } catch (SdkException e) {
-            throw S3Failure.of("list objects", location.bucket(), e);
+        ListObjectsV2Response page = session.call(
+                "list objects",
+                location.bucket(),
+                client -> client.listObjectsV2(request -> request.bucket(location.bucket())
+                        .prefix(prefix)
+                        .continuationToken(after)));
+        // The library takes an answer without a body for an empty one; no objects would be taken for no backups.
+        if (page.isTruncated() == null || (page.isTruncated() && page.nextContinuationToken() == null)) {
+            throw new IOException("cannot list objects: the answer of the server is cut off. Try again.");
         }
+        return page;
     }
 
     @Override
     public void delete(String name) throws IOException {
         S3Key key = key(name);
         try {
-            session.client()
-                    .deleteObject(request -> request.bucket(key.bucket()).key(key.key()));
-        } catch (SdkException e) {
+            session.call(
+                    "delete " + key,
+                    key.bucket(),
+                    client -> client.deleteObject(
+                            request -> request.bucket(key.bucket()).key(key.key())));
+        } catch (IOException e) {
             if (!S3Failure.isMissingObject(e)) {
-                throw S3Failure.of("delete " + key, key.bucket(), e);
+                throw e;
             }
         }
     }

@@ -2,8 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.s3;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -11,6 +15,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
@@ -18,6 +23,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -32,6 +38,7 @@ final class S3Session implements AutoCloseable {
     private final S3Settings settings;
     private final SdkHttpClient http;
     private final S3Client client;
+    private volatile boolean closed;
 
     private S3Session(S3Settings settings, SdkHttpClient http, S3Client client) {
         this.settings = settings;
@@ -57,6 +64,8 @@ final class S3Session implements AutoCloseable {
         ClientOverrideConfiguration overrides = ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(settings.retries() + 1)
+                        // An answer that breaks off; the library tries again only when none begins.
+                        .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
                         .build())
                 .apiCallAttemptTimeout(ATTEMPT_MAX)
                 .defaultProfileFile(ProfileFile.aggregator().build())
@@ -68,6 +77,9 @@ final class S3Session implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
                 .forcePathStyle(settings.pathStyle())
+                // Parts are in memory, so nothing is gained by signing them piece by piece, which not every server knows.
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .defaultsMode(DefaultsMode.LEGACY)
                 // What is written is checked by Content-MD5, which every server knows; the checksums that newer clients append to a
                 // body make older ones refuse it, or store them as a part of it.
@@ -91,8 +103,23 @@ final class S3Session implements AutoCloseable {
                 + PartitionMetadata.of(region).dnsSuffix());
     }
 
-    S3Client client() {
-        return client;
+    /**
+     * Makes requests; failures come out with what to do about them.
+     *
+     * @param what is done, as a verb and what it is done to
+     */
+    <T> T call(String what, String bucket, Function<S3Client, T> requests) throws IOException {
+        try {
+            return requests.apply(client);
+        } catch (SdkException e) {
+            throw S3Failure.of(what, bucket, e);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            if (!closed) {
+                throw e;
+            }
+            throw new IOException(
+                    "cannot " + what + ": " + S3Settings.PID + " was stopped or configured anew meanwhile. Try again.", e);
+        }
     }
 
     int partBytes() {
@@ -114,6 +141,7 @@ final class S3Session implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         client.close();
         http.close();
     }

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
+import java.util.function.Function;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -21,7 +21,6 @@ final class S3Upload implements Upload {
     private static final int PARTS_MAX = 10_000;
 
     private final S3Session session;
-    private final S3Client client;
     private final S3Key key;
     private final Leftovers leftovers;
     private final PartBuffer buffer;
@@ -44,7 +43,6 @@ final class S3Upload implements Upload {
 
     S3Upload(S3Session session, S3Key key, Leftovers leftovers) {
         this.session = session;
-        this.client = session.client();
         this.key = key;
         this.leftovers = leftovers;
         this.buffer = new PartBuffer(session.partBytes());
@@ -74,29 +72,33 @@ final class S3Upload implements Upload {
             throw new IOException(key + " would have more than " + PARTS_MAX + " parts: make partMib of " + S3Settings.PID
                     + " larger than " + (session.partBytes() >> 20));
         }
-        try {
-            if (uploadId == null) {
-                leftovers.end(Instant.now());
-                uploadId = client.createMultipartUpload(request -> request.bucket(key.bucket())
-                                .key(key.key())
-                                .serverSideEncryption(session.encryption()))
-                        .uploadId();
-            }
-            int number = parts.size() + 1;
-            String etag = client.uploadPart(
-                            request -> request.bucket(key.bucket())
-                                    .key(key.key())
-                                    .uploadId(uploadId)
-                                    .partNumber(number)
-                                    .contentMD5(buffer.md5()),
-                            buffered())
-                    .eTag();
-            requireAnswer(etag);
-            parts.add(CompletedPart.builder().partNumber(number).eTag(etag).build());
-            buffer.clear();
-        } catch (SdkException e) {
-            throw S3Failure.of("write " + key, key.bucket(), e);
+        if (uploadId == null) {
+            leftovers.end(Instant.now());
+            uploadId = call(client -> client.createMultipartUpload(request -> request.bucket(key.bucket())
+                            .key(key.key())
+                            .serverSideEncryption(session.encryption()))
+                    .uploadId());
         }
+        int number = parts.size() + 1;
+        String tag = call(client -> client.uploadPart(
+                        request -> request.bucket(key.bucket())
+                                .key(key.key())
+                                .uploadId(uploadId)
+                                .partNumber(number)
+                                .contentMD5(buffer.md5()),
+                        buffered())
+                .eTag());
+        parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+        buffer.clear();
+    }
+
+    /** The id or tag of the answer; the library takes one without a body for one without news. */
+    private String call(Function<S3Client, String> request) throws IOException {
+        String answer = session.call("write " + key, key.bucket(), request);
+        if (answer == null) {
+            throw new IOException("cannot write " + key + ": the answer of the server is cut off. Try again.");
+        }
+        return answer;
     }
 
     private RequestBody buffered() {
@@ -118,35 +120,21 @@ final class S3Upload implements Upload {
     }
 
     private void put() throws IOException {
-        try {
-            client.putObject(
-                    request -> request.bucket(key.bucket())
-                            .key(key.key())
-                            .serverSideEncryption(session.encryption())
-                            .contentMD5(buffer.md5()),
-                    buffered());
-        } catch (SdkException e) {
-            throw S3Failure.of("write " + key, key.bucket(), e);
-        }
+        call(client -> client.putObject(
+                        request -> request.bucket(key.bucket())
+                                .key(key.key())
+                                .serverSideEncryption(session.encryption())
+                                .contentMD5(buffer.md5()),
+                        buffered())
+                .eTag());
     }
 
     private void complete() throws IOException {
-        try {
-            requireAnswer(client.completeMultipartUpload(request -> request.bucket(key.bucket())
-                            .key(key.key())
-                            .uploadId(uploadId)
-                            .multipartUpload(whole -> whole.parts(parts)))
-                    .eTag());
-        } catch (SdkException e) {
-            throw S3Failure.of("write " + key, key.bucket(), e);
-        }
-    }
-
-    // The library takes an answer without a body for one without news.
-    private void requireAnswer(String tag) throws IOException {
-        if (tag == null) {
-            throw new IOException("cannot write " + key + ": the answer of the server is cut off. Try again.");
-        }
+        call(client -> client.completeMultipartUpload(request -> request.bucket(key.bucket())
+                        .key(key.key())
+                        .uploadId(uploadId)
+                        .multipartUpload(whole -> whole.parts(parts)))
+                .eTag());
     }
 
     @Override
@@ -155,13 +143,20 @@ final class S3Upload implements Upload {
         done = true;
         buffer.release();
         if (abandoned) {
-            try {
-                client.abortMultipartUpload(
-                        request -> request.bucket(key.bucket()).key(key.key()).uploadId(uploadId));
-            } catch (SdkException e) {
-                if (!S3Failure.isMissingObject(e)) {
-                    throw S3Failure.of("end the upload of " + key, key.bucket(), e);
-                }
+            abort();
+        }
+    }
+
+    private void abort() throws IOException {
+        try {
+            session.call(
+                    "end the upload of " + key,
+                    key.bucket(),
+                    client -> client.abortMultipartUpload(
+                            request -> request.bucket(key.bucket()).key(key.key()).uploadId(uploadId)));
+        } catch (IOException e) {
+            if (!S3Failure.isMissingObject(e)) {
+                throw e;
             }
         }
     }

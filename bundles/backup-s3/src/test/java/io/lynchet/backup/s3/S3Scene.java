@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Random;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server, a bad line to it, and places there; nothing is left of it when it is closed. */
 final class S3Scene implements AutoCloseable {
@@ -72,11 +74,14 @@ final class S3Scene implements AutoCloseable {
     }
 
     /** Uploads in parts that are not ended. */
-    int unfinished() {
-        return session.client()
-                .listMultipartUploads(request -> request.bucket(S3Server.BUCKET))
+    int unfinished() throws IOException {
+        return call(client -> client.listMultipartUploads(request -> request.bucket(S3Server.BUCKET))
                 .uploads()
-                .size();
+                .size());
+    }
+
+    <T> T call(Function<S3Client, T> request) throws IOException {
+        return session.call("test", S3Server.BUCKET, request);
     }
 
     @Override

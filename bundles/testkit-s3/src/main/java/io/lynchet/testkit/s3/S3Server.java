@@ -3,6 +3,8 @@
 package io.lynchet.testkit.s3;
 
 import java.net.URI;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
 import org.jclouds.ContextBuilder;
@@ -15,6 +17,13 @@ public final class S3Server implements AutoCloseable {
     public static final String REGION = "us-east-1";
     public static final String ACCESS_KEY = "access-key-of-the-test";
     public static final String SECRET_KEY = "secret-key-of-the-test";
+
+    // Requests that break off are what some tests are about; they would fill the log. Held, since else the level is forgotten.
+    private static final Logger LOG = Logger.getLogger("jclouds");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
 
     private final BlobStoreContext context;
     private final S3Proxy proxy;
