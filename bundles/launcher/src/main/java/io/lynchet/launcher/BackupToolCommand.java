@@ -37,11 +37,11 @@ final class BackupToolCommand implements Command {
 
     @Override
     public int execute(Arguments arguments, Host host) throws IOException, InterruptedException {
-        ToolPlace place =
-                new ToolPlace(arguments.operand("the place of the backups"), arguments.values("--set"));
-        // A folder as seen from here, since the process may have another working directory; other locations as they are.
-        List<String> line = new ArrayList<>(
-                List.of(name, place.hasScheme() ? place.location() : absolute(place.location())));
+        ToolPlace place = new ToolPlace(arguments.operand("the place of the backups"), arguments.values("--set"));
+        // A folder as seen from here, since the process may have another working directory; other locations as they
+        // are.
+        List<String> line =
+                new ArrayList<>(List.of(name, place.hasScheme() ? place.location() : absolute(place.location())));
         for (String option : List.of("--at", "--backup")) {
             if (arguments.value(option) != null) {
                 line.addAll(List.of(option, arguments.value(option)));

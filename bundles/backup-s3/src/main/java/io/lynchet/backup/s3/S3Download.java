@@ -128,7 +128,8 @@ final class S3Download extends InputStream {
             Answer answer = ask(session, key, rest);
             if (!Long.valueOf(bytes - position).equals(answer.head().contentLength())) {
                 answer.body().abort();
-                throw new BrokenOff("cannot read " + key + ": the server does not give the rest of an object (Range)", null);
+                throw new BrokenOff(
+                        "cannot read " + key + ": the server does not give the rest of an object (Range)", null);
             }
             return answer.body();
         } catch (BrokenOff e) {
@@ -136,7 +137,10 @@ final class S3Download extends InputStream {
         } catch (IOException e) {
             boolean other = S3Failure.isMissingObject(e) || S3Failure.isOtherObject(e);
             throw new BrokenOff(
-                    other ? "cannot read " + key + ": it was removed or replaced meanwhile. Try again." : e.getMessage(), e);
+                    other
+                            ? "cannot read " + key + ": it was removed or replaced meanwhile. Try again."
+                            : e.getMessage(),
+                    e);
         }
     }
 

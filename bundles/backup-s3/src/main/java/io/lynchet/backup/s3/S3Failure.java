@@ -54,24 +54,24 @@ final class S3Failure {
 
     private static String refused(String bucket, AwsServiceException refusal) {
         String code = code(refusal);
-        String advice =
-                switch (code) {
-                    case "InvalidAccessKeyId" -> "the server does not know accessKey of " + S3Settings.PID
-                            + ". Correct it, or make a key.";
-                    case "SignatureDoesNotMatch" -> "secretKey of " + S3Settings.PID
-                            + " does not go with accessKey. Correct it.";
-                    case "ExpiredToken", "InvalidToken" -> "the key is not good any more. Make another one.";
-                    case "AccessDenied", "AllAccessDisabled", "AccountProblem" -> "the key has no right to. Give it those that"
-                            + " docs/backup.md names, for bucket " + bucket + ".";
-                    case "NoSuchBucket" -> "there is no bucket " + bucket + ". Make it, or correct the location.";
-                    case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" -> otherRegion(
-                            bucket, refusal);
-                    case "RequestTimeTooSkewed" -> "the clock of this machine is wrong. Have it set by the network (NTP).";
-                    case "SlowDown", "ServiceUnavailable", "InternalError" -> "the server is not up to it now. Try again later.";
-                    case "NoSuchUpload" -> "it was ended meanwhile, or the answer that it is complete was lost. Try again.";
-                    case "BadDigest" -> "the bytes arrived damaged. Try again, and look at the network.";
-                    default -> refusal.statusCode() == 301 ? otherRegion(bucket, refusal) : unknown(refusal);
-                };
+        String advice = switch (code) {
+            case "InvalidAccessKeyId" ->
+                "the server does not know accessKey of " + S3Settings.PID + ". Correct it, or make a key.";
+            case "SignatureDoesNotMatch" ->
+                "secretKey of " + S3Settings.PID + " does not go with accessKey. Correct it.";
+            case "ExpiredToken", "InvalidToken" -> "the key is not good any more. Make another one.";
+            case "AccessDenied", "AllAccessDisabled", "AccountProblem" ->
+                "the key has no right to. Give it those that" + " docs/backup.md names, for bucket " + bucket + ".";
+            case "NoSuchBucket" -> "there is no bucket " + bucket + ". Make it, or correct the location.";
+            case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
+                otherRegion(bucket, refusal);
+            case "RequestTimeTooSkewed" -> "the clock of this machine is wrong. Have it set by the network (NTP).";
+            case "SlowDown", "ServiceUnavailable", "InternalError" ->
+                "the server is not up to it now. Try again later.";
+            case "NoSuchUpload" -> "it was ended meanwhile, or the answer that it is complete was lost. Try again.";
+            case "BadDigest" -> "the bytes arrived damaged. Try again, and look at the network.";
+            default -> refusal.statusCode() == 301 ? otherRegion(bucket, refusal) : unknown(refusal);
+        };
         return advice + " (" + refusal.statusCode() + (code.isEmpty() ? "" : " " + code) + ")";
     }
 
@@ -97,15 +97,17 @@ final class S3Failure {
                         + S3Settings.PID + ", or look at the network.";
             }
             if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
-                return "the server can't be reached or does not answer (" + printable(String.valueOf(cause.getMessage()))
-                        + "). Look at endpoint of " + S3Settings.PID + " and at the network.";
+                return "the server can't be reached or does not answer ("
+                        + printable(String.valueOf(cause.getMessage())) + "). Look at endpoint of " + S3Settings.PID
+                        + " and at the network.";
             }
             if (cause instanceof SSLException) {
                 return "there is no trusted TLS connection (" + printable(String.valueOf(cause.getMessage()))
                         + "). Look at endpoint of " + S3Settings.PID + " and at the server's certificate.";
             }
         }
-        return "the connection failed (" + printable(String.valueOf(e.getMessage())) + "). Try again, and look at the network.";
+        return "the connection failed (" + printable(String.valueOf(e.getMessage()))
+                + "). Try again, and look at the network.";
     }
 
     // Sometimes with the reason behind it.

@@ -81,9 +81,8 @@ final class S3Place implements BackupPlace {
         ListObjectsV2Response page = session.call(
                 "list objects",
                 location.bucket(),
-                client -> client.listObjectsV2(request -> request.bucket(location.bucket())
-                        .prefix(prefix)
-                        .continuationToken(after)));
+                client -> client.listObjectsV2(request ->
+                        request.bucket(location.bucket()).prefix(prefix).continuationToken(after)));
         // The library takes an answer without a body for an empty one; no objects would be taken for no backups.
         if (page.isTruncated() == null || (page.isTruncated() && page.nextContinuationToken() == null)) {
             throw new IOException("cannot list objects: the answer of the server is cut off. Try again.");

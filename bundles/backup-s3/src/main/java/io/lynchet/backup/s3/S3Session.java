@@ -77,11 +77,13 @@ final class S3Session implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
                 .forcePathStyle(settings.pathStyle())
-                // Parts are in memory, so nothing is gained by signing them piece by piece, which not every server knows.
+                // Parts are in memory, so nothing is gained by signing them piece by piece, which not every server
+                // knows.
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .defaultsMode(DefaultsMode.LEGACY)
-                // What is written is checked by Content-MD5, which every server knows; the checksums that newer clients append to a
+                // What is written is checked by Content-MD5, which every server knows; the checksums that newer clients
+                // append to a
                 // body make older ones refuse it, or store them as a part of it.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -99,8 +101,8 @@ final class S3Session implements AutoCloseable {
             return URI.create(settings.endpoint());
         }
         Region region = Region.of(settings.region());
-        return URI.create("https://s3." + region.id() + "."
-                + PartitionMetadata.of(region).dnsSuffix());
+        return URI.create(
+                "https://s3." + region.id() + "." + PartitionMetadata.of(region).dnsSuffix());
     }
 
     /**
@@ -118,7 +120,8 @@ final class S3Session implements AutoCloseable {
                 throw e;
             }
             throw new IOException(
-                    "cannot " + what + ": " + S3Settings.PID + " was stopped or configured anew meanwhile. Try again.", e);
+                    "cannot " + what + ": " + S3Settings.PID + " was stopped or configured anew meanwhile. Try again.",
+                    e);
         }
     }
 

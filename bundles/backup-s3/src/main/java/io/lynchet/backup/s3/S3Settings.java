@@ -88,8 +88,9 @@ record S3Settings(
             missing.add("secretKey (LYNCHET_BACKUP_S3_SECRET_KEY)");
         }
         if (!missing.isEmpty()) {
-            throw invalid("set " + String.join(", ", missing)
-                    + ". Nothing is taken from other programs' files or variables. Servers that know no regions take us-east-1.");
+            throw invalid(
+                    "set " + String.join(", ", missing)
+                            + ". Nothing is taken from other programs' files or variables. Servers that know no regions take us-east-1.");
         }
     }
 

@@ -45,14 +45,16 @@ public final class S3Target implements BackupTarget {
 
         @AttributeDefinition(
                 name = "Bucket in the path",
-                description = "Whether the bucket is in the path of addresses instead of in their host. Many servers other than"
-                        + " AWS need true.")
+                description =
+                        "Whether the bucket is in the path of addresses instead of in their host. Many servers other than"
+                                + " AWS need true.")
         boolean pathStyle() default false;
 
         @AttributeDefinition(
                 name = "Size of parts",
-                description = "Large objects go in parts of so many MiB; as much memory is taken while one is written. An object has"
-                        + " at most 10,000 parts. 5 to 1024.",
+                description =
+                        "Large objects go in parts of so many MiB; as much memory is taken while one is written. An object has"
+                                + " at most 10,000 parts. 5 to 1024.",
                 min = "5",
                 max = "1024")
         int partMib() default 16;
@@ -73,8 +75,9 @@ public final class S3Target implements BackupTarget {
 
         @AttributeDefinition(
                 name = "Encryption",
-                description = "What the server is asked to encrypt objects with: none leaves it to the bucket, aes256 is a key of the"
-                        + " server, kms the default key of its key management.",
+                description =
+                        "What the server is asked to encrypt objects with: none leaves it to the bucket, aes256 is a key of the"
+                                + " server, kms the default key of its key management.",
                 options = {@Option("none"), @Option("aes256"), @Option("kms")})
         String encryption() default "none";
     }

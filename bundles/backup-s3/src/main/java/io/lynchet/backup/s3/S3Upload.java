@@ -69,14 +69,13 @@ final class S3Upload implements Upload {
 
     private void sendPart() throws IOException {
         if (parts.size() == PARTS_MAX) {
-            throw new IOException(key + " would have more than " + PARTS_MAX + " parts: make partMib of " + S3Settings.PID
-                    + " larger than " + (session.partBytes() >> 20));
+            throw new IOException(key + " would have more than " + PARTS_MAX + " parts: make partMib of "
+                    + S3Settings.PID + " larger than " + (session.partBytes() >> 20));
         }
         if (uploadId == null) {
             leftovers.end(Instant.now());
-            uploadId = call(client -> client.createMultipartUpload(request -> request.bucket(key.bucket())
-                            .key(key.key())
-                            .serverSideEncryption(session.encryption()))
+            uploadId = call(client -> client.createMultipartUpload(request ->
+                            request.bucket(key.bucket()).key(key.key()).serverSideEncryption(session.encryption()))
                     .uploadId());
         }
         int number = parts.size() + 1;
@@ -152,8 +151,8 @@ final class S3Upload implements Upload {
             session.call(
                     "end the upload of " + key,
                     key.bucket(),
-                    client -> client.abortMultipartUpload(
-                            request -> request.bucket(key.bucket()).key(key.key()).uploadId(uploadId)));
+                    client -> client.abortMultipartUpload(request ->
+                            request.bucket(key.bucket()).key(key.key()).uploadId(uploadId)));
         } catch (IOException e) {
             if (!S3Failure.isMissingObject(e)) {
                 throw e;

@@ -66,7 +66,8 @@ final class S3FailureTest {
     @Test
     void aMissingBucket_isNamed_andIsNoMissingObject() {
         S3Settings settings = S3Scene.settings(scene.server.endpoint());
-        assertThat(failure(settings, "s3://nowhere/some/app")).contains("there is no bucket nowhere", "404 NoSuchBucket");
+        assertThat(failure(settings, "s3://nowhere/some/app"))
+                .contains("there is no bucket nowhere", "404 NoSuchBucket");
         S3Target target = new S3Target(settings);
         assertThat(message(() -> target.open("s3://nowhere").read("a"))).contains("there is no bucket nowhere");
         target.deactivate();
@@ -80,7 +81,9 @@ final class S3FailureTest {
         }
         assertThat(failure(S3Scene.settings(free, "key", "secret-of-nobody", 0), S3Scene.PLACE))
                 .contains("can't be reached or does not answer", "endpoint");
-        assertThat(failure(S3Scene.settings(URI.create("http://nobody.invalid"), "key", "secret-of-nobody", 0), S3Scene.PLACE))
+        assertThat(failure(
+                        S3Scene.settings(URI.create("http://nobody.invalid"), "key", "secret-of-nobody", 0),
+                        S3Scene.PLACE))
                 .contains("there is no host nobody.invalid", "endpoint or region");
     }
 
@@ -88,7 +91,15 @@ final class S3FailureTest {
     void aServerThatDoesNotAnswer_isGivenUp() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             S3Settings settings = new S3Settings(
-                    "http://127.0.0.1:" + silent.getLocalPort(), "us-east-1", "key", "secret-of-nobody", true, 5, 1, 0, "none");
+                    "http://127.0.0.1:" + silent.getLocalPort(),
+                    "us-east-1",
+                    "key",
+                    "secret-of-nobody",
+                    true,
+                    5,
+                    1,
+                    0,
+                    "none");
             assertThat(failure(settings, S3Scene.PLACE)).contains("does not answer");
         }
     }
@@ -101,7 +112,9 @@ final class S3FailureTest {
         assertThat(refused(400, "AuthorizationHeaderMalformed", "")).contains("another region");
         assertThat(refused(301, null, "")).contains("another region");
         assertThat(refused(503, "SlowDown", "")).contains("Try again later");
-        assertThat(refused(418, "Teapot", "")).contains("the server refused it: said \u0020", "418 Teapot").doesNotContain("\n");
+        assertThat(refused(418, "Teapot", ""))
+                .contains("the server refused it: said \u0020", "418 Teapot")
+                .doesNotContain("\n");
     }
 
     private static String refused(int status, String code, String region) {
@@ -114,8 +127,10 @@ final class S3FailureTest {
                 .errorMessage("said \n" + "x".repeat(1_000))
                 .sdkHttpResponse(answer.build())
                 .build();
-        S3Exception refusal = (S3Exception)
-                S3Exception.builder().statusCode(status).awsErrorDetails(details).build();
+        S3Exception refusal = (S3Exception) S3Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(details)
+                .build();
         String message = S3Failure.of("do it", "pail", refusal).getMessage();
         assertThat(message).startsWith("cannot do it: ").hasSizeLessThan(400);
         return message;

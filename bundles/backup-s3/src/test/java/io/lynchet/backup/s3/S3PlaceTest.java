@@ -46,7 +46,9 @@ final class S3PlaceTest {
         for (int size : new int[] {1, part - 1, part, part + 1, 2 * part, 3 * part + 7}) {
             byte[] bytes = S3Scene.random(size);
             S3Scene.put(place, "a", bytes);
-            assertThat(Arrays.equals(S3Scene.read(place, "a"), bytes)).as("%s bytes", size).isTrue();
+            assertThat(Arrays.equals(S3Scene.read(place, "a"), bytes))
+                    .as("%s bytes", size)
+                    .isTrue();
             assertThat(place.list("")).containsExactly(new StoredObject("a", size));
         }
         assertThat(scene.unfinished()).isZero();
@@ -98,13 +100,15 @@ final class S3PlaceTest {
     @Test
     void foreignKeys_areNoObjects() throws IOException {
         for (String key : new String[] {"some/app/", "some/app/folder/", "some/app/a b", "some/application", "other"}) {
-            scene.call(client -> client.putObject(
-                    request -> request.bucket(S3Server.BUCKET).key(key), RequestBody.empty()));
+            scene.call(client ->
+                    client.putObject(request -> request.bucket(S3Server.BUCKET).key(key), RequestBody.empty()));
         }
         S3Scene.put(place, "a", new byte[1]);
         assertThat(place.list("")).containsExactly(new StoredObject("a", 1));
         try (BackupPlace all = scene.target().open("s3://" + S3Server.BUCKET)) {
-            assertThat(all.list("some/")).extracting(StoredObject::name).containsExactly("some/app/a", "some/application");
+            assertThat(all.list("some/"))
+                    .extracting(StoredObject::name)
+                    .containsExactly("some/app/a", "some/application");
         }
     }
 

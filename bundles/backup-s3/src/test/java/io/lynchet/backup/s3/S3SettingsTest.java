@@ -33,8 +33,9 @@ final class S3SettingsTest {
     void withoutKeys_thereIsATarget_whichSaysWhatIsMissing() {
         S3Target none = target(Map.of());
         assertThat(refused(ErrorCode.CONFIGURATION_INVALID, () -> none.open("s3://bucket/app")))
-                .startsWith("io.lynchet.backup.s3: set region (LYNCHET_BACKUP_S3_REGION), accessKey (LYNCHET_BACKUP_S3_ACCESS_KEY), "
-                        + "secretKey (LYNCHET_BACKUP_S3_SECRET_KEY).");
+                .startsWith(
+                        "io.lynchet.backup.s3: set region (LYNCHET_BACKUP_S3_REGION), accessKey (LYNCHET_BACKUP_S3_ACCESS_KEY), "
+                                + "secretKey (LYNCHET_BACKUP_S3_SECRET_KEY).");
         S3Target some = target(Map.of("region", "eu-central-1", "accessKey", "key"));
         assertThat(refused(ErrorCode.CONFIGURATION_INVALID, () -> some.open("s3://bucket/app")))
                 .startsWith("io.lynchet.backup.s3: set secretKey (LYNCHET_BACKUP_S3_SECRET_KEY).");
@@ -43,7 +44,12 @@ final class S3SettingsTest {
     @Test
     void wrongValues_areRefused_byTheNamesOfTheirKeys() {
         for (String endpoint : new String[] {
-            "s3.example.org", "ftp://s3.example.org", "https://", "https://key:secret@s3.example.org", "https://h/bucket", "https://h?x",
+            "s3.example.org",
+            "ftp://s3.example.org",
+            "https://",
+            "https://key:secret@s3.example.org",
+            "https://h/bucket",
+            "https://h?x",
             "https://a b"
         }) {
             assertThat(wrong("endpoint", endpoint))
@@ -70,8 +76,15 @@ final class S3SettingsTest {
         assertThat(S3Location.parse("s3://bucket/")).isEqualTo(new S3Location("bucket", ""));
         target.deactivate();
         for (String location : new String[] {
-            "s3:bucket", "s3://", "s3:///app", "s3://B/app", "s3://bucket//app", "s3://bucket/../other", "s3://bucket/a b",
-            "s3://key:secret@bucket/app", "s3://bucket/" + "x".repeat(600)
+            "s3:bucket",
+            "s3://",
+            "s3:///app",
+            "s3://B/app",
+            "s3://bucket//app",
+            "s3://bucket/../other",
+            "s3://bucket/a b",
+            "s3://key:secret@bucket/app",
+            "s3://bucket/" + "x".repeat(600)
         }) {
             assertThat(refused(ErrorCode.INVALID_PARAMETER, () -> target.open(location)))
                     .as(location)

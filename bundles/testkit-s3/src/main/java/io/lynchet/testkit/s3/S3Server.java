@@ -18,7 +18,8 @@ public final class S3Server implements AutoCloseable {
     public static final String ACCESS_KEY = "access-key-of-the-test";
     public static final String SECRET_KEY = "secret-key-of-the-test";
 
-    // Requests that break off are what some tests are about; they would fill the log. Held, since else the level is forgotten.
+    // Requests that break off are what some tests are about; they would fill the log. Held, since else the level is
+    // forgotten.
     private static final Logger LOG = Logger.getLogger("jclouds");
 
     static {
@@ -54,6 +55,11 @@ public final class S3Server implements AutoCloseable {
 
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port());
+    }
+
+    /** Takes the bucket away, with all that is in it. */
+    public void removeBucket() {
+        context.getBlobStore().deleteContainer(BUCKET);
     }
 
     @Override

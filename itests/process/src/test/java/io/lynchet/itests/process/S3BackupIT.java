@@ -99,13 +99,13 @@ class S3BackupIT {
         environment.put("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN);
         environment.put("LYNCHET_FEATURES", String.join(",", features()) + ",backup-s3");
         String data = app.resolve(".lynchet").toString();
-        try (LynchetProcess process =
-                LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0")) {
+        try (LynchetProcess process = LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0")) {
             write(LynchetProcess.url(process.awaitReady()), "two");
             assertThat(lynchet(Map.of(), "backup", PLACE, "--data", data)).contains(": 1 rows at seq 1");
             assertThat(refusal(keys(), "backup", PLACE, "--data", data, "--set", "io.lynchet.backup.s3:retries=1"))
                     .contains("takes the backup with its own configuration");
-            assertThat(lynchet(Map.of(), "shell", "--data", data, "verify", PLACE)).contains("is good: 1 rows at seq 1");
+            assertThat(lynchet(Map.of(), "shell", "--data", data, "verify", PLACE))
+                    .contains("is good: 1 rows at seq 1");
             process.terminate();
             assertThat(process.exitCode()).isZero();
             assertThat(process.errors()).doesNotContain("Exception", S3Server.SECRET_KEY);
