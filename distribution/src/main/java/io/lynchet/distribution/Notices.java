@@ -19,8 +19,12 @@ final class Notices {
             "(META-INF/)?(LICENSE|LICENCE|NOTICE|COPYING|about)[^/]*|META-INF/(licenses|maven/[^/]+/[^/]+)/LICENSE[^/]*",
             Pattern.CASE_INSENSITIVE);
 
-    /** Of libraries that say it in a file only, by group and artifact. */
+    /** Of libraries that say it in a file or a pom only, by group and artifact, or by group. */
     private static final Map<String, String> SAID_ELSEWHERE = Map.of(
+            "software.amazon.awssdk", "Apache-2.0",
+            "org.apache.httpcomponents.client5", "Apache-2.0",
+            "org.apache.httpcomponents.core5", "Apache-2.0",
+            "org.reactivestreams", "MIT-0, https://spdx.org/licenses/MIT-0.html",
             "org.bouncycastle:bcprov-jdk18on", "MIT, https://www.bouncycastle.org/licence.html",
             "com.eatthepath:java-otp", "MIT, https://github.com/jchambers/java-otp/blob/main/LICENSE.md");
 
@@ -52,7 +56,9 @@ final class Notices {
 
     private static String licence(Artifact library) {
         String name = library.id().substring(0, library.id().lastIndexOf(':'));
-        String licence = SAID_ELSEWHERE.getOrDefault(name, library.header("Bundle-License"));
+        String group = name.substring(0, name.indexOf(':'));
+        String licence =
+                SAID_ELSEWHERE.getOrDefault(name, SAID_ELSEWHERE.getOrDefault(group, library.header("Bundle-License")));
         if (licence == null) {
             throw new IllegalStateException(library.id() + " does not say its licence (no header Bundle-License)."
                     + " Find it out, and say it in Notices or do without the library.");

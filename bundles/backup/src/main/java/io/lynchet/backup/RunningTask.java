@@ -42,7 +42,7 @@ final class RunningTask implements BackupTask {
         } catch (LynchetException e) {
             LOG.warn("{} at {} failed: {}", kind, location, e.getMessage(), e);
             report.completeExceptionally(e);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{} at {} broke.", kind, location, e);
             report.completeExceptionally(
                     new LynchetException(ErrorCode.INTERNAL, kind.wireName() + " broke: " + e.getMessage(), e));

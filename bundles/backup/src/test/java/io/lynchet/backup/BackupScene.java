@@ -43,8 +43,13 @@ final class BackupScene implements AutoCloseable {
     OwnedStore store;
 
     BackupScene(Path folder) {
+        this(folder, folder.resolve("place").toString());
+    }
+
+    /** With another place, whose target is to be added. */
+    BackupScene(Path folder, String place) {
         this.folder = folder;
-        this.place = folder.resolve("place").toString();
+        this.place = place;
         this.store = factory.open(folder.resolve("data"));
         store.install(app.schema(), Plans.create(app.schema()));
         BackupTarget files = new FileTarget();

@@ -22,9 +22,10 @@ final class BackupTool {
     /**
      * Runs one line of the shell.
      *
+     * @param place decides which kind of place is needed besides folders
      * @param scratch folder in which backups are tried; null for that of temporary files
      */
-    static int run(String line, Path scratch, Host host) throws IOException, InterruptedException {
+    static int run(String line, ToolPlace place, Path scratch, Host host) throws IOException, InterruptedException {
         LogLevels.configure(Level.ERROR, Map.of(), false);
         try (PackedJar jar = PackedJar.open();
                 Scratch storage = Scratch.make();
@@ -35,9 +36,10 @@ final class BackupTool {
                     "lynchet.shell.socket", socket.toString(),
                     "lynchet.version", jar.version(),
                     "lynchet.dev", "false");
-            List<Feature> features = List.of(jar.feature("backup-tool"));
+            List<Feature> features = place.features(jar);
+            Map<String, Map<String, Object>> configurations = place.configurations(jar, host);
             try (Kernel kernel = Kernel.start(
-                    jar, features, Map.of(), properties, storage.path().resolve("framework"))) {
+                    jar, features, configurations, properties, storage.path().resolve("framework"))) {
                 new Readiness(kernel.context(), features).await(WAIT_MILLIS);
                 SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 channel.connect(UnixDomainSocketAddress.of(socket));

@@ -26,17 +26,22 @@ final class BackupToolCommand implements Command {
     @Override
     public List<Option> options() {
         Option json = Option.flag("--json");
+        Option set = Option.value("--set");
         return switch (name) {
-            case "backup" -> List.of(Option.value("--data"), json);
-            case "verify" -> List.of(Option.value("--backup"), Option.value("--scratch"), json);
-            case "restore" -> List.of(Option.value("--to"), Option.value("--at"), Option.value("--backup"), json);
-            default -> List.of(json);
+            case "backup" -> List.of(Option.value("--data"), set, json);
+            case "verify" -> List.of(Option.value("--backup"), Option.value("--scratch"), set, json);
+            case "restore" -> List.of(Option.value("--to"), Option.value("--at"), Option.value("--backup"), set, json);
+            default -> List.of(set, json);
         };
     }
 
     @Override
     public int execute(Arguments arguments, Host host) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(name, place(arguments.operand("the place of the backups"))));
+        ToolPlace place = new ToolPlace(arguments.operand("the place of the backups"), arguments.values("--set"));
+        // A folder as seen from here, since the process may have another working directory; other locations as they
+        // are.
+        List<String> line =
+                new ArrayList<>(List.of(name, place.hasScheme() ? place.location() : absolute(place.location())));
         for (String option : List.of("--at", "--backup")) {
             if (arguments.value(option) != null) {
                 line.addAll(List.of(option, arguments.value(option)));
@@ -46,7 +51,7 @@ final class BackupToolCommand implements Command {
             line.add("--json");
         }
         if (name.equals("backup")) {
-            return backup(arguments, line, host);
+            return backup(arguments, place, line, host);
         }
         if (name.equals("restore")) {
             if (arguments.value("--to") == null) {
@@ -55,19 +60,14 @@ final class BackupToolCommand implements Command {
             line.addAll(List.of("--to", absolute(arguments.value("--to"))));
         }
         String scratch = arguments.value("--scratch");
-        return BackupTool.run(ShellCommand.line(line), scratch == null ? null : Path.of(scratch), host);
-    }
-
-    /** A folder as seen from here, since the process may have another working directory; other locations as they are. */
-    private static String place(String location) {
-        return location.matches("[a-z][a-z0-9+.-]+:.*") ? location : absolute(location);
+        return BackupTool.run(ShellCommand.line(line), place, scratch == null ? null : Path.of(scratch), host);
     }
 
     private static String absolute(String path) {
         return Path.of(path).toAbsolutePath().normalize().toString();
     }
 
-    private static int backup(Arguments arguments, List<String> line, Host host)
+    private static int backup(Arguments arguments, ToolPlace place, List<String> line, Host host)
             throws IOException, InterruptedException {
         String given = arguments.value("--data");
         Path data = Launch.dataFolder(
@@ -82,6 +82,11 @@ final class BackupToolCommand implements Command {
         }
         SocketChannel running = running(data);
         if (running != null) {
+            if (!place.assignments().isEmpty()) {
+                running.close();
+                throw Refusal.usage("a process runs on " + data + " and takes the backup with its own configuration."
+                        + "\n  Leave --set out, and configure that process.");
+            }
             try (ShellConnection connection = new ShellConnection(running)) {
                 return connection.execute(ShellCommand.line(line), ShellCommand.columns(host), host);
             }
@@ -89,7 +94,7 @@ final class BackupToolCommand implements Command {
         // Held, so that nobody starts on it meanwhile.
         try (DataDirectory held = DataDirectory.open(data)) {
             line.addAll(List.of("--data", held.path().toString()));
-            return BackupTool.run(ShellCommand.line(line), null, host);
+            return BackupTool.run(ShellCommand.line(line), place, null, host);
         }
     }
 

@@ -32,7 +32,7 @@ final class RunningApp implements AutoCloseable {
     private static final int TOKEN_CHARS_MIN = 16;
 
     /** Read by the launcher or its script, not settings of any component. */
-    private static final List<String> OWN_VARIABLES = List.of(
+    static final List<String> OWN_VARIABLES = List.of(
             TOKEN_VARIABLE,
             Launch.DATA_VARIABLE,
             LimitSwitch.VARIABLE,

@@ -33,6 +33,7 @@ class FeaturesIT {
                 List.of("kernel", "store-memory", "http", "auth", "sync", "live", "ops", "shell", "deploy"),
                 List.of("kernel", "store-sqlite"),
                 List.of("backup-tool"),
+                List.of("backup-tool", "backup-s3"),
                 List.of("check"));
     }
 

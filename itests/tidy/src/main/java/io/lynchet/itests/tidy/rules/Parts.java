@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Each part is built, and each bundle is named by a feature: one that is not never runs. */
 public final class Parts implements Rule {
 
-    private static final Pattern OURS = Pattern.compile("\"io\\.lynchet:lynchet-((?!feature-)[a-z-]+)\"");
+    private static final Pattern OURS = Pattern.compile("\"io\\.lynchet:lynchet-((?!feature-)[a-z0-9-]+)\"");
 
     @Override
     public String name() {
