@@ -55,7 +55,12 @@ public class LynchetException extends RuntimeException {
 
     /** An error that a caller may retry after the given time. */
     public static LynchetException retryable(ErrorCode code, String message, int retryAfterSeconds) {
-        return new LynchetException(code, message, List.of(), null, retryAfterSeconds);
+        return retryable(code, message, retryAfterSeconds, null);
+    }
+
+    /** The same, with what led to it. */
+    public static LynchetException retryable(ErrorCode code, String message, int retryAfterSeconds, Throwable cause) {
+        return new LynchetException(code, message, List.of(), cause, retryAfterSeconds);
     }
 
     public ErrorCode code() {

@@ -120,8 +120,8 @@ final class S3BackupTest {
     /** Of a restore that reads the first backup and the whole log. */
     private ErrorCode refusal(String first) {
         Path to = folder.resolve("restored");
-        ErrorCode code = scene.refusal(
-                new RestoreOrder(scene.place, Optional.of(first), to, OptionalLong.of(4), Optional.empty()));
+        ErrorCode code = scene.refusal(new RestoreOrder(
+                scene.place, Optional.of(first), Optional.of(to), OptionalLong.of(4), Optional.empty()));
         if (code != null) {
             assertThat(to).doesNotExist();
         }

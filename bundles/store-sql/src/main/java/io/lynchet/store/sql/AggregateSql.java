@@ -44,7 +44,7 @@ public final class AggregateSql {
             sql.add((i == 1 ? " GROUP BY " : ", ") + i);
         }
         for (int i = 1; i <= query.groups().size(); i++) {
-            sql.add((i == 1 ? " ORDER BY " : ", ") + i);
+            sql.add((i == 1 ? " ORDER BY " : ", ") + dialect.orderKey(String.valueOf(i), true));
         }
         sql.add(" LIMIT " + sql.bind((long) query.limit()));
     }

@@ -32,7 +32,7 @@ public final class ChangeLog {
      */
     public static void append(Database database, int entity, Change change, byte[] before, byte[] after)
             throws SQLException {
-        database.run(append(database.dialect()), appendArguments(entity, change, before, after));
+        database.runLater(append(database.dialect()), appendArguments(entity, change, before, after));
     }
 
     /** The statement that adds an entry. */

@@ -23,6 +23,14 @@ public interface Database extends AutoCloseable {
     /** Runs a statement that writes and gives no rows. */
     void run(String sql, Object... arguments) throws SQLException;
 
+    /**
+     * Like {@link #run}, but may be sent together with others of its kind, at the latest before anything else is done on this connection. What is wrong with it
+     * is told then.
+     */
+    default void runLater(String sql, Object... arguments) throws SQLException {
+        run(sql, arguments);
+    }
+
     /** How many rows the last statement changed that {@link #run} has run. */
     long changes() throws SQLException;
 

@@ -9,4 +9,9 @@ import java.sql.SQLException;
 @FunctionalInterface
 public interface Failures {
     LynchetException of(SQLException failure);
+
+    /** Whether the connection is gone, so that a read may be tried on another one. */
+    default boolean isLost(SQLException failure) {
+        return false;
+    }
 }

@@ -36,6 +36,10 @@ public final class LatestView implements View {
     }
 
     private <T> T read(Read<T> read) {
+        return read(read, true);
+    }
+
+    private <T> T read(Read<T> read, boolean again) {
         Layout layout = layouts.get();
         Database reader = pool.take();
         boolean usable = false;
@@ -44,6 +48,11 @@ public final class LatestView implements View {
             usable = true;
             return result;
         } catch (SQLException e) {
+            if (again && failures.isLost(e)) {
+                // Others of the pool are as old as this one.
+                pool.closeIdle();
+                return read(read, false);
+            }
             // An install that came in between took a column or a table away.
             throw layouts.get() == layout ? failures.of(e) : new SchemaChangedException();
         } catch (RuntimeException e) {

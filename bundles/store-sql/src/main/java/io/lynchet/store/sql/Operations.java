@@ -23,7 +23,7 @@ public final class Operations {
     public static final int PRUNED_AT_ONCE_MAX = 500;
 
     private static final String FIND = "SELECT answer FROM lynchet_operations WHERE client = ?1 AND operation = ?2";
-    private static final String KEEP =
+    public static final String KEEP =
             "INSERT INTO lynchet_operations (client, operation, at, answer) VALUES (?1, ?2, ?3, ?4)";
     private static final String KEEP_AGAIN =
             KEEP + " ON CONFLICT (client, operation) DO UPDATE SET at = excluded.at, answer = excluded.answer";
@@ -49,13 +49,13 @@ public final class Operations {
 
     /** @param atMicros when it is forgotten counts from here */
     public static void keep(Database database, OperationKey key, Committed answer, long atMicros) throws SQLException {
-        database.run(KEEP, key.clientId(), key.operationId(), atMicros, encode(answer));
+        database.runLater(KEEP, key.clientId(), key.operationId(), atMicros, encode(answer));
     }
 
     /** Like {@link #keep}, also when the key is known. */
     public static void keepAgain(Database database, OperationKey key, Committed answer, long atMicros)
             throws SQLException {
-        database.run(KEEP_AGAIN, key.clientId(), key.operationId(), atMicros, encode(answer));
+        database.runLater(KEEP_AGAIN, key.clientId(), key.operationId(), atMicros, encode(answer));
     }
 
     /** Forgets some of those that are older; whether there may be more of them. */
@@ -92,7 +92,7 @@ public final class Operations {
         }
     }
 
-    private static byte[] encode(Committed answer) {
+    public static byte[] encode(Committed answer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(answer.seq());
@@ -109,7 +109,7 @@ public final class Operations {
         return bytes.toByteArray();
     }
 
-    private static Committed decode(byte[] bytes, boolean replayed) {
+    public static Committed decode(byte[] bytes, boolean replayed) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             long seq = in.readLong();
             int count = in.readInt();

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
@@ -15,15 +16,15 @@ public final class ReadSetCheck {
     private static final int PAGE = 1_000;
 
     private final ReadSet reads;
-    private final Reads rows;
+    private final RowSource rows;
 
-    private ReadSetCheck(ReadSet reads, Reads rows) {
+    private ReadSetCheck(ReadSet reads, RowSource rows) {
         this.reads = reads;
         this.rows = rows;
     }
 
     /** @param head of the log as the transaction sees it */
-    public static void require(ReadSet reads, Database database, Layout layout, long head, Reads rows)
+    public static void require(ReadSet reads, Database database, Layout layout, long head, RowSource rows)
             throws SQLException {
         reads.filters().forEach(read -> layout.of(read.entity()));
         if (reads.seq() > head || reads.seq() + 1 < ChangeLog.oldest(database)) {

@@ -94,7 +94,8 @@ public final class ReaderPool {
         closeIdle();
     }
 
-    private void closeIdle() {
+    /** Those that are out go on. */
+    public void closeIdle() {
         for (Database reader = idle.poll(); reader != null; reader = idle.poll()) {
             close(reader);
         }

@@ -92,7 +92,7 @@ public final class StoreLoad implements StoreSink {
     public void row(Row row, long lastChange) {
         step(() -> {
             EntityTable table = layout.of(row.entity());
-            database.run(table.insert(), table.insertArguments(row, lastChange));
+            database.runLater(table.insert(), table.insertArguments(row, lastChange));
         });
     }
 

@@ -18,13 +18,13 @@ import java.util.Map;
 
 /** Takes in what another store has committed, in one transaction. */
 public final class StoreReplay {
-    private final Database database;
     private final Layout layout;
+    private final ReplayTarget target;
     private final EntityNumbers numbers;
     private final List<Change> applied = new ArrayList<>();
 
-    private StoreReplay(Database database, Layout layout) {
-        this.database = database;
+    private StoreReplay(Database database, Layout layout, ReplayTarget target) {
+        this.target = target;
         this.layout = layout;
         this.numbers = new EntityNumbers(database, layout);
     }
@@ -38,13 +38,19 @@ public final class StoreReplay {
 
     /** Must run in the writer's place; after a failure its owner rolls back. */
     public static Result run(
-            Database database, Layout layout, long head, List<Change> changes, Map<OperationKey, Committed> operations)
+            Database database,
+            Layout layout,
+            ReplayTarget target,
+            long head,
+            List<Change> changes,
+            Map<OperationKey, Committed> operations)
             throws SQLException {
         if (changes.size() > Commit.WRITES_MAX) {
             throw new IllegalArgumentException(changes.size() + " changes");
         }
         database.begin();
-        StoreReplay replay = new StoreReplay(database, layout);
+        StoreReplay replay = new StoreReplay(database, layout, target);
+        target.expect(changes);
         long expected = head + 1;
         for (Change change : changes) {
             if (change.seq() != expected) {
@@ -53,6 +59,7 @@ public final class StoreReplay {
             replay.apply(change);
             expected++;
         }
+        target.end();
         long now = Column.micros(Instant.now());
         for (Map.Entry<OperationKey, Committed> operation : operations.entrySet()) {
             Operations.keepAgain(database, operation.getKey(), operation.getValue(), now);
@@ -74,7 +81,7 @@ public final class StoreReplay {
             write(table, change, before, after);
         }
         Change own = new Change(change.seq(), change.entity(), change.id(), change.kind(), before, after, change.at());
-        ChangeLog.append(database, numbers.of(change.entity()), own, encoded(before), encoded(after));
+        target.log(numbers.of(change.entity()), own, encoded(before), encoded(after));
         applied.add(own);
     }
 
@@ -93,25 +100,21 @@ public final class StoreReplay {
     }
 
     private void require(Change change, EntityTable table, Row before) throws SQLException {
-        Prepared statement = database.prepare(table.selectRow());
-        try {
-            Row stored = statement.first(change.id()) ? table.read(statement, 0) : null;
-            if (!java.util.Objects.equals(stored, before)) {
-                throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
-            }
-        } finally {
-            statement.reset();
+        if (!java.util.Objects.equals(target.get(table, change.id()), before)) {
+            throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
         }
     }
 
     private void write(EntityTable table, Change change, Row before, Row after) throws SQLException {
+        String id = change.id();
         if (after == null) {
-            database.run(table.delete(), change.id());
+            target.write(table, id, table.delete(), new Object[] {id});
         } else if (before == null) {
-            database.run(table.insert(), table.insertArguments(after, change.seq()));
+            target.write(table, id, table.insert(), table.insertArguments(after, change.seq()));
         } else {
             BitSet changed = table.changed(before, after);
-            database.run(table.update(changed), table.updateArguments(changed, after, change.seq()));
+            target.write(table, id, table.update(changed), table.updateArguments(changed, after, change.seq()));
         }
+        target.became(table, id, after, change.seq());
     }
 }

@@ -248,7 +248,8 @@ public final class SqliteStore implements OwnedStore {
     @Override
     public void replay(List<Change> changes, Map<OperationKey, Committed> operations) {
         writer.exclusively(database -> {
-            StoreReplay.Result taken = StoreReplay.run(database, state.layout(), state.head(), changes, operations);
+            StoreReplay.Result taken = StoreReplay.run(
+                    database, state.layout(), new DirectReplay(database), state.head(), changes, operations);
             state.layout(taken.layout());
             state.head(ChangeLog.head(database));
             if (!taken.changes().isEmpty()) {

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.query.RowSource;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.Write;
+import io.lynchet.api.store.WriteRefusedException;
+import io.lynchet.json.RowCodec;
+import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.CommitRequest;
+import io.lynchet.store.sql.Layout;
+import io.lynchet.store.sql.Operations;
+import io.lynchet.store.sql.ReadSetCheck;
+import io.lynchet.store.sql.Reads;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One transaction, which carries the commits of many callers with few ways to the server and back: what they need is read at once, what they write is sent
+ * together. A commit that is refused is undone alone. Confined to the writer.
+ *
+ * <p>A commit of one write is refused before anything of it waits to be sent. One of several writes has a savepoint, for which everything before it is sent.
+ * What only the server finds out (a unique value that is taken) fails the whole group; it is done again carefully, with a savepoint for each commit.
+ */
+final class Group {
+    private final PostgresDatabase database;
+    private final Layout layout;
+    private final Instant at;
+    private final boolean careful;
+    private final KnownRows rows;
+    private final Outgoing outgoing;
+    private final RowSource source;
+    private final RowWrites writes;
+    private final List<Change> changes = new ArrayList<>();
+    private Map<OperationKey, Committed> answers = new HashMap<>();
+    private long head;
+
+    Group(PostgresDatabase database, Layout layout, long head, Instant at, boolean careful) {
+        this.database = database;
+        this.layout = layout;
+        this.head = head;
+        this.at = at;
+        this.careful = careful;
+        this.rows = new KnownRows(database);
+        this.outgoing = new Outgoing(database);
+        Reads reads = new Reads(database, layout, PostgresFailures.INSTANCE);
+        this.source = (entity, filter, outer) -> {
+            send();
+            return reads.exists(entity, filter, outer);
+        };
+        this.writes = new RowWrites(database, layout, rows, outgoing, source);
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    long head() {
+        return head;
+    }
+
+    /** Whether it holds anything that must be made durable. */
+    boolean isEmpty() {
+        return changes.isEmpty();
+    }
+
+    void run(List<CommitRequest> batch) throws SQLException {
+        Prefetch prefetch = new Prefetch(layout);
+        batch.forEach(prefetch::add);
+        answers = prefetch.run(database, rows);
+        for (CommitRequest request : batch) {
+            request.reset();
+            run(request);
+        }
+        outgoing.send();
+    }
+
+    private void send() {
+        try {
+            outgoing.send();
+        } catch (SQLException e) {
+            throw new SendFailure(e);
+        }
+    }
+
+    /** Carries an error of the server through code that is not ours. */
+    static final class SendFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        SendFailure(SQLException cause) {
+            super(cause);
+        }
+
+        SQLException why() {
+            return (SQLException) getCause();
+        }
+    }
+
+    private void run(CommitRequest request) throws SQLException {
+        boolean saved = careful || request.commit().writes().size() > 1;
+        int changesBefore = changes.size();
+        long headBefore = head;
+        if (saved) {
+            outgoing.send();
+            database.execute("SAVEPOINT one");
+        }
+        try {
+            request.committed(apply(request));
+            if (saved) {
+                outgoing.send();
+            }
+        } catch (LynchetException e) {
+            request.refuse(e);
+        } catch (SendFailure e) {
+            throw e.why();
+        } catch (RuntimeException e) {
+            request.refuse(new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e));
+        }
+        if (request.isRefused()) {
+            changes.subList(changesBefore, changes.size()).clear();
+            head = headBefore;
+        }
+        if (saved) {
+            end(request.isRefused());
+        }
+    }
+
+    private void end(boolean undo) throws SQLException {
+        if (undo) {
+            outgoing.drop();
+            rows.forget();
+            database.execute("ROLLBACK TO one");
+        }
+        database.execute("RELEASE one");
+    }
+
+    private Committed apply(CommitRequest request) throws SQLException {
+        Commit commit = request.commit();
+        OperationKey key = commit.operation().orElse(null);
+        if (key != null && answers.containsKey(key)) {
+            return answers.get(key);
+        }
+        for (Write write : commit.writes()) {
+            layout.of(write.entity());
+        }
+        if (commit.reads().isPresent()) {
+            outgoing.send();
+            ReadSetCheck.require(commit.reads().get(), database, layout, head, source);
+        }
+        List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
+        for (int i = 0; i < commit.writes().size(); i++) {
+            try {
+                applied.add(apply(request, i));
+            } catch (LynchetException e) {
+                throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
+            }
+        }
+        Committed answer = new Committed(head, applied, false);
+        if (key != null) {
+            outgoing.add(
+                    Operations.KEEP,
+                    new Object[] {key.clientId(), key.operationId(), Column.micros(at), Operations.encode(answer)});
+            answers.put(key, new Committed(answer.seq(), answer.applied(), true));
+        }
+        return answer;
+    }
+
+    private Committed.Applied apply(CommitRequest request, int index) throws SQLException {
+        Write write = request.commit().writes().get(index);
+        RowWrites.Outcome outcome = careful ? carefully(request, index) : writes.apply(request, index, head + 1);
+        if (!outcome.isChange()) {
+            return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), 0);
+        }
+        Change change = new Change(
+                head + 1, write.entity().name(), write.id(), outcome.kind(), outcome.before(), outcome.after(), at);
+        byte[] before = outcome.before() == null ? null : RowCodec.encode(outcome.before());
+        byte[] after = write instanceof Write.Insert insert
+                ? request.encodedInsert(index, insert)
+                : outcome.after() == null ? null : RowCodec.encode(outcome.after());
+        outgoing.log(layout.of(write.entity()), change, before, after);
+        head++;
+        changes.add(change);
+        return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), change.seq());
+    }
+
+    /** Sends the write alone, so that it is known which one the server does not take. */
+    private RowWrites.Outcome carefully(CommitRequest request, int index) throws SQLException {
+        database.execute("SAVEPOINT two");
+        try {
+            RowWrites.Outcome outcome = writes.apply(request, index, head + 1);
+            outgoing.send();
+            database.execute("RELEASE two");
+            return outcome;
+        } catch (SQLException e) {
+            if (!PostgresFailures.isOfOneCommit(e)) {
+                throw e;
+            }
+            outgoing.drop();
+            database.execute("ROLLBACK TO two");
+            throw writes.refusal(request.commit().writes().get(index), e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.api.row.Change;
+import io.lynchet.store.sql.ChangeLog;
+import io.lynchet.store.sql.EntityTable;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes of a transaction that wait to be sent, those of one statement together: one way to the server and back for all of them. Writes to one row stay in
+ * their order, and so do writes to a table with unique values.
+ */
+final class Outgoing {
+    private static final int WAITING_MAX = 2_000;
+
+    private final PostgresDatabase database;
+    private final Map<String, List<Object[]>> byStatement = new LinkedHashMap<>();
+    private final Map<EntityTable, String> lastOfUnique = new LinkedHashMap<>();
+    private final Set<String> touched = new HashSet<>();
+    private int waiting;
+
+    Outgoing(PostgresDatabase database) {
+        this.database = database;
+    }
+
+    void row(EntityTable table, String id, String sql, Object[] arguments) throws SQLException {
+        boolean again = !touched.add(table.number() + " " + id);
+        boolean otherOrder =
+                EntityTable.indexes(table.entity()).values().stream().anyMatch(index -> index.unique())
+                        && lastOfUnique.containsKey(table)
+                        && !sql.equals(lastOfUnique.get(table));
+        if (again || otherOrder || waiting >= WAITING_MAX) {
+            send();
+            touched.add(table.number() + " " + id);
+        }
+        lastOfUnique.put(table, sql);
+        add(sql, arguments);
+    }
+
+    /** @param before as JSON, or null; after likewise */
+    void log(EntityTable table, Change change, byte[] before, byte[] after) {
+        add(
+                ChangeLog.append(PostgresDialect.INSTANCE),
+                ChangeLog.appendArguments(table.number(), change, before, after));
+    }
+
+    void add(String sql, Object[] arguments) {
+        byStatement.computeIfAbsent(sql, any -> new ArrayList<>()).add(arguments);
+        waiting++;
+    }
+
+    void send() throws SQLException {
+        for (Map.Entry<String, List<Object[]>> statement : byStatement.entrySet()) {
+            for (Object[] arguments : statement.getValue()) {
+                database.runLater(statement.getKey(), arguments);
+            }
+        }
+        database.sendBatch();
+        drop();
+    }
+
+    /** Forgets what waits. */
+    void drop() {
+        byStatement.clear();
+        lastOfUnique.clear();
+        touched.clear();
+        waiting = 0;
+    }
+}

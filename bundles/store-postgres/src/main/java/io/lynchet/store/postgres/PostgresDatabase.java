@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A connection of the driver. Statements that need no answer are sent together. */
+final class PostgresDatabase implements Database {
+    private static final int STATEMENTS_MAX = 256;
+    private static final int BATCH_MAX = 1_000;
+    private static final int PIECE_ROWS = 1_000;
+
+    private final Connection connection;
+    private final Use use;
+    private final Map<String, PostgresPrepared> statements = new LinkedHashMap<>(64, 0.75f, true);
+    private PostgresPrepared batch;
+    private int batched;
+    private long changes;
+
+    /** What a connection is for. */
+    enum Use {
+        /** One transaction after the other. */
+        WRITE,
+        /** Single reads, each on its own. */
+        READ,
+        /** Transactions that read; large results come piece by piece. */
+        SNAPSHOT
+    }
+
+    PostgresDatabase(Connection connection, Use use) throws SQLException {
+        this.connection = connection;
+        this.use = use;
+        connection.setAutoCommit(use == Use.READ);
+        if (use == Use.SNAPSHOT) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        }
+        if (use != Use.WRITE) {
+            connection.setReadOnly(true);
+        }
+    }
+
+    @Override
+    public Dialect dialect() {
+        return PostgresDialect.INSTANCE;
+    }
+
+    @Override
+    public void execute(String sql) throws SQLException {
+        sendBatch();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public PostgresPrepared prepare(String sql) throws SQLException {
+        sendBatch();
+        return cached(sql);
+    }
+
+    private PostgresPrepared cached(String sql) throws SQLException {
+        PostgresPrepared known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (statements.size() >= STATEMENTS_MAX) {
+            Iterator<PostgresPrepared> eldest = statements.values().iterator();
+            PostgresPrepared evicted = eldest.next();
+            eldest.remove();
+            evicted.close();
+        }
+        Parameters parameters = Parameters.of(sql);
+        var made = connection.prepareStatement(parameters.sql());
+        if (use == Use.SNAPSHOT) {
+            made.setFetchSize(PIECE_ROWS);
+        }
+        PostgresPrepared prepared = new PostgresPrepared(made, parameters.numbers());
+        statements.put(sql, prepared);
+        return prepared;
+    }
+
+    @Override
+    public void run(String sql, Object... arguments) throws SQLException {
+        changes = prepare(sql).update(arguments);
+    }
+
+    @Override
+    public void runLater(String sql, Object... arguments) throws SQLException {
+        PostgresPrepared statement = cached(sql);
+        if (statement != batch || batched >= BATCH_MAX) {
+            sendBatch();
+            batch = statement;
+        }
+        statement.addBatch(arguments);
+        batched++;
+    }
+
+    /** Sends what waits. */
+    void sendBatch() throws SQLException {
+        if (batched > 0) {
+            PostgresPrepared sent = batch;
+            batch = null;
+            batched = 0;
+            sent.sendBatch();
+        }
+    }
+
+    @Override
+    public long changes() {
+        return changes;
+    }
+
+    /** The driver begins with the first statement. */
+    @Override
+    public void begin() {
+        // See above.
+    }
+
+    /** The driver begins with the first statement. */
+    @Override
+    public void beginSnapshot() {
+        // See above.
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        sendBatch();
+        connection.commit();
+    }
+
+    @Override
+    public void rollbackIfOpen() throws SQLException {
+        if (batched > 0) {
+            statements.values().remove(batch);
+            batch.close();
+            batch = null;
+            batched = 0;
+        }
+        if (use != Use.READ) {
+            connection.rollback();
+        }
+    }
+
+    /** Whether it still answers. */
+    boolean isAlive(int seconds) {
+        try {
+            return connection.isValid(seconds);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        statements.clear();
+        connection.close();
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Grouping;
+import io.lynchet.api.query.Scope;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.Dialect;
+import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.SqlText;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What PostgreSQL says in its own words. */
+final class PostgresDialect implements Dialect {
+    static final PostgresDialect INSTANCE = new PostgresDialect();
+
+    /** Sums of floats above it may leave their range on the way, which is an error here; the scaled sum is taken then. */
+    private static final String BIG = "1e280";
+
+    private PostgresDialect() {}
+
+    @Override
+    public String type(Column.Storage storage) {
+        return switch (storage) {
+            // By code points, as the contract compares texts.
+            case TEXT -> "text COLLATE \"C\"";
+            case INTEGER -> "bigint";
+            case REAL -> "double precision";
+        };
+    }
+
+    @Override
+    public String tableEnding() {
+        return "";
+    }
+
+    @Override
+    public boolean isTaken(Database database, String table) throws SQLException {
+        return database.number(
+                        0,
+                        "SELECT 1 FROM pg_catalog.pg_class WHERE relnamespace = current_schema()::regnamespace"
+                                + " AND lower(relname) = lower(?) LIMIT 1",
+                        table)
+                == 1;
+    }
+
+    @Override
+    public Set<String> columns(Database database, String table) throws SQLException {
+        Set<String> all = new HashSet<>();
+        Prepared statement = database.prepare("SELECT column_name, data_type FROM information_schema.columns"
+                + " WHERE table_schema = current_schema() AND table_name = ?");
+        try {
+            for (boolean row = statement.first(table); row; row = statement.next()) {
+                Column.Storage storage = switch (statement.textAt(1)) {
+                    case "bigint" -> Column.Storage.INTEGER;
+                    case "double precision" -> Column.Storage.REAL;
+                    default -> Column.Storage.TEXT;
+                };
+                all.add(statement.textAt(0) + " " + storage);
+            }
+        } finally {
+            statement.reset();
+        }
+        return all;
+    }
+
+    /** The SQL is kept as a comment: what PostgreSQL makes of it is told in its own words. */
+    @Override
+    public Map<String, String> indexes(Database database, String prefix) throws SQLException {
+        Map<String, String> all = new HashMap<>();
+        Prepared statement = database.prepare(
+                "SELECT relname, coalesce(obj_description(oid, 'pg_class'), '') FROM pg_catalog.pg_class"
+                        + " WHERE relkind = 'i' AND relnamespace = current_schema()::regnamespace"
+                        + " AND starts_with(relname::text, ?)");
+        try {
+            for (boolean row = statement.first(prefix); row; row = statement.next()) {
+                all.put(statement.textAt(0), statement.textAt(1));
+            }
+        } finally {
+            statement.reset();
+        }
+        return all;
+    }
+
+    @Override
+    public void createIndex(Database database, String name, String sql) throws SQLException {
+        database.execute(sql);
+        database.execute("COMMENT ON INDEX " + Column.quote(name) + " IS '" + sql.replace("'", "''") + "'");
+    }
+
+    @Override
+    public String indexColumns(List<String> columns, boolean unique) {
+        if (unique) {
+            return String.join(", ", columns);
+        }
+        return String.join(" NULLS FIRST, ", columns) + " NULLS FIRST, \"id\"";
+    }
+
+    @Override
+    public String orderKey(String column, boolean ascending) {
+        return ascending ? column + " NULLS FIRST" : column + " DESC NULLS LAST";
+    }
+
+    /** The log is kept as bytes, which may hold anything. */
+    @Override
+    public String utf8(String parameter) {
+        return parameter;
+    }
+
+    @Override
+    public String metaValue(String parameter) {
+        return "CAST(" + parameter + " AS text)";
+    }
+
+    /** Integers become floats here. */
+    @Override
+    public boolean comparesMixedColumnsExactly() {
+        return false;
+    }
+
+    @Override
+    public boolean findsInside(String sought) {
+        return ZeroText.isPlain(sought);
+    }
+
+    @Override
+    public String contains(String text, String parameter) {
+        return "strpos(" + text + ", " + parameter + ") > 0";
+    }
+
+    @Override
+    public String endsWith(String text, String parameter) {
+        return "right(" + text + ", char_length(" + parameter + ")) = " + parameter;
+    }
+
+    /** With the collation "C" only ASCII letters have two cases. A character that is written as two would be two for an underscore. */
+    @Override
+    public String like(String text, String pattern, String parameter) {
+        return pattern.indexOf('_') >= 0 ? null : text + " ILIKE " + parameter + " ESCAPE ''";
+    }
+
+    @Override
+    public String guardLike(String text, String condition, Supplier<String> evaluated) {
+        return condition;
+    }
+
+    @Override
+    public String bucket(String column, Grouping.Bucket bucket) {
+        String format = switch (bucket) {
+            case HOUR -> "YYYY-MM-DD\"T\"HH24";
+            case DAY -> "YYYY-MM-DD";
+            case WEEK -> "IYYY-\"W\"IW";
+            case MONTH -> "YYYY-MM";
+            case YEAR -> "YYYY";
+        };
+        // Whole seconds are exact as floats, by which intervals are multiplied; division rounds towards zero, and
+        // before 1970 it must go down.
+        String seconds = "(" + column + " / 1000000 - CASE WHEN " + column + " % 1000000 < 0 THEN 1 ELSE 0 END)";
+        return "to_char(timestamp '1970-01-01' + " + seconds + " * interval '1 second', '" + format + "')";
+    }
+
+    @Override
+    public String realSum(String column) {
+        return "CASE WHEN bool_and(abs(" + column + ") < " + BIG + ") THEN sum(" + column + ") FILTER (WHERE abs("
+                + column + ") < " + BIG + ") END";
+    }
+
+    /** There is no way back to Java. */
+    @Override
+    public String evaluated(
+            SqlText out, Filter leaf, Map<String, Argument> arguments, List<Entity> shapes, Scope outer) {
+        return null;
+    }
+}

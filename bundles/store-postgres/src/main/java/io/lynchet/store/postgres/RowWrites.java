@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.query.RowSource;
+import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.RowCheck;
+import io.lynchet.api.store.Write;
+import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.CommitRequest;
+import io.lynchet.store.sql.Constraints;
+import io.lynchet.store.sql.EntityTable;
+import io.lynchet.store.sql.Layout;
+import java.sql.SQLException;
+import java.util.BitSet;
+
+/** One write of a commit: its checks, in the order of the contract, and what it sends. */
+final class RowWrites {
+    private final Layout layout;
+    private final KnownRows rows;
+    private final Outgoing outgoing;
+    private final RowSource source;
+    private final Constraints constraints;
+
+    /**
+     * What became of a write.
+     *
+     * @param before null for an insert
+     * @param after null for a delete
+     * @param isChange whether anything is different now
+     */
+    record Outcome(ChangeKind kind, Row before, Row after, boolean isChange) {}
+
+    RowWrites(PostgresDatabase database, Layout layout, KnownRows rows, Outgoing outgoing, RowSource source) {
+        this.layout = layout;
+        this.rows = rows;
+        this.outgoing = outgoing;
+        this.source = source;
+        this.constraints = new Constraints(database, layout);
+    }
+
+    Outcome apply(CommitRequest request, int index, long seq) throws SQLException {
+        Write write = request.commit().writes().get(index);
+        EntityTable table = layout.of(write.entity());
+        KnownRows.Stored stored = rows.get(table, write.id());
+        if (write instanceof Write.Insert insert) {
+            return insert(request, index, insert, stored, seq);
+        }
+        if (stored == null) {
+            throw Refusals.notFound(write.entity(), write.id());
+        }
+        return write instanceof Write.Update update
+                ? update(request.commit(), update, stored, seq)
+                : delete(request.commit(), write, stored);
+    }
+
+    private Outcome insert(CommitRequest request, int index, Write.Insert insert, KnownRows.Stored stored, long seq)
+            throws SQLException {
+        EntityTable table = layout.of(insert.entity());
+        Row row = insert.row();
+        check(request.commit(), insert, null, row);
+        // After the guard, too: who may not insert learns nothing about ids.
+        if (stored != null) {
+            throw Refusals.idConflict(insert.entity(), insert.id());
+        }
+        request.encodedInsert(index, insert);
+        requireTargets(table, row, null);
+        outgoing.row(table, row.id(), table.insert(), table.insertArguments(row, seq));
+        rows.put(table, row.id(), new KnownRows.Stored(row, seq));
+        return new Outcome(ChangeKind.INSERT, null, row, true);
+    }
+
+    private Outcome update(Commit commit, Write.Update update, KnownRows.Stored stored, long seq) throws SQLException {
+        EntityTable table = layout.of(update.entity());
+        Row before = stored.row();
+        Row after = before.with(update.patch());
+        check(commit, update, before, after);
+        requireUnchanged(update, update.unchangedSince(), stored);
+        if (!before.id().equals(after.id())) {
+            throw Refusals.idChanged(update.entity());
+        }
+        RowCheck.require(after);
+        requireTargets(table, after, before);
+        BitSet changed = table.changed(before, after);
+        if (changed.isEmpty()) {
+            return new Outcome(ChangeKind.UPDATE, before, after, false);
+        }
+        outgoing.row(table, after.id(), table.update(changed), table.updateArguments(changed, after, seq));
+        rows.put(table, after.id(), new KnownRows.Stored(after, seq));
+        return new Outcome(ChangeKind.UPDATE, before, after, true);
+    }
+
+    private Outcome delete(Commit commit, Write delete, KnownRows.Stored stored) throws SQLException {
+        EntityTable table = layout.of(delete.entity());
+        check(commit, delete, stored.row(), null);
+        requireUnchanged(delete, ((Write.Delete) delete).unchangedSince(), stored);
+        if (!table.referrers().isEmpty()) {
+            outgoing.send();
+            constraints.requireUnreferenced(table, delete.id());
+        }
+        outgoing.row(table, delete.id(), table.delete(), new Object[] {delete.id()});
+        rows.put(table, delete.id(), null);
+        return new Outcome(ChangeKind.DELETE, stored.row(), null, true);
+    }
+
+    private static void requireUnchanged(Write write, long unchangedSince, KnownRows.Stored stored) {
+        if (unchangedSince != Write.ANY && stored.seq() > unchangedSince) {
+            throw Refusals.changedSince(write.entity(), write.id(), unchangedSince);
+        }
+    }
+
+    private void check(Commit commit, Write write, Row before, Row after) {
+        try {
+            commit.guard().check(write, before, after, source);
+        } catch (Group.SendFailure e) {
+            throw e;
+        } catch (Exception | StackOverflowError | AssertionError e) {
+            throw Refusals.guardFailed(e);
+        }
+    }
+
+    /** {@code INVALID_REFERENCE} when a target is not there; a row may refer to itself. */
+    private void requireTargets(EntityTable table, Row after, Row before) throws SQLException {
+        for (Column column : table.columns()) {
+            Field field = column.field();
+            Object target = field.type().target() == null ? null : after.get(column.ordinal());
+            if (target == null || (before != null && target.equals(before.get(column.ordinal())))) {
+                continue;
+            }
+            EntityTable targets = layout.target(field);
+            boolean itself = targets == table && target.equals(after.id());
+            if (!itself && rows.get(targets, (String) target) == null) {
+                throw Refusals.targetMissing(field);
+            }
+        }
+    }
+
+    /** Why the server did not take a write that has been undone: which unique value it is was asked by nobody so far. */
+    LynchetException refusal(Write write, SQLException failure) throws SQLException {
+        rows.forget();
+        if (PostgresFailures.isUnique(failure)) {
+            EntityTable table = layout.of(write.entity());
+            try {
+                if (write instanceof Write.Insert insert) {
+                    constraints.requireUnique(table, insert.row());
+                } else if (write instanceof Write.Update update) {
+                    KnownRows.Stored stored = rows.get(table, write.id());
+                    constraints.requireUnique(table, stored.row().with(update.patch()));
+                }
+            } catch (LynchetException e) {
+                return e;
+            }
+        }
+        return PostgresFailures.INSTANCE.of(failure);
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.testkit.postgres.PostgresServer;
+import io.lynchet.testkit.store.StoreAggregateContract;
+import io.lynchet.testkit.store.StoreChangeLogContract;
+import io.lynchet.testkit.store.StoreConcurrencyContract;
+import io.lynchet.testkit.store.StoreConstraintContract;
+import io.lynchet.testkit.store.StoreCopyContract;
+import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreFixture;
+import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreLogPruningContract;
+import io.lynchet.testkit.store.StoreMigrationContract;
+import io.lynchet.testkit.store.StoreMigrationRefusalContract;
+import io.lynchet.testkit.store.StoreQueryContract;
+import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreReplayContract;
+import io.lynchet.testkit.store.StoreRestartContract;
+import io.lynchet.testkit.store.StoreSnapshotContract;
+import io.lynchet.testkit.store.StoreTransactionContract;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+
+/** The kit on a real PostgreSQL. */
+class PostgresStoreTest {
+    /** Before the tests that look for what stays behind. */
+    @BeforeAll
+    static void server() {
+        PostgresServer.shared();
+    }
+
+    @Nested
+    class Crud extends StoreCrudContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Constraint extends StoreConstraintContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Transaction extends StoreTransactionContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Query extends StoreQueryContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Aggregate extends StoreAggregateContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class ChangeLog extends StoreChangeLogContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class LogPruning extends StoreLogPruningContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Replay extends StoreReplayContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Snapshot extends StoreSnapshotContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Idempotency extends StoreIdempotencyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class ReadSet extends StoreReadSetContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Migration extends StoreMigrationContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class MigrationRefusal extends StoreMigrationRefusalContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Copy extends StoreCopyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Concurrency extends StoreConcurrencyContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Restart extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+}
