@@ -34,6 +34,7 @@ final class RunningApp implements AutoCloseable {
     /** Read by the launcher or its script, not settings of any component. */
     static final List<String> OWN_VARIABLES = List.of(
             TOKEN_VARIABLE,
+            DatabaseVariable.NAME,
             Launch.DATA_VARIABLE,
             LimitSwitch.VARIABLE,
             "LYNCHET_JAVA",
@@ -62,7 +63,7 @@ final class RunningApp implements AutoCloseable {
         RunningApp running = null;
         try {
             Settings settings = settings(jar, launch);
-            List<Feature> features = features(jar, settings);
+            List<Feature> features = features(jar, wanted(settings, new DatabaseVariable(launch.environment)));
             features.forEach(settings::addFeature);
             settings.refuseProblems();
             running = new RunningApp(jar, DataDirectory.open(launch.dataFolder()), settings);
@@ -78,9 +79,23 @@ final class RunningApp implements AutoCloseable {
         }
     }
 
-    private static List<Feature> features(PackedJar jar, Settings settings) {
+    /** Names that begin with a plus come in addition to the default ones. */
+    private static List<String> wanted(Settings settings, DatabaseVariable database) {
+        List<String> given = List.of(settings.launcher("features", FEATURES.toArray(new String[0])));
+        List<String> wanted = new ArrayList<>();
+        if (given.stream().allMatch(name -> name.startsWith("+"))) {
+            wanted.addAll(FEATURES);
+        }
+        given.forEach(name -> wanted.add(name.startsWith("+") ? name.substring(1) : name));
+        if (database.isGiven()) {
+            wanted.add(DatabaseVariable.FEATURE);
+        }
+        return wanted.stream().distinct().toList();
+    }
+
+    private static List<Feature> features(PackedJar jar, List<String> wanted) {
         List<Feature> features = new ArrayList<>();
-        for (String name : settings.launcher("features", FEATURES.toArray(new String[0]))) {
+        for (String name : wanted) {
             if (!jar.featureNames().contains(name)) {
                 throw Refusal.usage("there is no feature " + name + "." + DidYouMean.sentence(name, jar.featureNames())
                         + " The features: " + String.join(", ", jar.featureNames()));
@@ -98,6 +113,7 @@ final class RunningApp implements AutoCloseable {
         }
         settings.addFolder(launch.app.folder().resolve("etc"));
         settings.addEnvironment(launch.environment, OWN_VARIABLES);
+        new DatabaseVariable(launch.environment).addTo(settings);
         launch.assignments.forEach(settings::addAssignment);
         if (launch.host != null) {
             settings.put("--host", "host", launch.host);

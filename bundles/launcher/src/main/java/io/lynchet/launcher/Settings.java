@@ -116,7 +116,13 @@ final class Settings {
         put(option, catalog.of(LAUNCHER).get(key), value);
     }
 
-    private void putAll(String source, String pid, Map<String, Object> keys) {
+    /** Whether some layer so far sets the key. */
+    boolean has(String pid, String key) {
+        return values.getOrDefault(pid, Map.of()).containsKey(key);
+    }
+
+    /** Adds keys of a PID, as a file of that name would. */
+    void putAll(String source, String pid, Map<String, Object> keys) {
         int tilde = pid.indexOf('~');
         String component = tilde < 0 ? pid : pid.substring(0, tilde);
         Map<String, Setting> known = catalog.of(component);

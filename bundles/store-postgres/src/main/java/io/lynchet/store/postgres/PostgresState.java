@@ -33,6 +33,7 @@ final class PostgresState {
     private volatile long head;
     private volatile boolean closing;
     private volatile LynchetException trouble;
+    private volatile boolean syncing;
     private long foundHead;
     private boolean uncertain;
 
@@ -61,6 +62,8 @@ final class PostgresState {
         PostgresDatabase made = connections.open(PostgresDatabase.Use.WRITE);
         try {
             new SchemaSetup(made, connections.settings()).run();
+            syncing = "on".equals(made.text("SELECT current_setting('fsync')"));
+            made.commit();
             return made;
         } catch (SQLException | RuntimeException e) {
             made.close();
@@ -133,6 +136,11 @@ final class PostgresState {
         return connection;
     }
 
+    /** Whether the server brings what it has committed onto the disk. */
+    boolean isSyncing() {
+        return syncing;
+    }
+
     /** Whether there is a connection right now. */
     boolean isConnected() {
         return connection != null;
@@ -189,7 +197,8 @@ final class PostgresState {
             rollback();
         }
         LynchetException failure = PostgresFailures.INSTANCE.of(cause);
-        trouble = failure;
+        // Operators are told more than callers.
+        trouble = PostgresFailures.INSTANCE.isLost(cause) ? connections.refused(cause) : failure;
         figures.failed();
         return failure;
     }

@@ -97,6 +97,8 @@ public final class PostgresServer implements AutoCloseable {
             children.forEach(ProcessHandle::destroyForcibly);
             postmaster.onExit().join();
             children.forEach(child -> child.onExit().join());
+            // There is nothing to stop any more; it gives its lock of the folder back.
+            server.close();
             Files.deleteIfExists(folder.resolve("data/postmaster.pid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

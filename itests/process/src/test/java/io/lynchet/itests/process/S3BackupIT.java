@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,10 +109,6 @@ class S3BackupIT {
             assertThat(process.exitCode()).isZero();
             assertThat(process.errors()).doesNotContain("Exception", S3Server.SECRET_KEY);
         }
-    }
-
-    private static List<String> features() {
-        return List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
     }
 
     private Path app() throws Exception {

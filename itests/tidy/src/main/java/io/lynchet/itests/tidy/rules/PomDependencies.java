@@ -26,6 +26,7 @@ public final class PomDependencies implements Rule {
             "org.eclipse.jetty.websocket", Set.of("transport-jetty"),
             "org.eclipse.jetty.http2", Set.of("transport-jetty"),
             "org.xerial", Set.of("store-sqlite"),
+            "org.postgresql", Set.of("store-postgres"),
             "org.apache.felix", Set.of("shell", "launcher"),
             "org.junit.jupiter", Set.of("testkit"),
             "org.assertj", Set.of("testkit"),

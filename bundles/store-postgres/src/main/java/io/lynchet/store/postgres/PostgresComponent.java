@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.api.store.Store;
+import io.lynchet.store.sql.WriterMetrics;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connects to the database on a thread of its own, again and again until it is there, and then registers the store. Without a URL nothing happens.
+ */
+@Component(
+        name = "io.lynchet.store.postgres",
+        immediate = true,
+        service = {})
+@Designate(ocd = PostgresComponent.Config.class)
+public final class PostgresComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresComponent.class);
+    private static final long AGAIN_MILLIS_MAX = 10_000;
+
+    /** Configuration of the store in a database. */
+    @ObjectClassDefinition(name = "Lynchet store in PostgreSQL")
+    public @interface Config {
+        @AttributeDefinition(
+                name = "URL",
+                description = "postgres://user:password@host:5432/database, with settings of the driver behind a"
+                        + " question mark, such as sslmode=verify-full; empty for no store.",
+                type = AttributeType.PASSWORD)
+        String url() default "";
+
+        @AttributeDefinition(
+                name = "Schema",
+                description = "Schema of PostgreSQL, which holds nothing else; made when it is not there.")
+        String schema() default "lynchet";
+
+        @AttributeDefinition(
+                name = "Queue length",
+                description = "Commits that may wait for the writer; more are refused with OVERLOADED. 1 to 1000000.",
+                min = "1",
+                max = "1000000")
+        int queueMax() default 10_000;
+
+        @AttributeDefinition(
+                name = "Batch size",
+                description = "Commits that share one transaction at most. 1 to 10000.",
+                min = "1",
+                max = "10000")
+        int batchMax() default 1_000;
+
+        @AttributeDefinition(
+                name = "Readers",
+                description = "Connections for single reads, and as many again for snapshots. 1 to 1000.",
+                min = "1",
+                max = "1000")
+        int readersMax() default 16;
+
+        @AttributeDefinition(
+                name = "Seconds to connect",
+                description = "How long opening a connection may take. 1 to 600.",
+                min = "1",
+                max = "600")
+        int connectSeconds() default 10;
+
+        @AttributeDefinition(
+                name = "Seconds to reconnect",
+                description = "How long writes wait for a database that is gone, before they are refused. 1 to 600.",
+                min = "1",
+                max = "600")
+        int reconnectSeconds() default 30;
+
+        @AttributeDefinition(
+                name = "Days of operations",
+                description = "How long answers to operation keys are remembered. 1 to 3650.",
+                min = "1",
+                max = "3650")
+        int operationsKeptDays() default 7;
+    }
+
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private final ScheduledExecutorService opening = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread worker = new Thread(task, "lynchet-store-postgres-open");
+        worker.setDaemon(true);
+        return worker;
+    });
+    private BundleContext context;
+    private PostgresSettings settings;
+    private volatile PostgresStore store;
+    private volatile LynchetException refusal;
+    private Future<?> next;
+    private boolean ended;
+
+    /** Fails at once for settings that can't be right. */
+    @Activate
+    synchronized void activate(BundleContext bundleContext, Config config) {
+        context = bundleContext;
+        if (config.url().isBlank()) {
+            return;
+        }
+        settings = new PostgresSettings(
+                DatabaseUrl.parse(config.url().strip()),
+                config.schema(),
+                config.queueMax(),
+                config.batchMax(),
+                config.readersMax(),
+                config.connectSeconds(),
+                config.reconnectSeconds(),
+                config.operationsKeptDays());
+        registrations.add(
+                context.registerService(HealthCheck.class, new PostgresHealth(() -> store, () -> refusal), null));
+        opening.execute(() -> open(1));
+    }
+
+    private void open(int attempt) {
+        try {
+            serve(PostgresStore.open(settings));
+        } catch (LynchetException e) {
+            if (refusal == null || !e.getMessage().equals(refusal.getMessage())) {
+                LOG.error("The store can't be opened, and is tried again: {}", e.getMessage(), e);
+            }
+            refusal = e;
+            again(attempt);
+        }
+    }
+
+    private synchronized void again(int attempt) {
+        if (!ended) {
+            long millis = Math.min(AGAIN_MILLIS_MAX, 100L << Math.min(attempt, 10));
+            next = opening.schedule(() -> open(attempt + 1), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private synchronized void serve(PostgresStore opened) {
+        if (ended) {
+            opened.close();
+            return;
+        }
+        store = opened;
+        refusal = null;
+        registrations.add(context.registerService(MetricSource.class, metrics(opened), null));
+        registrations.add(context.registerService(
+                Store.class, opened, FrameworkUtil.asDictionary(Map.of(Store.PROVIDER, PostgresStore.NAME))));
+    }
+
+    private static MetricSource metrics(PostgresStore opened) {
+        return new WriterMetrics(
+                opened.state().figures(),
+                opened::waiting,
+                opened.readers()::inUse,
+                opened.snapshots()::inUse,
+                opened.state()::head);
+    }
+
+    @Deactivate
+    synchronized void deactivate() {
+        ended = true;
+        if (next != null) {
+            next.cancel(false);
+        }
+        opening.shutdownNow();
+        Collections.reverse(registrations);
+        // The store goes first: whoever uses it gives it back during this call.
+        registrations.forEach(ServiceRegistration::unregister);
+        registrations.clear();
+        if (store != null) {
+            store.close();
+        }
+        deregisterDriver();
+    }
+
+    /** The driver's class registers itself with the driver manager, which would keep it and its class loader for good. */
+    private static void deregisterDriver() {
+        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+            if (driver.getClass().getName().equals("org.postgresql.Driver")) {
+                try {
+                    DriverManager.deregisterDriver(driver);
+                } catch (SQLException e) {
+                    LOG.warn("The driver of PostgreSQL could not be deregistered.", e);
+                }
+            }
+        }
+    }
+}

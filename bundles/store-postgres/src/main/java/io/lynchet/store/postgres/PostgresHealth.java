@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import java.util.function.Supplier;
+
+/** Whether the database takes writes. It is not needed while another store serves, so it never stops the app by itself. */
+final class PostgresHealth implements HealthCheck {
+    private final Supplier<PostgresStore> store;
+    private final Supplier<LynchetException> refusal;
+
+    /**
+     * @param store null before it is open
+     * @param refusal why it could not be opened, or null
+     */
+    PostgresHealth(Supplier<PostgresStore> store, Supplier<LynchetException> refusal) {
+        this.store = store;
+        this.refusal = refusal;
+    }
+
+    @Override
+    public String name() {
+        return "store-postgres";
+    }
+
+    @Override
+    public boolean needed() {
+        return false;
+    }
+
+    @Override
+    public Health check() {
+        PostgresStore open = store.get();
+        LynchetException why = open == null ? refusal.get() : open.state().trouble();
+        if (why != null) {
+            return Health.down(why.getMessage());
+        }
+        if (open == null) {
+            return Health.degraded("The database is being connected to.");
+        }
+        if (!open.writes()) {
+            return Health.down("The writer has ended.");
+        }
+        return open.state().isSyncing()
+                ? Health.ok("seq " + open.state().head())
+                : Health.degraded("The server runs with fsync=off: a crash of its machine loses answered writes.");
+    }
+}
