@@ -43,6 +43,10 @@ public final class SqlSnapshot implements Snapshot {
 
     /** Takes a reader and begins. */
     public static SqlSnapshot open(ReaderPool pool, Supplier<Layout> layouts, Failures failures) {
+        return open(pool, layouts, failures, true);
+    }
+
+    private static SqlSnapshot open(ReaderPool pool, Supplier<Layout> layouts, Failures failures, boolean again) {
         Database reader = pool.take();
         try {
             while (true) {
@@ -60,6 +64,11 @@ public final class SqlSnapshot implements Snapshot {
             }
         } catch (SQLException e) {
             pool.discard(reader);
+            if (again && failures.isLost(e)) {
+                // Others of the pool are as old as this one.
+                pool.closeIdle();
+                return open(pool, layouts, failures, false);
+            }
             throw failures.of(e);
         } catch (RuntimeException e) {
             pool.discard(reader);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +31,39 @@ final class LiveApp implements AutoCloseable {
     private volatile URI base;
 
     LiveApp(Path folder, String manifest) throws IOException {
+        this(folder, manifest, Map.of());
+    }
+
+    /**
+     * @param environment in addition
+     * @param words of the command line, in addition
+     */
+    LiveApp(Path folder, String manifest, Map<String, String> environment, String... words) throws IOException {
         this.folder = folder;
         this.app = Files.createDirectories(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), manifest);
-        process = LynchetProcess.run(folder, app);
+        process = LynchetProcess.run(folder, app, environment, words);
         base = LynchetProcess.url(process.awaitReady());
+    }
+
+    /** On another port, with other settings. */
+    void startAgain(Map<String, String> environment, String... words) throws IOException {
+        process = LynchetProcess.run(folder, app, environment, words);
+        base = LynchetProcess.url(process.awaitReady());
+    }
+
+    /** A command of the shell; fails with what it said when it fails. */
+    String shell(String... words) throws Exception {
+        List<String> line = new ArrayList<>(
+                List.of("shell", "--data", app.resolve(".lynchet").toString()));
+        line.addAll(List.of(words));
+        try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), line.toArray(new String[0]))) {
+            int code = shell.exitCode();
+            if (code != 0) {
+                throw new AssertionError(String.join(" ", words) + " ended with " + code + ": " + shell.errors());
+            }
+            return shell.restOfOutput();
+        }
     }
 
     URI base() {

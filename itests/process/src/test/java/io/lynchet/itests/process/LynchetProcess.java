@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +71,17 @@ final class LynchetProcess implements AutoCloseable {
 
     /** Serves an app on a free port with {@link #TOKEN} and without request limits: all requests of a test come from one address. */
     static LynchetProcess run(Path folder, Path app, String... more) throws IOException {
+        return run(folder, app, Map.of(), more);
+    }
+
+    /** @param environment in addition */
+    static LynchetProcess run(Path folder, Path app, Map<String, String> environment, String... more)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of("run", app.toString(), "--port", "0"));
         words.addAll(List.of(more));
-        return start(folder, UNLIMITED, words.toArray(new String[0]));
+        Map<String, String> all = new HashMap<>(UNLIMITED);
+        all.putAll(environment);
+        return start(folder, all, words.toArray(new String[0]));
     }
 
     /** Like {@link #run} on a port that another process has had before. */
