@@ -96,7 +96,7 @@ class BackupIT {
             write(root.resolve("/api/entities/Note"), "one");
             String token = LynchetProcess.TOKEN;
             assertThat(call(root.resolve("/api/admin/backups"), null, null).statusCode())
-                    .isEqualTo(401);
+                    .isEqualTo(403);
             HttpResponse<String> begun = call(root.resolve("/api/admin/backups"), token, "{}");
             assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
             String task = begun.headers().firstValue("Location").orElseThrow();
