@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -68,6 +69,11 @@ public final class ExpressionPolicyEngine implements PolicyEngine, MetricSource 
         public int hashCode() {
             return System.identityHashCode(function);
         }
+    }
+
+    @Deactivate
+    void deactivate() {
+        OwnClasses.load();
     }
 
     @Override
