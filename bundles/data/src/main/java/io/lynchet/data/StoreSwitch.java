@@ -29,7 +29,7 @@ final class StoreSwitch {
     private final StoreFeed feed;
     private final StoreChoice choice;
     private volatile Store serving;
-    private Store.Listening listening = () -> {};
+    private volatile Store.Listening listening = () -> {};
 
     StoreSwitch(Gate<Store> gate, LongCalls longCalls, StoreFeed feed, StoreChoice choice) {
         this.gate = gate;
@@ -54,6 +54,8 @@ final class StoreSwitch {
         }
         if (serving == store) {
             serving = null;
+            // The store may go on without us, and would hold on to whoever listens.
+            listening.close();
         }
     }
 

@@ -80,7 +80,7 @@ class SwapUnderLoadIT {
         Await.until("the app to be ready", () -> app.get("/readyz").statusCode() == 200);
     }
 
-    private static void update(LivingApp app, Bundle bundle, String part) throws Exception {
+    static void update(LivingApp app, Bundle bundle, String part) throws Exception {
         try (InputStream in =
                 Files.newInputStream(Path.of("target/bundles/lynchet-" + part.replace('.', '-') + ".jar"))) {
             bundle.update(in);
