@@ -40,10 +40,21 @@ final class LynchetProcess implements AutoCloseable {
 
     /** Starts {@code java -jar lynchet.jar words...}; what it says on standard error goes into a file of the folder. */
     static LynchetProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar"));
-        command.add(jar().toString());
-        return start(folder, command, environment, words);
+        return start(folder, java(List.of()), environment, words);
+    }
+
+    /** @param options of the JVM */
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-Xmx256m", "-jar", jar().toString()));
+        return command;
+    }
+
+    /** Starts it so that it kills itself at a {@link CrashPoints point}. */
+    static LynchetProcess startToCrash(Path folder, Path agent, String point, String... words) throws IOException {
+        return start(folder, java(List.of("-javaagent:" + agent + "=" + point)), UNLIMITED, words);
     }
 
     /** Starts the script of an unpacked archive. */
