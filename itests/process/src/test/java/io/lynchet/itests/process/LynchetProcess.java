@@ -52,9 +52,9 @@ final class LynchetProcess implements AutoCloseable {
         return command;
     }
 
-    /** Starts it so that it kills itself at a {@link CrashPoints point}. */
-    static LynchetProcess startToCrash(Path folder, Path agent, String point, String... words) throws IOException {
-        return start(folder, java(List.of("-javaagent:" + agent + "=" + point)), UNLIMITED, words);
+    /** Like {@link #start} with options of the JVM, and without request limits. */
+    static LynchetProcess startWith(Path folder, List<String> options, String... words) throws IOException {
+        return start(folder, java(options), UNLIMITED, words);
     }
 
     /** Starts the script of an unpacked archive. */
