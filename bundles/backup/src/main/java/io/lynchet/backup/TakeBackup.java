@@ -132,6 +132,7 @@ final class TakeBackup {
 
     /** What a crash has left of backups that never were whole. */
     private void removeUnfinished(List<BackupManifest> whole) throws IOException {
+        repository.place().removeUnfinished();
         Set<String> names = whole.stream().map(BackupManifest::name).collect(Collectors.toSet());
         for (StoredObject object : repository.place().list(Repository.BACKUPS)) {
             String name = object.name().substring(Repository.BACKUPS.length()).split("/", 2)[0];

@@ -8,7 +8,6 @@ import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.StoreFactory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,8 +57,10 @@ final class Verification {
         steps.step("checking", backup.records());
         new BackupReader(repository.place(), backup, steps).check();
         try {
-            Files.createDirectories(scratch);
-            Path folder = Files.createTempDirectory(scratch, "verify-");
+            // One at a time: what is there was left by a process that was killed, and is as large as the data.
+            Path folder = scratch.resolve("verify");
+            Folders.remove(folder);
+            Folders.make(folder);
             try (OwnedStore store = factory.open(folder)) {
                 restore(backup, store);
             } finally {

@@ -20,6 +20,7 @@ import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,11 +62,8 @@ final class Activation {
 
     private Outcome apply(Parts parts, Manifest manifest, List<Diagnostic> found, Set<String> acceptedLoss) {
         List<Diagnostic> diagnostics = new ArrayList<>(found);
-        List<Entity> entities = new ArrayList<>(manifest.entities());
-        entities.addAll(parts.systemEntities());
         Optional<Schema> installed = parts.store().installed();
-        entities.addAll(kept(installed.orElse(Schema.EMPTY), entities));
-        Schema schema = new Schema(entities);
+        Schema schema = schema(manifest, parts.systemEntities(), installed.orElse(Schema.EMPTY));
         PolicySet policies = parts.engine().compile(schema, manifest.policies());
         diagnostics.addAll(policies.diagnostics());
         RoomPolicies rooms = RoomPolicies.compile(parts.engine(), schema, manifest.rooms());
@@ -83,6 +81,19 @@ final class Activation {
         }
         Serving next = new Serving(new AppModel(manifest, schema, ++generation), policies, rooms);
         return new Outcome(new ReloadReport(true, diagnostics, plan.steps()), next);
+    }
+
+    /**
+     * Those of the manifest, and then system entities by name: bundles come in any order, and a schema in another order would be another one to an archived
+     * log and to the other store of a move.
+     */
+    private static Schema schema(Manifest manifest, List<Entity> systemEntities, Schema installed) {
+        List<Entity> system = new ArrayList<>(systemEntities);
+        system.addAll(kept(installed, system));
+        system.sort(Comparator.comparing(Entity::name));
+        List<Entity> entities = new ArrayList<>(manifest.entities());
+        entities.addAll(system);
+        return new Schema(entities);
     }
 
     /**

@@ -13,11 +13,16 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.policy.ExpressionPolicyEngine;
+import io.lynchet.testkit.EntityBuilder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -137,6 +142,22 @@ class ReloadTest {
         threads.shutdown();
         assertThat(app.data.count(Principal.ADMIN, app.entity("Note"), Filter.Constant.TRUE))
                 .isEqualTo(written.get());
+    }
+
+    @Test
+    void systemEntities_areInOneOrder_inWhicheverBundlesCome() {
+        List<String> names = List.of("_a", "_b", "_c", "_d", "_e", "_f", "_g", "_h");
+        List<String> coming = new ArrayList<>(names);
+        Collections.shuffle(coming, new Random(1));
+        for (String name : coming) {
+            app.parts.add(() -> List.of(EntityBuilder.entity(name)
+                    .optional("text", FieldType.STRING)
+                    .build()));
+            assertThat(app.reload(manifest(BODY, "true")).applied()).isTrue();
+        }
+        assertThat(app.store.installed().orElseThrow().entities())
+                .extracting(Entity::name)
+                .containsExactly("Note", "_a", "_b", "_c", "_d", "_e", "_f", "_g", "_h");
     }
 
     private static void insertPreparingAgain(DataService data) {

@@ -29,6 +29,12 @@ public interface BackupPlace extends AutoCloseable {
     /** Removes an object; one that is not there is no error. */
     void delete(String name) throws IOException;
 
+    /**
+     * Removes what is left of uploads that never ended, because their process was killed. Called while nobody else writes to the place. Without this method
+     * nothing can be left.
+     */
+    default void removeUnfinished() throws IOException {}
+
     /** Bytes that can be added, or empty where nobody knows. */
     OptionalLong freeBytes() throws IOException;
 

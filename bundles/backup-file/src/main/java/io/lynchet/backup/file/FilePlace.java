@@ -8,6 +8,7 @@ import io.lynchet.api.backup.Upload;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -96,7 +97,27 @@ final class FilePlace implements BackupPlace {
 
     @Override
     public void delete(String name) throws IOException {
-        Path file = file(name);
+        remove(file(name));
+    }
+
+    @Override
+    public void removeUnfinished() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> left;
+        try (Stream<Path> files = Files.walk(folder)) {
+            left = files.filter(file -> file.getFileName().toString().endsWith(UNFINISHED))
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path file : left) {
+            remove(file);
+        }
+    }
+
+    private void remove(Path file) throws IOException {
         Files.deleteIfExists(file);
         // Folders that are empty now would stay for good.
         for (Path parent = file.getParent(); !parent.equals(folder) && isEmpty(parent); parent = parent.getParent()) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,26 @@ final class FileTargetTest extends BackupTargetContract {
             crashed.body().write(1);
             try (BackupPlace again = target().open(location())) {
                 assertThat(again.list("")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatACrashLeft_isRemoved_withFoldersThatHoldNothingElse() throws IOException {
+        try (BackupPlace place = target().open(location())) {
+            place.removeUnfinished();
+            try (Upload upload = place.create("whole/a")) {
+                upload.commit();
+            }
+            try (Upload crashed = place.create("whole/b");
+                    Upload other = place.create("never/was/whole")) {
+                crashed.body().write(1);
+                other.body().write(1);
+                place.removeUnfinished();
+                try (Stream<Path> left = Files.walk(folder.resolve("place"))) {
+                    assertThat(left.map(folder::relativize).map(Path::toString))
+                            .containsExactlyInAnyOrder("place", "place/whole", "place/whole/a");
+                }
             }
         }
     }

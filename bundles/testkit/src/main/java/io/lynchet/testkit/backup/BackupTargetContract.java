@@ -174,6 +174,18 @@ public abstract class BackupTargetContract {
     }
 
     @Test
+    @DisplayName("removeUnfinished: leaves the objects, and the place can be gone on with")
+    void removeUnfinished_leavesObjects() throws IOException {
+        try (BackupPlace place = target().open(location())) {
+            place.removeUnfinished();
+            put(place, "a/b", bytes("1"));
+            place.removeUnfinished();
+            put(place, "a/c", bytes("2"));
+            assertThat(place.list("")).extracting(StoredObject::name).containsExactly("a/b", "a/c");
+        }
+    }
+
+    @Test
     @DisplayName("names: one that could lead out of the place is refused")
     void names_areChecked() throws IOException {
         try (BackupPlace place = target().open(location())) {

@@ -4,16 +4,7 @@ package io.lynchet.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.query.Comparison;
-import io.lynchet.api.query.Filter;
-import io.lynchet.api.query.Operand;
-import io.lynchet.api.query.Query;
-import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
-import io.lynchet.api.schema.Entity;
-import io.lynchet.api.store.Snapshot;
-import io.lynchet.store.sqlite.SqliteStore;
-import io.lynchet.store.sqlite.StoreSettings;
 import io.lynchet.testkit.Seeds;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,47 +124,11 @@ class KillIT {
     }
 
     private void check(Path data) {
-        try (SqliteStore store = SqliteStore.open(StoreSettings.of(data.resolve("lynchet.db")));
-                Snapshot snapshot = store.snapshot()) {
-            Entity entry = store.installed().orElseThrow().entityOrNull("Entry");
-            Map<String, Row> replayed = replay(snapshot);
-            Map<String, Row> stored = rows(snapshot, entry);
-            assertThat(stored).as("tables against log").isEqualTo(replayed);
-            Set<String> lost = new java.util.HashSet<>(acknowledged.keySet());
-            lost.removeAll(stored.keySet());
-            assertThat(lost).as("answered but lost").isEmpty();
-            acknowledged.forEach((id, n) ->
-                    assertThat(stored.get(id).get("n")).as("value of " + id).isEqualTo(n));
-        }
-    }
-
-    private static Map<String, Row> replay(Snapshot snapshot) {
-        Map<String, Row> rows = new HashMap<>();
-        long seq = 0;
-        while (seq < snapshot.seq()) {
-            for (Change change : snapshot.changes(seq, 10_000)) {
-                assertThat(change.seq()).as("dense log").isEqualTo(seq + 1);
-                assertThat(rows.put(change.id(), change.after()))
-                        .as("row before " + seq)
-                        .isEqualTo(change.before());
-                seq = change.seq();
-            }
-        }
-        return rows;
-    }
-
-    private static Map<String, Row> rows(Snapshot snapshot, Entity entity) {
-        Map<String, Row> rows = new HashMap<>();
-        String last = "";
-        while (true) {
-            Filter after = new Filter.Compare(
-                    new Operand.FieldRef(0, entity.id()), Comparison.GREATER, new Operand.Literal(last));
-            List<Row> page = snapshot.query(Query.of(entity, after, 1_000));
-            if (page.isEmpty()) {
-                return rows;
-            }
-            page.forEach(row -> rows.put(row.id(), row));
-            last = page.get(page.size() - 1).id();
-        }
+        Map<String, Row> stored = StoredRows.of(data, "Entry");
+        Set<String> lost = new java.util.HashSet<>(acknowledged.keySet());
+        lost.removeAll(stored.keySet());
+        assertThat(lost).as("answered but lost").isEmpty();
+        acknowledged.forEach((id, n) ->
+                assertThat(stored.get(id).get("n")).as("value of " + id).isEqualTo(n));
     }
 }

@@ -41,10 +41,21 @@ final class LynchetProcess implements AutoCloseable {
 
     /** Starts {@code java -jar lynchet.jar words...}; what it says on standard error goes into a file of the folder. */
     static LynchetProcess start(Path folder, Map<String, String> environment, String... words) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-jar"));
-        command.add(jar().toString());
-        return start(folder, command, environment, words);
+        return start(folder, java(List.of()), environment, words);
+    }
+
+    /** @param options of the JVM */
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-Xmx256m", "-jar", jar().toString()));
+        return command;
+    }
+
+    /** Like {@link #start} with options of the JVM, and without request limits. */
+    static LynchetProcess startWith(Path folder, List<String> options, String... words) throws IOException {
+        return start(folder, java(options), UNLIMITED, words);
     }
 
     /** Starts the script of an unpacked archive. */
