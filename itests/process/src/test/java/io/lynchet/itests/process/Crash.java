@@ -61,7 +61,7 @@ record Crash(String work, String state, String goingOn, String point) {
         long begun = System.nanoTime();
         for (int round = 0; round < rounds; round++) {
             for (Crash crash : crashes) {
-                Path own = Files.createDirectory(folder.resolve("k" + tried.size()));
+                Path own = Files.createTempDirectory(folder, "k");
                 tried.add(threads.submit(() -> crash.run(own, drill)));
             }
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,14 +24,14 @@ class CrashBackupIT {
     private static final Pattern NAME = Pattern.compile("\"backup\":\"([^\"]+)\"");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path agent;
-    private Path app;
-    private Path prepared;
+    private static Path agent;
+    private static Path app;
+    private static Path prepared;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void prepare() throws Exception {
         agent = CrashJar.make(folder);
         app = CrashApp.manifest(folder.resolve("app"), "\"fields\":[{\"name\":\"text\",\"type\":\"string\"}]");
         prepared = Files.createDirectory(folder.resolve("prepared"));

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,14 +28,14 @@ class CrashMigrationIT {
             "indexes":[{"name":"by_text","fields":["text"],"unique":false}]""";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path agent;
-    private Path prepared;
-    private Path changed;
+    private static Path agent;
+    private static Path prepared;
+    private static Path changed;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void prepare() throws Exception {
         agent = CrashJar.make(folder);
         changed = CrashApp.manifest(folder.resolve("changed"), NEW);
         Path app = CrashApp.manifest(folder.resolve("app"), OLD);

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,14 +22,14 @@ class CrashRestoreIT {
     private static final String[] WANTED = {"one", "two", "three", "four"};
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path agent;
-    private Path app;
-    private Path prepared;
+    private static Path agent;
+    private static Path app;
+    private static Path prepared;
 
-    @BeforeEach
-    void prepare() throws Exception {
+    @BeforeAll
+    static void prepare() throws Exception {
         agent = CrashJar.make(folder);
         app = CrashApp.manifest(folder.resolve("app"), "\"fields\":[{\"name\":\"text\",\"type\":\"string\"}]");
         prepared = Files.createDirectory(folder.resolve("prepared"));

@@ -18,7 +18,8 @@ public final class CrashAgent {
     /** The exit code of a process that was killed. */
     public static final int KILLED = 137;
 
-    private static final int MISTAKE = 99;
+    /** The exit code of a process whose point is nowhere in the class that it names. */
+    public static final int MISTAKE = 99;
 
     private final List<CrashPoint> points;
     private final int[] left;
