@@ -21,7 +21,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -67,22 +66,35 @@ final class RouterHandler extends Handler.Abstract {
         return channels;
     }
 
-    /** Makes every answer from now on the last one of its connection. */
+    /** Makes every answer from now on the last one of its connection, and ends all channels. */
     void closeConnections() {
         closing = true;
+        channels.drain();
+    }
+
+    /** Ends {@link #closeConnections}. */
+    void keepConnections() {
+        channels.keep();
+        closing = false;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        HandedEndPoint connection =
+                (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+        connection.requestBegins();
         if (!inFlight.enter()) {
-            ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+            closeIfClosing(response);
+            Callback ends = Callback.from(callback, connection::requestEnds);
+            ErrorAnswer.send(response, ends, ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
             return true;
         }
-        Leaving leaving = new Leaving(callback, inFlight);
+        Leaving leaving = new Leaving(callback, inFlight, connection);
         Lease<Router> lease;
         try {
             lease = routers.lease();
         } catch (LynchetException e) {
+            closeIfClosing(response);
             ErrorAnswer.send(
                     response,
                     leaving,
@@ -114,6 +126,12 @@ final class RouterHandler extends Handler.Abstract {
         return true;
     }
 
+    private void closeIfClosing(Response response) {
+        if (closing) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+    }
+
     private void sendLater(
             io.lynchet.api.http.Response answer, Throwable failure, boolean head, Response response, Leaving callback) {
         try {
@@ -132,8 +150,8 @@ final class RouterHandler extends Handler.Abstract {
     private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
-        if (closing && answer.upgrade() == null) {
-            headers.put(HttpFields.CONNECTION_CLOSE);
+        if (answer.upgrade() == null) {
+            closeIfClosing(response);
         }
         String type = answer.contentType();
         if (type != null) {
@@ -199,19 +217,19 @@ final class RouterHandler extends Handler.Abstract {
     /** Takes the request out of the count once its answer has been sent or has failed. */
     private static final class Leaving extends Callback.Nested {
         private final InFlight inFlight;
+        private final HandedEndPoint connection;
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.Task limit;
 
-        Leaving(Callback callback, InFlight inFlight) {
+        Leaving(Callback callback, InFlight inFlight, HandedEndPoint connection) {
             super(callback);
             this.inFlight = inFlight;
+            this.connection = connection;
         }
 
         /** Cuts the connection when the answer has not been sent after that time. */
         void limit(Request request, long millis) {
             if (millis < Long.MAX_VALUE) {
-                EndPoint connection =
-                        request.getConnectionMetaData().getConnection().getEndPoint();
                 limit = request.getComponents()
                         .getScheduler()
                         .schedule(
@@ -231,6 +249,7 @@ final class RouterHandler extends Handler.Abstract {
 
         void leave() {
             if (left.compareAndSet(false, true)) {
+                connection.requestEnds();
                 inFlight.leave();
             }
         }
