@@ -108,7 +108,16 @@ final class AcceptLoop implements Runnable, AutoCloseable {
             give();
         } else if (!transports.serve()) {
             pause(0);
-        } else if (transports.sum(Transport::connections) >= connectionsMax) {
+        } else {
+            held = transports.parked();
+            if (held == null) {
+                accept();
+            }
+        }
+    }
+
+    private void accept() throws IOException {
+        if (transports.connections() >= connectionsMax) {
             pause(ROOM_MILLIS);
         } else {
             held = server.accept();
@@ -190,6 +199,9 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     /** What waits in the queue of the system would be cut with the port. */
     private void takeRest() throws IOException {
         while (transports.serve()) {
+            if (held == null) {
+                held = transports.parked();
+            }
             if (held == null) {
                 held = server.accept();
             }

@@ -195,7 +195,7 @@ public final class PortListener implements HealthCheck, MetricSource {
 
     @Override
     public void report(MetricSink sink) {
-        int connections = transports.sum(Transport::connections);
+        int connections = transports.connections();
         int channels = transports.sum(Transport::channels);
         int requests = transports.sum(Transport::requestsInFlight);
         sink.gauge("lynchet_http_connections", "Open connections.", Map.of(), connections);

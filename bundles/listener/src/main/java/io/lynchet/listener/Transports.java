@@ -4,10 +4,14 @@ package io.lynchet.listener;
 
 import io.lynchet.api.http.Transport;
 import io.lynchet.api.lease.Lease;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,10 +41,14 @@ final class Transports implements AutoCloseable {
     /** With those that are leaving, whose connections count until they are gone. Changed under the monitor of this. */
     private final List<Entry> present = new CopyOnWriteArrayList<>();
 
+    /** Connections between two transports; they have been counted as those of one, so their number has the same limit. */
+    private final Queue<SocketChannel> parked = new ConcurrentLinkedQueue<>();
+
     private volatile Entry serving;
     private volatile String target = "";
     private volatile Duration patience = Duration.ofSeconds(10);
     private volatile boolean ending;
+    private volatile boolean closed;
 
     private static final class Entry {
         private final Transport transport;
@@ -95,7 +103,7 @@ final class Transports implements AutoCloseable {
         choose();
         leaving.lease.retire(patience.toMillis());
         if (!ending) {
-            drain(leaving, patience);
+            handOver(leaving);
         }
         synchronized (this) {
             present.remove(leaving);
@@ -139,9 +147,30 @@ final class Transports implements AutoCloseable {
         drains.execute(() -> {
             former.draining.set(false);
             if (serving != former && !former.leaving) {
-                drain(former, patience);
+                handOver(former);
             }
         });
+    }
+
+    private void handOver(Entry entry) {
+        try {
+            entry.transport.handOver(this::park, patience);
+        } catch (RuntimeException e) {
+            log.error("the transport {} could not hand over its connections", entry.name, e);
+        }
+    }
+
+    private void park(SocketChannel connection) {
+        parked.add(connection);
+        if (closed) {
+            closeParked();
+        }
+        changed.run();
+    }
+
+    /** A connection that its transport has given away; null when there is none. */
+    SocketChannel parked() {
+        return parked.poll();
     }
 
     private static void drain(Entry entry, Duration atMost) {
@@ -176,6 +205,10 @@ final class Transports implements AutoCloseable {
                 .toList();
     }
 
+    int connections() {
+        return parked.size() + sum(Transport::connections);
+    }
+
     /** A sum over all, also over those that leave. */
     int sum(ToIntFunction<Transport> figure) {
         int sum = 0;
@@ -206,7 +239,19 @@ final class Transports implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
+        closed = true;
         serving = null;
         drains.shutdown();
+        closeParked();
+    }
+
+    private void closeParked() {
+        for (SocketChannel connection = parked.poll(); connection != null; connection = parked.poll()) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                log.debug("a connection did not close cleanly", e);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ package io.lynchet.api.http;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -16,9 +17,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p><b>Threads.</b> Every method may be called by any thread and at any time, also while another one runs. {@link #take} comes from one
  * thread at a time.
  *
- * <p><b>Life cycle and swap.</b> When another transport gets the connections, the listener drains this one. It stays registered, and is
+ * <p><b>Life cycle and swap.</b> When another transport gets the connections, this one is told to hand over. It stays registered, and is
  * given connections again when the other one goes. When the service is unregistered, the listener first lets a running {@link #take} end,
- * then drains it within the unregistration; so whoever unregisters before it stops need only cut what is still there. A provider drains
+ * then tells it to hand over within the unregistration; so whoever unregisters before it stops need only cut what is still there. A provider drains
  * itself when connections are left and nobody has drained it: there may be no listener any more.
  */
 @ConsumerType
@@ -30,11 +31,11 @@ public interface Transport {
     String name();
 
     /**
-     * Takes over a connection that has been accepted, and returns without waiting for anybody. The channel is connected, in blocking mode,
-     * and registered with no selector. From a normal return on the transport owns and closes it, counts it in {@link #connections}, and
+     * Takes over a connection, and returns without waiting for anybody. It has just been accepted, or another transport has given it away
+     * between two requests; so the channel is connected, in blocking mode or not, and its next byte is the first of a request. From a normal return on the transport owns and closes it, counts it in {@link #connections}, and
      * answers whatever the client sends. One that has broken meanwhile is closed and is no error.
      *
-     * <p>Calls a running or finished {@link #drain} off: who is given connections serves.
+     * <p>Calls a running or finished {@link #drain} or {@link #handOver} off: who is given connections serves.
      *
      * @throws IllegalStateException if the transport has stopped; the connection remains the caller's, untouched
      */
@@ -60,4 +61,15 @@ public interface Transport {
      * Where nothing runs this takes far less than 250 ms, since new connections may wait for it. What is left after the time is not cut.
      */
     void drain(Duration atMost);
+
+    /**
+     * As {@link #drain}, but for a transport that another one follows: a connection between two requests, of which nothing was read that has
+     * no answer, is given away open instead of being closed, and counts here no longer. Its client notices nothing, while one whose
+     * connection is closed may be about to send. Transports that can't let go of a connection drain.
+     *
+     * @param next takes such a connection over, on any thread, and does not block
+     */
+    default void handOver(Consumer<SocketChannel> next, Duration atMost) {
+        drain(atMost);
+    }
 }

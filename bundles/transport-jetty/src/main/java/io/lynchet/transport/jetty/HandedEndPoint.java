@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that knows whether a request is on it, and can be closed between two of them without taking a request's answer away. Who
- * closes first takes the right to read, which one thread has at a time: so nobody has read part of a request that is not known yet. Then it
- * looks for bytes that nobody has read, and if there are any gives the right back. What arrives in the microseconds after that look
- * is lost; HTTP/1.1 has no way to close that does better.
+ * A connection that knows whether a request is on it, and can end between two of them without taking a request's answer away. Who ends it
+ * first takes the right to read, which one thread has at a time: so nobody is reading a request just then. If nothing was read that has no
+ * answer, the connection can be given away as it is, with the bytes that nobody has read. Closing it is second best: it comes after a look
+ * for such bytes, but what arrives in the microseconds after that look is lost, since HTTP/1.1 has no better way to close.
  */
 final class HandedEndPoint extends SocketChannelEndPoint {
     private static final Logger log = LoggerFactory.getLogger(HandedEndPoint.class);
@@ -30,37 +30,50 @@ final class HandedEndPoint extends SocketChannelEndPoint {
     /** So long a request may have stopped in the middle of its head. */
     private static final long STALLED_MILLIS = 1_000;
 
-    /** What the right to read ends with when it is taken away to close. */
-    private static final class Closing extends ClosedChannelException {}
+    private final ManagedSelector selector;
+    private final SelectionKey key;
+    private final Boundary boundary = new Boundary();
 
-    /** Requests whose head has been read and whose answer has not been sent; two when one follows close on another. */
-    private final AtomicInteger requests = new AtomicInteger();
+    /** From when a request's head has been read until its answer is about to be complete. */
+    private volatile boolean answering;
 
-    /** Whether bytes were read since the last answer: the beginning of a head. */
-    private volatile boolean begun;
+    /** Not HTTP any more. */
+    private volatile boolean channel;
+
+    /** Somebody else's; closing this does not close the connection. */
+    private volatile boolean released;
 
     /** Kept, since a connection reads with the same callback again and again. */
     private volatile Reading reading;
 
     HandedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
+        this.selector = selector;
+        this.key = key;
     }
 
-    void requestBegins() {
-        requests.incrementAndGet();
+    /** @param contentLength as announced; negative if it is not known or there is no body */
+    void requestBegins(long contentLength) {
+        boundary.requestBegins(contentLength);
+        answering = true;
     }
 
+    /** The answer has been made; before Jetty is told that it is complete and may read the next request. */
     void requestEnds() {
-        if (requests.decrementAndGet() == 0) {
-            begun = false;
-        }
+        boundary.requestEnds();
+        answering = false;
+    }
+
+    /** It is about to become a WebSocket or an event stream. */
+    void becomesChannel() {
+        channel = true;
     }
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
-        if (filled > 0 && !begun) {
-            begun = true;
+        if (filled > 0 && !channel) {
+            boundary.read(buffer, filled);
         }
         return filled;
     }
@@ -85,6 +98,17 @@ final class HandedEndPoint extends SocketChannelEndPoint {
         return next;
     }
 
+    /**
+     * Gives the connection away if it is between two requests, else as {@link #closeWhenQuiet}. May be called by any thread, again and again.
+     */
+    void leaveTo(Consumer<SocketChannel> heir) {
+        if (isBetweenRequests()) {
+            getFillInterest().onFail(new Ending(heir));
+        } else {
+            closeWhenQuiet();
+        }
+    }
+
     /** Closes when no request is on the connection and none seems to come. May be called by any thread, again and again. */
     void closeWhenQuiet() {
         if (!isQuiet()) {
@@ -94,12 +118,17 @@ final class HandedEndPoint extends SocketChannelEndPoint {
             // The last answer has left, and the client had its time to read it.
             close();
         } else {
-            getFillInterest().onFail(new Closing());
+            getFillInterest().onFail(new Ending(null));
         }
     }
 
+    private boolean isBetweenRequests() {
+        return !answering && !channel && boundary.isWhole() && !isOutputShutdown() && !isInputShutdown();
+    }
+
     private boolean isQuiet() {
-        return requests.get() == 0 && getIdleFor() >= (begun ? STALLED_MILLIS : QUIET_MILLIS);
+        boolean expectsNothing = boundary.isWhole() || channel || isOutputShutdown();
+        return !answering && getIdleFor() >= (expectsNothing ? QUIET_MILLIS : STALLED_MILLIS);
     }
 
     private boolean hasUnread() {
@@ -111,6 +140,35 @@ final class HandedEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    /** On the selector's thread, so that it is not just looking at the key; its next select forgets it. */
+    private void release(Consumer<SocketChannel> heir) {
+        key.cancel();
+        released = true;
+        close();
+        heir.accept(getChannel());
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !released && super.isOpen();
+    }
+
+    @Override
+    public void doClose() {
+        if (!released) {
+            super.doClose();
+        }
+    }
+
+    /** What the right to read ends with when it is taken away. */
+    private static final class Ending extends ClosedChannelException {
+        private final transient Consumer<SocketChannel> heir;
+
+        Ending(Consumer<SocketChannel> heir) {
+            this.heir = heir;
+        }
+    }
+
     private final class Reading extends Callback.Nested {
         Reading(Callback callback) {
             super(callback);
@@ -118,14 +176,16 @@ final class HandedEndPoint extends SocketChannelEndPoint {
 
         @Override
         public void failed(Throwable cause) {
-            if (!(cause instanceof Closing)) {
+            if (!(cause instanceof Ending ending)) {
                 super.failed(cause);
-            } else if (!isQuiet() || hasUnread()) {
-                // Straight to where it was, since asking for the right anew would count as a sign of life.
-                getFillInterest().register(this);
-            } else {
+            } else if (ending.heir != null && isBetweenRequests()) {
+                selector.submit(any -> release(ending.heir));
+            } else if (ending.heir == null && isQuiet() && !hasUnread()) {
                 close();
                 super.failed(cause);
+            } else {
+                // Straight to where it was, since asking for the right anew would count as a sign of life.
+                getFillInterest().register(this);
             }
         }
     }

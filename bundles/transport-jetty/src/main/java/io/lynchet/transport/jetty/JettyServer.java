@@ -10,6 +10,7 @@ import io.lynchet.api.lease.Gate;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -139,6 +140,15 @@ final class JettyServer implements Transport, AutoCloseable {
 
     @Override
     public void drain(Duration atMost) {
+        drain(atMost, HandedEndPoint::closeWhenQuiet);
+    }
+
+    @Override
+    public void handOver(Consumer<SocketChannel> next, Duration atMost) {
+        drain(atMost, connection -> connection.leaveTo(next));
+    }
+
+    private void drain(Duration atMost, Consumer<HandedEndPoint> ending) {
         long start = System.nanoTime();
         // Not connector.shutdown(): that half-closes a connection whose answer is already under way but goes on reading
         // from it, so the
@@ -156,7 +166,7 @@ final class JettyServer implements Transport, AutoCloseable {
                             atMost.toMillis());
                     return;
                 }
-                connections.forEach(connection -> end(connection, passed));
+                connections.forEach(connection -> end(connection, ending, passed));
                 connections.awaitFewer(left, LOOK_MILLIS);
             }
         } catch (InterruptedException e) {
@@ -164,9 +174,9 @@ final class JettyServer implements Transport, AutoCloseable {
         }
     }
 
-    private void end(HandedEndPoint connection, long passed) {
+    private void end(HandedEndPoint connection, Consumer<HandedEndPoint> ending, long passed) {
         if (!(connection.getConnection() instanceof WebSocketConnection)) {
-            connection.closeWhenQuiet();
+            ending.accept(connection);
         } else if (passed > GOODBYE_NANOS && inFlight.count() == 0) {
             connection.close();
         }

@@ -82,11 +82,15 @@ final class RouterHandler extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) {
         HandedEndPoint connection =
                 (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
-        connection.requestBegins();
+        connection.requestBegins(request.getLength());
         if (!inFlight.enter()) {
             closeIfClosing(response);
-            Callback ends = Callback.from(callback, connection::requestEnds);
-            ErrorAnswer.send(response, ends, ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+            ErrorAnswer.send(
+                    response,
+                    Callback.from(connection::requestEnds, callback),
+                    ErrorCode.OVERLOADED,
+                    "Too many requests are in flight.",
+                    1);
             return true;
         }
         Leaving leaving = new Leaving(callback, inFlight, connection);
@@ -187,7 +191,7 @@ final class RouterHandler extends Handler.Abstract {
 
     /** From here on it is an open channel and no request that is being answered. */
     private void upgrade(io.lynchet.api.http.Response.Upgrade upgrade, Response response, Leaving callback) {
-        callback.leave();
+        callback.becomesChannel();
         if (upgrade.webSocket()) {
             upgrades.webSocket(upgrade, response.getRequest(), response, callback);
         } else {
@@ -218,6 +222,7 @@ final class RouterHandler extends Handler.Abstract {
     private static final class Leaving extends Callback.Nested {
         private final InFlight inFlight;
         private final HandedEndPoint connection;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.Task limit;
 
@@ -247,11 +252,34 @@ final class RouterHandler extends Handler.Abstract {
             leave();
         }
 
-        void leave() {
+        private void leave() {
             if (left.compareAndSet(false, true)) {
-                connection.requestEnds();
                 inFlight.leave();
             }
+        }
+
+        void becomesChannel() {
+            connection.becomesChannel();
+            end();
+            leave();
+        }
+
+        private void end() {
+            if (ended.compareAndSet(false, true)) {
+                connection.requestEnds();
+            }
+        }
+
+        @Override
+        public void succeeded() {
+            end();
+            super.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            end();
+            super.failed(failure);
         }
     }
 }
