@@ -4,7 +4,7 @@ package io.lynchet.launcher;
 
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.http.Transport;
+import io.lynchet.api.http.Listener;
 import io.lynchet.json.DidYouMean;
 import io.lynchet.launcher.log.LogLevels;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class RunningApp implements AutoCloseable {
             "LYNCHET_JAVA_OPTS",
             "LYNCHET_CACHE");
 
-    private static final String TRANSPORT = "io.lynchet.transport.jetty";
+    private static final String LISTENER = "io.lynchet.listener";
     static final List<String> FEATURES =
             List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
 
@@ -128,11 +128,11 @@ final class RunningApp implements AutoCloseable {
     private void start(Launch launch, List<Feature> features) {
         logging(launch.verbose);
         Map<String, Map<String, Object>> configurations = settings.forBundles();
-        if (features.stream().anyMatch(feature -> feature.needs().contains(Transport.class.getName()))) {
+        if (features.stream().anyMatch(feature -> feature.needs().contains(Listener.class.getName()))) {
             probe(host(), port());
-            Map<String, Object> transport = configurations.computeIfAbsent(TRANSPORT, any -> new HashMap<>());
-            transport.putIfAbsent("host", host());
-            transport.putIfAbsent("port", port());
+            Map<String, Object> listener = configurations.computeIfAbsent(LISTENER, any -> new HashMap<>());
+            listener.putIfAbsent("host", host());
+            listener.putIfAbsent("port", port());
         }
         Map<String, String> properties = properties(launch);
         kernel = Kernel.start(
@@ -160,7 +160,7 @@ final class RunningApp implements AutoCloseable {
         LogLevels.configure(verbose ? Level.INFO : LogLevels.level(level), byName, json);
     }
 
-    /** Finds out before the long way through the framework; the transport binds for good later. */
+    /** Finds out before the long way through the framework; the listener binds for good later. */
     private static void probe(String host, int port) {
         if (port == 0) {
             return;
@@ -244,7 +244,7 @@ final class RunningApp implements AutoCloseable {
 
     /** Where it listens, with the real port. */
     InetSocketAddress address() {
-        return Services.get(context(), Transport.class).address();
+        return Services.get(context(), Listener.class).address();
     }
 
     ReloadReport reload() {
@@ -259,7 +259,7 @@ final class RunningApp implements AutoCloseable {
         try {
             if (kernel != null) {
                 Duration patience = Duration.ofSeconds(settings.launcher("drainSeconds", 10));
-                Services.find(context(), Transport.class).ifPresent(transport -> transport.drain(patience));
+                Services.find(context(), Listener.class).ifPresent(listener -> listener.drain(patience));
                 kernel.close();
             }
         } finally {

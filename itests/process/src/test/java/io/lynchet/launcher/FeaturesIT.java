@@ -51,7 +51,7 @@ class FeaturesIT {
     @ParameterizedTest
     @MethodSource("sets")
     void start_eachBundle_isActive(List<String> names) {
-        Map<String, Map<String, Object>> configurations = Map.of("io.lynchet.transport.jetty", Map.of("port", 0));
+        Map<String, Map<String, Object>> configurations = Map.of("io.lynchet.listener", Map.of("port", 0));
         try (PackedJar jar = PackedJar.open();
                 Kernel kernel = Kernel.start(
                         jar,

@@ -2,16 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
-import io.lynchet.api.health.Health;
-import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.http.Transport;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.api.metrics.MetricSink;
-import io.lynchet.api.metrics.MetricSource;
 import java.time.Duration;
+import java.util.Dictionary;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,26 +26,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens as soon as there is a router, and from then on until it is deactivated: while the router is being replaced, requests wait for the
- * new one. The {@link Transport} service is there as long as the port is open. A change of configuration drains and opens anew.
+ * Answers as soon as there is a router, and from then on until it is deactivated: while the router is being replaced, requests wait for the
+ * new one. The {@link Transport} service is there as long. A change of configuration makes a new one.
  */
 @Component(
         name = "io.lynchet.transport.jetty",
         immediate = true,
-        service = {HealthCheck.class, MetricSource.class})
+        service = {})
 @Designate(ocd = JettyTransport.Config.class)
-public final class JettyTransport implements HealthCheck, MetricSource {
+public final class JettyTransport {
     private static final Logger log = LoggerFactory.getLogger(JettyTransport.class);
 
-    /** Where and how to listen. */
+    /** For connections that nobody has drained, because no listener is there any more. */
+    private static final Duration LAST_DRAIN = Duration.ofSeconds(10);
+
+    /** How to answer. */
     @ObjectClassDefinition(name = "HTTP transport (Jetty)")
     public @interface Config {
-        @AttributeDefinition(description = "Port to listen on; 0 takes a free one.", min = "0", max = "65535")
-        int port() default 4321;
-
-        @AttributeDefinition(description = "Address to listen on; 0.0.0.0 for all of this machine.")
-        String host() default "127.0.0.1";
-
         @AttributeDefinition(
                 description = "Largest request line with headers, in bytes; beyond it the answer is 431.",
                 min = "1024",
@@ -72,18 +68,6 @@ public final class JettyTransport implements HealthCheck, MetricSource {
         int paceGraceMillis() default 10_000;
 
         @AttributeDefinition(
-                description = "Most open connections; further ones wait in the accept queue.",
-                min = "1",
-                max = "1000000")
-        int connectionsMax() default 20_000;
-
-        @AttributeDefinition(
-                description = "Connections that the system may queue before they are accepted.",
-                min = "1",
-                max = "65535")
-        int acceptQueueMax() default 1_024;
-
-        @AttributeDefinition(
                 description = "Most requests that are answered at one time; further ones get 503 with Retry-After.",
                 min = "1",
                 max = "1000000")
@@ -97,20 +81,13 @@ public final class JettyTransport implements HealthCheck, MetricSource {
 
         @AttributeDefinition(description = "Answer requests on virtual threads where the JVM has them (21 and later).")
         boolean virtualThreads() default true;
-
-        @AttributeDefinition(
-                description = "How long running requests may take to end when this part stops.",
-                min = "0",
-                max = "600000")
-        int drainMillis() default 10_000;
     }
 
     private final Gate<Router> routers = new Gate<>("router");
     private final Object opening = new Object();
     private final BundleContext bundleContext;
     private final Config config;
-    private volatile JettyListener listener;
-    private volatile String failure;
+    private JettyServer server;
     private ServiceRegistration<Transport> registration;
     private boolean active;
 
@@ -125,23 +102,26 @@ public final class JettyTransport implements HealthCheck, MetricSource {
         synchronized (opening) {
             active = true;
         }
-        openWhenRouted();
+        startWhenRouted();
     }
 
     @Deactivate
     void deactivate() {
-        JettyListener leaving;
+        JettyServer leaving;
+        ServiceRegistration<Transport> registered;
         synchronized (opening) {
             active = false;
-            leaving = listener;
-            listener = null;
-            if (registration != null) {
-                registration.unregister();
-                registration = null;
-            }
+            leaving = server;
+            server = null;
+            registered = registration;
+            registration = null;
         }
         if (leaving != null) {
-            leaving.drain(Duration.ofMillis(config.drainMillis()));
+            // Within this the listener drains it.
+            registered.unregister();
+            if (!leaving.isDrained()) {
+                leaving.drain(LAST_DRAIN);
+            }
             leaving.close();
         }
     }
@@ -153,7 +133,7 @@ public final class JettyTransport implements HealthCheck, MetricSource {
             unbind = "unbindRouter")
     void bindRouter(Router router) {
         routers.bind(router);
-        openWhenRouted();
+        startWhenRouted();
     }
 
     void unbindRouter(Router router) {
@@ -162,50 +142,20 @@ public final class JettyTransport implements HealthCheck, MetricSource {
         }
     }
 
-    private void openWhenRouted() {
+    private void startWhenRouted() {
         synchronized (opening) {
-            if (!active || listener != null || !routers.isBound()) {
+            if (!active || server != null || !routers.isBound()) {
                 return;
             }
             try {
-                listener = JettyListener.open(config, routers);
-                failure = null;
-            } catch (RuntimeException e) {
-                failure = e.getMessage();
-                log.error("{}", failure, e);
+                server = JettyServer.start(config, routers);
+            } catch (LynchetException e) {
+                log.error("{}", e.getMessage(), e);
                 return;
             }
-            registration = bundleContext.registerService(Transport.class, listener, null);
-            log.info("listening on {}", listener.address());
-        }
-    }
-
-    @Override
-    public String name() {
-        return "transport";
-    }
-
-    @Override
-    public boolean needed() {
-        return true;
-    }
-
-    @Override
-    public Health check() {
-        JettyListener now = listener;
-        if (now != null) {
-            return Health.ok("listening on port " + now.address().getPort());
-        }
-        return Health.down(failure == null ? "waiting for a router" : failure);
-    }
-
-    @Override
-    public void report(MetricSink sink) {
-        JettyListener now = listener;
-        if (now != null) {
-            sink.gauge("lynchet_http_connections", "Open connections.", Map.of(), now.connections());
-            sink.gauge("lynchet_transport_channels", "Open WebSockets and event streams.", Map.of(), now.channels());
-            sink.gauge("lynchet_http_requests_in_flight", "Requests being answered.", Map.of(), now.requestsInFlight());
+            Dictionary<String, Object> properties =
+                    FrameworkUtil.asDictionary(Map.of(Transport.NAME, JettyServer.NAME));
+            registration = bundleContext.registerService(Transport.class, server, properties);
         }
     }
 }

@@ -35,6 +35,11 @@ final class OpenChannels {
         return open.size();
     }
 
+    /** Ends {@link #drain} for those that come. */
+    void keep() {
+        draining = false;
+    }
+
     /** Closes all that are open and all that will be, without waiting for anybody. */
     void drain() {
         draining = true;

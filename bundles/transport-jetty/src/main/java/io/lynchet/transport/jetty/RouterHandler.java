@@ -21,7 +21,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -67,22 +66,39 @@ final class RouterHandler extends Handler.Abstract {
         return channels;
     }
 
-    /** Makes every answer from now on the last one of its connection. */
+    /** Makes every answer from now on the last one of its connection, and ends all channels. */
     void closeConnections() {
         closing = true;
+        channels.drain();
+    }
+
+    /** Ends {@link #closeConnections}. */
+    void keepConnections() {
+        channels.keep();
+        closing = false;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        HandedEndPoint connection =
+                (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+        connection.requestBegins(request.getLength());
         if (!inFlight.enter()) {
-            ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+            closeIfClosing(response);
+            ErrorAnswer.send(
+                    response,
+                    Callback.from(connection::requestEnds, callback),
+                    ErrorCode.OVERLOADED,
+                    "Too many requests are in flight.",
+                    1);
             return true;
         }
-        Leaving leaving = new Leaving(callback, inFlight);
+        Leaving leaving = new Leaving(callback, inFlight, connection);
         Lease<Router> lease;
         try {
             lease = routers.lease();
         } catch (LynchetException e) {
+            closeIfClosing(response);
             ErrorAnswer.send(
                     response,
                     leaving,
@@ -114,6 +130,12 @@ final class RouterHandler extends Handler.Abstract {
         return true;
     }
 
+    private void closeIfClosing(Response response) {
+        if (closing) {
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+        }
+    }
+
     private void sendLater(
             io.lynchet.api.http.Response answer, Throwable failure, boolean head, Response response, Leaving callback) {
         try {
@@ -132,8 +154,8 @@ final class RouterHandler extends Handler.Abstract {
     private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
-        if (closing && answer.upgrade() == null) {
-            headers.put(HttpFields.CONNECTION_CLOSE);
+        if (answer.upgrade() == null) {
+            closeIfClosing(response);
         }
         String type = answer.contentType();
         if (type != null) {
@@ -169,7 +191,7 @@ final class RouterHandler extends Handler.Abstract {
 
     /** From here on it is an open channel and no request that is being answered. */
     private void upgrade(io.lynchet.api.http.Response.Upgrade upgrade, Response response, Leaving callback) {
-        callback.leave();
+        callback.becomesChannel();
         if (upgrade.webSocket()) {
             upgrades.webSocket(upgrade, response.getRequest(), response, callback);
         } else {
@@ -199,19 +221,20 @@ final class RouterHandler extends Handler.Abstract {
     /** Takes the request out of the count once its answer has been sent or has failed. */
     private static final class Leaving extends Callback.Nested {
         private final InFlight inFlight;
+        private final HandedEndPoint connection;
+        private final AtomicBoolean ended = new AtomicBoolean();
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.Task limit;
 
-        Leaving(Callback callback, InFlight inFlight) {
+        Leaving(Callback callback, InFlight inFlight, HandedEndPoint connection) {
             super(callback);
             this.inFlight = inFlight;
+            this.connection = connection;
         }
 
         /** Cuts the connection when the answer has not been sent after that time. */
         void limit(Request request, long millis) {
             if (millis < Long.MAX_VALUE) {
-                EndPoint connection =
-                        request.getConnectionMetaData().getConnection().getEndPoint();
                 limit = request.getComponents()
                         .getScheduler()
                         .schedule(
@@ -229,10 +252,34 @@ final class RouterHandler extends Handler.Abstract {
             leave();
         }
 
-        void leave() {
+        private void leave() {
             if (left.compareAndSet(false, true)) {
                 inFlight.leave();
             }
+        }
+
+        void becomesChannel() {
+            connection.becomesChannel();
+            end();
+            leave();
+        }
+
+        private void end() {
+            if (ended.compareAndSet(false, true)) {
+                connection.requestEnds();
+            }
+        }
+
+        @Override
+        public void succeeded() {
+            end();
+            super.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            end();
+            super.failed(failure);
         }
     }
 }

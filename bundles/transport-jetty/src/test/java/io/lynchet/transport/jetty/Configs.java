@@ -11,7 +11,7 @@ final class Configs {
     private Configs() {}
 
     static JettyTransport.Config with(Object... keysAndValues) {
-        Map<String, Object> set = new HashMap<>(Map.of("port", 0));
+        Map<String, Object> set = new HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             set.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class DrainTest {
     private final ExecutorService clients = Executors.newCachedThreadPool();
-    private JettyListener listener;
+    private Served listener;
 
     @AfterEach
     void close() {
@@ -39,7 +40,7 @@ class DrainTest {
     void drain_letsARunningRequestEnd_andAnswersWithConnectionClose() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> {
             inside.countDown();
             Await.open("the request", go);
             return text("done");
@@ -65,7 +66,7 @@ class DrainTest {
     void drain_waitsForAnswersThatComeLater() throws Exception {
         CompletableFuture<Response> promise = new CompletableFuture<>();
         CountDownLatch asked = new CountDownLatch(1);
-        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> {
             asked.countDown();
             return Response.later(promise);
         }));
@@ -89,7 +90,7 @@ class DrainTest {
     void drain_returnsAfterItsTime_whenARequestHangs() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> {
             inside.countDown();
             Await.open("the request", go);
             return text("done");
@@ -107,7 +108,7 @@ class DrainTest {
     @Test
     void drain_underLoad_failsNoRequestThatWasAnsweredHalf() throws Exception {
         AtomicInteger handled = new AtomicInteger();
-        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> {
             handled.incrementAndGet();
             return text("0123456789");
         }));

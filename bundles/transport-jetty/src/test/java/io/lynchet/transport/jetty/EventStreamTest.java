@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
-    private JettyListener listener;
+    private Served listener;
     private final ChannelRecorder recorder = new ChannelRecorder();
 
     @AfterEach
@@ -38,7 +39,7 @@ class EventStreamTest {
     }
 
     private void serve(Object... config) {
-        listener = JettyListener.open(
+        listener = Served.open(
                 Configs.with(config),
                 OneRoute.gate(inbound -> inbound.target().equals("/now")
                         ? Response.bytes(200, "text/plain", utf8("now"))

@@ -8,6 +8,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.ThreadLeaks;
+import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,11 +31,11 @@ class HostileFramesTest {
     private static final int FRAMES_WANTED = 100_000;
 
     private final List<ChannelRecorder> recorders = new CopyOnWriteArrayList<>();
-    private JettyListener listener;
+    private Served listener;
 
     @BeforeEach
     void open() {
-        listener = JettyListener.open(Configs.with(), OneRoute.gate(inbound -> {
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> {
             ChannelRecorder recorder = new ChannelRecorder();
             recorders.add(recorder);
             return Response.webSocket(recorder, null, MESSAGE_MAX);

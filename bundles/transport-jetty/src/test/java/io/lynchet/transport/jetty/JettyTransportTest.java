@@ -4,15 +4,15 @@ package io.lynchet.transport.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.health.Health;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.http.Transport;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
+import io.lynchet.testkit.http.TestPort;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -28,6 +29,12 @@ import org.osgi.framework.ServiceRegistration;
 /** The component's life, step by step as Declarative Services takes it. */
 class JettyTransportTest {
     private final List<Transport> registered = new CopyOnWriteArrayList<>();
+    private TestPort port;
+
+    @AfterEach
+    void closePort() {
+        port.close();
+    }
 
     private BundleContext context() {
         return (BundleContext) Proxy.newProxyInstance(
@@ -59,12 +66,10 @@ class JettyTransportTest {
         JettyTransport transport = new JettyTransport(context(), Configs.with());
         transport.activate();
         assertThat(registered).isEmpty();
-        assertThat(transport.check().state()).isEqualTo(Health.State.DOWN);
         Router router = saying("one");
         transport.bindRouter(router);
-        assertThat(transport.check().state()).isEqualTo(Health.State.OK);
-        InetSocketAddress address = registered.get(0).address();
-        assertThat(address.getPort()).isPositive();
+        port = TestPort.open(registered.get(0));
+        InetSocketAddress address = port.address();
         assertThat(ask(address)).isEqualTo("one");
         transport.unbindRouter(router);
         CountDownLatch asking = new CountDownLatch(1);
@@ -81,7 +86,6 @@ class JettyTransportTest {
         assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("two");
         transport.deactivate();
         assertThat(registered).isEmpty();
-        new ServerSocket(address.getPort()).close();
     }
 
     @Test
@@ -90,7 +94,8 @@ class JettyTransportTest {
         Router current = saying("0");
         transport.bindRouter(current);
         transport.activate();
-        InetSocketAddress address = registered.get(0).address();
+        port = TestPort.open(registered.get(0));
+        InetSocketAddress address = port.address();
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger answered = new AtomicInteger();
         CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
@@ -115,17 +120,5 @@ class JettyTransportTest {
         stop.set(true);
         load.get(10, TimeUnit.SECONDS);
         transport.deactivate();
-    }
-
-    @Test
-    void portInUse_isSaidByTheHealthCheck() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
-            JettyTransport transport = new JettyTransport(context(), Configs.with("port", taken.getLocalPort()));
-            transport.bindRouter(saying("x"));
-            transport.activate();
-            assertThat(registered).isEmpty();
-            assertThat(transport.check().message()).contains("port is in use");
-            transport.deactivate();
-        }
     }
 }

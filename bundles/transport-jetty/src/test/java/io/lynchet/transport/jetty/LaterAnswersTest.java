@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LaterAnswersTest {
-    private JettyListener listener;
+    private Served listener;
 
     @AfterEach
     void close() {
@@ -29,7 +30,7 @@ class LaterAnswersTest {
     }
 
     private InetSocketAddress serve(Function<Inbound, Response> code, Object... config) {
-        listener = JettyListener.open(Configs.with(config), OneRoute.gate(code));
+        listener = Served.open(Configs.with(config), OneRoute.gate(code));
         return listener.address();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
+import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests that are answered before anybody has read what came with them. */
 class UnreadBodyTest {
-    private JettyListener listener;
+    private Served listener;
 
     @AfterEach
     void close() {
@@ -23,7 +24,7 @@ class UnreadBodyTest {
     }
 
     private InetSocketAddress serve(Function<Inbound, Response> code) {
-        listener = JettyListener.open(Configs.with(), OneRoute.gate(code));
+        listener = Served.open(Configs.with(), OneRoute.gate(code));
         return listener.address();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WebSocketEndTest {
     private static final int MESSAGE_MAX = 64 * 1024;
 
-    private JettyListener listener;
+    private Served listener;
     private final List<ChannelRecorder> recorders = new ArrayList<>();
 
     @AfterEach
@@ -39,7 +39,7 @@ class WebSocketEndTest {
 
     private ChannelRecorder serve(ChannelRecorder recorder, Object... config) {
         recorders.add(recorder);
-        listener = JettyListener.open(
+        listener = Served.open(
                 Configs.with(config),
                 OneRoute.gate(inbound -> Response.webSocket(recorder, inbound.header("X-Choose"), MESSAGE_MAX)
                         .with("X-Request-Id", "r1")));
@@ -156,7 +156,7 @@ class WebSocketEndTest {
     @Test
     void handlerThatFailsWhenOpened_closesWith1011() throws IOException {
         CompletableFuture<Integer> closed = new CompletableFuture<>();
-        listener = JettyListener.open(
+        listener = Served.open(
                 Configs.with(),
                 OneRoute.gate(inbound -> Response.webSocket(
                         new ChannelHandler() {

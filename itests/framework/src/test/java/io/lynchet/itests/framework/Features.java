@@ -111,10 +111,10 @@ final class Features {
     /** Where Config Admin finds what the launcher would have pushed: any free port. */
     private static Path configurations() {
         Path folder = folder();
-        Path transport = folder.resolve("io/lynchet/transport/jetty.config");
+        Path listener = folder.resolve("io/lynchet/listener.config");
         try {
-            Files.createDirectories(transport.getParent());
-            Files.writeString(transport, "service.pid=\"io.lynchet.transport.jetty\"\nport=I\"0\"\n");
+            Files.createDirectories(listener.getParent());
+            Files.writeString(listener, "service.pid=\"io.lynchet.listener\"\nport=I\"0\"\n");
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,7 +42,7 @@ public final class ConfigCommand implements Command {
                 default, see docs/configuration.md. Values that look like secrets are hidden.
 
                   config
-                  config io.lynchet.transport.jetty
+                  config io.lynchet.listener
                 """;
     }
 

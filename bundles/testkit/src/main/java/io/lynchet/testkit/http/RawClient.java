@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.transport.jetty;
+package io.lynchet.testkit.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A client that sends exactly the bytes it is told to. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
 
-    record Answer(int status, Map<String, String> headers, String body) {}
+    public record Answer(int status, Map<String, String> headers, String body) {}
 
-    RawClient(InetSocketAddress address) throws IOException {
+    public RawClient(InetSocketAddress address) throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(address, 5_000);
@@ -29,30 +29,30 @@ final class RawClient implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawClient send(byte[] bytes) throws IOException {
+    public RawClient send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
-    static String get(String path) {
+    public static String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
     }
 
-    static String post(String path, String body) {
+    public static String post(String path, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         return read(false);
     }
 
     /** Reads one answer; with {@code head} there is no body whatever the headers say. */
-    Answer read(boolean head) throws IOException {
+    public Answer read(boolean head) throws IOException {
         String start = line();
         int status = Integer.parseInt(start.split(" ")[1]);
         Map<String, String> headers = new TreeMap<>();
@@ -75,7 +75,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether the server has closed the connection without sending anything more. */
-    boolean closed() throws IOException {
+    public boolean closed() throws IOException {
         try {
             return in.read() < 0;
         } catch (java.net.SocketException e) {
@@ -83,7 +83,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    int readByte() throws IOException {
+    public int readByte() throws IOException {
         return in.read();
     }
 

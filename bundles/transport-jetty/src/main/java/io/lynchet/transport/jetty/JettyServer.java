@@ -7,48 +7,45 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.http.Transport;
 import io.lynchet.api.lease.Gate;
-import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Jetty server that listens on one port, from {@link #open} to {@link #close}. */
-final class JettyListener implements Transport, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(JettyListener.class);
+/** One Jetty server that answers on the connections it is given, from {@link #start} to {@link #close}. */
+final class JettyServer implements Transport, AutoCloseable {
+    static final String NAME = "jetty";
 
-    /** How long idle connections may linger once the server drains. */
-    private static final long DRAINING_IDLE_MILLIS = 100;
+    private static final Logger log = LoggerFactory.getLogger(JettyServer.class);
+
+    /** How long WebSockets have to hear why they are closed, once nothing else is left. */
+    private static final long GOODBYE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+
+    /** How often a drain looks for connections that have become quiet. */
+    private static final long LOOK_MILLIS = 5;
 
     private final Server server;
-    private final ServerConnector connector;
+    private final HandedConnections connections;
     private final InFlight inFlight;
     private final RouterHandler handler;
-    private InetSocketAddress address;
+    private volatile boolean draining;
 
-    private JettyListener(JettyTransport.Config config, Gate<Router> routers) {
+    private JettyServer(JettyTransport.Config config, Gate<Router> routers) {
         inFlight = new InFlight(config.requestsMax());
         QueuedThreadPool threads = threads(config);
         server = new Server(threads);
-        connector = new ServerConnector(server, new HttpConnectionFactory(http(config)));
-        connector.setHost(config.host());
-        connector.setPort(config.port());
-        connector.setAcceptQueueSize(config.acceptQueueMax());
-        connector.setIdleTimeout(config.idleTimeoutMillis());
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(config.connectionsMax(), server));
+        connections = new HandedConnections(server, new HttpConnectionFactory(http(config)));
+        connections.setIdleTimeout(config.idleTimeoutMillis());
+        server.addConnector(connections);
         Pace pace = new Pace(config.bytesPerSecondMin(), config.paceGraceMillis());
         handler = new RouterHandler(routers, inFlight, pace, threads.getVirtualThreadsExecutor() != null);
         server.setHandler(handler);
@@ -58,44 +55,30 @@ final class JettyListener implements Transport, AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Starts to answer.
      *
-     * @throws LynchetException {@code CONFIGURATION_INVALID} when the address can't be listened on
+     * @throws LynchetException {@code INTERNAL} when Jetty does not start
      */
-    static JettyListener open(JettyTransport.Config config, Gate<Router> routers) {
+    static JettyServer start(JettyTransport.Config config, Gate<Router> routers) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Jetty finds the encoders of its header fields with a ServiceLoader, which looks through the context class
         // loader. Without this
         // they would be missing inside a framework, and with them the fast path for constant headers.
         thread.setContextClassLoader(HttpField.class.getClassLoader());
-        JettyListener listener = null;
+        JettyServer starting = null;
         try {
-            listener = new JettyListener(config, routers);
-            listener.server.start();
-            listener.address = new InetSocketAddress(config.host(), listener.connector.getLocalPort());
-            return listener;
+            starting = new JettyServer(config, routers);
+            starting.server.start();
+            return starting;
         } catch (Exception e) {
-            if (listener != null) {
-                listener.close();
+            if (starting != null) {
+                starting.close();
             }
-            throw cannotListen(config, e);
+            throw new LynchetException(ErrorCode.INTERNAL, "Jetty does not start: " + e.getMessage(), e);
         } finally {
             thread.setContextClassLoader(before);
         }
-    }
-
-    private static LynchetException cannotListen(JettyTransport.Config config, Exception cause) {
-        String place = config.host() + ":" + config.port();
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof BindException) {
-                return new LynchetException(
-                        ErrorCode.CONFIGURATION_INVALID,
-                        "Can't listen on " + place + ": the port is in use or the address is not of this machine.",
-                        cause);
-            }
-        }
-        return new LynchetException(ErrorCode.CONFIGURATION_INVALID, "Can't listen on " + place + ".", cause);
     }
 
     private static QueuedThreadPool threads(JettyTransport.Config config) {
@@ -120,12 +103,19 @@ final class JettyListener implements Transport, AutoCloseable {
 
     @Override
     public String name() {
-        return "jetty";
+        return NAME;
     }
 
     @Override
-    public InetSocketAddress address() {
-        return address;
+    public void take(SocketChannel connection) {
+        if (!server.isRunning()) {
+            throw new IllegalStateException("this transport has stopped");
+        }
+        if (draining) {
+            draining = false;
+            handler.keepConnections();
+        }
+        connections.take(connection);
     }
 
     @Override
@@ -133,41 +123,62 @@ final class JettyListener implements Transport, AutoCloseable {
         return inFlight.count();
     }
 
-    /** WebSockets and event streams that are open. */
-    int channels() {
+    @Override
+    public int channels() {
         return handler.channels().count();
     }
 
-    int connections() {
-        return connector.getConnectedEndPoints().size();
+    @Override
+    public int connections() {
+        return connections.count();
+    }
+
+    /** Whether it was drained, and has not been given connections since. */
+    boolean isDrained() {
+        return draining;
     }
 
     @Override
     public void drain(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        drain(atMost, HandedEndPoint::closeWhenQuiet);
+    }
+
+    @Override
+    public void handOver(Consumer<SocketChannel> next, Duration atMost) {
+        drain(atMost, connection -> connection.leaveTo(next));
+    }
+
+    private void drain(Duration atMost, Consumer<HandedEndPoint> ending) {
+        long start = System.nanoTime();
         // Not connector.shutdown(): that half-closes a connection whose answer is already under way but goes on reading
         // from it, so the
         // next request would be carried out and never answered.
+        draining = true;
         handler.closeConnections();
-        connector.setAccepting(false);
-        connector.close();
-        handler.channels().drain();
-        if (!inFlight.awaitNone(deadline - System.nanoTime())) {
-            log.warn("{} requests did not end within {} ms of draining", inFlight.count(), atMost.toMillis());
-            return;
-        }
-        for (EndPoint connection : connector.getConnectedEndPoints()) {
-            // A WebSocket that was closed gives its client a moment to read why.
-            if (!(connection.getConnection() instanceof WebSocketConnection)) {
-                connection.setIdleTimeout(DRAINING_IDLE_MILLIS);
+        try {
+            for (int left = connections(); draining && left > 0; left = connections()) {
+                long passed = System.nanoTime() - start;
+                if (passed >= atMost.toNanos()) {
+                    log.warn(
+                            "{} connections with {} requests did not end within {} ms of draining",
+                            connections(),
+                            requestsInFlight(),
+                            atMost.toMillis());
+                    return;
+                }
+                connections.forEach(connection -> end(connection, ending, passed));
+                connections.awaitFewer(left, LOOK_MILLIS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        while (connections() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            if (Thread.interrupted()) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    }
+
+    private void end(HandedEndPoint connection, Consumer<HandedEndPoint> ending, long passed) {
+        if (!(connection.getConnection() instanceof WebSocketConnection)) {
+            ending.accept(connection);
+        } else if (passed > GOODBYE_NANOS && inFlight.count() == 0) {
+            connection.close();
         }
     }
 

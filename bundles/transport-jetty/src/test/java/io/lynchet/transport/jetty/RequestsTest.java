@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
-import io.lynchet.api.lease.Gate;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JettyListenerTest {
-    private JettyListener listener;
+class RequestsTest {
+    private Served listener;
 
     @AfterEach
     void close() {
@@ -34,7 +33,7 @@ class JettyListenerTest {
     }
 
     private InetSocketAddress serve(Function<Inbound, Response> code, Object... config) {
-        listener = JettyListener.open(Configs.with(config), OneRoute.gate(code));
+        listener = Served.open(Configs.with(config), OneRoute.gate(code));
         return listener.address();
     }
 
@@ -59,7 +58,7 @@ class JettyListenerTest {
 
     @Test
     void connection_isKeptAlive_overManyRequests() throws IOException {
-        InetSocketAddress address = serve(JettyListenerTest::echo);
+        InetSocketAddress address = serve(RequestsTest::echo);
         try (RawClient client = new RawClient(address)) {
             for (int i = 0; i < 100; i++) {
                 client.send(RawClient.post("/a/b?c=" + i, "body" + i));
@@ -75,7 +74,7 @@ class JettyListenerTest {
 
     @Test
     void pipelinedRequests_areAnsweredInOrder() throws IOException {
-        InetSocketAddress address = serve(JettyListenerTest::echo);
+        InetSocketAddress address = serve(RequestsTest::echo);
         try (RawClient client = new RawClient(address)) {
             client.send(RawClient.get("/1") + RawClient.post("/2", "x") + RawClient.get("/3"));
             assertThat(client.read().body()).isEqualTo("GET /1 0 ");
@@ -86,7 +85,7 @@ class JettyListenerTest {
 
     @Test
     void chunkedBody_arrivesWhole_withUnknownLength() throws IOException {
-        InetSocketAddress address = serve(JettyListenerTest::echo);
+        InetSocketAddress address = serve(RequestsTest::echo);
         try (RawClient client = new RawClient(address)) {
             client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
             client.send("2\r\nde\r\n0\r\n\r\n");
@@ -365,16 +364,6 @@ class JettyListenerTest {
                     + "X-Forwarded-For: 10.4.5.6\r\nForwarded: for=10.7.8.9\r\n\r\n");
             assertThat(client.read().body()).isEqualTo("127.0.0.1false[10.1.2.3, 10.9, 10.4.5.6]");
         }
-    }
-
-    @Test
-    void portInUse_isRefusedClearly() {
-        InetSocketAddress address = serve(inbound -> text("first"));
-        assertThatThrownBy(() -> JettyListener.open(Configs.with("port", address.getPort()), new Gate<>("router")))
-                .isInstanceOfSatisfying(LynchetException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
-                    assertThat(e).hasMessageContaining("127.0.0.1:" + address.getPort() + ": the port is in use");
-                });
     }
 
     @Test

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.listener;
+
+import io.lynchet.api.http.Transport;
+import io.lynchet.api.lease.Lease;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that accepts. Every wait of it is a select, so that a wakeup ends any of them. At most one connection is in its hands: it
+ * accepts when a transport is there, and keeps what it has accepted until one has taken it.
+ */
+final class AcceptLoop implements Runnable, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AcceptLoop.class);
+
+    /** No transport says when a connection ends, so at the limit their number is looked at this often. */
+    private static final long ROOM_MILLIS = 10;
+
+    private static final long PAUSE_MILLIS_MIN = 10;
+    private static final long PAUSE_MILLIS_MAX = 1_000;
+
+    /** A transport that says that it has stopped is about to leave; one that goes on saying so is broken. */
+    private static final int REFUSALS_MAX = 100;
+
+    private static final long END_MILLIS = 5_000;
+
+    private final ServerSocketChannel server;
+    private final Transports transports;
+    private final Selector selector;
+    private final SelectionKey key;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile int connectionsMax;
+    private volatile boolean open = true;
+    private volatile boolean takesRest;
+
+    // Of the thread alone.
+    private SocketChannel held;
+    private int refusals;
+    private long pauseMillis;
+
+    /** @param server bound; closed by this */
+    AcceptLoop(ServerSocketChannel server, Transports transports, int connectionsMax) throws IOException {
+        this.server = server;
+        this.transports = transports;
+        this.connectionsMax = connectionsMax;
+        server.configureBlocking(false);
+        selector = Selector.open();
+        key = server.register(selector, 0);
+    }
+
+    void start() {
+        ExecutorService one = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "listener-accept");
+            thread.setDaemon(true);
+            return thread;
+        });
+        one.execute(this);
+        one.shutdown();
+    }
+
+    void limit(int connections) {
+        connectionsMax = connections;
+        wake();
+    }
+
+    /** Something has changed that the loop may wait for. */
+    void wake() {
+        selector.wakeup();
+    }
+
+    boolean isAlive() {
+        return ended.getCount() > 0;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (open) {
+                try {
+                    step();
+                } catch (IOException | RuntimeException e) {
+                    failed(e);
+                }
+            }
+            if (takesRest) {
+                takeRest();
+            }
+        } catch (IOException | RuntimeException e) {
+            log.warn("connections that waited at the end were not taken", e);
+        } finally {
+            closeAll();
+            ended.countDown();
+        }
+    }
+
+    private void step() throws IOException {
+        if (held != null) {
+            give();
+        } else if (!transports.serve()) {
+            pause(0);
+        } else {
+            held = transports.parked();
+            if (held == null) {
+                accept();
+            }
+        }
+    }
+
+    private void accept() throws IOException {
+        if (transports.connections() >= connectionsMax) {
+            pause(ROOM_MILLIS);
+        } else {
+            held = server.accept();
+            recovered();
+            if (held == null) {
+                awaitConnection();
+            }
+        }
+    }
+
+    private void give() throws IOException {
+        Lease<Transport> lease = transports.lease();
+        if (lease == null) {
+            pause(0);
+            return;
+        }
+        try {
+            lease.service().take(held);
+            held = null;
+            refusals = 0;
+        } catch (IllegalStateException e) {
+            refused(lease.service(), e);
+        } catch (RuntimeException e) {
+            log.error("the transport {} could not take a connection, which is closed", lease.service(), e);
+            drop();
+        } finally {
+            lease.release();
+        }
+    }
+
+    private void refused(Transport transport, IllegalStateException why) throws IOException {
+        refusals++;
+        if (refusals == REFUSALS_MAX) {
+            log.error("the transport {} takes no connections", transport.name(), why);
+        }
+        pause(refusals < REFUSALS_MAX ? PAUSE_MILLIS_MIN : PAUSE_MILLIS_MAX);
+    }
+
+    /** Waits for a wakeup; with a time, at most so long. */
+    private void pause(long atMostMillis) throws IOException {
+        key.interestOps(0);
+        selector.select(atMostMillis);
+    }
+
+    private void awaitConnection() throws IOException {
+        key.interestOps(SelectionKey.OP_ACCEPT);
+        selector.select();
+        selector.selectedKeys().clear();
+    }
+
+    /** Too many open files, for instance: that passes, and until then clients wait in the queue of the system. */
+    private void failed(Exception failure) {
+        if (!open) {
+            return;
+        }
+        if (!server.isOpen() || !selector.isOpen()) {
+            log.error("the port was closed from outside", failure);
+            open = false;
+            return;
+        }
+        if (pauseMillis == 0) {
+            log.error("connections can't be accepted; trying again until they can", failure);
+        }
+        pauseMillis = Math.min(PAUSE_MILLIS_MAX, Math.max(PAUSE_MILLIS_MIN, pauseMillis * 2));
+        try {
+            pause(pauseMillis);
+        } catch (IOException e) {
+            log.debug("the pause was cut short", e);
+        }
+    }
+
+    private void recovered() {
+        if (pauseMillis > 0) {
+            pauseMillis = 0;
+            log.info("connections are accepted again");
+        }
+    }
+
+    /** What waits in the queue of the system would be cut with the port. */
+    private void takeRest() throws IOException {
+        while (transports.serve()) {
+            if (held == null) {
+                held = transports.parked();
+            }
+            if (held == null) {
+                held = server.accept();
+            }
+            Lease<Transport> lease = held == null ? null : transports.lease();
+            if (lease == null) {
+                return;
+            }
+            try {
+                lease.service().take(held);
+                held = null;
+            } finally {
+                lease.release();
+            }
+        }
+    }
+
+    private void closeAll() {
+        drop();
+        try {
+            selector.close();
+            server.close();
+        } catch (IOException e) {
+            log.warn("the port did not close cleanly", e);
+        }
+    }
+
+    private void drop() {
+        if (held == null) {
+            return;
+        }
+        try {
+            held.close();
+        } catch (IOException e) {
+            log.debug("a connection did not close cleanly", e);
+        }
+        held = null;
+    }
+
+    /** Gives to the transport what waits already, then closes the port. */
+    void closeGently() {
+        takesRest = true;
+        close();
+    }
+
+    /** Closes the port; returns when that is done. */
+    @Override
+    public void close() {
+        open = false;
+        wake();
+        try {
+            if (!ended.await(END_MILLIS, TimeUnit.MILLISECONDS)) {
+                log.warn("the accepting thread has not ended after {} ms", END_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

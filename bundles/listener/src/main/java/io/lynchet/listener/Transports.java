@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.listener;
+
+import io.lynchet.api.http.Transport;
+import io.lynchet.api.lease.Lease;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transports that are there, and which of them serves: the one that the target names, else the newest. While the named one is not there,
+ * the one that serves goes on; but none that is not named begins to.
+ */
+final class Transports implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Transports.class);
+
+    private final ExecutorService drains = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "listener-drain");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Runnable changed;
+
+    /** With those that are leaving, whose connections count until they are gone. Changed under the monitor of this. */
+    private final List<Entry> present = new CopyOnWriteArrayList<>();
+
+    /** Connections between two transports; they have been counted as those of one, so their number has the same limit. */
+    private final Queue<SocketChannel> parked = new ConcurrentLinkedQueue<>();
+
+    private volatile Entry serving;
+    private volatile String target = "";
+    private volatile Duration patience = Duration.ofSeconds(10);
+    private volatile boolean ending;
+    private volatile boolean closed;
+
+    private static final class Entry {
+        private final Transport transport;
+        private final String name;
+        private final long age;
+        private final Lease<Transport> lease;
+        private final AtomicBoolean draining = new AtomicBoolean();
+        private volatile boolean leaving;
+
+        Entry(Transport transport, long age) {
+            this.transport = transport;
+            this.name = transport.name();
+            this.age = age;
+            this.lease = new Lease<>(transport);
+        }
+    }
+
+    /** @param changed called when another transport serves, or none any more; must not block */
+    Transports(Runnable changed) {
+        this.changed = changed;
+    }
+
+    /** @param atMost how long one that no longer serves may take to end its connections */
+    void aim(String name, Duration atMost) {
+        target = name;
+        patience = atMost;
+        choose();
+    }
+
+    /** @param age grows with each registration */
+    void add(Transport transport, long age) {
+        synchronized (this) {
+            present.add(new Entry(transport, age));
+        }
+        choose();
+    }
+
+    /** Returns when it has ended its connections, or its time is over. */
+    void remove(Transport transport) {
+        Entry leaving = null;
+        synchronized (this) {
+            for (Entry entry : present) {
+                if (entry.transport == transport && !entry.leaving) {
+                    leaving = entry;
+                }
+            }
+            if (leaving == null) {
+                return;
+            }
+            leaving.leaving = true;
+        }
+        choose();
+        leaving.lease.retire(patience.toMillis());
+        if (!ending) {
+            handOver(leaving);
+        }
+        synchronized (this) {
+            present.remove(leaving);
+        }
+    }
+
+    private void choose() {
+        Entry before;
+        Entry now;
+        synchronized (this) {
+            before = serving;
+            now = ending ? null : best();
+            serving = now;
+        }
+        if (before == now) {
+            return;
+        }
+        log.info("{} serves the connections from now on", now == null ? "no transport" : now.name);
+        changed.run();
+        if (before != null && !before.leaving && !ending) {
+            drainBeside(before);
+        }
+    }
+
+    private Entry best() {
+        Entry best = serving == null || serving.leaving ? null : serving;
+        Entry newest = null;
+        for (Entry entry : present) {
+            boolean wanted = target.isEmpty() || target.equals(entry.name);
+            if (wanted && !entry.leaving && (newest == null || entry.age > newest.age)) {
+                newest = entry;
+            }
+        }
+        return newest == null ? best : newest;
+    }
+
+    private void drainBeside(Entry former) {
+        if (!former.draining.compareAndSet(false, true)) {
+            return;
+        }
+        drains.execute(() -> {
+            former.draining.set(false);
+            if (serving != former && !former.leaving) {
+                handOver(former);
+            }
+        });
+    }
+
+    private void handOver(Entry entry) {
+        try {
+            entry.transport.handOver(this::park, patience);
+        } catch (RuntimeException e) {
+            log.error("the transport {} could not hand over its connections", entry.name, e);
+        }
+    }
+
+    private void park(SocketChannel connection) {
+        parked.add(connection);
+        if (closed) {
+            closeParked();
+        }
+        changed.run();
+    }
+
+    /** A connection that its transport has given away; null when there is none. */
+    SocketChannel parked() {
+        return parked.poll();
+    }
+
+    private static void drain(Entry entry, Duration atMost) {
+        try {
+            entry.transport.drain(atMost);
+        } catch (RuntimeException e) {
+            log.error("the transport {} could not be drained", entry.name, e);
+        }
+    }
+
+    /** The one that serves, acquired; the caller releases it. Null while there is none. */
+    Lease<Transport> lease() {
+        Entry now = serving;
+        return now != null && now.lease.acquire() ? now.lease : null;
+    }
+
+    boolean serve() {
+        return serving != null;
+    }
+
+    /** Of the one that serves. */
+    Optional<String> name() {
+        return Optional.ofNullable(serving).map(entry -> entry.name);
+    }
+
+    List<String> names() {
+        return present.stream()
+                .filter(entry -> !entry.leaving)
+                .map(entry -> entry.name)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    int connections() {
+        return parked.size() + sum(Transport::connections);
+    }
+
+    /** A sum over all, also over those that leave. */
+    int sum(ToIntFunction<Transport> figure) {
+        int sum = 0;
+        for (Entry entry : present) {
+            sum += figure.applyAsInt(entry.transport);
+        }
+        return sum;
+    }
+
+    /** Drains all at one time; what is removed afterwards is not drained again. */
+    void drainAll(Duration atMost) {
+        ending = true;
+        CompletableFuture<?>[] running = present.stream()
+                .map(entry -> CompletableFuture.runAsync(() -> drain(entry, atMost), drains))
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(running).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            log.warn("connections were still open after {} ms of draining", atMost.toMillis());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("draining does not throw", e);
+        }
+    }
+
+    /** Those that are here go on with their connections, but get no more. */
+    @Override
+    public void close() {
+        ending = true;
+        closed = true;
+        serving = null;
+        drains.shutdown();
+        closeParked();
+    }
+
+    private void closeParked() {
+        for (SocketChannel connection = parked.poll(); connection != null; connection = parked.poll()) {
+            try {
+                connection.close();
+            } catch (IOException e) {
+                log.debug("a connection did not close cleanly", e);
+            }
+        }
+    }
+}
