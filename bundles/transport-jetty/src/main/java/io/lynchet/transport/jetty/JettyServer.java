@@ -145,7 +145,7 @@ final class JettyServer implements Transport, AutoCloseable {
 
     @Override
     public void handOver(Consumer<SocketChannel> next, Duration atMost) {
-        drain(atMost, connection -> connection.leaveTo(next));
+        drain(atMost, connections.leavingTo(next));
     }
 
     private void drain(Duration atMost, Consumer<HandedEndPoint> ending) {
