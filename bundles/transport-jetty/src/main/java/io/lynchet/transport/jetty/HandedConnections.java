@@ -109,16 +109,20 @@ final class HandedConnections extends AbstractConnector {
         }
     }
 
-    /** Gives it away; it may come back at once. */
+    /** Gives it away; it may come back at once. It counts until it has been given, so that nobody stops the server before. */
     private void release(SocketChannel connection, Consumer<SocketChannel> heir) {
-        gone(connection);
+        open.remove(connection);
         heir.accept(connection);
+        countDown();
     }
 
     private void gone(SelectableChannel connection) {
-        if (!open.remove(connection)) {
-            return;
+        if (open.remove(connection)) {
+            countDown();
         }
+    }
+
+    private void countDown() {
         count.decrementAndGet();
         lock.lock();
         try {
