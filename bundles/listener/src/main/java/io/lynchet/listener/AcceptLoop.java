@@ -35,6 +35,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     private static final long END_MILLIS = 5_000;
 
     private final ServerSocketChannel server;
+    private final Accepting accepting;
     private final Transports transports;
     private final Selector selector;
     private final SelectionKey key;
@@ -48,9 +49,21 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     private int refusals;
     private long pauseMillis;
 
+    /** The call that the system may refuse. */
+    @FunctionalInterface
+    interface Accepting {
+        SocketChannel accept(ServerSocketChannel server) throws IOException;
+    }
+
     /** @param server bound; closed by this */
     AcceptLoop(ServerSocketChannel server, Transports transports, int connectionsMax) throws IOException {
+        this(server, transports, connectionsMax, ServerSocketChannel::accept);
+    }
+
+    AcceptLoop(ServerSocketChannel server, Transports transports, int connectionsMax, Accepting accepting)
+            throws IOException {
         this.server = server;
+        this.accepting = accepting;
         this.transports = transports;
         this.connectionsMax = connectionsMax;
         server.configureBlocking(false);
@@ -120,7 +133,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
         if (transports.connections() >= connectionsMax) {
             pause(ROOM_MILLIS);
         } else {
-            held = server.accept();
+            held = accepting.accept(server);
             recovered();
             if (held == null) {
                 awaitConnection();

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,11 +30,13 @@ import org.slf4j.LoggerFactory;
 final class Transports implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Transports.class);
 
-    private final ExecutorService drains = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "listener-drain");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** One task for each transport at most, so more of them than threads only wait. */
+    private static final int DRAINS_MAX = 4;
+
+    private static final int TRANSPORTS_MAX = 64;
+    private static final int IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor drains = drains();
 
     private final Runnable changed;
 
@@ -49,6 +51,22 @@ final class Transports implements AutoCloseable {
     private volatile Duration patience = Duration.ofSeconds(10);
     private volatile boolean ending;
     private volatile boolean closed;
+
+    private static ThreadPoolExecutor drains() {
+        ThreadPoolExecutor drains = new ThreadPoolExecutor(
+                DRAINS_MAX,
+                DRAINS_MAX,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(TRANSPORTS_MAX),
+                task -> {
+                    Thread thread = new Thread(task, "listener-drain");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        drains.allowCoreThreadTimeOut(true);
+        return drains;
+    }
 
     private static final class Entry {
         private final Transport transport;

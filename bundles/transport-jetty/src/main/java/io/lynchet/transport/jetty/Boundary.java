@@ -33,8 +33,8 @@ final class Boundary {
         int end = buffer.limit();
         int start = end - bytes;
         endsLikeAHead = bytes >= Integer.BYTES && buffer.getInt(end - Integer.BYTES) == HEAD_END;
-        if (!endsLikeAHead && read == 0) {
-            headBytes = headBytes(buffer, start, end);
+        if (read == 0) {
+            headBytes = endsLikeAHead ? bytes : headBytes(buffer, start, end);
         }
         read += bytes;
     }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,8 +31,13 @@ final class HandedConnections extends AbstractConnector {
 
     private final SelectorManager selectors;
 
-    /** Taken, and not known to a selector yet. */
-    private final AtomicInteger arriving = new AtomicInteger();
+    /**
+     * From being taken on. Jetty's own list begins later, and says nothing of those that are on their way to it; nor would the size of a set do,
+     * which may be off while others come and go.
+     */
+    private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger count = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closed = lock.newCondition();
@@ -43,15 +50,16 @@ final class HandedConnections extends AbstractConnector {
 
     /** Closes the connection itself when it has broken. */
     void take(SocketChannel connection) {
-        arriving.incrementAndGet();
+        open.add(connection);
+        count.incrementAndGet();
         try {
             connection.configureBlocking(false);
             connection.socket().setTcpNoDelay(true);
             selectors.accept(connection);
         } catch (IOException e) {
             log.debug("a connection broke before it was taken", e);
-            arriving.decrementAndGet();
             closeQuietly(connection);
+            gone(connection);
         }
     }
 
@@ -64,13 +72,19 @@ final class HandedConnections extends AbstractConnector {
     }
 
     int count() {
-        return arriving.get() + getConnectedEndPoints().size();
+        return count.get();
     }
 
     void forEach(Consumer<HandedEndPoint> action) {
         for (EndPoint endPoint : getConnectedEndPoints()) {
             action.accept((HandedEndPoint) endPoint);
         }
+    }
+
+    /** Gives away what is between two requests, and closes what has become quiet otherwise. */
+    Consumer<HandedEndPoint> leavingTo(Consumer<SocketChannel> heir) {
+        Consumer<SocketChannel> released = connection -> release(connection, heir);
+        return endPoint -> endPoint.leaveTo(released);
     }
 
     /** Returns when one of so many connections has been closed, or the time is over. */
@@ -89,6 +103,27 @@ final class HandedConnections extends AbstractConnector {
     @Override
     protected void onEndPointClosed(EndPoint endPoint) {
         super.onEndPointClosed(endPoint);
+        HandedEndPoint closed = (HandedEndPoint) endPoint;
+        if (!closed.isReleased()) {
+            gone(closed.getChannel());
+        }
+    }
+
+    /** Gives it away; it may come back at once. It counts until it has been given, so that nobody stops the server before. */
+    private void release(SocketChannel connection, Consumer<SocketChannel> heir) {
+        open.remove(connection);
+        heir.accept(connection);
+        countDown();
+    }
+
+    private void gone(SelectableChannel connection) {
+        if (open.remove(connection)) {
+            countDown();
+        }
+    }
+
+    private void countDown() {
+        count.decrementAndGet();
         lock.lock();
         try {
             closed.signalAll();
@@ -139,14 +174,8 @@ final class HandedConnections extends AbstractConnector {
         }
 
         @Override
-        protected void onAccepted(SelectableChannel channel) {
-            arriving.decrementAndGet();
-            super.onAccepted(channel);
-        }
-
-        @Override
         protected void onAcceptFailed(SelectableChannel channel, Throwable cause, Object attachment) {
-            arriving.decrementAndGet();
+            gone(channel);
             super.onAcceptFailed(channel, cause, attachment);
         }
     }

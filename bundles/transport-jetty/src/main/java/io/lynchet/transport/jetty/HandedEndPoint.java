@@ -148,6 +148,10 @@ final class HandedEndPoint extends SocketChannelEndPoint {
         heir.accept(getChannel());
     }
 
+    boolean isReleased() {
+        return released;
+    }
+
     @Override
     public boolean isOpen() {
         return !released && super.isOpen();

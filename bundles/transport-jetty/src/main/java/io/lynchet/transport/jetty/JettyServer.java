@@ -28,7 +28,7 @@ final class JettyServer implements Transport, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JettyServer.class);
 
     /** How long WebSockets have to hear why they are closed, once nothing else is left. */
-    private static final long GOODBYE_NANOS = TimeUnit.MILLISECONDS.toNanos(150);
+    private static final long GOODBYE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** How often a drain looks for connections that have become quiet. */
     private static final long LOOK_MILLIS = 5;
@@ -145,7 +145,7 @@ final class JettyServer implements Transport, AutoCloseable {
 
     @Override
     public void handOver(Consumer<SocketChannel> next, Duration atMost) {
-        drain(atMost, connection -> connection.leaveTo(next));
+        drain(atMost, connections.leavingTo(next));
     }
 
     private void drain(Duration atMost, Consumer<HandedEndPoint> ending) {

@@ -51,7 +51,8 @@ class DrainTest {
             Await.open("the request", inside);
             CompletableFuture<Void> drained =
                     CompletableFuture.runAsync(() -> listener.drain(Duration.ofSeconds(10)), clients);
-            Await.until("the server", () -> refusesConnections(address));
+            Await.until("the drain", listener.server()::isDrained);
+            assertThat(refusesConnections(address)).isTrue();
             assertThat(drained).isNotDone();
             go.countDown();
             RawClient.Answer answer = client.read();
@@ -76,9 +77,49 @@ class DrainTest {
             Await.open("the request", asked);
             CompletableFuture<Void> drained =
                     CompletableFuture.runAsync(() -> listener.drain(Duration.ofSeconds(10)), clients);
-            Await.until("the server", () -> refusesConnections(address));
+            Await.until("the drain", listener.server()::isDrained);
+            assertThat(refusesConnections(address)).isTrue();
             assertThat(drained).isNotDone();
             promise.complete(text("done"));
+            RawClient.Answer answer = client.read();
+            assertThat(answer.body()).isEqualTo("done");
+            assertThat(answer.headers()).containsEntry("connection", "close");
+            drained.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void drain_closesIdleConnections_withoutWaiting() throws Exception {
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> text("done")));
+        try (RawClient client = new RawClient(listener.address());
+                RawClient fresh = new RawClient(listener.address())) {
+            assertThat(client.send(RawClient.get("/")).read().body()).isEqualTo("done");
+            Await.until("both connections", () -> listener.connections() == 2);
+            listener.drain(Duration.ofSeconds(20));
+            assertThat(listener.connections()).isZero();
+            assertThat(client.closed()).isTrue();
+            assertThat(fresh.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void drain_answersARequestThatArrivesMeanwhile() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        listener = Served.open(Configs.with(), OneRoute.gate(inbound -> {
+            inside.countDown();
+            Await.open("the request", go);
+            return text("done");
+        }));
+        try (RawClient client = new RawClient(listener.address())) {
+            client.send("GET / HTTP/1.1\r\nHo");
+            Await.until("the connection", () -> listener.connections() == 1);
+            CompletableFuture<Void> drained =
+                    CompletableFuture.runAsync(() -> listener.drain(Duration.ofSeconds(20)), clients);
+            Await.until("the drain", listener.server()::isDrained);
+            client.send("st: x\r\n\r\n");
+            Await.open("the request", inside);
+            go.countDown();
             RawClient.Answer answer = client.read();
             assertThat(answer.body()).isEqualTo("done");
             assertThat(answer.headers()).containsEntry("connection", "close");
