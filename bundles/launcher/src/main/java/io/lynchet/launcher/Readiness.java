@@ -106,9 +106,13 @@ final class Readiness {
 
     /** What each needed check that is down says. */
     private List<String> down() {
+        return down(true);
+    }
+
+    private List<String> down(boolean needed) {
         List<String> down = new ArrayList<>();
         for (HealthCheck check : checks()) {
-            if (check.needed()) {
+            if (check.needed() == needed) {
                 Health health = check.check();
                 if (health.state() == Health.State.DOWN) {
                     down.add(check.name() + ": " + health.message());
@@ -132,6 +136,8 @@ final class Readiness {
 
     private List<String> reasons() {
         List<String> reasons = new ArrayList<>(down());
+        // Not needed by themselves, they may tell why what is needed is not there.
+        reasons.addAll(down(false));
         for (String service : needed) {
             if (!isThere(service)) {
                 reasons.add("no " + service.substring(service.lastIndexOf('.') + 1) + " is there");

@@ -7,7 +7,7 @@ import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
 import java.util.function.Supplier;
 
-/** Whether the database takes writes. It is not needed while another store serves, so it never stops the app by itself. */
+/** Whether the database takes writes. It is needed while the app serves from it, and not beside another store. */
 final class PostgresHealth implements HealthCheck {
     private final Supplier<PostgresStore> store;
     private final Supplier<LynchetException> refusal;
@@ -28,7 +28,8 @@ final class PostgresHealth implements HealthCheck {
 
     @Override
     public boolean needed() {
-        return false;
+        PostgresStore open = store.get();
+        return open != null && open.isServing();
     }
 
     @Override

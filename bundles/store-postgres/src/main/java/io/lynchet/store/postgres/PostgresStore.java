@@ -247,6 +247,11 @@ public final class PostgresStore implements Store, AutoCloseable {
         return writer.waiting();
     }
 
+    /** Whether an app serves from it. */
+    boolean isServing() {
+        return listeners.isAnybodyThere();
+    }
+
     /** Whether the writer is there. */
     boolean writes() {
         return writer.isAlive();

@@ -12,6 +12,7 @@ import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.Store;
 import io.lynchet.api.store.Write;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Plans;
@@ -168,8 +169,12 @@ class ServerRestartTest {
             LynchetException read = org.assertj.core.api.Assertions.catchThrowableOfType(
                     LynchetException.class, () -> store.latest().get(app.user(), "first"));
             assertThat(read.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-            assertThat(new PostgresHealth(() -> store, () -> null).check().message())
-                    .contains("can't be reached");
+            PostgresHealth health = new PostgresHealth(() -> store, () -> null);
+            assertThat(health.check().message()).contains("can't be reached");
+            assertThat(health.needed()).as("nobody serves from it").isFalse();
+            try (Store.Listening serving = store.listen(changes -> {})) {
+                assertThat(health.needed()).isTrue();
+            }
         } finally {
             server.startAgain();
         }

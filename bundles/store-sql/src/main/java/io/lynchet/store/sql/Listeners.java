@@ -31,6 +31,11 @@ public final class Listeners {
         return () -> registrations.remove(registration);
     }
 
+    /** Whether somebody hears of commits; whoever serves from a store does. */
+    public boolean isAnybodyThere() {
+        return !registrations.isEmpty();
+    }
+
     /** Tells all of them; one that breaks its contract and throws does not keep the others from hearing. */
     public void tell(List<Change> changes) {
         if (changes.isEmpty() || registrations.isEmpty()) {
