@@ -45,6 +45,7 @@ final class DataBundle {
     private final Activation activation = new Activation();
     private final Map<SystemSchema, List<Entity>> systemSchemas = Collections.synchronizedMap(new IdentityHashMap<>());
     private volatile ReloadReport lastReload;
+    private String lastProblem = "";
 
     DataBundle(ServingState state, StoreChoice choice, StoreSwitch stores) {
         this.state = state;
@@ -95,9 +96,14 @@ final class DataBundle {
             Store store = choice.choose(stores.serving());
             if (store != null && engines.isBound() && readers.isBound()) {
                 finish(store, withParts(store, parts -> again(parts, acceptedLoss)), StoreSwitch.NOTHING);
+                lastProblem = "";
             }
         } catch (LynchetException e) {
-            LOG.error("The app could not be put together: {}", e.getMessage(), e);
+            // Each part that comes asks again; what stays the same is told once.
+            if (!String.valueOf(e.getMessage()).equals(lastProblem)) {
+                LOG.error("The app could not be put together: {}", e.getMessage(), e);
+            }
+            lastProblem = String.valueOf(e.getMessage());
             choice.order("");
             if (state.orNull() == null && e.code() == ErrorCode.CONFIGURATION_INVALID) {
                 lastReload = new ReloadReport(

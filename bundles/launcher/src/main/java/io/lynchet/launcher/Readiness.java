@@ -90,7 +90,7 @@ final class Readiness {
     private void refuseManifestErrors() {
         Optional<ReloadReport> report = report();
         if (report.isPresent() && !report.get().applied()) {
-            throw Refusal.manifest("the manifest is not served:\n  "
+            throw Refusal.manifest("the app is not served:\n  "
                     + report.get().diagnostics().stream().map(Object::toString).collect(Collectors.joining("\n  ")));
         }
     }

@@ -229,4 +229,21 @@ class ProcessCommandsTest {
         assertThat(shell.run("xyzzy").err()).isEqualTo("There is no command xyzzy; \"help\" lists them.\n");
         assertThat(shell.run("help bundels").code()).isEqualTo(1);
     }
+
+    @Test
+    void config_hidesPasswordsInUrls() throws IOException {
+        shell.services.configurations.put(
+                "io.lynchet.store.postgres",
+                Map.of("url", "postgres://app:s3cret%40x@db:5432/app?sslmode=require&sslpassword=s3cret2&a=b"));
+        shell.services.configurations.put(
+                "io.lynchet.other",
+                Map.of("place", "https://example.org/a:b@c", "jdbc", "jdbc:x://h/d?password=s3cret3"));
+        for (String line : List.of("config", "config --json")) {
+            assertThat(shell.run(line).out())
+                    .doesNotContain("s3cret")
+                    .contains(
+                            "postgres://app:(hidden)@db:5432/app?sslmode=require&sslpassword=(hidden)&a=b",
+                            "https://example.org/a:b@c");
+        }
+    }
 }

@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
 
 /** {@code config}: what Config Admin holds. */
 public final class ConfigCommand implements Command {
+    private static final String HIDDEN = "(hidden)";
+
+    /** Passwords in URLs: behind the user's name, and among the parameters. */
+    private static final Pattern IN_URL =
+            Pattern.compile("(?<=://[^/@:?]{0,100}:)[^/@]*(?=@)|(?<=[?&](ssl)?password=)[^&]*");
+
     private static final Pattern SECRET = Pattern.compile(".*(password|secret|token|credential|key$).*");
 
     @Override
@@ -79,7 +85,10 @@ public final class ConfigCommand implements Command {
     }
 
     private static Object hidden(String key, Object value) {
-        return SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches() ? "(hidden)" : value;
+        if (SECRET.matcher(key.toLowerCase(Locale.ROOT)).matches()) {
+            return HIDDEN;
+        }
+        return value instanceof String text ? IN_URL.matcher(text).replaceAll(HIDDEN) : value;
     }
 
     private static Object plain(Object value) {
