@@ -32,6 +32,7 @@ class FeaturesIT {
                 RunningApp.FEATURES,
                 List.of("kernel", "store-memory", "http", "auth", "sync", "live", "ops", "shell", "deploy"),
                 List.of("kernel", "store-sqlite"),
+                List.of("kernel", "store-sqlite", "store-postgres"),
                 List.of("backup-tool"),
                 List.of("backup-tool", "backup-s3"),
                 List.of("check"));
