@@ -4,7 +4,6 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
-import io.lynchet.store.sql.ChangeLog;
 import io.lynchet.store.sql.EntityTable;
 import io.lynchet.store.sql.Layout;
 import io.lynchet.store.sql.ReplayTarget;
@@ -59,8 +58,7 @@ final class BatchedReplay implements ReplayTarget {
 
     @Override
     public void log(int entity, Change change, byte[] before, byte[] after) {
-        outgoing.add(
-                ChangeLog.append(PostgresDialect.INSTANCE), ChangeLog.appendArguments(entity, change, before, after));
+        outgoing.log(entity, change, before, after);
     }
 
     @Override

@@ -187,7 +187,7 @@ final class Group {
         byte[] after = write instanceof Write.Insert insert
                 ? request.encodedInsert(index, insert)
                 : outcome.after() == null ? null : RowCodec.encode(outcome.after());
-        outgoing.log(layout.of(write.entity()), change, before, after);
+        outgoing.log(layout.of(write.entity()).number(), change, before, after);
         head++;
         changes.add(change);
         return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), change.seq());

@@ -32,10 +32,7 @@ final class Outgoing {
 
     void row(EntityTable table, String id, String sql, Object[] arguments) throws SQLException {
         boolean again = !touched.add(table.number() + " " + id);
-        boolean otherOrder =
-                EntityTable.indexes(table.entity()).values().stream().anyMatch(index -> index.unique())
-                        && lastOfUnique.containsKey(table)
-                        && !sql.equals(lastOfUnique.get(table));
+        boolean otherOrder = table.hasUnique() && !sql.equals(lastOfUnique.getOrDefault(table, sql));
         if (again || otherOrder || waiting >= WAITING_MAX) {
             send();
             touched.add(table.number() + " " + id);
@@ -44,11 +41,13 @@ final class Outgoing {
         add(sql, arguments);
     }
 
-    /** @param before as JSON, or null; after likewise */
-    void log(EntityTable table, Change change, byte[] before, byte[] after) {
-        add(
-                ChangeLog.append(PostgresDialect.INSTANCE),
-                ChangeLog.appendArguments(table.number(), change, before, after));
+    /**
+     * Adds an entry to the log.
+     *
+     * @param before as JSON, or null; after likewise
+     */
+    void log(int entity, Change change, byte[] before, byte[] after) {
+        add(PostgresDialect.INSTANCE.logEntry(), ChangeLog.entryArguments(entity, change, before, after));
     }
 
     void add(String sql, Object[] arguments) {

@@ -6,7 +6,6 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
-import io.lynchet.store.sql.WriterMetrics;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -161,18 +160,9 @@ public final class PostgresComponent {
         }
         store = opened;
         refusal = null;
-        registrations.add(context.registerService(MetricSource.class, metrics(opened), null));
+        registrations.add(context.registerService(MetricSource.class, opened.metrics(), null));
         registrations.add(context.registerService(
                 Store.class, opened, FrameworkUtil.asDictionary(Map.of(Store.PROVIDER, PostgresStore.NAME))));
-    }
-
-    private static MetricSource metrics(PostgresStore opened) {
-        return new WriterMetrics(
-                opened.state().figures(),
-                opened::waiting,
-                opened.readers()::inUse,
-                opened.snapshots()::inUse,
-                opened.state()::head);
     }
 
     @Deactivate

@@ -6,6 +6,7 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Grouping;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.store.sql.ChangeLog;
 import io.lynchet.store.sql.Column;
 import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.Dialect;
@@ -25,6 +26,9 @@ final class PostgresDialect implements Dialect {
 
     /** Sums of floats above it may leave their range on the way, which is an error here; the scaled sum is taken then. */
     private static final String BIG = "1e280";
+
+    /** Rows are kept as bytes there, which may hold anything. */
+    private static final String LOG_ENTRY = ChangeLog.entry("?");
 
     private PostgresDialect() {}
 
@@ -110,10 +114,9 @@ final class PostgresDialect implements Dialect {
         return ascending ? column + " NULLS FIRST" : column + " DESC NULLS LAST";
     }
 
-    /** The log is kept as bytes, which may hold anything. */
     @Override
-    public String utf8(String parameter) {
-        return parameter;
+    public String logEntry() {
+        return LOG_ENTRY;
     }
 
     @Override

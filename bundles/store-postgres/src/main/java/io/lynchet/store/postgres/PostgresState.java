@@ -6,55 +6,31 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.store.sql.Catalog;
 import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.WriterFigures;
+import io.lynchet.store.sql.StoreState;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What the writer knows between two transactions: its connection, the layout, the head of the log, and how it has been going. Changed by whoever has the
- * writer's place; the volatile parts are read by all.
- */
-final class PostgresState {
+/** With the writer's connection, and what was found in the database when it was made. */
+final class PostgresState extends StoreState {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresState.class);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Connections connections;
-    private final WriterFigures figures = new WriterFigures();
     private PostgresDatabase connection;
-    private Instant last = Instant.MIN;
-    private volatile Layout layout;
-    private volatile Identity identity;
-    private volatile long head;
     private volatile boolean closing;
-    private volatile LynchetException trouble;
     private volatile boolean syncing;
     private long foundHead;
     private boolean uncertain;
-
-    /** What changes with a load, an epoch, and when the log is pruned only. */
-    record Identity(String storeId, long epoch, long oldestSeq) {
-        static Identity read(PostgresDatabase database) throws SQLException {
-            return new Identity(
-                    Catalog.text(database, "store_id"),
-                    Catalog.number(database, "epoch", 1),
-                    Catalog.number(database, "oldest_seq", 1));
-        }
-    }
 
     /** Connects, once. */
     PostgresState(Connections connections) throws SQLException {
         this.connections = connections;
         connection = connect();
-        layout = Catalog.read(connection);
-        identity = Identity.read(connection);
-        head = ChangeLog.head(connection);
-        foundHead = head;
+        read(connection);
         connection.commit();
     }
 
@@ -74,12 +50,12 @@ final class PostgresState {
     /** What is there after a connection was lost. Another writer would have changed it. */
     private void lookAround() throws SQLException {
         foundHead = ChangeLog.head(connection);
-        identity = Identity.read(connection);
-        if (Catalog.number(connection, "generation", 0) != layout.generation()) {
-            layout = Catalog.read(connection);
+        identity(Identity.read(connection));
+        if (Catalog.number(connection, "generation", 0) != layout().generation()) {
+            layout(Catalog.read(connection));
         }
         if (uncertain) {
-            head = foundHead;
+            head(foundHead);
             uncertain = false;
         }
         connection.commit();
@@ -98,16 +74,12 @@ final class PostgresState {
 
     /** Fails when somebody else has written: the lock was lost with the connection, and another process has taken it meanwhile. */
     void requireAlone() {
-        if (foundHead != head) {
+        if (foundHead != head()) {
             throw new LynchetException(
                     ErrorCode.UNAVAILABLE,
                     "another process has written to the schema "
                             + connections.settings().schema() + " while the connection was lost; restart this one");
         }
-    }
-
-    WriterFigures figures() {
-        return figures;
     }
 
     /** The writer's connection. When it was lost another one is made, for as long as writes may wait. */
@@ -119,14 +91,14 @@ final class PostgresState {
                 connection = connect();
                 lookAround();
             } catch (SQLException e) {
-                trouble = connections.refused(e);
+                trouble(connections.refused(e));
                 if (System.nanoTime() - until > 0 || closing) {
                     throw e;
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             } catch (LynchetException e) {
                 // The session that was lost may hold its lock until the server finds out.
-                trouble = e;
+                trouble(e);
                 if (e.code() != ErrorCode.CONFLICT || System.nanoTime() - until > 0 || closing) {
                     throw e;
                 }
@@ -146,47 +118,16 @@ final class PostgresState {
         return connection != null;
     }
 
-    Layout layout() {
-        return layout;
-    }
-
-    void layout(Layout next) {
-        layout = next;
-    }
-
-    Identity identity() {
-        return identity;
-    }
-
-    void identity(Identity next) {
-        identity = next;
-    }
-
-    long head() {
-        return head;
-    }
-
-    void head(long next) {
-        head = next;
+    @Override
+    protected void head(long next) {
+        super.head(next);
         foundHead = next;
     }
 
-    /** Why the last attempt to write failed, or null when it did not. */
-    LynchetException trouble() {
-        return trouble;
-    }
-
-    /** The instant of a transaction: now, but never before the one of the last. */
-    Instant instant(Instant now) {
-        last = now.isAfter(last) ? now : last;
-        return last;
-    }
-
     void committed(long newHead, int changes, long nanos) {
-        head = newHead;
-        foundHead = newHead;
-        trouble = null;
-        figures.committed(changes, nanos);
+        head(newHead);
+        trouble(null);
+        figures().committed(changes, nanos);
     }
 
     /** Undoes the transaction that failed, and says what that means to callers. */
@@ -198,8 +139,8 @@ final class PostgresState {
         }
         LynchetException failure = PostgresFailures.INSTANCE.of(cause);
         // Operators are told more than callers.
-        trouble = PostgresFailures.INSTANCE.isLost(cause) ? connections.refused(cause) : failure;
-        figures.failed();
+        trouble(PostgresFailures.INSTANCE.isLost(cause) ? connections.refused(cause) : failure);
+        figures().failed();
         return failure;
     }
 

@@ -14,7 +14,6 @@ import io.lynchet.store.sql.Writer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +62,7 @@ final class PostgresWork implements Writer.Work {
         for (int attempt = 1; ; attempt++) {
             PostgresDatabase database = state.connection();
             state.requireAlone();
-            Instant at = state.instant(Instant.now().truncatedTo(ChronoUnit.MICROS));
-            Group group = new Group(database, state.layout(), state.head(), at, careful);
+            Group group = new Group(database, state.layout(), state.head(), state.now(), careful);
             boolean committing = false;
             try {
                 group.run(batch);

@@ -6,12 +6,10 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
-import io.lynchet.api.schema.Field;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
-import io.lynchet.store.sql.Column;
 import io.lynchet.store.sql.CommitRequest;
 import io.lynchet.store.sql.Constraints;
 import io.lynchet.store.sql.EntityTable;
@@ -124,20 +122,8 @@ final class RowWrites {
         }
     }
 
-    /** {@code INVALID_REFERENCE} when a target is not there; a row may refer to itself. */
     private void requireTargets(EntityTable table, Row after, Row before) throws SQLException {
-        for (Column column : table.columns()) {
-            Field field = column.field();
-            Object target = field.type().target() == null ? null : after.get(column.ordinal());
-            if (target == null || (before != null && target.equals(before.get(column.ordinal())))) {
-                continue;
-            }
-            EntityTable targets = layout.target(field);
-            boolean itself = targets == table && target.equals(after.id());
-            if (!itself && rows.get(targets, (String) target) == null) {
-                throw Refusals.targetMissing(field);
-            }
-        }
+        constraints.requireTargets(table, after, before, (targets, id) -> rows.get(targets, id) != null);
     }
 
     /** Why the server did not take a write that has been undone: which unique value it is was asked by nobody so far. */

@@ -14,12 +14,13 @@ import java.util.List;
 public final class ChangeLog {
     public static final int LIMIT_MAX = 10_000;
 
-    private static final String APPEND = "INSERT INTO lynchet_changes (seq, entity, row_id, kind, before, after, at)"
+    private static final String ENTRY = "INSERT INTO lynchet_changes (seq, entity, row_id, kind, before, after, at)"
             + " VALUES (?, ?, ?, ?, %s, %s, ?)";
     private static final String RANGE = "SELECT seq, entity, row_id, kind, before, after, at FROM lynchet_changes"
             + " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
     // A restore goes on above every seq that its archive has seen, which may be more than are in the log.
-    private static final String HEAD = "SELECT max(seq) FROM lynchet_changes";
+    private static final String HEAD = "SELECT max(seq) FROM (SELECT max(seq) AS seq FROM lynchet_changes UNION ALL"
+            + " SELECT CAST(value AS bigint) FROM lynchet_meta WHERE name = 'head_seq') AS heads";
     private static final String FORGET = "DELETE FROM lynchet_changes WHERE seq < ?1";
 
     private ChangeLog() {}
@@ -32,17 +33,20 @@ public final class ChangeLog {
      */
     public static void append(Database database, int entity, Change change, byte[] before, byte[] after)
             throws SQLException {
-        database.runLater(append(database.dialect()), appendArguments(entity, change, before, after));
+        database.runLater(database.dialect().logEntry(), entryArguments(entity, change, before, after));
     }
 
-    /** The statement that adds an entry. */
-    public static String append(Dialect dialect) {
-        String utf8 = dialect.utf8("?");
-        return APPEND.formatted(utf8, utf8);
+    /**
+     * The statement that adds an entry.
+     *
+     * @param utf8 a parameter of UTF-8 as the dialect stores it
+     */
+    public static String entry(String utf8) {
+        return ENTRY.formatted(utf8, utf8);
     }
 
-    /** What it takes. */
-    public static Object[] appendArguments(int entity, Change change, byte[] before, byte[] after) {
+    /** What {@link Dialect#logEntry} takes. */
+    public static Object[] entryArguments(int entity, Change change, byte[] before, byte[] after) {
         return new Object[] {
             change.seq(),
             (long) entity,
@@ -55,7 +59,7 @@ public final class ChangeLog {
     }
 
     public static long head(Database database) throws SQLException {
-        return Math.max(database.number(0, HEAD), Catalog.number(database, "head_seq", 0));
+        return database.number(0, HEAD);
     }
 
     public static long oldest(Database database) throws SQLException {

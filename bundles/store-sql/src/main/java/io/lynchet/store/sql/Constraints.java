@@ -21,12 +21,23 @@ public final class Constraints {
         this.layout = layout;
     }
 
+    /** Whether a row is there. */
+    @FunctionalInterface
+    public interface Presence {
+        boolean of(EntityTable table, String id) throws SQLException;
+    }
+
+    /** {@link #requireTargets(EntityTable, Row, Row, Presence)} as the database has it. */
+    public void requireTargets(EntityTable table, Row after, Row before) throws SQLException {
+        requireTargets(table, after, before, (targets, id) -> database.number(-1, targets.selectSeq(), id) >= 0);
+    }
+
     /**
      * {@code INVALID_REFERENCE} when a target is not there; a row may refer to itself.
      *
      * @param before the row as stored, whose references are known to be good, or null
      */
-    public void requireTargets(EntityTable table, Row after, Row before) throws SQLException {
+    public void requireTargets(EntityTable table, Row after, Row before, Presence presence) throws SQLException {
         for (Column column : table.columns()) {
             Field field = column.field();
             Object target = field.type().target() == null ? null : after.get(column.ordinal());
@@ -35,7 +46,7 @@ public final class Constraints {
             }
             EntityTable targets = layout.target(field);
             boolean itself = targets == table && target.equals(after.id());
-            if (!itself && database.number(-1, targets.selectSeq(), target) < 0) {
+            if (!itself && !presence.of(targets, (String) target)) {
                 throw Refusals.targetMissing(field);
             }
         }

@@ -37,8 +37,8 @@ public interface Dialect {
     /** A key to order by: nulls come first ascending, and last descending. */
     String orderKey(String column, boolean ascending);
 
-    /** UTF-8 of a parameter as text. */
-    String utf8(String parameter);
+    /** The statement that adds to the log, by {@link ChangeLog#append}; always the same one. */
+    String logEntry();
 
     /** A number, kept in a column that holds texts too where columns have one type. */
     String metaValue(String parameter);

@@ -31,6 +31,7 @@ public final class EntityTable {
     private final String selectSeq;
     private final String insert;
     private final String delete;
+    private final boolean unique;
 
     /** A reference field of some entity that points here. */
     public record Referrer(EntityTable table, Column column) {
@@ -57,6 +58,7 @@ public final class EntityTable {
         this.insert = "INSERT INTO " + quoted() + " (" + SEQ + ", " + columnList + ") VALUES (?"
                 + ", ?".repeat(columns.size()) + ")";
         this.delete = "DELETE FROM " + quoted() + " WHERE \"id\" = ?";
+        this.unique = indexes(entity).values().stream().anyMatch(Index::unique);
     }
 
     public void addReferrer(Referrer referrer) {
@@ -93,6 +95,11 @@ public final class EntityTable {
 
     public List<Referrer> referrers() {
         return referrers;
+    }
+
+    /** Whether values of other rows may keep a row from being written. */
+    public boolean hasUnique() {
+        return unique;
     }
 
     /** All columns, as a select list, of the alias. */

@@ -6,6 +6,7 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Grouping;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.store.sql.ChangeLog;
 import io.lynchet.store.sql.Column;
 import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.Dialect;
@@ -22,6 +23,8 @@ import java.util.function.Supplier;
 /** What SQLite says in its own words. */
 final class SqliteDialect implements Dialect {
     static final SqliteDialect INSTANCE = new SqliteDialect();
+
+    private static final String LOG_ENTRY = ChangeLog.entry("CAST(? AS TEXT)");
 
     private SqliteDialect() {}
 
@@ -79,8 +82,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String utf8(String parameter) {
-        return "CAST(" + parameter + " AS TEXT)";
+    public String logEntry() {
+        return LOG_ENTRY;
     }
 
     @Override

@@ -10,8 +10,6 @@ import io.lynchet.store.sql.CommitRequest;
 import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.Writer;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +28,7 @@ final class SqliteWork implements Writer.Work {
 
     @Override
     public void write(List<CommitRequest> batch, Answers answers) {
-        state.queued(batch.size());
+        state.figures().batch(batch.size());
         attempt(batch, answers);
     }
 
@@ -60,8 +58,7 @@ final class SqliteWork implements Writer.Work {
     private List<Change> transaction(List<CommitRequest> batch) throws SQLException {
         Database database = state.connection();
         database.begin();
-        Instant at = state.instant(Instant.now().truncatedTo(ChronoUnit.MICROS));
-        Transaction transaction = new Transaction(database, state.layout(), state.files(), state.head(), at);
+        Transaction transaction = new Transaction(database, state.layout(), state.files(), state.head(), state.now());
         for (CommitRequest request : batch) {
             request.reset();
             transaction.run(request);

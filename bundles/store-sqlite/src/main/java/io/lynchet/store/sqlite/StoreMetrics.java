@@ -4,22 +4,16 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
-import io.lynchet.store.sql.WriterMetrics;
 import java.util.Map;
 
 /** Figures of the store for operators. */
 final class StoreMetrics implements MetricSource {
-    private final WriterMetrics writer;
+    private final MetricSource writer;
     private final StoreFiles files;
 
     StoreMetrics(SqliteStore store) {
         this.files = store.state().files();
-        this.writer = new WriterMetrics(
-                store.state().figures(),
-                store::waiting,
-                store.readers()::inUse,
-                store.snapshots()::inUse,
-                store.state()::head);
+        this.writer = store.metrics();
     }
 
     @Override

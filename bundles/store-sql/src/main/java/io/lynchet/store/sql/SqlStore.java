@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.CommitListener;
+import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.Store;
+import io.lynchet.api.store.StoreCapability;
+import io.lynchet.api.store.StoreInfo;
+import io.lynchet.api.store.StoreSink;
+import io.lynchet.api.store.StoreSource;
+import io.lynchet.api.store.View;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** A store in tables: one writer with group commit, and two pools of connections, for single reads and for snapshots. */
+public abstract class SqlStore implements Store, AutoCloseable {
+    private static final long READER_PATIENCE_MILLIS = 5_000;
+    private static final int CHANGES_AT_ONCE = 1_000;
+    private static final Set<StoreCapability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.allOf(StoreCapability.class));
+
+    private final String name;
+    private final StoreState state;
+    private final Failures failures;
+    private final Writer writer;
+    private final Listeners listeners = new Listeners();
+    private final ReaderPool readers;
+    private final ReaderPool snapshots;
+    private final LatestView latest;
+
+    /**
+     * What bounds it.
+     *
+     * @param queueMax commits that may wait
+     * @param batchMax commits in one transaction
+     * @param readersMax connections for single reads, and as many again for snapshots
+     */
+    public record Limits(int queueMax, int batchMax, int readersMax) {}
+
+    /**
+     * Nothing runs before {@link #start}.
+     *
+     * @param name of the provider
+     * @param reader opens a connection for single reads
+     * @param snapshot opens a connection for snapshots
+     */
+    protected SqlStore(
+            String name,
+            StoreState state,
+            Writer.Work work,
+            Failures failures,
+            ReaderPool.Opening reader,
+            ReaderPool.Opening snapshot,
+            Limits limits) {
+        this.name = name;
+        this.state = state;
+        this.failures = failures;
+        this.readers = new ReaderPool(reader, failures, limits.readersMax(), READER_PATIENCE_MILLIS);
+        this.snapshots = new ReaderPool(snapshot, failures, limits.readersMax(), READER_PATIENCE_MILLIS);
+        this.latest = new LatestView(readers, state::layout, failures);
+        this.writer = new Writer("lynchet-store-" + name, work, limits.queueMax(), limits.batchMax(), listeners);
+    }
+
+    protected final void start() {
+        writer.start();
+    }
+
+    /** Where it is and how that goes, for operators. */
+    protected abstract void describe(Map<String, String> details);
+
+    /** Begins the transaction of an install. */
+    protected void beginInstall(Database database) throws SQLException {
+        database.begin();
+    }
+
+    /** Where a replay writes to. */
+    protected abstract ReplayTarget replayTarget(Database database, Layout layout);
+
+    @Override
+    public final StoreInfo info() {
+        StoreState.Identity known = state.identity();
+        Map<String, String> details = new LinkedHashMap<>();
+        describe(details);
+        details.put("queue", String.valueOf(writer.waiting()));
+        details.put("readers in use", String.valueOf(readers.inUse()));
+        details.put("snapshots open", String.valueOf(snapshots.inUse()));
+        return new StoreInfo(
+                name,
+                known.storeId(),
+                known.epoch(),
+                state.head(),
+                known.oldestSeq(),
+                CAPABILITIES,
+                Collections.unmodifiableMap(details));
+    }
+
+    @Override
+    public final Optional<Schema> installed() {
+        return state.layout().schema();
+    }
+
+    @Override
+    public void install(Schema schema, MigrationPlan plan) {
+        writer.exclusively(database -> {
+            long before = state.head();
+            beginInstall(database);
+            Layout layout = new Migration(database, schema, plan, state.now()).run(state.layout());
+            long head = ChangeLog.head(database);
+            database.commit();
+            state.layout(layout);
+            state.head(head);
+            tellAfter(database, layout, before);
+            return layout;
+        });
+    }
+
+    // A backfill may touch millions of rows; they are read from the log again, a page at a time.
+    private void tellAfter(Database database, Layout layout, long before) throws SQLException {
+        for (long after = before; after < state.head(); ) {
+            database.beginSnapshot();
+            List<Change> page = ChangeLog.read(database, layout, after, state.head(), CHANGES_AT_ONCE);
+            database.commit();
+            listeners.tell(page);
+            after = page.get(page.size() - 1).seq();
+        }
+    }
+
+    @Override
+    public final View latest() {
+        return latest;
+    }
+
+    @Override
+    public final Snapshot snapshot() {
+        return openSnapshot();
+    }
+
+    private SqlSnapshot openSnapshot() {
+        return SqlSnapshot.open(snapshots, state::layout, failures);
+    }
+
+    @Override
+    public final CompletionStage<Committed> commit(Commit commit) {
+        return writer.commit(commit);
+    }
+
+    @Override
+    public final Listening listen(CommitListener listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public final long pruneLog(long before, int atMost) {
+        if (atMost < 1) {
+            throw new IllegalArgumentException("atMost " + atMost);
+        }
+        return writer.exclusively(database -> {
+            database.begin();
+            long oldest = ChangeLog.oldest(database);
+            long end = Math.min(Math.min(before, state.head()), oldest + atMost);
+            if (end > oldest) {
+                ChangeLog.forgetBefore(database, end);
+            }
+            commitIdentity(database);
+            return Math.max(oldest, end);
+        });
+    }
+
+    private void commitIdentity(Database database) throws SQLException {
+        StoreState.Identity next = StoreState.Identity.read(database);
+        database.commit();
+        state.identity(next);
+    }
+
+    @Override
+    public final void copyTo(StoreSink sink) {
+        try (SqlSnapshot snapshot = openSnapshot()) {
+            StoreCopy.run(snapshot, info(), sink);
+        } catch (SQLException e) {
+            throw failures.of(e);
+        }
+    }
+
+    @Override
+    public final void load(StoreSource source) {
+        writer.exclusively(database -> {
+            Layout layout = StoreLoad.run(database, failures, state.layout(), source);
+            state.layout(layout);
+            database.beginSnapshot();
+            state.head(ChangeLog.head(database));
+            commitIdentity(database);
+            return layout;
+        });
+    }
+
+    @Override
+    public final void replay(List<Change> changes, Map<OperationKey, Committed> operations) {
+        writer.exclusively(database -> {
+            ReplayTarget target = replayTarget(database, state.layout());
+            StoreReplay.Result taken =
+                    StoreReplay.run(database, state.layout(), target, state.head(), changes, operations);
+            state.layout(taken.layout());
+            if (!taken.changes().isEmpty()) {
+                state.head(taken.changes().get(taken.changes().size() - 1).seq());
+                listeners.tell(taken.changes());
+            }
+            return taken;
+        });
+    }
+
+    @Override
+    public final void beginEpoch(long epoch, long head) {
+        writer.exclusively(database -> {
+            if (epoch <= state.identity().epoch() || head < state.head()) {
+                throw new IllegalArgumentException("epoch " + epoch + ", head " + head + " after " + info());
+            }
+            database.begin();
+            if (head > state.head()) {
+                ChangeLog.forgetBefore(database, head + 1);
+                Catalog.set(database, "head_seq", head);
+            }
+            Catalog.set(database, "epoch", epoch);
+            commitIdentity(database);
+            state.head(head);
+            return head;
+        });
+    }
+
+    protected final ReaderPool readers() {
+        return readers;
+    }
+
+    /** Figures of the writer and of those who read beside it. */
+    public final MetricSource metrics() {
+        return new WriterMetrics(state.figures(), writer::waiting, readers::inUse, snapshots::inUse, state::head);
+    }
+
+    /** Whether an app serves from it. */
+    public final boolean isServing() {
+        return listeners.isAnybodyThere();
+    }
+
+    /** Whether the writer is there. */
+    public final boolean writes() {
+        return writer.isAlive();
+    }
+
+    /** Finishes the commits that were accepted, and ends the writer and the readers. The writer's connection is the owner's to close, after that. */
+    protected final void end() {
+        writer.close();
+        readers.close();
+        snapshots.close();
+    }
+
+    @Override
+    public abstract void close();
+}
