@@ -91,6 +91,8 @@ final class PostgresState extends StoreState {
                 connection = connect();
                 lookAround();
             } catch (SQLException e) {
+                // A connection that has not been looked through must not be taken for one that has.
+                lose();
                 trouble(connections.refused(e));
                 if (System.nanoTime() - until > 0 || closing) {
                     throw e;

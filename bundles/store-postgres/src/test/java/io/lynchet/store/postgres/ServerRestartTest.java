@@ -21,14 +21,20 @@ import io.lynchet.testkit.Sample;
 import io.lynchet.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +53,7 @@ class ServerRestartTest {
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final List<Future<?>> writers = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private String url;
     private PostgresStore store;
 
     @BeforeAll
@@ -67,7 +74,8 @@ class ServerRestartTest {
 
     @BeforeEach
     void open() {
-        store = PostgresStore.open(PostgresSettings.of(server.newUrl()));
+        url = server.newUrl();
+        store = PostgresStore.open(PostgresSettings.of(url));
         store.install(app.schema(), Plans.create(app.schema()));
     }
 
@@ -147,12 +155,38 @@ class ServerRestartTest {
         for (int round = 0; round < 5; round++) {
             int before = acknowledged.size();
             Await.until("writes", () -> acknowledged.size() > before + 100);
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE application_name = 'lynchet' AND pid <> pg_backend_pid()");
+            endSessions();
             assertThat(store.latest().count(app.user(), Filter.Constant.TRUE)).isPositive();
         }
         stopWriting();
         assertNothingIsLostOrDoubled();
+    }
+
+    private void endSessions() {
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE application_name = 'lynchet' AND pid <> pg_backend_pid()");
+    }
+
+    private void inDatabase(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        url.replace("postgres://postgres@", "jdbc:postgresql://"), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void connectionThatCanNotBeLookedThrough_isNotUsed() throws Exception {
+        insert("first");
+        inDatabase("ALTER TABLE lynchet.lynchet_changes RENAME TO away");
+        endSessions();
+        CompletableFuture<Committed> waiting = store.commit(Commit.of(new Write.Insert(app.user("second")), Guard.NONE))
+                .toCompletableFuture();
+        PostgresHealth health = new PostgresHealth(() -> store, () -> null);
+        Await.until("undefined_table", () -> health.check().message().contains("42P01"));
+        assertThat(waiting).isNotDone();
+        inDatabase("ALTER TABLE lynchet.away RENAME TO lynchet_changes");
+        assertThat(waiting.get(30, TimeUnit.SECONDS).seq()).isEqualTo(2);
     }
 
     @Test
