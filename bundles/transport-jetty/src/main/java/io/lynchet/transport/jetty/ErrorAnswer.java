@@ -3,8 +3,8 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.ErrorCode;
+import io.lynchet.transport.core.ErrorEnvelope;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -27,7 +27,7 @@ final class ErrorAnswer {
      * @param retryAfterSeconds below 0 for none
      */
     static void send(Response response, Callback callback, ErrorCode code, String message, int retryAfterSeconds) {
-        byte[] body = envelope(code, message);
+        byte[] body = ErrorEnvelope.of(code, message);
         response.setStatus(code.status());
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(JSON);
@@ -42,28 +42,5 @@ final class ErrorAnswer {
             headers.put(HttpFields.CONNECTION_CLOSE);
         }
         response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
-    static byte[] envelope(ErrorCode code, String message) {
-        StringBuilder json = new StringBuilder(160);
-        json.append("{\"error\":{\"code\":\"").append(code.name()).append("\",\"message\":");
-        quote(json, message);
-        if (code.hint() != null) {
-            quote(json.append(",\"hint\":"), code.hint());
-        }
-        return json.append("}}").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void quote(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else {
-                json.append(c < ' ' || c > '~' ? '?' : c);
-            }
-        }
-        json.append('"');
     }
 }

@@ -4,6 +4,8 @@ package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.Response;
+import io.lynchet.transport.core.Conversation;
+import io.lynchet.transport.core.OpenChannels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

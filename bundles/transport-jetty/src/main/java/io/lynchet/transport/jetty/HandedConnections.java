@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
+import io.lynchet.transport.core.ConnectionCount;
+import io.lynchet.transport.core.ServedConnection;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -9,10 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -37,13 +35,11 @@ final class HandedConnections extends AbstractConnector {
      */
     private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
 
-    private final AtomicInteger count = new AtomicInteger();
+    private final ConnectionCount count;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition closed = lock.newCondition();
-
-    HandedConnections(Server server, ConnectionFactory factory) {
+    HandedConnections(Server server, ConnectionFactory factory, ConnectionCount count) {
         super(server, null, null, null, 0, factory);
+        this.count = count;
         selectors = new Selectors(getExecutor(), getScheduler());
         installBean(selectors, true);
     }
@@ -51,7 +47,7 @@ final class HandedConnections extends AbstractConnector {
     /** Closes the connection itself when it has broken. */
     void take(SocketChannel connection) {
         open.add(connection);
-        count.incrementAndGet();
+        count.up();
         try {
             connection.configureBlocking(false);
             connection.socket().setTcpNoDelay(true);
@@ -71,32 +67,9 @@ final class HandedConnections extends AbstractConnector {
         }
     }
 
-    int count() {
-        return count.get();
-    }
-
-    void forEach(Consumer<HandedEndPoint> action) {
+    void forEach(Consumer<ServedConnection> action) {
         for (EndPoint endPoint : getConnectedEndPoints()) {
             action.accept((HandedEndPoint) endPoint);
-        }
-    }
-
-    /** Gives away what is between two requests, and closes what has become quiet otherwise. */
-    Consumer<HandedEndPoint> leavingTo(Consumer<SocketChannel> heir) {
-        Consumer<SocketChannel> released = connection -> release(connection, heir);
-        return endPoint -> endPoint.leaveTo(released);
-    }
-
-    /** Returns when one of so many connections has been closed, or the time is over. */
-    void awaitFewer(int connections, long atMostMillis) throws InterruptedException {
-        lock.lock();
-        try {
-            long left = TimeUnit.MILLISECONDS.toNanos(atMostMillis);
-            while (left > 0 && count() >= connections) {
-                left = closed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -110,25 +83,15 @@ final class HandedConnections extends AbstractConnector {
     }
 
     /** Gives it away; it may come back at once. It counts until it has been given, so that nobody stops the server before. */
-    private void release(SocketChannel connection, Consumer<SocketChannel> heir) {
+    void release(SocketChannel connection, Consumer<SocketChannel> heir) {
         open.remove(connection);
         heir.accept(connection);
-        countDown();
+        count.down();
     }
 
     private void gone(SelectableChannel connection) {
         if (open.remove(connection)) {
-            countDown();
-        }
-    }
-
-    private void countDown() {
-        count.decrementAndGet();
-        lock.lock();
-        try {
-            closed.signalAll();
-        } finally {
-            lock.unlock();
+            count.down();
         }
     }
 
@@ -151,7 +114,8 @@ final class HandedConnections extends AbstractConnector {
 
         @Override
         protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-            HandedEndPoint endPoint = new HandedEndPoint((SocketChannel) channel, selector, key, getScheduler());
+            HandedEndPoint endPoint =
+                    new HandedEndPoint((SocketChannel) channel, selector, key, HandedConnections.this);
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
         }

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
+import io.lynchet.transport.core.ServedConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * answer, the connection can be given away as it is, with the bytes that nobody has read. Closing it is second best: it comes after a look
  * for such bytes, but what arrives in the microseconds after that look is lost, since HTTP/1.1 has no better way to close.
  */
-final class HandedEndPoint extends SocketChannelEndPoint {
+final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnection {
     private static final Logger log = LoggerFactory.getLogger(HandedEndPoint.class);
 
     /** Between requests for so long, a connection is not expected to send anything just now. */
@@ -30,6 +31,7 @@ final class HandedEndPoint extends SocketChannelEndPoint {
     /** So long a request may have stopped in the middle of its head. */
     private static final long STALLED_MILLIS = 1_000;
 
+    private final HandedConnections connections;
     private final ManagedSelector selector;
     private final SelectionKey key;
     private final Boundary boundary = new Boundary();
@@ -46,8 +48,9 @@ final class HandedEndPoint extends SocketChannelEndPoint {
     /** Kept, since a connection reads with the same callback again and again. */
     private volatile Reading reading;
 
-    HandedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
-        super(channel, selector, key, scheduler);
+    HandedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, HandedConnections connections) {
+        super(channel, selector, key, connections.getScheduler());
+        this.connections = connections;
         this.selector = selector;
         this.key = key;
     }
@@ -98,10 +101,18 @@ final class HandedEndPoint extends SocketChannelEndPoint {
         return next;
     }
 
-    /**
-     * Gives the connection away if it is between two requests, else as {@link #closeWhenQuiet}. May be called by any thread, again and again.
-     */
-    void leaveTo(Consumer<SocketChannel> heir) {
+    @Override
+    public boolean isWebSocket() {
+        return getConnection() instanceof WebSocketConnection;
+    }
+
+    @Override
+    public void cut() {
+        close();
+    }
+
+    @Override
+    public void leaveTo(Consumer<SocketChannel> heir) {
         if (isBetweenRequests()) {
             getFillInterest().onFail(new Ending(heir));
         } else {
@@ -109,8 +120,8 @@ final class HandedEndPoint extends SocketChannelEndPoint {
         }
     }
 
-    /** Closes when no request is on the connection and none seems to come. May be called by any thread, again and again. */
-    void closeWhenQuiet() {
+    @Override
+    public void closeWhenQuiet() {
         if (!isQuiet()) {
             return;
         }
@@ -145,7 +156,7 @@ final class HandedEndPoint extends SocketChannelEndPoint {
         key.cancel();
         released = true;
         close();
-        heir.accept(getChannel());
+        connections.release(getChannel(), heir);
     }
 
     boolean isReleased() {

@@ -3,6 +3,8 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Inbound;
+import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.PacedInput;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;

@@ -2,16 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
-import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Router;
-import io.lynchet.api.http.Transport;
-import io.lynchet.api.lease.Gate;
-import java.time.Duration;
-import java.util.Dictionary;
-import java.util.Map;
+import io.lynchet.transport.core.TransportLife;
+import io.lynchet.transport.core.TransportSettings;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,24 +16,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Answers as soon as there is a router, and from then on until it is deactivated: while the router is being replaced, requests wait for the
- * new one. The {@link Transport} service is there as long. A change of configuration makes a new one.
- */
+/** Jetty as the transport. A change of configuration makes a new one. */
 @Component(
         name = "io.lynchet.transport.jetty",
         immediate = true,
         service = {})
 @Designate(ocd = JettyTransport.Config.class)
 public final class JettyTransport {
-    private static final Logger log = LoggerFactory.getLogger(JettyTransport.class);
-
-    /** For connections that nobody has drained, because no listener is there any more. */
-    private static final Duration LAST_DRAIN = Duration.ofSeconds(10);
-
     /** How to answer. */
     @ObjectClassDefinition(name = "HTTP transport (Jetty)")
     public @interface Config {
@@ -83,47 +67,32 @@ public final class JettyTransport {
         boolean virtualThreads() default true;
     }
 
-    private final Gate<Router> routers = new Gate<>("router");
-    private final Object opening = new Object();
-    private final BundleContext bundleContext;
-    private final Config config;
-    private JettyServer server;
-    private ServiceRegistration<Transport> registration;
-    private boolean active;
+    private final TransportLife life;
 
     @Activate
     public JettyTransport(BundleContext bundleContext, Config config) {
-        this.bundleContext = bundleContext;
-        this.config = config;
+        life = new TransportLife(bundleContext, routers -> JettyServer.start(settings(config), routers));
+    }
+
+    private static TransportSettings settings(Config config) {
+        return new TransportSettings(
+                config.headerBytesMax(),
+                config.idleTimeoutMillis(),
+                config.bytesPerSecondMin(),
+                config.paceGraceMillis(),
+                config.requestsMax(),
+                config.threadsMax(),
+                config.virtualThreads());
     }
 
     @Activate
     void activate() {
-        synchronized (opening) {
-            active = true;
-        }
-        startWhenRouted();
+        life.activate();
     }
 
     @Deactivate
     void deactivate() {
-        JettyServer leaving;
-        ServiceRegistration<Transport> registered;
-        synchronized (opening) {
-            active = false;
-            leaving = server;
-            server = null;
-            registered = registration;
-            registration = null;
-        }
-        if (leaving != null) {
-            // Within this the listener drains it.
-            registered.unregister();
-            if (!leaving.isDrained()) {
-                leaving.drain(LAST_DRAIN);
-            }
-            leaving.close();
-        }
+        life.deactivate();
     }
 
     @Reference(
@@ -132,30 +101,10 @@ public final class JettyTransport {
             policyOption = ReferencePolicyOption.GREEDY,
             unbind = "unbindRouter")
     void bindRouter(Router router) {
-        routers.bind(router);
-        startWhenRouted();
+        life.bindRouter(router);
     }
 
     void unbindRouter(Router router) {
-        if (!routers.unbind(router)) {
-            log.warn("requests were still inside a router that is going away");
-        }
-    }
-
-    private void startWhenRouted() {
-        synchronized (opening) {
-            if (!active || server != null || !routers.isBound()) {
-                return;
-            }
-            try {
-                server = JettyServer.start(config, routers);
-            } catch (LynchetException e) {
-                log.error("{}", e.getMessage(), e);
-                return;
-            }
-            Dictionary<String, Object> properties =
-                    FrameworkUtil.asDictionary(Map.of(Transport.NAME, JettyServer.NAME));
-            registration = bundleContext.registerService(Transport.class, server, properties);
-        }
+        life.unbindRouter(router);
     }
 }

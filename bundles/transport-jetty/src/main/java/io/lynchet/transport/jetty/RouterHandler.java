@@ -8,6 +8,10 @@ import io.lynchet.api.http.Response.Header;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.transport.core.InFlight;
+import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.PacedOutput;
+import io.lynchet.transport.core.ServingTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -43,39 +47,24 @@ final class RouterHandler extends Handler.Abstract {
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, JSON_TYPE);
 
     private final Gate<Router> routers;
+    private final ServingTransport transport;
     private final InFlight inFlight;
     private final Pace pace;
     private final boolean waitingIsCheap;
-    private final OpenChannels channels = new OpenChannels();
-    private final Upgrades upgrades = new Upgrades(channels);
-    private volatile boolean closing;
+    private final Upgrades upgrades;
 
     /**
      * @param waitingIsCheap whether requests have virtual threads; such a one waits for an answer that comes later, since many of them are
      *     woken with fewer switches than sending on the thread that brings the answers would take
      */
-    RouterHandler(Gate<Router> routers, InFlight inFlight, Pace pace, boolean waitingIsCheap) {
+    RouterHandler(Gate<Router> routers, ServingTransport transport, Pace pace, boolean waitingIsCheap) {
         super(InvocationType.BLOCKING);
         this.routers = routers;
-        this.inFlight = inFlight;
+        this.transport = transport;
+        this.inFlight = transport.inFlight();
+        this.upgrades = new Upgrades(transport.openChannels());
         this.pace = pace;
         this.waitingIsCheap = waitingIsCheap;
-    }
-
-    OpenChannels channels() {
-        return channels;
-    }
-
-    /** Makes every answer from now on the last one of its connection, and ends all channels. */
-    void closeConnections() {
-        closing = true;
-        channels.drain();
-    }
-
-    /** Ends {@link #closeConnections}. */
-    void keepConnections() {
-        channels.keep();
-        closing = false;
     }
 
     @Override
@@ -131,7 +120,7 @@ final class RouterHandler extends Handler.Abstract {
     }
 
     private void closeIfClosing(Response response) {
-        if (closing) {
+        if (transport.isDrained()) {
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         }
     }

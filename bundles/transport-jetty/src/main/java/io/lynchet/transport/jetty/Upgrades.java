@@ -3,11 +3,10 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.ErrorCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.lynchet.transport.core.Conversation;
+import io.lynchet.transport.core.OpenChannels;
+import io.lynchet.transport.core.WebSocketKey;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -37,9 +36,6 @@ final class Upgrades {
     /** Held while there is something to read, so an idle socket has none. */
     private static final int READ_BYTES = 4 * 1024;
 
-    private static final String VERSION = "13";
-    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int KEY_BYTES = 16;
     private static final HttpField TO_WEB_SOCKET = new PreEncodedHttpField(HttpHeader.UPGRADE, "websocket");
     private static final HttpField UPGRADED = new PreEncodedHttpField(HttpHeader.CONNECTION, "Upgrade");
     private static final HttpField UNBUFFERED = new PreEncodedHttpField("X-Accel-Buffering", "no");
@@ -78,14 +74,14 @@ final class Upgrades {
             refuse(response, callback, ErrorCode.UPGRADE_REQUIRED, "This path speaks WebSocket.");
             return;
         }
-        if (!VERSION.equals(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_VERSION))) {
+        if (!WebSocketKey.VERSION.equals(request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_VERSION))) {
             channel.neverOpened("the client speaks another version");
-            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, VERSION);
+            response.getHeaders().put(HttpHeader.SEC_WEBSOCKET_VERSION, WebSocketKey.VERSION);
             refuse(response, callback, ErrorCode.UPGRADE_REQUIRED, "The only version of WebSocket spoken here is 13.");
             return;
         }
         String key = request.getHeaders().get(HttpHeader.SEC_WEBSOCKET_KEY);
-        if (!isKey(key)) {
+        if (!WebSocketKey.isValid(key)) {
             channel.neverOpened("the client sent no key");
             refuse(response, callback, ErrorCode.BAD_REQUEST, "Sec-WebSocket-Key has to be 16 bytes in Base64.");
             return;
@@ -111,14 +107,6 @@ final class Upgrades {
                 && headers.contains(HttpHeader.CONNECTION, "upgrade")
                 && request.getLength() <= 0
                 && !headers.contains(HttpHeader.TRANSFER_ENCODING);
-    }
-
-    private static boolean isKey(String key) {
-        try {
-            return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private static void refuse(Response response, Callback callback, ErrorCode code, String message) {
@@ -160,19 +148,9 @@ final class Upgrades {
         HttpFields.Mutable headers = response.getHeaders();
         headers.put(TO_WEB_SOCKET);
         headers.put(UPGRADED);
-        headers.put("Sec-WebSocket-Accept", acceptFor(key));
+        headers.put("Sec-WebSocket-Accept", WebSocketKey.acceptFor(key));
         if (upgrade.subprotocol() != null) {
             headers.put("Sec-WebSocket-Protocol", upgrade.subprotocol());
-        }
-    }
-
-    private static String acceptFor(String key) {
-        try {
-            byte[] both = (key + ACCEPT_SUFFIX).getBytes(StandardCharsets.ISO_8859_1);
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(both));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-1", e);
         }
     }
 

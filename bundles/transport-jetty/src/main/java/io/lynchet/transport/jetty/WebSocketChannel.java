@@ -4,6 +4,10 @@ package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.Response;
+import io.lynchet.transport.core.BadMessageException;
+import io.lynchet.transport.core.Conversation;
+import io.lynchet.transport.core.OpenChannels;
+import io.lynchet.transport.core.TextMessage;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
@@ -97,8 +101,8 @@ final class WebSocketChannel implements Channel, FrameHandler, OpenChannels.Endi
             if (text != null && !isClosing()) {
                 conversation.message(text);
             }
-        } catch (CloseException e) {
-            callback.failed(e);
+        } catch (BadMessageException e) {
+            callback.failed(new CloseException(e.closeCode(), e.getMessage()));
             return;
         } catch (RuntimeException | Error e) {
             log.error("a channel's handler failed", e);

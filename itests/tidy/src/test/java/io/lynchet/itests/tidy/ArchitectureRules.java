@@ -22,6 +22,7 @@ final class ArchitectureRules {
             // The launcher reads its files before there is any bundle.
             Map.entry("com.fasterxml.jackson..", new String[] {"io.lynchet.json..", "io.lynchet.launcher.."}),
             Map.entry("org.eclipse.jetty..", new String[] {"io.lynchet.transport.jetty.."}),
+            Map.entry("io.netty..", new String[] {"io.lynchet.transport.netty.."}),
             Map.entry("com.github.luben..", new String[] {"io.lynchet.backup.."}),
             Map.entry("org.sqlite..", new String[] {"io.lynchet.store.sqlite.."}),
             Map.entry("java.sql..", new String[] {"io.lynchet.store.."}),
@@ -38,8 +39,7 @@ final class ArchitectureRules {
 
     static ArchRule partsMeetInApiOnly(String bundle) {
         String own = "io.lynchet." + bundle.replace('-', '.') + "..";
-        // Packed into each store in a SQL database, so it is a part of each.
-        String packed = bundle.startsWith("store-") ? "io.lynchet.store.sql.." : own;
+        String packed = packedInto(bundle);
         return noClasses()
                 .that(resideInAPackage(own))
                 .should()
@@ -47,6 +47,14 @@ final class ArchitectureRules {
                         .and(not(resideInAnyPackage(own, packed, "io.lynchet.api..", "io.lynchet.json.."))))
                 .because("parts meet in the service registry only: ask for the service by a contract in api")
                 .allowEmptyShould(true);
+    }
+
+    /** What is a part of each provider of a kind. */
+    private static String packedInto(String bundle) {
+        if (bundle.startsWith("transport-")) {
+            return "io.lynchet.transport.core..";
+        }
+        return bundle.startsWith("store-") ? "io.lynchet.store.sql.." : "io.lynchet." + bundle.replace('-', '.') + "..";
     }
 
     static ArchRule rowsAreReachedThroughDataServiceOnly() {

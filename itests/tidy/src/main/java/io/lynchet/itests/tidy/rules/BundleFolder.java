@@ -14,7 +14,7 @@ import java.util.Set;
 public final class BundleFolder implements Rule {
 
     static final Set<String> PLAIN_JARS =
-            Set.of("launcher", "store-sql", "testkit", "testkit-data", "testkit-postgres", "testkit-s3");
+            Set.of("launcher", "store-sql", "testkit", "testkit-data", "testkit-postgres", "testkit-s3", "transport-core");
     private static final int README_LEAST_CHARS = 120;
 
     @Override

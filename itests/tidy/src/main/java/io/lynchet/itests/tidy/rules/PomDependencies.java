@@ -24,7 +24,7 @@ public final class PomDependencies implements Rule {
             "com.fasterxml.jackson.core", Set.of("json", "launcher"),
             "org.eclipse.jetty", Set.of("transport-jetty"),
             "org.eclipse.jetty.websocket", Set.of("transport-jetty"),
-            "org.eclipse.jetty.http2", Set.of("transport-jetty"),
+            "io.netty", Set.of("transport-netty"),
             "org.xerial", Set.of("store-sqlite"),
             "org.postgresql", Set.of("store-postgres"),
             "org.apache.felix", Set.of("shell", "launcher"),
@@ -77,10 +77,11 @@ public final class PomDependencies implements Rule {
         }
     }
 
-    /** What stores in SQL databases share travels inside each of them, and so is no dependency of whoever depends on them. */
+    /** What providers of a kind share travels inside each of them, and so is no dependency of whoever depends on them. */
     private static boolean isPackedIn(String module, Pom.Dependency dependency) {
-        return module.startsWith("store-")
-                && dependency.artifact().equals("lynchet-store-sql")
-                && dependency.scope().equals("provided");
+        String shared = dependency.artifact();
+        return dependency.scope().equals("provided")
+                && (module.startsWith("store-") && shared.equals("lynchet-store-sql")
+                        || module.startsWith("transport-") && shared.equals("lynchet-transport-core"));
     }
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.transport;
+
+import io.lynchet.api.http.Channel;
+import io.lynchet.api.http.ChannelHandler;
+import io.lynchet.testkit.Await;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/** Notes what happens on a channel, and whether the promises to handlers are kept. */
+final class ChannelRecorder implements ChannelHandler {
+    /** {@code opened}, {@code alive}, the texts in brackets, and at the end {@code closed} with the code. */
+    final List<String> events = new CopyOnWriteArrayList<>();
+
+    final List<String> broken = new CopyOnWriteArrayList<>();
+    final CompletableFuture<Channel> opened = new CompletableFuture<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final AtomicBoolean inside = new AtomicBoolean();
+    private final BiConsumer<Channel, String> onMessage;
+
+    ChannelRecorder() {
+        this((channel, text) -> {});
+    }
+
+    ChannelRecorder(BiConsumer<Channel, String> onMessage) {
+        this.onMessage = onMessage;
+    }
+
+    /** Sends every message back. */
+    static ChannelRecorder echo() {
+        return new ChannelRecorder((channel, text) -> {
+            CompletableFuture<Throwable> sent = new CompletableFuture<>();
+            channel.send(List.of(text.getBytes(StandardCharsets.UTF_8)), sent::complete);
+            sent.orTimeout(30, java.util.concurrent.TimeUnit.SECONDS).join();
+        });
+    }
+
+    Channel channel() {
+        return Await.value(opened);
+    }
+
+    int closeCode() {
+        return Await.value(closed);
+    }
+
+    @Override
+    public void opened(Channel channel) {
+        note("opened", () -> opened.complete(channel));
+    }
+
+    @Override
+    public void message(byte[] text) {
+        String decoded = new String(text, StandardCharsets.UTF_8);
+        note("[" + decoded + "]", () -> onMessage.accept(opened.join(), decoded));
+    }
+
+    @Override
+    public void alive() {
+        note("alive", () -> {});
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+        note("closed " + code, () -> {
+            if (!closed.complete(code)) {
+                broken.add("closed twice");
+            }
+        });
+    }
+
+    private void note(String event, Runnable action) {
+        if (!inside.compareAndSet(false, true)) {
+            broken.add(event + " came during another call");
+        }
+        if (closed.isDone()) {
+            broken.add(event + " came after the end");
+        }
+        try {
+            events.add(event);
+            action.run();
+        } finally {
+            inside.set(false);
+        }
+    }
+}

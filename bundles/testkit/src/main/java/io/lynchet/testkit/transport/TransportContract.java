@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.transport;
+
+import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.Response;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** What all contracts of a transport share: one that serves a function on a port, and is stopped after the test. */
+@Timeout(120)
+public abstract class TransportContract {
+    /** The transport of this test and its port, once {@link #serve} was called. */
+    Served served;
+
+    protected abstract TransportFixture fixture();
+
+    @AfterEach
+    final void stopServing() {
+        if (served != null) {
+            served.close();
+        }
+        ended();
+    }
+
+    /** Looks at what must hold when nothing serves any more. */
+    void ended() {}
+
+    final InetSocketAddress serve(Function<Inbound, Response> code) {
+        return serve(TransportLimits.USUAL, code);
+    }
+
+    final InetSocketAddress serve(TransportLimits limits, Function<Inbound, Response> code) {
+        served = Served.open(fixture(), limits, OneRoute.gate(code));
+        return served.address();
+    }
+
+    static Response text(String text) {
+        return Response.bytes(200, "text/plain", utf8(text));
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.transport;
+
+/**
+ * How a transport under test is to be set. A provider gives every key of this meaning to its configuration.
+ *
+ * @param idleTimeoutMillis after which a connection on which nothing moves is closed
+ * @param bytesPerSecondMin slowest pace of a body that something waits for; 0 for any
+ * @param paceGraceMillis in which a body may move at any pace
+ * @param requestsMax answered at one time; further ones get 503
+ * @param threadsMax platform threads
+ * @param virtualThreads whether requests are answered on virtual threads where there are any
+ */
+public record TransportLimits(
+        int idleTimeoutMillis,
+        int bytesPerSecondMin,
+        int paceGraceMillis,
+        int requestsMax,
+        int threadsMax,
+        boolean virtualThreads) {
+    /** Request line with headers, in all tests. */
+    public static final int HEADER_BYTES_MAX = 16_384;
+
+    static final TransportLimits USUAL = new TransportLimits(30_000, 1_024, 10_000, 2_048, 200, true);
+
+    TransportLimits idleTimeout(int millis) {
+        return new TransportLimits(millis, bytesPerSecondMin, paceGraceMillis, requestsMax, threadsMax, virtualThreads);
+    }
+
+    TransportLimits pace(int bytesPerSecond, int graceMillis) {
+        return new TransportLimits(
+                idleTimeoutMillis, bytesPerSecond, graceMillis, requestsMax, threadsMax, virtualThreads);
+    }
+
+    TransportLimits requests(int max) {
+        return new TransportLimits(
+                idleTimeoutMillis, bytesPerSecondMin, paceGraceMillis, max, threadsMax, virtualThreads);
+    }
+
+    TransportLimits threads(int max) {
+        return new TransportLimits(
+                idleTimeoutMillis, bytesPerSecondMin, paceGraceMillis, requestsMax, max, virtualThreads);
+    }
+
+    TransportLimits virtualThreads(boolean used) {
+        return new TransportLimits(
+                idleTimeoutMillis, bytesPerSecondMin, paceGraceMillis, requestsMax, threadsMax, used);
+    }
+}

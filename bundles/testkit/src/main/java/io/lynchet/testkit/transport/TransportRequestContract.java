@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynchet.api.http.Inbound;
+import io.lynchet.api.http.Response;
+import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Requests and their answers. */
+public abstract class TransportRequestContract extends TransportContract {
+    private static Response echo(Inbound inbound) {
+        try {
+            String body = new String(inbound.body().readAllBytes(), StandardCharsets.UTF_8);
+            return text(inbound.method() + " " + inbound.target() + " " + inbound.contentLength() + " " + body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void connection_isKeptAlive_overManyRequests() throws IOException {
+        InetSocketAddress address = serve(TransportRequestContract::echo);
+        try (RawClient client = new RawClient(address)) {
+            for (int i = 0; i < 100; i++) {
+                client.send(RawClient.post("/a/b?c=" + i, "body" + i));
+                RawClient.Answer answer = client.read();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.body()).isEqualTo("POST /a/b?c=" + i + " " + ("body" + i).length() + " body" + i);
+                assertThat(answer.headers())
+                        .containsKeys("content-length", "date")
+                        .doesNotContainKey("server");
+            }
+        }
+    }
+
+    @Test
+    void pipelinedRequests_areAnsweredInOrder() throws IOException {
+        InetSocketAddress address = serve(TransportRequestContract::echo);
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/1") + RawClient.post("/2", "x") + RawClient.get("/3"));
+            assertThat(client.read().body()).isEqualTo("GET /1 0 ");
+            assertThat(client.read().body()).isEqualTo("POST /2 1 x");
+            assertThat(client.read().body()).isEqualTo("GET /3 0 ");
+        }
+    }
+
+    @Test
+    void chunkedBody_arrivesWhole_withUnknownLength() throws IOException {
+        InetSocketAddress address = serve(TransportRequestContract::echo);
+        try (RawClient client = new RawClient(address)) {
+            client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            client.send("2\r\nde\r\n0\r\n\r\n");
+            assertThat(client.read().body()).isEqualTo("POST /c -1 abcde");
+        }
+    }
+
+    @Test
+    void head_hasTheHeadersOfGet_andNoBody() throws IOException {
+        InetSocketAddress address = serve(inbound -> text("12345"));
+        try (RawClient client = new RawClient(address)) {
+            client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n" + RawClient.get("/"));
+            RawClient.Answer head = client.read(true);
+            assertThat(head.headers()).containsEntry("content-length", "5");
+            assertThat(client.read().body()).isEqualTo("12345");
+        }
+    }
+
+    @Test
+    void head_ofAStream_doesNotRunTheWriter() throws IOException {
+        InetSocketAddress address = serve(inbound -> Response.stream(200, "text/plain", out -> {
+            throw new IllegalStateException("ran");
+        }));
+        try (RawClient client = new RawClient(address)) {
+            client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.read(true).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void stream_arrivesWhole_andTheConnectionGoesOn() throws IOException {
+        InetSocketAddress address = serve(inbound -> Response.stream(200, "text/plain", out -> {
+            for (int i = 0; i < 20_000; i++) {
+                out.write("0123456789".getBytes(StandardCharsets.UTF_8));
+            }
+        }));
+        try (RawClient client = new RawClient(address)) {
+            for (int i = 0; i < 2; i++) {
+                client.send(RawClient.get("/"));
+                RawClient.Answer answer = client.read();
+                assertThat(answer.body()).isEqualTo("0123456789".repeat(20_000));
+            }
+        }
+    }
+
+    @Test
+    void stream_thatBreaksOff_cutsTheConnection() throws IOException {
+        InetSocketAddress address = serve(inbound -> Response.stream(200, "text/plain", out -> {
+            out.write(new byte[100_000]);
+            throw new IllegalStateException("broke");
+        }));
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/"));
+            assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void moreRequestsThanAllowed_get503WithRetryAfter() throws Exception {
+        CountDownLatch inside = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        InetSocketAddress address = serve(TransportLimits.USUAL.requests(2), inbound -> {
+            inside.countDown();
+            Await.open("the request", go);
+            return text("done");
+        });
+        try (RawClient a = new RawClient(address);
+                RawClient b = new RawClient(address);
+                RawClient c = new RawClient(address)) {
+            a.send(RawClient.get("/"));
+            b.send(RawClient.get("/"));
+            Await.open("the request", inside);
+            RawClient.Answer refused = c.send(RawClient.get("/")).read();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.headers()).containsEntry("retry-after", "1");
+            assertThat(refused.body()).contains("OVERLOADED");
+            assertThat(served.requestsInFlight()).isEqualTo(2);
+            go.countDown();
+            assertThat(a.read().body()).isEqualTo("done");
+            assertThat(b.read().body()).isEqualTo("done");
+            Await.until("the server", () -> served.requestsInFlight() == 0);
+            assertThat(c.send(RawClient.get("/")).read().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void forwardedHeaders_areHandedOnLineByLine_andChangeNothing() throws IOException {
+        InetSocketAddress address =
+                serve(inbound -> text(inbound.remoteAddress() + inbound.secure() + inbound.headers("x-forwarded-for")));
+        try (RawClient client = new RawClient(address)) {
+            client.send("""
+                    GET / HTTP/1.1\r
+                    Host: x\r
+                    X-Forwarded-For: 10.1.2.3, 10.9\r
+                    X-Forwarded-Proto: https\r
+                    X-Forwarded-For: 10.4.5.6\r
+                    Forwarded: for=10.7.8.9\r
+                    \r
+                    """);
+            assertThat(client.read().body()).isEqualTo("127.0.0.1false[10.1.2.3, 10.9, 10.4.5.6]");
+        }
+    }
+}
