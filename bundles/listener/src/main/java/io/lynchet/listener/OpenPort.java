@@ -5,6 +5,7 @@ package io.lynchet.listener;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Listener;
+import io.lynchet.api.http.TransportInfo;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -12,6 +13,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One port being listened on, from {@link #open} to {@link #close}. */
@@ -92,6 +94,16 @@ final class OpenPort implements Listener, AutoCloseable {
     @Override
     public Optional<String> transport() {
         return transports.name();
+    }
+
+    @Override
+    public List<TransportInfo> transports() {
+        return transports.list();
+    }
+
+    @Override
+    public void use(String transport) {
+        transports.use(transport);
     }
 
     @Override

@@ -178,14 +178,13 @@ public final class PortListener implements HealthCheck, MetricSource {
             return Health.down(failure == null ? "not listening" : failure);
         }
         String where = "listening on port " + now.address().getPort();
-        String wanted = config.transport_target().strip();
+        String wanted = transports.target();
         String name = transports.name().orElse(null);
         if (name == null && wanted.isEmpty()) {
             return Health.down(where + ", but no transport is there");
         }
         if (!wanted.isEmpty() && !wanted.equals(name)) {
-            String why =
-                    "transport.target names " + wanted + ", and there is: " + String.join(", ", transports.names());
+            String why = "the one to serve is " + wanted + ", and there is: " + String.join(", ", transports.names());
             return name == null
                     ? Health.down(where + ", but " + why)
                     : Health.degraded(where + ", " + name + " serves, but " + why);

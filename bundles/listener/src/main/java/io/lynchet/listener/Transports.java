@@ -2,11 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.listener;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Transport;
+import io.lynchet.api.http.TransportInfo;
 import io.lynchet.api.lease.Lease;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -94,6 +98,23 @@ final class Transports implements AutoCloseable {
         target = name;
         patience = atMost;
         choose();
+    }
+
+    /** As {@link #aim}, if there is such a one. */
+    void use(String name) {
+        if (!names().contains(name)) {
+            throw new LynchetException(
+                    ErrorCode.NOT_FOUND,
+                    "There is no transport " + name + "; there is: " + String.join(", ", names())
+                            + ". Start its feature, or drop its bundle in.");
+        }
+        target = name;
+        choose();
+    }
+
+    /** The name of the one that is to serve; empty for the newest. */
+    String target() {
+        return target;
     }
 
     /** @param age grows with each registration */
@@ -212,6 +233,19 @@ final class Transports implements AutoCloseable {
     /** Of the one that serves. */
     Optional<String> name() {
         return Optional.ofNullable(serving).map(entry -> entry.name);
+    }
+
+    List<TransportInfo> list() {
+        return present.stream()
+                .filter(entry -> !entry.leaving)
+                .sorted(Comparator.comparing((Entry entry) -> entry.name).thenComparing(entry -> entry.age))
+                .map(entry -> new TransportInfo(
+                        entry.name,
+                        entry == serving,
+                        entry.transport.connections(),
+                        entry.transport.requestsInFlight(),
+                        entry.transport.channels()))
+                .toList();
     }
 
     List<String> names() {

@@ -5,7 +5,11 @@ package io.lynchet.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.Health;
+import io.lynchet.api.http.Listener;
+import io.lynchet.api.http.TransportInfo;
 import io.lynchet.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -148,11 +152,32 @@ class PortListenerTest {
     }
 
     @Test
+    void use_chooses_untilTheConfigurationChanges() throws IOException {
+        listen("transport_target", "a");
+        bind(a);
+        bind(b);
+        Listener service = framework.registered.get(0);
+        assertThat(service.transports()).extracting(TransportInfo::serves).containsExactly(true, false);
+        service.use("b");
+        assertThat(line(connect())).isEqualTo("b");
+        assertThat(service.transports()).extracting(TransportInfo::serves).containsExactly(false, true);
+        assertThat(service.transports()).extracting(TransportInfo::connections).containsExactly(0, 1);
+        assertThat(state()).as("what was asked for is what is wanted").isEqualTo(Health.State.OK);
+        assertThatThrownBy(() -> service.use("c"))
+                .isInstanceOfSatisfying(
+                        LynchetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+                .hasMessageContaining("there is: a, b");
+        assertThat(line(connect())).isEqualTo("b");
+        listener.modified(Configs.with("transport_target", "a"));
+        assertThat(line(connect())).isEqualTo("a");
+    }
+
+    @Test
     void targetThatIsMissing_isWaitedFor_butTheOneThatServesGoesOn() throws IOException {
         listen("transport_target", "b");
         bind(a);
         assertThat(state()).isEqualTo(Health.State.DOWN);
-        assertThat(listener.check().message()).contains("transport.target names b, and there is: a");
+        assertThat(listener.check().message()).contains("the one to serve is b, and there is: a");
         Socket client = connect();
         listener.modified(Configs.with());
         assertThat(line(client)).isEqualTo("a");

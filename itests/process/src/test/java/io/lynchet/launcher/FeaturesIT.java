@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,8 @@ class FeaturesIT {
                 List.of("kernel", "store-memory", "http", "auth", "sync", "live", "ops", "shell", "deploy"),
                 List.of("kernel", "store-sqlite"),
                 List.of("kernel", "store-sqlite", "store-postgres"),
+                Stream.concat(RunningApp.FEATURES.stream(), Stream.of("transport-netty"))
+                        .toList(),
                 List.of("backup-tool"),
                 List.of("backup-tool", "backup-s3"),
                 List.of("check"));

@@ -4,6 +4,7 @@ package io.lynchet.api.http;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -24,6 +25,18 @@ public interface Listener {
 
     /** Name of the transport that gets the connections; empty while there is none. */
     Optional<String> transport();
+
+    /** All transports that are there, sorted by name; of several with one name the older one first. */
+    List<TransportInfo> transports();
+
+    /**
+     * Gives the connections to another transport, as a changed {@code transport.target} does: new ones at once, those that are open as soon as
+     * no request is on them. Returns when it gets the new ones; the former transport is drained beside it. Holds until the configuration of the
+     * listener changes or the process ends. For one that serves already this does nothing.
+     *
+     * @throws io.lynchet.api.LynchetException {@code NOT_FOUND} when no transport of that name is there
+     */
+    void use(String transport);
 
     /**
      * For the end of the process: closes the port and drains all transports, in parallel. Connections that waited in the queue of the system

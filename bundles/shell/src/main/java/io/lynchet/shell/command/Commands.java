@@ -32,6 +32,7 @@ import io.lynchet.shell.command.process.DeploymentsCommand;
 import io.lynchet.shell.command.process.FeaturesCommand;
 import io.lynchet.shell.command.process.HealthCommand;
 import io.lynchet.shell.command.process.StatsCommand;
+import io.lynchet.shell.command.process.TransportCommand;
 import io.lynchet.shell.command.process.WhyCommand;
 import io.lynchet.shell.command.store.StoreCommand;
 import java.util.List;
@@ -60,6 +61,7 @@ public final class Commands {
             new KickCommand(),
             new ReloadCommand(),
             new StoreCommand(),
+            new TransportCommand(),
             new BackupCommand(),
             new BackupsCommand(),
             new VerifyCommand(),

@@ -4,19 +4,26 @@ package io.lynchet.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.deploy.Deployment;
 import io.lynchet.api.deploy.Deployments;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.http.Listener;
+import io.lynchet.api.http.TransportInfo;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.shell.ShellFixture;
 import io.lynchet.shell.ShellFixture.Answer;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,5 +252,55 @@ class ProcessCommandsTest {
                             "postgres://app:(hidden)@db:5432/app?sslmode=require&sslpassword=(hidden)&a=b",
                             "https://example.org/a:b@c");
         }
+    }
+
+    /** Two transports, of which one serves. */
+    private static final class FakeListener implements Listener {
+        private String serving = "jetty";
+
+        @Override
+        public InetSocketAddress address() {
+            return new InetSocketAddress(4321);
+        }
+
+        @Override
+        public Optional<String> transport() {
+            return Optional.of(serving);
+        }
+
+        @Override
+        public List<TransportInfo> transports() {
+            return List.of(
+                    new TransportInfo("jetty", serving.equals("jetty"), 12, 3, 2),
+                    new TransportInfo("netty", serving.equals("netty"), 0, 0, 0));
+        }
+
+        @Override
+        public void use(String transport) {
+            if (!transport.equals("netty")) {
+                throw new LynchetException(ErrorCode.NOT_FOUND, "There is no transport " + transport);
+            }
+            serving = transport;
+        }
+
+        @Override
+        public void drain(Duration atMost) {}
+    }
+
+    @Test
+    void transport_showsWhoServes_andHasAnotherOneServe() throws IOException {
+        shell.services.services.add(new FakeListener());
+        assertThat(out("transport")).isEqualTo("""
+                TRANSPORT  SERVES  CONNECTIONS  REQUESTS  CHANNELS
+                jetty      yes              12         3         2
+                netty                        0         0         0
+                """);
+        Answer used = shell.run("transport use netty", 80);
+        assertThat(used.out()).isEqualTo("The transport netty serves.\n");
+        assertThat(used.err()).contains("set io.lynchet.listener:transport.target to netty");
+        assertThat(shell.run("transport --json").out())
+                .contains("{\"name\":\"netty\",\"serves\":true,\"connections\":0");
+        assertThat(shell.run("transport use undertow", 80).err()).contains("There is no transport undertow");
+        assertThat(shell.run("transport netty", 80).err()).contains("use <transport>");
     }
 }

@@ -65,10 +65,10 @@ public abstract class TransportWebSocketContract extends TransportContract {
                 """;
         try (RawWebSocket client = new RawWebSocket(served.address(), more, 0)) {
             assertThat(client.head)
-                    .contains("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
-                    .contains("Sec-WebSocket-Protocol: b")
-                    .contains("X-Request-Id: r1")
-                    .doesNotContain("Extensions", "Connection: close", "Content-Length");
+                    .containsIgnoringCase("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+                    .containsIgnoringCase("Sec-WebSocket-Protocol: b")
+                    .containsIgnoringCase("X-Request-Id: r1")
+                    .doesNotContainIgnoringCase("Extensions", "Connection: close", "Content-Length");
         }
     }
 

@@ -57,6 +57,11 @@ final class LivingApp implements AutoCloseable {
 
     /** @param settings {@code pid:key=value} */
     static LivingApp start(Path root, String... settings) throws IOException {
+        return startWith(List.of(), root, settings);
+    }
+
+    /** @param more features beside the usual ones */
+    static LivingApp startWith(List<String> more, Path root, String... settings) throws IOException {
         Path app = root.resolve("app");
         Path deploy = Files.createDirectories(app.resolve("deploy"));
         Files.copy(Path.of("src/test/app/manifest.json"), app.resolve("manifest.json"));
@@ -65,6 +70,9 @@ final class LivingApp implements AutoCloseable {
                 .adminToken(TOKEN)
                 .set("io.lynchet.http", "addressRequestsPerMinuteMax", "1000000")
                 .set("io.lynchet.http", "userRequestsPerMinuteMax", "1000000");
+        if (!more.isEmpty()) {
+            opening.features(more.stream().map(name -> "+" + name).toArray(String[]::new));
+        }
         for (String setting : settings) {
             String[] part = setting.split("[:=]", 3);
             opening.set(part[0], part[1], part[2]);
@@ -168,6 +176,16 @@ final class LivingApp implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
+    }
+
+    /** Rows of the entity that tests write. */
+    long count() {
+        String answer = post("/api/aggregate/Todo", "{\"count\":\"*\"}").body();
+        return Long.parseLong(answer.replaceAll(".*\"count\":(\\d+).*", "$1"));
+    }
+
+    <T> T service(Class<T> type) {
+        return lynchet.service(type);
     }
 
     RequestDeck.Builder deck() {

@@ -8,16 +8,13 @@ import io.lynchet.itests.bench.load.RequestDeck;
 import io.lynchet.itests.bench.load.SteadyLoad;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Rounds;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Every part that requests go through is stopped and started, and updated, while 64 connections read and write: no request fails, no write is lost. */
 class SwapUnderLoadIT {
@@ -60,10 +57,9 @@ class SwapUnderLoadIT {
             try (SteadyLoad writing = app.load(inserts, WRITERS);
                     SteadyLoad reading = app.load(reads, READERS)) {
                 for (int i = 0; i < Rounds.of(2); i++) {
-                    bundle.stop();
-                    bundle.start();
+                    Replacement.STOP_AND_START.on(app, bundle);
                     awaitReady(app);
-                    update(app, bundle, part);
+                    Replacement.UPDATE.on(app, bundle);
                     awaitReady(app);
                 }
                 reading.stop().assertNoneFailed();
@@ -71,30 +67,12 @@ class SwapUnderLoadIT {
                 acknowledged = outcome.acknowledged();
                 System.out.println(part + ": " + outcome.result().describe());
             }
-            assertThat(count(app)).isEqualTo(acknowledged);
+            assertThat(app.count()).isEqualTo(acknowledged);
             assertThat(app.stoppedParts()).as("parts that were restarted").containsOnly("io.lynchet." + part);
         }
     }
 
     private static void awaitReady(LivingApp app) {
         Await.until("the app to be ready", () -> app.get("/readyz").statusCode() == 200);
-    }
-
-    static void update(LivingApp app, Bundle bundle, String part) throws Exception {
-        try (InputStream in =
-                Files.newInputStream(Path.of("target/bundles/lynchet-" + part.replace('.', '-') + ".jar"))) {
-            bundle.update(in);
-        }
-        CountDownLatch refreshed = new CountDownLatch(1);
-        app.context()
-                .getBundle()
-                .adapt(FrameworkWiring.class)
-                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        Await.open("the refresh", refreshed);
-    }
-
-    private static long count(LivingApp app) {
-        String answer = app.post("/api/aggregate/Todo", "{\"count\":\"*\"}").body();
-        return Long.parseLong(answer.replaceAll(".*\"count\":(\\d+).*", "$1"));
     }
 }

@@ -48,16 +48,28 @@ class UpdateSoakIT {
 
     @TestFactory
     List<DynamicTest> updatesOfEveryOtherPart_leaveNothingBehind() {
-        return Stream.of("policy", "data", "auth", "http", "live", "sync", "rooms", "sockets", "backup", "ops")
+        return Stream.of(
+                        "policy",
+                        "data",
+                        "auth",
+                        "http",
+                        "transport.jetty",
+                        "transport.netty",
+                        "live",
+                        "sync",
+                        "rooms",
+                        "sockets",
+                        "backup",
+                        "ops")
                 .map(part -> DynamicTest.dynamicTest(part, () -> soak(part, Rounds.of(5), false)))
                 .toList();
     }
 
     private void soak(String part, int updates, boolean libraries) throws Exception {
-        try (LivingApp app = LivingApp.start(Files.createTempDirectory(root, part))) {
+        try (LivingApp app = LivingApp.startWith(List.of("transport-netty"), Files.createTempDirectory(root, part))) {
             Bundle bundle = app.part("io.lynchet." + part);
             for (int i = 0; i < WARM_UP; i++) {
-                update(app, bundle, part);
+                update(app, bundle);
             }
             collect();
             long metaspace = metaspace();
@@ -65,7 +77,7 @@ class UpdateSoakIT {
             List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
             for (int i = 0; i < updates; i++) {
                 loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
-                update(app, bundle, part);
+                update(app, bundle);
             }
             Await.until("earlier class loaders to be collected", Duration.ofSeconds(30), () -> {
                 collect();
@@ -82,8 +94,8 @@ class UpdateSoakIT {
         }
     }
 
-    private static void update(LivingApp app, Bundle bundle, String part) throws Exception {
-        SwapUnderLoadIT.update(app, bundle, part);
+    private static void update(LivingApp app, Bundle bundle) throws Exception {
+        Replacement.UPDATE.on(app, bundle);
         Await.until("the app to be ready", () -> app.get("/readyz").statusCode() == 200);
         assertThat(app.post("/api/entities/Todo", "{\"title\":\"buy milk\"}").statusCode())
                 .isEqualTo(201);

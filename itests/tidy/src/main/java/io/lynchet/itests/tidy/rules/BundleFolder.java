@@ -13,8 +13,8 @@ import java.util.Set;
 /** A folder below bundles/ tells its one job in a README, is one bundle, and holds one package root named like it. */
 public final class BundleFolder implements Rule {
 
-    static final Set<String> PLAIN_JARS =
-            Set.of("launcher", "store-sql", "testkit", "testkit-data", "testkit-postgres", "testkit-s3", "transport-core");
+    static final Set<String> PLAIN_JARS = Set.of(
+            "launcher", "store-sql", "testkit", "testkit-data", "testkit-postgres", "testkit-s3", "transport-core");
     private static final int README_LEAST_CHARS = 120;
 
     @Override

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.Response;
+import io.lynchet.api.http.Router;
+import io.lynchet.api.lease.Lease;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer. Lives on the connection's event loop, but for {@link #answer}, which may block. */
+final class Exchange {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    private final HttpConnection connection;
+    private final HttpRequest request;
+    private final RequestBody body;
+    private final Answer answer;
+    private boolean started;
+    private boolean admitted;
+    private boolean continued;
+
+    Exchange(HttpConnection connection, HttpRequest request) {
+        this.connection = connection;
+        this.request = request;
+        this.body = new RequestBody(() -> connection.onLoop(this::readOn));
+        this.answer = new Answer(this);
+    }
+
+    HttpConnection connection() {
+        return connection;
+    }
+
+    HttpRequest request() {
+        return request;
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    boolean isHead() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Of this connection: the client wants it so, the transport drains, or a body is still on its way that nobody will read. */
+    boolean isLast() {
+        return connection.server().isDrained()
+                || !body.isComplete()
+                || !HttpUtil.isKeepAlive(request)
+                || !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    }
+
+    /** Has it answered, once, with what has arrived of it so far. */
+    void start() {
+        if (started) {
+            return;
+        }
+        started = true;
+        Optional<RequestCheck.Mistake> mistake = RequestCheck.mistake(request);
+        if (mistake.isPresent()) {
+            // Nobody knows where the next request would begin.
+            body.fail(new IOException("the request is malformed"));
+            answer.refuse(mistake.get().code(), mistake.get().message(), -1);
+            return;
+        }
+        admitted = connection.server().inFlight().enter();
+        if (!admitted) {
+            answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+            return;
+        }
+        try {
+            connection.server().threads().execute(this::answer);
+        } catch (RejectedExecutionException e) {
+            log.debug("a request of a transport that has stopped", e);
+            connection.cut();
+            leave();
+        }
+    }
+
+    private void answer() {
+        Lease<Router> lease;
+        try {
+            lease = connection.server().routers().lease();
+        } catch (LynchetException e) {
+            int seconds = e.retryAfterSeconds().orElse(-1);
+            connection.onLoop(() -> answer.refuse(e.code(), e.getMessage(), seconds));
+            return;
+        }
+        boolean kept = false;
+        try {
+            NettyInbound inbound = new NettyInbound(
+                    request,
+                    RequestCheck.target(request),
+                    connection.remoteAddress(),
+                    body,
+                    connection.server().pace());
+            Response made = lease.service().answer(inbound);
+            if (made.stage() == null) {
+                answer.send(made);
+            } else if (connection.server().threads().areVirtual()) {
+                answer.send(made.stage().toCompletableFuture().join());
+            } else {
+                kept = true;
+                made.stage().whenComplete((later, failure) -> {
+                    lease.release();
+                    sendLater(later, failure);
+                });
+            }
+        } catch (RuntimeException | Error e) {
+            fail(e);
+        } finally {
+            if (!kept) {
+                lease.release();
+            }
+        }
+    }
+
+    private void sendLater(Response later, Throwable failure) {
+        if (failure != null) {
+            fail(failure);
+            return;
+        }
+        try {
+            answer.send(later);
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would vanish in the stage, and the client would wait for nothing.
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        log.error("{} {} could not be answered", request.method(), request.uri().split("\\?", 2)[0], cause);
+        connection.onLoop(() -> answer.refuse(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), -1));
+    }
+
+    /** Somebody reads the body, and there is room for more. */
+    private void readOn() {
+        if (!continued && HttpUtil.is100ContinueExpected(request) && !body.isComplete() && !answer.isBegun()) {
+            continued = true;
+            connection
+                    .channel()
+                    .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE))
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        }
+        connection.readBody();
+    }
+
+    /** It is no request in flight any more. */
+    void leave() {
+        if (admitted) {
+            admitted = false;
+            connection.server().inFlight().leave();
+        }
+    }
+
+    /** Its answer has left, or could not. */
+    void end(boolean sent, boolean last) {
+        leave();
+        if (sent) {
+            connection.answered(last);
+        } else {
+            connection.cut();
+        }
+    }
+}

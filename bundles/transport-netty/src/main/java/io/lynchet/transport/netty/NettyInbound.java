@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.lynchet.api.http.Inbound;
+import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.PacedInput;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.io.InputStream;
+import java.util.List;
+
+/** A request of Netty. */
+final class NettyInbound implements Inbound {
+    private final HttpRequest request;
+    private final String target;
+    private final String remoteAddress;
+    private final RequestBody arriving;
+    private final Pace pace;
+    private InputStream body;
+
+    NettyInbound(HttpRequest request, String target, String remoteAddress, RequestBody arriving, Pace pace) {
+        this.request = request;
+        this.target = target;
+        this.remoteAddress = remoteAddress;
+        this.arriving = arriving;
+        this.pace = pace;
+    }
+
+    @Override
+    public String method() {
+        return request.method().name();
+    }
+
+    @Override
+    public String target() {
+        return target;
+    }
+
+    @Override
+    public String header(String name) {
+        return request.headers().get(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return request.headers().getAll(name);
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
+    }
+
+    /** TLS ends before this port. */
+    @Override
+    public boolean secure() {
+        return false;
+    }
+
+    @Override
+    public long contentLength() {
+        return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                ? -1
+                : HttpUtil.getContentLength(request, 0L);
+    }
+
+    @Override
+    public InputStream body() {
+        if (body == null) {
+            body = new PacedInput(arriving, pace);
+        }
+        return body;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.lynchet.api.http.Router;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.ServedConnection;
+import io.lynchet.transport.core.ServingTransport;
+import io.lynchet.transport.core.TransportSettings;
+import io.netty.channel.ChannelException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers on the connections it is given, from {@link #start} to {@link #close}. */
+final class NettyServer extends ServingTransport {
+    static final String NAME = "netty";
+
+    private static final Logger log = LoggerFactory.getLogger(NettyServer.class);
+    private static final int LOOPS_MAX = 16;
+    private static final long STOP_SECONDS = 10;
+
+    private final TransportSettings settings;
+    private final Gate<Router> routers;
+    private final Pace pace;
+    private final EventLoopGroup loops;
+    private final RequestThreads threads;
+    private final DateHeader date = new DateHeader();
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean running = true;
+
+    private NettyServer(TransportSettings settings, Gate<Router> routers) {
+        super(NAME, settings.requestsMax());
+        this.settings = settings;
+        this.routers = routers;
+        this.pace = settings.pace();
+        this.threads = RequestThreads.start(settings);
+        int loopCount = Math.min(LOOPS_MAX, Math.max(2, Runtime.getRuntime().availableProcessors()));
+        this.loops = new MultiThreadIoEventLoopGroup(
+                loopCount, new DefaultThreadFactory("http-loop", true), NioIoHandler.newFactory());
+    }
+
+    /** Starts to answer. */
+    static NettyServer start(TransportSettings settings, Gate<Router> routers) {
+        return new NettyServer(settings, routers);
+    }
+
+    TransportSettings settings() {
+        return settings;
+    }
+
+    Gate<Router> routers() {
+        return routers;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    RequestThreads threads() {
+        return threads;
+    }
+
+    DateHeader date() {
+        return date;
+    }
+
+    @Override
+    protected boolean isRunning() {
+        return running;
+    }
+
+    /** Everything of Netty happens on its own threads: it keeps things in the thread, which would outlive this bundle in those of others. */
+    @Override
+    protected void adopt(SocketChannel connection) {
+        connectionCount().up();
+        EventLoop loop = loops.next();
+        try {
+            loop.execute(() -> register(connection, loop));
+        } catch (RejectedExecutionException e) {
+            refuse(connection, e);
+        }
+    }
+
+    private void register(SocketChannel connection, EventLoop loop) {
+        HttpConnection served;
+        try {
+            served = new HttpConnection(this, connection, loop);
+        } catch (ChannelException | IOException e) {
+            refuse(connection, e);
+            return;
+        }
+        open.add(served);
+        served.begin(() -> ended(served));
+    }
+
+    private void ended(HttpConnection served) {
+        if (open.remove(served)) {
+            connectionCount().down();
+        }
+    }
+
+    private void refuse(SocketChannel connection, Exception why) {
+        log.debug("a connection broke before it was taken", why);
+        try {
+            connection.close();
+        } catch (IOException e) {
+            log.debug("a connection did not close cleanly", e);
+        }
+        connectionCount().down();
+    }
+
+    @Override
+    protected void forEachConnection(Consumer<ServedConnection> action) {
+        open.forEach(action);
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        openChannels().cutAll();
+        open.forEach(HttpConnection::cut);
+        Future<?> ended = loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+        threads.close();
+        try {
+            if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("the event loops did not end within {} seconds", STOP_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The body of a request: filled on the event loop as it arrives, read by one thread that waits for it. */
+final class RequestBody extends InputStream {
+    /** So much is read ahead; the client waits beyond that. */
+    private static final int AHEAD_BYTES = 64 * 1024;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Queue<byte[]> pieces = new ArrayDeque<>();
+    private final Runnable whenRead;
+    private int begun;
+    private int ahead;
+    private boolean awaited;
+    private boolean complete;
+    private boolean dropped;
+    private IOException failure;
+
+    /** @param whenRead called, by the reading thread, when it begins to wait or has made room; does not block */
+    RequestBody(Runnable whenRead) {
+        this.whenRead = whenRead;
+    }
+
+    void add(byte[] piece) {
+        locked(() -> {
+            if (!dropped && piece.length > 0) {
+                pieces.add(piece);
+                ahead += piece.length;
+                arrived.signal();
+            }
+        });
+    }
+
+    void complete() {
+        locked(() -> {
+            complete = true;
+            arrived.signal();
+        });
+    }
+
+    /** Ends the reading of what is not there yet. */
+    void fail(IOException why) {
+        locked(() -> {
+            failure = why;
+            arrived.signal();
+        });
+    }
+
+    /** Nobody reads it any more. */
+    void drop() {
+        locked(() -> {
+            dropped = true;
+            pieces.clear();
+            begun = 0;
+            ahead = 0;
+        });
+    }
+
+    boolean isComplete() {
+        lock.lock();
+        try {
+            return complete;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody waits for the client. */
+    boolean isAwaited() {
+        lock.lock();
+        try {
+            return awaited;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean wantsMore() {
+        lock.lock();
+        try {
+            return !complete && !dropped && failure == null && ahead < AHEAD_BYTES;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        int read;
+        boolean roomMade;
+        lock.lock();
+        try {
+            await();
+            if (pieces.isEmpty()) {
+                return end();
+            }
+            boolean full = ahead >= AHEAD_BYTES;
+            read = take(target, offset, length);
+            roomMade = full && ahead < AHEAD_BYTES;
+        } finally {
+            lock.unlock();
+        }
+        if (roomMade) {
+            whenRead.run();
+        }
+        return read;
+    }
+
+    private void await() throws IOException {
+        while (pieces.isEmpty() && !complete && failure == null) {
+            awaited = true;
+            whenRead.run();
+            try {
+                arrived.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while the client was sending", e);
+            } finally {
+                awaited = false;
+            }
+        }
+    }
+
+    private int end() throws IOException {
+        if (!complete) {
+            throw failure;
+        }
+        return -1;
+    }
+
+    private int take(byte[] target, int offset, int length) {
+        byte[] first = pieces.element();
+        int count = Math.min(length, first.length - begun);
+        System.arraycopy(first, begun, target, offset, count);
+        begun += count;
+        ahead -= count;
+        if (begun == first.length) {
+            pieces.remove();
+            begun = 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/**
+ * Takes one request at a time out of the bytes: what comes behind it stays as it is until {@link #next}, so a client that sends many
+ * requests at once fills no queue, and what follows an upgrade is not taken for a request.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+    private ChannelHandlerContext context;
+    private boolean resting;
+    private boolean whole = true;
+    private long lastReadNanos = System.nanoTime();
+
+    RequestDecoder(int headerBytesMax) {
+        super(new HttpDecoderConfig().setMaxInitialLineLength(headerBytesMax).setMaxHeaderSize(headerBytesMax));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        lastReadNanos = System.nanoTime();
+        super.channelRead(ctx, bytes);
+    }
+
+    /** Netty's own would go on reading while nothing is decoded. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (resting) {
+            ctx.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(ctx);
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (resting) {
+            return;
+        }
+        int before = in.readerIndex();
+        super.decode(ctx, in, out);
+        if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
+            resting = true;
+            whole = true;
+        } else if (in.readerIndex() != before) {
+            whole = false;
+        }
+    }
+
+    /** Two lengths of one body: two servers in a row could read two different requests. */
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+        throw new IllegalArgumentException("both Content-Length and Transfer-Encoding");
+    }
+
+    /** The request was answered. Not from within a read. */
+    void next() throws Exception {
+        resting = false;
+        super.channelRead(context, Unpooled.EMPTY_BUFFER);
+    }
+
+    /** Whether nothing was read that belongs to a request without an answer. */
+    boolean isWhole() {
+        return whole && actualReadableBytes() == 0;
+    }
+
+    /** How long nothing has been read. */
+    long quietNanos() {
+        return System.nanoTime() - lastReadNanos;
+    }
+
+    /** As if something had been read just now. */
+    void touch() {
+        lastReadNanos = System.nanoTime();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.lynchet.transport.core.TransportSettings;
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads on which routers and handlers may block: virtual ones where the JVM has them, else a bounded pool. */
+final class RequestThreads implements Executor, AutoCloseable {
+    private static final int IDLE_SECONDS = 30;
+
+    private final ExecutorService threads;
+    private final boolean virtual;
+
+    private RequestThreads(ExecutorService threads, boolean virtual) {
+        this.threads = threads;
+        this.virtual = virtual;
+    }
+
+    static RequestThreads start(TransportSettings settings) {
+        ExecutorService virtual = settings.virtualThreads() ? virtualThreads() : null;
+        return virtual != null
+                ? new RequestThreads(virtual, true)
+                : new RequestThreads(pool(settings.threadsMax()), false);
+    }
+
+    /** Null before Java 21. */
+    private static ExecutorService virtualThreads() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException e) {
+            return null;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("virtual threads can't be had", e);
+        }
+    }
+
+    /** Its queue is as long as there may be requests in flight and channels. */
+    private static ExecutorService pool(int threadsMax) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threadsMax, threadsMax, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "http-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Whether one that waits costs little. */
+    boolean areVirtual() {
+        return virtual;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    /** Interrupts what is still running, and does not wait for it. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.lynchet.api.http.Router;
+import io.lynchet.api.http.Transport;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.testkit.transport.TransportFixture;
+import io.lynchet.testkit.transport.TransportLimits;
+import io.lynchet.transport.core.TransportSettings;
+
+final class NettyFixture implements TransportFixture {
+    @Override
+    public Transport start(TransportLimits limits, Gate<Router> routers) {
+        TransportSettings settings = new TransportSettings(
+                TransportLimits.HEADER_BYTES_MAX,
+                limits.idleTimeoutMillis(),
+                limits.bytesPerSecondMin(),
+                limits.paceGraceMillis(),
+                limits.requestsMax(),
+                limits.threadsMax(),
+                limits.virtualThreads());
+        return NettyServer.start(settings, routers);
+    }
+
+    @Override
+    public boolean isDrained(Transport transport) {
+        return ((NettyServer) transport).isDrained();
+    }
+
+    @Override
+    public void stop(Transport transport) {
+        ((NettyServer) transport).close();
+    }
+}

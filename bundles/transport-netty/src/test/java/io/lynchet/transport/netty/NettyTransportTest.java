@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.netty;
+
+import io.lynchet.testkit.transport.TransportDrainContract;
+import io.lynchet.testkit.transport.TransportEventStreamContract;
+import io.lynchet.testkit.transport.TransportFixture;
+import io.lynchet.testkit.transport.TransportHandOverContract;
+import io.lynchet.testkit.transport.TransportHostileFramesContract;
+import io.lynchet.testkit.transport.TransportLaterAnswerContract;
+import io.lynchet.testkit.transport.TransportMalformedRequestContract;
+import io.lynchet.testkit.transport.TransportPaceContract;
+import io.lynchet.testkit.transport.TransportRequestContract;
+import io.lynchet.testkit.transport.TransportRouterSwapContract;
+import io.lynchet.testkit.transport.TransportUnreadBodyContract;
+import io.lynchet.testkit.transport.TransportWebSocketContract;
+import io.lynchet.testkit.transport.TransportWebSocketEndContract;
+import org.junit.jupiter.api.Nested;
+
+/** The kit on Netty. */
+class NettyTransportTest {
+    @Nested
+    class Request extends TransportRequestContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class MalformedRequest extends TransportMalformedRequestContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class Pace extends TransportPaceContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class UnreadBody extends TransportUnreadBodyContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class LaterAnswer extends TransportLaterAnswerContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class RouterSwap extends TransportRouterSwapContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class Drain extends TransportDrainContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class HandOver extends TransportHandOverContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class EventStream extends TransportEventStreamContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class WebSocket extends TransportWebSocketContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class WebSocketEnd extends TransportWebSocketEndContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class HostileFrames extends TransportHostileFramesContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+}
