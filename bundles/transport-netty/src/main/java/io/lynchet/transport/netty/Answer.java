@@ -11,7 +11,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpHeadersFactory;
@@ -97,7 +96,7 @@ final class Answer {
                 HEADERS);
         fill(response.headers(), answer, last);
         if (answer.status() != 204 && answer.status() != 304) {
-            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+            response.headers().setInt(AnswerHeaders.CONTENT_LENGTH, bytes.length);
         }
         ScheduledFuture<?> limit = bytes.length > SENT_AT_ONCE_BYTES_MAX ? limit(bytes.length) : null;
         connection.channel().writeAndFlush(response).addListener(sent -> {
@@ -117,16 +116,16 @@ final class Answer {
     }
 
     private void fill(HttpHeaders headers, Response answer, boolean last) {
-        headers.set(HttpHeaderNames.DATE, connection.server().date().now());
+        headers.set(AnswerHeaders.DATE, connection.server().date().now());
         if (answer.contentType() != null) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+            headers.set(AnswerHeaders.CONTENT_TYPE, answer.contentType());
         }
         List<Header> more = answer.headers();
         for (int i = 0; i < more.size(); i++) {
             headers.add(more.get(i).name(), more.get(i).value());
         }
         if (last) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            headers.set(AnswerHeaders.CONNECTION, HttpHeaderValues.CLOSE);
         }
     }
 

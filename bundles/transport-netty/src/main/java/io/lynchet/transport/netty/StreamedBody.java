@@ -8,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -61,7 +60,7 @@ final class StreamedBody extends OutputStream {
         boolean lastOne = exchange.isLast();
         DefaultHttpResponse head = answer.head(response, lastOne);
         if (!exchange.isHead() && exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            head.headers().set(AnswerHeaders.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         // What comes behind it tells of it, too.
         ChannelFuture unused = connection.channel().write(head);

@@ -70,9 +70,9 @@ final class Upgrade {
 
     private void accept(String key) {
         DefaultHttpResponse head = answer.head(response, false);
-        head.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-        head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-        head.headers().set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, WebSocketKey.acceptFor(key));
+        head.headers().set(AnswerHeaders.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        head.headers().set(AnswerHeaders.CONNECTION, HttpHeaderValues.UPGRADE);
+        head.headers().set(AnswerHeaders.SEC_WEBSOCKET_ACCEPT, WebSocketKey.acceptFor(key));
         if (response.upgrade().subprotocol() != null) {
             head.headers()
                     .set(
@@ -91,7 +91,7 @@ final class Upgrade {
 
     private void eventStream() {
         DefaultHttpResponse head = answer.head(response, true);
-        head.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        head.headers().set(AnswerHeaders.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         head.headers().set("X-Accel-Buffering", "no");
         EventStreamChannel channel = new EventStreamChannel(connection, response.upgrade());
         exchange.leave();
