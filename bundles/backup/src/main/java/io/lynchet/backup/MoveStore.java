@@ -61,7 +61,7 @@ final class MoveStore {
         requireServing(source);
         if (isEmpty(target)) {
             steps.step("copying", ContentSize.records(source));
-            target.load(sink -> source.copyTo(new CountedSink(sink, steps)));
+            target.load(sink -> source.copyTo(new CountedSink(sink, courtesy(source))));
         } else {
             requireEarlier(source, target);
         }
@@ -155,11 +155,11 @@ final class MoveStore {
     /** At one seq, while writers go on with the source. */
     private void compare(Store source, Store target) {
         steps.step("reading " + from, ContentSize.records(source));
-        ContentHash wanted = ContentHash.of(source, steps);
+        ContentHash wanted = ContentHash.of(source, courtesy(source));
         steps.step("catching up", wanted.info().headSeq() - target.info().headSeq());
         new LogFollower(source, target, steps).to(wanted.info().headSeq());
         steps.step("comparing with " + to, ContentSize.records(target));
-        ContentHash found = ContentHash.of(target, steps);
+        ContentHash found = ContentHash.of(target, courtesy(source));
         requireSame(wanted.info(), found.info());
         // Answers are forgotten by each store at its own time; the log may reach further back where it was brought
         // earlier.
@@ -171,6 +171,10 @@ final class MoveStore {
                 throw different(section.getKey());
             }
         }
+    }
+
+    private Courtesy courtesy(Store source) {
+        return new Courtesy(() -> source.info().headSeq(), steps);
     }
 
     private void requireSame(StoreInfo wanted, StoreInfo found) {

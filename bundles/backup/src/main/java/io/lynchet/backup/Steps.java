@@ -5,9 +5,13 @@ package io.lynchet.backup;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.backup.BackupProgress;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Where a task is. Written by its thread, read by all. */
 final class Steps implements ContentLines.Tick {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stopping = lock.newCondition();
     private volatile BackupProgress at = new BackupProgress("waiting", 0, 0);
     private volatile String stopped;
     private long done;
@@ -35,6 +39,22 @@ final class Steps implements ContentLines.Tick {
         }
     }
 
+    /** Does nothing for so long; fails when nobody wants the rest. */
+    void rest(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && stopped == null) {
+                left = stopping.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        requireWanted();
+    }
+
     BackupProgress now() {
         return at;
     }
@@ -45,7 +65,13 @@ final class Steps implements ContentLines.Tick {
 
     /** Asks the task to end soon. */
     void stop(String why) {
-        stopped = why;
+        lock.lock();
+        try {
+            stopped = why;
+            stopping.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Fails with {@code CONFLICT} when the task is to end. */

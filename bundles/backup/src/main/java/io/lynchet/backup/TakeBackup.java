@@ -92,7 +92,8 @@ final class TakeBackup {
     private BackupManifest write(String name, StoreInfo before) throws IOException {
         BackupPlace place = repository.place();
         try (BackupWriter writer = new BackupWriter(place, name)) {
-            ContentLines lines = new ContentLines(writer, steps, clock);
+            ContentLines lines =
+                    new ContentLines(writer, new Courtesy(() -> store.info().headSeq(), steps), clock);
             store.copyTo(lines);
             StoreInfo info = lines.info();
             BackupManifest manifest = new BackupManifest(

@@ -6,9 +6,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
-import java.sql.Driver;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import io.lynchet.store.sql.JdbcDrivers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -179,19 +177,6 @@ public final class PostgresComponent {
         if (store != null) {
             store.close();
         }
-        deregisterDriver();
-    }
-
-    /** The driver's class registers itself with the driver manager, which would keep it and its class loader for good. */
-    private static void deregisterDriver() {
-        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-            if (driver.getClass().getName().equals("org.postgresql.Driver")) {
-                try {
-                    DriverManager.deregisterDriver(driver);
-                } catch (SQLException e) {
-                    LOG.warn("The driver of PostgreSQL could not be deregistered.", e);
-                }
-            }
-        }
+        JdbcDrivers.deregister("org.postgresql.Driver");
     }
 }

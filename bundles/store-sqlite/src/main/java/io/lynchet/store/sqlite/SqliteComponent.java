@@ -8,11 +8,9 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreFactory;
+import io.lynchet.store.sql.JdbcDrivers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Driver;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -189,7 +187,7 @@ public final class SqliteComponent {
     synchronized void deactivate() {
         factory.unregister();
         leave();
-        deregisterDriver();
+        JdbcDrivers.deregister("org.sqlite.JDBC");
     }
 
     private void leave() {
@@ -200,19 +198,6 @@ public final class SqliteComponent {
         if (store != null) {
             store.close();
             store = null;
-        }
-    }
-
-    /** The driver manager would keep the driver, its class loader and its native library for good. */
-    static void deregisterDriver() {
-        for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-            if (driver instanceof org.sqlite.JDBC) {
-                try {
-                    DriverManager.deregisterDriver(driver);
-                } catch (SQLException e) {
-                    LOG.warn("The SQLite driver could not be deregistered.", e);
-                }
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Whether the store can be written: a full disk is degraded, since reads go on; anything else that keeps the writer from writing is down. */
@@ -13,18 +14,20 @@ final class StoreHealth implements HealthCheck {
     private static final long FREE_BYTES_MIN = 64L << 20;
 
     private final Supplier<Health> look;
+    private final BooleanSupplier serving;
 
-    private StoreHealth(Supplier<Health> look) {
+    private StoreHealth(Supplier<Health> look, BooleanSupplier serving) {
         this.look = look;
+        this.serving = serving;
     }
 
     static StoreHealth of(SqliteStore store) {
-        return new StoreHealth(() -> look(store));
+        return new StoreHealth(() -> look(store), store::isServing);
     }
 
-    /** Of a store that could not be opened. */
+    /** Of a store that could not be opened; an app that wants it says itself that it waits. */
     static StoreHealth closed(LynchetException why) {
-        return new StoreHealth(() -> Health.down("The store can't be opened: " + why.getMessage() + "."));
+        return new StoreHealth(() -> Health.down("The store can't be opened: " + why.getMessage() + "."), () -> false);
     }
 
     private static Health look(SqliteStore store) {
@@ -49,9 +52,10 @@ final class StoreHealth implements HealthCheck {
         return "store";
     }
 
+    /** Only while the app serves from it: another store may be in charge. */
     @Override
     public boolean needed() {
-        return true;
+        return serving.getAsBoolean();
     }
 
     @Override

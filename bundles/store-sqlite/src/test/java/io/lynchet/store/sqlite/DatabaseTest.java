@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.store.sql.JdbcDrivers;
 import io.lynchet.store.sql.Prepared;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -56,7 +57,7 @@ class DatabaseTest {
     @Test
     void deregisterDriver_leavesNoneBehind() throws SQLException {
         DriverManager.registerDriver(new org.sqlite.JDBC());
-        SqliteComponent.deregisterDriver();
+        JdbcDrivers.deregister("org.sqlite.JDBC");
         assertThat(Collections.list(DriverManager.getDrivers())).noneMatch(org.sqlite.JDBC.class::isInstance);
         SqliteDatabase.openToWrite(folder.resolve("b.db")).close();
     }

@@ -8,6 +8,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Store;
 import io.lynchet.store.sql.Database;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Sample;
@@ -37,6 +38,10 @@ class FullDiskTest {
             int stored = fill(store);
             assertThat(health.check().state()).isEqualTo(Health.State.DEGRADED);
             assertThat(health.check().message()).contains("disk is full");
+            assertThat(health.needed()).as("nobody serves from it").isFalse();
+            try (Store.Listening serving = store.listen(changes -> {})) {
+                assertThat(health.needed()).isTrue();
+            }
             assertThat(store.latest().count(app.todo(), Filter.Constant.TRUE)).isEqualTo(stored);
             assertThat(store.info().headSeq()).isEqualTo(stored);
             assertThat(Stores.log(store)).hasSize(stored);
