@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The name of the store that is in charge of a data directory, in a file of it. Without it a process that starts after a move would serve the rows
@@ -20,14 +22,27 @@ import java.nio.file.StandardOpenOption;
 final class StoreRecord {
     static final String FILE = "store-in-charge";
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreRecord.class);
     private static final int NAME_CHARS_MAX = 100;
 
     private final Path file;
+    private final FolderSync folderSync;
     private String known = "";
+
+    /** Makes the names in a folder durable. */
+    @FunctionalInterface
+    interface FolderSync {
+        void run(Path folder) throws IOException;
+    }
 
     /** @param folder the data directory; null when nothing is to be remembered */
     StoreRecord(Path folder) {
-        file = folder == null ? null : folder.resolve(FILE);
+        this(folder, StoreRecord::sync);
+    }
+
+    StoreRecord(Path folder, FolderSync folderSync) {
+        this.file = folder == null ? null : folder.resolve(FILE);
+        this.folderSync = folderSync;
     }
 
     /** Empty when none was ever in charge. */
@@ -50,7 +65,7 @@ final class StoreRecord {
         return known;
     }
 
-    /** Durable on return. */
+    /** In charge on return, and durable as far as the disk allows; after a failure it is the one before. */
     void write(String provider) {
         if (file == null || provider.equals(known)) {
             known = provider;
@@ -65,12 +80,25 @@ final class StoreRecord {
                 channel.force(true);
             }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
         } catch (IOException e) {
             throw new LynchetException(ErrorCode.STORE_FAILED, file + " can't be written: " + e, e);
         }
         known = provider;
+        syncName();
+    }
+
+    /** Whoever starts reads the new name already. To fail now would leave calls with a store whose rows nobody sees after the next start. */
+    private void syncName() {
+        try {
+            folderSync.run(file.getParent());
+        } catch (IOException e) {
+            LOG.warn("{} is written, but a crash of the machine may bring back the one before: {}", file, e, e);
+        }
+    }
+
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 }

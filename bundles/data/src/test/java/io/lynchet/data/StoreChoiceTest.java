@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.store.memory.MemoryStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,21 @@ class StoreChoiceTest {
         StoreChoice choice = choice("");
         choice.add(one, "sqlite");
         assertInvalid(choice, StoreRecord.FILE, "such as sqlite");
+    }
+
+    @Test
+    void recordWhoseNameCannotBeSynced_isInChargeAllTheSame_asTheNextStartWillSay() {
+        StoreRecord record = new StoreRecord(data, folder -> {
+            throw new IOException("the disk is dying");
+        });
+        StoreChoice choice = new StoreChoice(record);
+        choice.add(one, "sqlite");
+        choice.serves(one, true);
+        choice.add(other, "postgres");
+        choice.order("postgres");
+        choice.serves(other, true);
+        assertThat(choice.choose(one)).isSameAs(other);
+        assertThat(new StoreRecord(data).read()).isEqualTo("postgres");
     }
 
     private static void assertInvalid(StoreChoice choice, String... words) {

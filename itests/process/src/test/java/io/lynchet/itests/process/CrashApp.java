@@ -16,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An app on a data directory of its own, whose process may be killed and started again. Closed at the end, it is killed, too. */
@@ -27,6 +29,7 @@ final class CrashApp implements AutoCloseable {
     private final Path app;
     private final Path folder;
     private final HttpClient http = HttpClient.newHttpClient();
+    private Map<String, String> environment = Map.of();
     private LynchetProcess process;
     private URI base;
 
@@ -50,6 +53,12 @@ final class CrashApp implements AutoCloseable {
                  "policies":[{"name":"all","entity":"Note","allow":"true"}]}
                 """.formatted(fields));
         return app;
+    }
+
+    /** From the next start on. */
+    CrashApp with(Map<String, String> more) {
+        environment = more;
+        return this;
     }
 
     Path data() {
@@ -81,7 +90,7 @@ final class CrashApp implements AutoCloseable {
 
     private LynchetProcess launch(List<String> options) throws IOException {
         return LynchetProcess.startWith(
-                folder, options, "run", app.toString(), "--port", "0", "--data", data().toString());
+                folder, options, environment, "run", app.toString(), "--port", "0", "--data", data().toString());
     }
 
     /** Has the process do what kills it. */
@@ -106,18 +115,42 @@ final class CrashApp implements AutoCloseable {
 
     /** The seq of the write. */
     long write(String text) throws IOException, InterruptedException {
-        return post("/api/entities/Note", "{\"text\":\"" + text + "\"}", 201)
+        return write(text, new String[0]);
+    }
+
+    /** The seq of the write, also when it was done before: its text is its key. */
+    long writeOnce(String text) throws IOException, InterruptedException {
+        return write(text, "Idempotency-Key", text.replace(' ', '-'));
+    }
+
+    private long write(String text, String... headers) throws IOException, InterruptedException {
+        return post("/api/entities/Note", note(text), 201, headers)
                 .headers()
                 .firstValueAsLong("X-Pylon-Change-Seq")
                 .orElseThrow();
     }
 
-    HttpResponse<String> post(String path, String body, int status) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+    /** What is posted for a note. */
+    static String note(String text) {
+        return "{\"text\":\"" + text + "\"}";
+    }
+
+    /** Writes all notes at once. */
+    void writeAll(Stream<String> bodies) throws IOException, InterruptedException {
+        String inserts = bodies.map(body -> "{\"op\":\"insert\",\"entity\":\"Note\",\"data\":" + body + "}")
+                .collect(Collectors.joining(",", "[", "]"));
+        post("/api/transact", inserts, 200);
+    }
+
+    private HttpResponse<String> post(String path, String body, int status, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+                .POST(BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return answer;
     }

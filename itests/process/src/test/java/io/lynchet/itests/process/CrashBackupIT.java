@@ -4,15 +4,11 @@ package io.lynchet.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.itests.process.crash.CrashJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,37 +22,30 @@ class CrashBackupIT {
     @TempDir
     static Path folder;
 
-    private static Path agent;
-    private static Path app;
-    private static Path prepared;
+    private static CrashScene scene;
 
     @BeforeAll
     static void prepare() throws Exception {
-        agent = CrashJar.make(folder);
-        app = CrashApp.manifest(folder.resolve("app"), "\"fields\":[{\"name\":\"text\",\"type\":\"string\"}]");
-        prepared = Files.createDirectory(folder.resolve("prepared"));
-        try (CrashApp notes = new CrashApp(app, prepared).start()) {
+        scene = CrashScene.prepare(folder, CrashScene.TEXT, notes -> {
             notes.write("one");
             notes.write("two");
             notes.shell("backup " + notes.place());
             notes.write("three");
-            notes.stop();
-        }
+        });
     }
 
     @Test
     void killedInABackup_itIsThereOrNot_andNothingThatWasAnsweredIsLost() throws Exception {
-        Crash.each("backup", folder, this::drill);
+        scene.each("backup", this::drill);
     }
 
     @Test
     void killedInATry_theNextOneTidiesUp() throws Exception {
-        Crash.each("verify", folder, this::tried);
+        scene.each("verify", this::tried);
     }
 
     private void tried(Crash crash, Path own) throws Exception {
-        CrashApp.copy(prepared, own.resolve("all"));
-        try (CrashApp notes = new CrashApp(app, own.resolve("all")).startToCrash(agent, crash)) {
+        try (CrashApp notes = scene.startToCrash(crash, own)) {
             notes.crash("verify " + notes.place());
             notes.start();
             assertThat(notes.texts()).contains("one", "two", "three");
@@ -68,9 +57,9 @@ class CrashBackupIT {
     }
 
     private void drill(Crash crash, Path own) throws Exception {
-        CrashApp.copy(prepared, own.resolve("all"));
-        try (CrashApp notes = new CrashApp(app, own.resolve("all")).startToCrash(agent, crash)) {
-            List<String> acknowledged = writeUntilItDies(notes);
+        try (CrashApp notes = scene.startToCrash(crash, own)) {
+            Set<String> acknowledged =
+                    CrashWriter.untilItDies(notes, "backup " + notes.place()).keySet();
             notes.start();
             assertThat(notes.texts()).containsAll(acknowledged).contains("one", "two", "three");
             List<String> names = backups(notes);
@@ -87,28 +76,6 @@ class CrashBackupIT {
             notes.kill();
             assertThat(StoredRows.of(notes.data(), "Note")).hasSizeGreaterThanOrEqualTo(acknowledged.size() + 4);
         }
-    }
-
-    private static List<String> writeUntilItDies(CrashApp notes) throws Exception {
-        List<String> acknowledged = new ArrayList<>();
-        CountDownLatch some = new CountDownLatch(5);
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-            try {
-                for (int i = 0; ; i++) {
-                    notes.write("note " + i);
-                    acknowledged.add("note " + i);
-                    some.countDown();
-                }
-            } catch (IOException e) {
-                // The process has been killed. What was not answered may or may not be there.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        assertThat(some.await(60, TimeUnit.SECONDS)).as("writes").isTrue();
-        notes.crash("backup " + notes.place());
-        writer.get(60, TimeUnit.SECONDS);
-        return acknowledged;
     }
 
     private static List<String> backups(CrashApp notes) throws IOException {

@@ -5,11 +5,8 @@ package io.lynchet.itests.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.row.Row;
-import io.lynchet.itests.process.crash.CrashJar;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,36 +27,27 @@ class CrashMigrationIT {
     @TempDir
     static Path folder;
 
-    private static Path agent;
-    private static Path prepared;
+    private static CrashScene scene;
     private static Path changed;
 
     @BeforeAll
     static void prepare() throws Exception {
-        agent = CrashJar.make(folder);
         changed = CrashApp.manifest(folder.resolve("changed"), NEW);
-        Path app = CrashApp.manifest(folder.resolve("app"), OLD);
-        prepared = Files.createDirectory(folder.resolve("prepared"));
-        try (CrashApp notes = new CrashApp(app, prepared).start()) {
-            String inserts = IntStream.range(0, ROWS)
-                    .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"Note\",\"data\":{"
-                            + (i % 2 == 0 ? "" : "\"text\":\"note\",") + "\"size\":" + i + "}}")
-                    .collect(Collectors.joining(",", "[", "]"));
-            notes.post("/api/transact", inserts, 200);
-            notes.stop();
-        }
+        scene = CrashScene.prepare(
+                folder,
+                OLD,
+                notes -> notes.writeAll(IntStream.range(0, ROWS)
+                        .mapToObj(i -> "{" + (i % 2 == 0 ? "" : "\"text\":\"note\",") + "\"size\":" + i + "}")));
     }
 
     @Test
     void killedInAMigration_theTablesAreTheOldOrTheNewOnes_andTheNextStartCompletesIt() throws Exception {
-        Crash.each("migration", folder, this::drill);
+        scene.each("migration", this::drill);
     }
 
     private void drill(Crash crash, Path own) throws Exception {
-        Path all = own.resolve("all");
-        CrashApp.copy(prepared, all);
-        try (CrashApp notes = new CrashApp(changed, all)) {
-            notes.crashAtStart(agent, crash);
+        try (CrashApp notes = scene.copy(own, changed)) {
+            notes.crashAtStart(scene.agent(), crash);
             // A copy, since whoever opens the files tidies up what the process that starts has to tidy up.
             Path seen = own.resolve("seen");
             CrashApp.copy(notes.data(), seen);

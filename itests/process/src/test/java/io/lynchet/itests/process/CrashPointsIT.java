@@ -24,7 +24,7 @@ class CrashPointsIT {
     @Test
     void theList_isTakenByTests_andLongEnough() throws IOException {
         assertThat(Crash.all()).hasSizeGreaterThanOrEqualTo(100 / ROUNDS).allSatisfy(crash -> {
-            assertThat(crash.work()).isIn("backup", "verify", "restore", "in place", "migration");
+            assertThat(crash.work()).isIn("backup", "verify", "restore", "in place", "migration", "move", "move back");
             assertThat(crash.state()).isIn("old", "new");
         });
         assertThat(Crash.all()).extracting(Crash::point).doesNotHaveDuplicates();

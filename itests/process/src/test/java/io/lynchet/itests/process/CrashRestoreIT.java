@@ -4,7 +4,6 @@ package io.lynchet.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.itests.process.crash.CrashJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,35 +23,31 @@ class CrashRestoreIT {
     @TempDir
     static Path folder;
 
-    private static Path agent;
-    private static Path app;
-    private static Path prepared;
+    private static CrashScene scene;
 
     @BeforeAll
     static void prepare() throws Exception {
-        agent = CrashJar.make(folder);
-        app = CrashApp.manifest(folder.resolve("app"), "\"fields\":[{\"name\":\"text\",\"type\":\"string\"}]");
-        prepared = Files.createDirectory(folder.resolve("prepared"));
-        try (CrashApp notes = new CrashApp(app, prepared).start()) {
+        scene = CrashScene.prepare(folder, CrashScene.TEXT, notes -> {
             for (String text : ALL) {
                 notes.write(text);
                 if (text.equals("three") || text.equals("five")) {
                     notes.shell("backup " + notes.place());
                 }
             }
-            notes.stop();
-        }
+        });
     }
 
     @Test
     void killedInARestore_theFolderIsWholeOrNotThere() throws Exception {
-        Crash.each("restore", folder, this::restore);
+        scene.each("restore", this::restore);
     }
 
     private void restore(Crash crash, Path own) throws Exception {
         Path target = own.resolve("data");
-        String[] words = {"restore", prepared.resolve("place").toString(), "--to", target.toString(), "--at", "4"};
-        try (LynchetProcess killed = LynchetProcess.startWith(own, crash.options(agent), words)) {
+        String[] words = {
+            "restore", scene.prepared().resolve("place").toString(), "--to", target.toString(), "--at", "4"
+        };
+        try (LynchetProcess killed = LynchetProcess.startWith(own, crash.options(scene.agent()), words)) {
             CrashApp.requireKilled(killed);
         }
         assertThat(Files.exists(target) ? "new" : "old").isEqualTo(crash.state());
@@ -62,7 +57,7 @@ class CrashRestoreIT {
             }
         }
         assertThat(names(own)).doesNotContain(".data.restoring");
-        try (CrashApp notes = new CrashApp(app, own).start()) {
+        try (CrashApp notes = scene.app(own).start()) {
             assertThat(notes.texts()).containsExactlyInAnyOrder(WANTED);
             assertThat(notes.write("next")).isEqualTo(ALL.length + 1L);
         }
@@ -70,12 +65,11 @@ class CrashRestoreIT {
 
     @Test
     void killedInARestoreInPlace_theOneOrTheOtherServes_andGoesOn() throws Exception {
-        Crash.each("in place", folder, this::inPlace);
+        scene.each("in place", this::inPlace);
     }
 
     private void inPlace(Crash crash, Path own) throws Exception {
-        CrashApp.copy(prepared, own.resolve("all"));
-        try (CrashApp notes = new CrashApp(app, own.resolve("all")).startToCrash(agent, crash)) {
+        try (CrashApp notes = scene.startToCrash(crash, own)) {
             notes.crash("restore " + notes.place() + " --in-place --at 4");
             notes.start();
             assertThat(notes.texts()).containsExactlyInAnyOrder(crash.state().equals("old") ? ALL : WANTED);

@@ -55,7 +55,19 @@ final class LynchetProcess implements AutoCloseable {
 
     /** Like {@link #start} with options of the JVM, and without request limits. */
     static LynchetProcess startWith(Path folder, List<String> options, String... words) throws IOException {
-        return start(folder, java(options), UNLIMITED, words);
+        return startWith(folder, options, Map.of(), words);
+    }
+
+    /** @param environment in addition */
+    static LynchetProcess startWith(Path folder, List<String> options, Map<String, String> environment, String... words)
+            throws IOException {
+        return start(folder, java(options), unlimited(environment), words);
+    }
+
+    private static Map<String, String> unlimited(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(UNLIMITED);
+        all.putAll(more);
+        return all;
     }
 
     /** Starts the script of an unpacked archive. */
@@ -90,9 +102,7 @@ final class LynchetProcess implements AutoCloseable {
             throws IOException {
         List<String> words = new ArrayList<>(List.of("run", app.toString(), "--port", "0"));
         words.addAll(List.of(more));
-        Map<String, String> all = new HashMap<>(UNLIMITED);
-        all.putAll(environment);
-        return start(folder, all, words.toArray(new String[0]));
+        return start(folder, unlimited(environment), words.toArray(new String[0]));
     }
 
     /** Like {@link #run} on a port that another process has had before. */
