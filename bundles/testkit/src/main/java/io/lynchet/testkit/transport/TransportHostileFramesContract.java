@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
-import io.lynchet.testkit.Rounds;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.ThreadLeaks;
 import io.lynchet.testkit.http.RawClient;
@@ -28,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(ThreadLeaks.class)
 public abstract class TransportHostileFramesContract extends TransportContract {
     private static final int MESSAGE_MAX = 1_000;
-    private static final int SEQUENCES = Rounds.of(9_000);
-    private static final int FRAMES_WANTED = Rounds.of(50_000);
+    private static final int SEQUENCES = 9_000;
+    private static final int FRAMES_WANTED = 50_000;
 
     private final List<ChannelRecorder> recorders = new CopyOnWriteArrayList<>();
 

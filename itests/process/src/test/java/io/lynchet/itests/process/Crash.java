@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,11 +53,28 @@ record Crash(String work, String state, String goingOn, String point) {
         }
     }
 
-    /** Goes through all points of a work: once, and five times in the long rounds. All are tried, also after one that failed. */
+    /** Of a work, those that each build tries: where it begins, and on both sides of the moment from which on the new state is there. */
+    static List<Crash> atTheTurns(String work) throws IOException {
+        List<Crash> all = of(work);
+        int turn = 0;
+        while (turn < all.size() && all.get(turn).state().equals("old")) {
+            turn++;
+        }
+        Set<Crash> chosen = new LinkedHashSet<>(List.of(all.get(0), all.get(turn - 1)));
+        if (turn < all.size()) {
+            chosen.add(all.get(turn));
+        }
+        return List.copyOf(chosen);
+    }
+
+    private static List<Crash> of(String work) throws IOException {
+        return all().stream().filter(crash -> crash.work().equals(work)).toList();
+    }
+
+    /** Goes through points of a work: once, and five times through all of them in the long rounds. All are tried, also after one that failed. */
     static void each(String work, Path folder, Drill drill) throws Exception {
-        List<Crash> crashes =
-                all().stream().filter(crash -> crash.work().equals(work)).toList();
         int rounds = (Rounds.of(1) + 1) / 2;
+        List<Crash> crashes = rounds == 1 ? atTheTurns(work) : of(work);
         ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
         List<Future<?>> tried = new ArrayList<>();
         long begun = System.nanoTime();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.itests.bench.socket.SocketFarm;
 import io.lynchet.itests.process.AuthApp.Answer;
 import io.lynchet.testkit.Await;
-import io.lynchet.testkit.Rounds;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.postgres.PostgresServer;
 import java.nio.file.Files;
@@ -149,7 +148,7 @@ class MoveStoreIT {
 
     @Test
     void killedAtAnyTimeOfAMove_oneStoreServesWithEverything() throws Exception {
-        Seeds.forEach(Rounds.of(3), random -> {
+        Seeds.forEach(1, random -> {
             Map<String, String> url = database();
             Path home = Files.createTempDirectory(folder, "killed");
             LiveApp app = new LiveApp(home, MANIFEST, url, ON_SQLITE);
