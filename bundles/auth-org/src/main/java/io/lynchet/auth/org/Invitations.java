@@ -141,15 +141,15 @@ final class Invitations {
         store.write(view -> {
             List<Mutation> all =
                     new ArrayList<>(Turn.ofUser(view.data(), account.id()).taken());
-            Invite invite = view.invite(OrgIds.digest(token))
-                    .filter(found -> found.isOpen(now))
-                    .orElseThrow(
-                            () -> new LynchetException(
-                                    ErrorCode.NOT_FOUND,
-                                    "There is no such invitation; it may have been used, withdrawn or replaced, or have expired."));
+            Invite invite = open(view, token, now);
             requireAddress(account, invite);
             OrgState state = OrgState.of(view, invite.organisationId());
-            requireRoom(state, account);
+            if (state.member(account.id()).isPresent()) {
+                // Perhaps by this invitation, after it was read; then it is gone.
+                open(view, token, now);
+                throw new LynchetException(ErrorCode.CONFLICT, "You are a member already.");
+            }
+            requireRoom(state);
             Organisations.requireRoomFor(view, account.id(), limits);
             Member member = new Member(invite.organisationId(), account.id(), invite.role(), now);
             joined.set(member);
@@ -158,6 +158,14 @@ final class Invitations {
             return all;
         });
         return joined.get();
+    }
+
+    private static Invite open(OrgView view, String token, Instant now) {
+        return view.invite(OrgIds.digest(token))
+                .filter(found -> found.isOpen(now))
+                .orElseThrow(() -> new LynchetException(
+                        ErrorCode.NOT_FOUND,
+                        "There is no such invitation; it may have been used, withdrawn or replaced, or have expired."));
     }
 
     private static void requireAddress(Account account, Invite invite) {
@@ -172,10 +180,7 @@ final class Invitations {
         }
     }
 
-    private void requireRoom(OrgState state, Account account) {
-        if (state.member(account.id()).isPresent()) {
-            throw new LynchetException(ErrorCode.CONFLICT, "You are a member already.");
-        }
+    private void requireRoom(OrgState state) {
         if (state.members().size() >= limits.membersMax()) {
             throw new LynchetException(
                     ErrorCode.CONFLICT, "The organisation has " + limits.membersMax() + " members, which is the most.");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,7 +52,7 @@ class AcceptInviteTest {
         scene.refused(ErrorCode.NOT_FOUND, () -> carol.accept(token));
     }
 
-    @Test
+    @RepeatedTest(20)
     void accept_ofManyAtTheSameTime_makesOneMember() {
         String token = owner.invite(acme, CAROL, "member");
         OrgScene.Asking carol = scene.person("carol");
