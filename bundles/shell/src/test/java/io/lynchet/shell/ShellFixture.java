@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell;
 
+import io.lynchet.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -65,6 +66,12 @@ public final class ShellFixture implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         processor.stop();
+        // One of Gogo's threads that ends later would put its streams in the place of System.out again, for good.
+        Await.until(
+                "the commands to end",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .map(Thread::getName)
+                        .noneMatch(name -> name.startsWith("session") || name.startsWith("pipe")));
         threadIo.stop();
         Files.delete(folder);
     }
