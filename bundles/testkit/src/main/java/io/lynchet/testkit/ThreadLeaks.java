@@ -20,7 +20,7 @@ public final class ThreadLeaks implements BeforeEachCallback, AfterEachCallback 
     private static final Pattern OF_THE_JVM = Pattern.compile(
             "ForkJoinPool.*|CompletableFutureDelayScheduler|Common-Cleaner|process reaper.*|junit-.*"
                     + "|surefire-.*|Attach Listener|Signal Dispatcher|Finalizer|Reference Handler|Cleaner-\\d+|Keep-Alive.*"
-                    + "|JNA Cleaner|VirtualThread-unparker|Read-Poller|Write-Poller|.*-Compiler Thread.*|C[12] CompilerThread.*");
+                    + "|JNA Cleaner|VirtualThread-unparker|VirtualThread-unblocker|Read-Poller|Write-Poller|.*-Compiler Thread.*|C[12] CompilerThread.*");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @Override
