@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Notes what happens on a channel, and whether the promises to handlers are kept. */
 final class ChannelRecorder implements ChannelHandler {
@@ -42,6 +43,30 @@ final class ChannelRecorder implements ChannelHandler {
 
     Channel channel() {
         return Await.value(opened);
+    }
+
+    /** Sends it so many times, each time from what follows the one before. */
+    void sendInTurn(byte[] message, int times) {
+        if (times > 0) {
+            channel().send(List.of(message), new Turns(message, times - 1));
+        }
+    }
+
+    private final class Turns implements Consumer<Throwable> {
+        private final byte[] message;
+        private int left;
+
+        Turns(byte[] message, int left) {
+            this.message = message;
+            this.left = left;
+        }
+
+        @Override
+        public void accept(Throwable failure) {
+            if (failure == null && left-- > 0) {
+                channel().send(List.of(message), this);
+            }
+        }
     }
 
     int closeCode() {

@@ -4,6 +4,8 @@ package io.lynchet.testkit.transport;
 
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -40,6 +42,16 @@ public abstract class TransportContract {
 
     static Response text(String text) {
         return Response.bytes(200, "text/plain", utf8(text));
+    }
+
+    /** Method, target, announced length and body. */
+    static Response echo(Inbound inbound) {
+        try {
+            String body = new String(inbound.body().readAllBytes(), StandardCharsets.UTF_8);
+            return text(inbound.method() + " " + inbound.target() + " " + inbound.contentLength() + " " + body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static byte[] utf8(String text) {

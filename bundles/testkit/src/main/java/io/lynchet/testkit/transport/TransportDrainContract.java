@@ -20,30 +20,41 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
+/** How the connections of a transport are ended. */
 public abstract class TransportDrainContract extends TransportContract {
     private final ExecutorService clients = Executors.newCachedThreadPool();
+    private final CountDownLatch inside = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
 
     @Override
     void ended() {
         clients.shutdownNow();
     }
 
-    @Test
-    void drain_letsARunningRequestEnd_andAnswersWithConnectionClose() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
+    /** Answers when {@link #go} is open, and says by {@link #inside} that it was asked. */
+    private void serveWhenLet() {
         serve(inbound -> {
             inside.countDown();
             Await.open("the request", go);
             return text("done");
         });
+    }
+
+    private CompletableFuture<Void> beginDrain() {
+        CompletableFuture<Void> drained =
+                CompletableFuture.runAsync(() -> served.drain(Duration.ofSeconds(20)), clients);
+        Await.until("the drain", served::isDrained);
+        return drained;
+    }
+
+    @Test
+    void drain_letsARunningRequestEnd_andAnswersWithConnectionClose() throws Exception {
+        serveWhenLet();
         InetSocketAddress address = served.address();
         try (RawClient client = new RawClient(address)) {
             client.send(RawClient.get("/"));
             Await.open("the request", inside);
-            CompletableFuture<Void> drained =
-                    CompletableFuture.runAsync(() -> served.drain(Duration.ofSeconds(10)), clients);
-            Await.until("the drain", served::isDrained);
+            CompletableFuture<Void> drained = beginDrain();
             assertThat(refusesConnections(address)).isTrue();
             assertThat(drained).isNotDone();
             go.countDown();
@@ -67,9 +78,7 @@ public abstract class TransportDrainContract extends TransportContract {
         try (RawClient client = new RawClient(address)) {
             client.send(RawClient.get("/"));
             Await.open("the request", asked);
-            CompletableFuture<Void> drained =
-                    CompletableFuture.runAsync(() -> served.drain(Duration.ofSeconds(10)), clients);
-            Await.until("the drain", served::isDrained);
+            CompletableFuture<Void> drained = beginDrain();
             assertThat(refusesConnections(address)).isTrue();
             assertThat(drained).isNotDone();
             promise.complete(text("done"));
@@ -96,19 +105,11 @@ public abstract class TransportDrainContract extends TransportContract {
 
     @Test
     void drain_answersARequestThatArrivesMeanwhile() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        serve(inbound -> {
-            inside.countDown();
-            Await.open("the request", go);
-            return text("done");
-        });
+        serveWhenLet();
         try (RawClient client = new RawClient(served.address())) {
             client.send("GET / HTTP/1.1\r\nHo");
             Await.until("the connection", () -> served.connections() == 1);
-            CompletableFuture<Void> drained =
-                    CompletableFuture.runAsync(() -> served.drain(Duration.ofSeconds(20)), clients);
-            Await.until("the drain", served::isDrained);
+            CompletableFuture<Void> drained = beginDrain();
             client.send("st: x\r\n\r\n");
             Await.open("the request", inside);
             go.countDown();
@@ -121,13 +122,7 @@ public abstract class TransportDrainContract extends TransportContract {
 
     @Test
     void drain_returnsAfterItsTime_whenARequestHangs() throws Exception {
-        CountDownLatch inside = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
-        serve(inbound -> {
-            inside.countDown();
-            Await.open("the request", go);
-            return text("done");
-        });
+        serveWhenLet();
         try (RawClient client = new RawClient(served.address())) {
             client.send(RawClient.get("/"));
             Await.open("the request", inside);

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+/** Event streams. */
 public abstract class TransportEventStreamContract extends TransportContract {
     private final ChannelRecorder recorder = new ChannelRecorder();
 
@@ -163,18 +163,7 @@ public abstract class TransportEventStreamContract extends TransportContract {
         try (Socket client = connect(RawClient.get("/events"))) {
             BufferedReader in = reader(client);
             head(in);
-            Channel channel = recorder.channel();
-            AtomicInteger left = new AtomicInteger(20_000);
-            class Again implements java.util.function.Consumer<Throwable> {
-                @Override
-                public void accept(Throwable failure) {
-                    if (failure == null && left.decrementAndGet() > 0) {
-                        channel.send(List.of(utf8("x\n")), this);
-                    }
-                }
-            }
-            CompletableFuture<Void> begun =
-                    CompletableFuture.runAsync(() -> channel.send(List.of(utf8("x\n")), new Again()));
+            CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> recorder.sendInTurn(utf8("x\n"), 20_000));
             for (int i = 0; i < 20_000; i++) {
                 assertThat(in.readLine()).isEqualTo("x");
             }

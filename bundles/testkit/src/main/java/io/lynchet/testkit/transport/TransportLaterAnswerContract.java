@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Answers that come later than the call that asks for them. */
 public abstract class TransportLaterAnswerContract extends TransportContract {
 
     @ParameterizedTest

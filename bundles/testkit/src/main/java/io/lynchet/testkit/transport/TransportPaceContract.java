@@ -4,14 +4,12 @@ package io.lynchet.testkit.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -129,15 +127,6 @@ public abstract class TransportPaceContract extends TransportContract {
         try (RawClient client = new RawClient(address)) {
             client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc");
             Await.until("the server", () -> failed.getCount() == 0);
-        }
-    }
-
-    private static Response echo(Inbound inbound) {
-        try {
-            String body = new String(inbound.body().readAllBytes(), StandardCharsets.UTF_8);
-            return text(inbound.method() + " " + inbound.target() + " " + inbound.contentLength() + " " + body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -5,12 +5,10 @@ package io.lynchet.testkit.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -18,18 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** Requests and their answers. */
 public abstract class TransportRequestContract extends TransportContract {
-    private static Response echo(Inbound inbound) {
-        try {
-            String body = new String(inbound.body().readAllBytes(), StandardCharsets.UTF_8);
-            return text(inbound.method() + " " + inbound.target() + " " + inbound.contentLength() + " " + body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void connection_isKeptAlive_overManyRequests() throws IOException {
-        InetSocketAddress address = serve(TransportRequestContract::echo);
+        InetSocketAddress address = serve(TransportContract::echo);
         try (RawClient client = new RawClient(address)) {
             for (int i = 0; i < 100; i++) {
                 client.send(RawClient.post("/a/b?c=" + i, "body" + i));
@@ -45,7 +34,7 @@ public abstract class TransportRequestContract extends TransportContract {
 
     @Test
     void pipelinedRequests_areAnsweredInOrder() throws IOException {
-        InetSocketAddress address = serve(TransportRequestContract::echo);
+        InetSocketAddress address = serve(TransportContract::echo);
         try (RawClient client = new RawClient(address)) {
             client.send(RawClient.get("/1") + RawClient.post("/2", "x") + RawClient.get("/3"));
             assertThat(client.read().body()).isEqualTo("GET /1 0 ");
@@ -56,7 +45,7 @@ public abstract class TransportRequestContract extends TransportContract {
 
     @Test
     void chunkedBody_arrivesWhole_withUnknownLength() throws IOException {
-        InetSocketAddress address = serve(TransportRequestContract::echo);
+        InetSocketAddress address = serve(TransportContract::echo);
         try (RawClient client = new RawClient(address)) {
             client.send("POST /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
             client.send("2\r\nde\r\n0\r\n\r\n");

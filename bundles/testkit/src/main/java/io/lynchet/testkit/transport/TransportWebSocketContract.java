@@ -19,42 +19,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-public abstract class TransportWebSocketContract extends TransportContract {
-    private static final int MESSAGE_MAX = 64 * 1024;
-
-    private final List<ChannelRecorder> recorders = new ArrayList<>();
-
-    @Override
-    void ended() {
-        for (ChannelRecorder recorder : recorders) {
-            recorder.closeCode();
-            assertThat(recorder.broken).isEmpty();
-        }
-        assertThat(served.channels()).isZero();
-    }
-
-    private ChannelRecorder serve(ChannelRecorder recorder) {
-        return serve(TransportLimits.USUAL, recorder);
-    }
-
-    private ChannelRecorder serve(TransportLimits limits, ChannelRecorder recorder) {
-        recorders.add(recorder);
-        serve(
-                limits,
-                inbound -> Response.webSocket(recorder, inbound.header("X-Choose"), MESSAGE_MAX)
-                        .with("X-Request-Id", "r1"));
-        return recorder;
-    }
-
-    private RawWebSocket connect() throws IOException {
-        return new RawWebSocket(served.address());
-    }
-
+/** WebSockets while they are open. */
+public abstract class TransportWebSocketContract extends WebSocketScene {
     @Test
     void handshake_carriesTheRoutersHeaders_andTheSubprotocol_andNoExtension() throws IOException {
         serve(new ChannelRecorder());
@@ -163,18 +133,7 @@ public abstract class TransportWebSocketContract extends TransportContract {
     void sendAfterSend_fromWhatFollows_doesNotDeepenTheStack() throws IOException {
         ChannelRecorder recorder = serve(new ChannelRecorder());
         try (RawWebSocket client = connect()) {
-            Channel channel = recorder.channel();
-            AtomicInteger left = new AtomicInteger(20_000);
-            class Again implements java.util.function.Consumer<Throwable> {
-                @Override
-                public void accept(Throwable failure) {
-                    if (failure == null && left.decrementAndGet() > 0) {
-                        channel.send(List.of(utf8("x")), this);
-                    }
-                }
-            }
-            CompletableFuture<Void> begun =
-                    CompletableFuture.runAsync(() -> channel.send(List.of(utf8("x")), new Again()));
+            CompletableFuture<Void> begun = CompletableFuture.runAsync(() -> recorder.sendInTurn(utf8("x"), 20_000));
             for (int i = 0; i < 20_000; i++) {
                 assertThat(client.read().text()).isEqualTo("x");
             }

@@ -20,37 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How WebSockets end, and what is told of it. */
-public abstract class TransportWebSocketEndContract extends TransportContract {
-    private static final int MESSAGE_MAX = 64 * 1024;
-
-    private final List<ChannelRecorder> recorders = new ArrayList<>();
-
-    @Override
-    void ended() {
-        for (ChannelRecorder recorder : recorders) {
-            recorder.closeCode();
-            assertThat(recorder.broken).isEmpty();
-        }
-        assertThat(served.channels()).isZero();
-    }
-
-    private ChannelRecorder serve(ChannelRecorder recorder) {
-        return serve(TransportLimits.USUAL, recorder);
-    }
-
-    private ChannelRecorder serve(TransportLimits limits, ChannelRecorder recorder) {
-        recorders.add(recorder);
-        serve(
-                limits,
-                inbound -> Response.webSocket(recorder, inbound.header("X-Choose"), MESSAGE_MAX)
-                        .with("X-Request-Id", "r1"));
-        return recorder;
-    }
-
-    private RawWebSocket connect() throws IOException {
-        return new RawWebSocket(served.address());
-    }
-
+public abstract class TransportWebSocketEndContract extends WebSocketScene {
     private static void send(Channel channel, String... texts) {
         CompletableFuture<Boolean> sent = new CompletableFuture<>();
         List<byte[]> messages = new ArrayList<>();

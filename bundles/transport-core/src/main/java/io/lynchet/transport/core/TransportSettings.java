@@ -21,6 +21,17 @@ public record TransportSettings(
         int requestsMax,
         int threadsMax,
         boolean virtualThreads) {
+    public static TransportSettings of(TransportConfig config) {
+        return new TransportSettings(
+                config.headerBytesMax(),
+                config.idleTimeoutMillis(),
+                config.bytesPerSecondMin(),
+                config.paceGraceMillis(),
+                config.requestsMax(),
+                config.threadsMax(),
+                config.virtualThreads());
+    }
+
     public Pace pace() {
         return new Pace(bytesPerSecondMin, paceGraceMillis);
     }

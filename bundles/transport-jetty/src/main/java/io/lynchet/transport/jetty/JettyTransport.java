@@ -3,6 +3,7 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Router;
+import io.lynchet.transport.core.TransportConfig;
 import io.lynchet.transport.core.TransportLife;
 import io.lynchet.transport.core.TransportSettings;
 import org.osgi.framework.BundleContext;
@@ -13,76 +14,20 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Jetty as the transport. A change of configuration makes a new one. */
 @Component(
         name = "io.lynchet.transport.jetty",
         immediate = true,
         service = {})
-@Designate(ocd = JettyTransport.Config.class)
+@Designate(ocd = TransportConfig.class)
 public final class JettyTransport {
-    /** How to answer. */
-    @ObjectClassDefinition(name = "HTTP transport (Jetty)")
-    public @interface Config {
-        @AttributeDefinition(
-                description = "Largest request line with headers, in bytes; beyond it the answer is 431.",
-                min = "1024",
-                max = "1048576")
-        int headerBytesMax() default 16_384;
-
-        @AttributeDefinition(
-                description = "A connection on which nothing moves for so long is closed.",
-                min = "100",
-                max = "3600000")
-        int idleTimeoutMillis() default 30_000;
-
-        @AttributeDefinition(
-                description = "Slowest pace of a body that something waits for, in bytes a second; 0 for any.",
-                min = "0",
-                max = "1048576")
-        int bytesPerSecondMin() default 1_024;
-
-        @AttributeDefinition(
-                description = "Time of grace in which a body may move at any pace.",
-                min = "0",
-                max = "600000")
-        int paceGraceMillis() default 10_000;
-
-        @AttributeDefinition(
-                description = "Most requests that are answered at one time; further ones get 503 with Retry-After.",
-                min = "1",
-                max = "1000000")
-        int requestsMax() default 2_048;
-
-        @AttributeDefinition(
-                description = "Most platform threads. Where virtual threads are used they carry input and output only.",
-                min = "4",
-                max = "10000")
-        int threadsMax() default 200;
-
-        @AttributeDefinition(description = "Answer requests on virtual threads where the JVM has them (21 and later).")
-        boolean virtualThreads() default true;
-    }
-
     private final TransportLife life;
 
     @Activate
-    public JettyTransport(BundleContext bundleContext, Config config) {
-        life = new TransportLife(bundleContext, routers -> JettyServer.start(settings(config), routers));
-    }
-
-    private static TransportSettings settings(Config config) {
-        return new TransportSettings(
-                config.headerBytesMax(),
-                config.idleTimeoutMillis(),
-                config.bytesPerSecondMin(),
-                config.paceGraceMillis(),
-                config.requestsMax(),
-                config.threadsMax(),
-                config.virtualThreads());
+    public JettyTransport(BundleContext bundleContext, TransportConfig config) {
+        life = new TransportLife(bundleContext, routers -> JettyServer.start(TransportSettings.of(config), routers));
     }
 
     @Activate
