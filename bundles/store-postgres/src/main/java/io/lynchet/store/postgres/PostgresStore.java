@@ -32,12 +32,13 @@ public final class PostgresStore extends SqlStore {
 
     private PostgresStore(PostgresSettings settings, Connections connections, PostgresState state) {
         super(
-                NAME,
+                new Provider(
+                        NAME,
+                        PostgresFailures.INSTANCE,
+                        () -> connections.open(PostgresDatabase.Use.READ),
+                        () -> connections.open(PostgresDatabase.Use.SNAPSHOT)),
                 state,
                 new PostgresWork(state, settings.operationsKeptDays()),
-                PostgresFailures.INSTANCE,
-                () -> connections.open(PostgresDatabase.Use.READ),
-                () -> connections.open(PostgresDatabase.Use.SNAPSHOT),
                 new Limits(settings.queueMax(), settings.batchMax(), settings.readersMax()));
         this.settings = settings;
         this.state = state;

@@ -53,25 +53,22 @@ public abstract class SqlStore implements Store, AutoCloseable {
     public record Limits(int queueMax, int batchMax, int readersMax) {}
 
     /**
-     * Nothing runs before {@link #start}.
+     * What is its own of a provider.
      *
-     * @param name of the provider
+     * @param name of it
+     * @param failures what its exceptions mean
      * @param reader opens a connection for single reads
      * @param snapshot opens a connection for snapshots
      */
-    protected SqlStore(
-            String name,
-            StoreState state,
-            Writer.Work work,
-            Failures failures,
-            ReaderPool.Opening reader,
-            ReaderPool.Opening snapshot,
-            Limits limits) {
-        this.name = name;
+    public record Provider(String name, Failures failures, ReaderPool.Opening reader, ReaderPool.Opening snapshot) {}
+
+    /** Nothing runs before {@link #start}. */
+    protected SqlStore(Provider provider, StoreState state, Writer.Work work, Limits limits) {
+        this.name = provider.name();
         this.state = state;
-        this.failures = failures;
-        this.readers = new ReaderPool(reader, failures, limits.readersMax(), READER_PATIENCE_MILLIS);
-        this.snapshots = new ReaderPool(snapshot, failures, limits.readersMax(), READER_PATIENCE_MILLIS);
+        this.failures = provider.failures();
+        this.readers = new ReaderPool(provider.reader(), failures, limits.readersMax(), READER_PATIENCE_MILLIS);
+        this.snapshots = new ReaderPool(provider.snapshot(), failures, limits.readersMax(), READER_PATIENCE_MILLIS);
         this.latest = new LatestView(readers, state::layout, failures);
         this.writer = new Writer("lynchet-store-" + name, work, limits.queueMax(), limits.batchMax(), listeners);
     }

@@ -30,12 +30,9 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
 
     private SqliteStore(StoreSettings settings, FolderLock lock, WriterState state, Upkeep upkeep) {
         super(
-                NAME,
+                new Provider(NAME, state.files()::failure, settings::openReader, settings::openReader),
                 state,
                 new SqliteWork(state, upkeep),
-                state.files()::failure,
-                settings::openReader,
-                settings::openReader,
                 new Limits(settings.queueMax(), settings.batchMax(), settings.readersMax()));
         this.files = state.files();
         this.lock = lock;

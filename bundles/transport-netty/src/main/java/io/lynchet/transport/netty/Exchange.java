@@ -84,9 +84,8 @@ final class Exchange {
         try {
             connection.server().threads().execute(this::answer);
         } catch (RejectedExecutionException e) {
-            log.debug("a request of a transport that has stopped", e);
-            connection.cut();
-            leave();
+            log.debug("a request found no room, or its transport has stopped", e);
+            answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
         }
     }
 

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RequestThreads implements Executor, AutoCloseable {
     private static final int IDLE_SECONDS = 30;
 
+    /** That wait for a thread. */
+    private static final int MESSAGES_MAX = 65_536;
+
     private final ExecutorService threads;
     private final boolean virtual;
 
@@ -26,9 +29,7 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     static RequestThreads start(TransportSettings settings) {
         ExecutorService virtual = settings.virtualThreads() ? virtualThreads() : null;
-        return virtual != null
-                ? new RequestThreads(virtual, true)
-                : new RequestThreads(pool(settings.threadsMax()), false);
+        return virtual != null ? new RequestThreads(virtual, true) : new RequestThreads(pool(settings), false);
     }
 
     /** Null before Java 21. */
@@ -43,11 +44,17 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
     }
 
-    /** Its queue is as long as there may be requests in flight and channels. */
-    private static ExecutorService pool(int threadsMax) {
+    /** Requests in flight all find room; messages of channels may not. */
+    private static ExecutorService pool(TransportSettings settings) {
+        int threadsMax = settings.threadsMax();
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threadsMax, threadsMax, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                threadsMax,
+                threadsMax,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(settings.requestsMax() + MESSAGES_MAX),
+                task -> {
                     Thread thread = new Thread(task, "http-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
@@ -61,6 +68,7 @@ final class RequestThreads implements Executor, AutoCloseable {
         return virtual;
     }
 
+    /** @throws java.util.concurrent.RejectedExecutionException when too many wait, or the transport has stopped */
     @Override
     public void execute(Runnable task) {
         threads.execute(task);

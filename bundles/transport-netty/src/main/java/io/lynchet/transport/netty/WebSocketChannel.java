@@ -131,8 +131,8 @@ final class WebSocketChannel extends OpenChannel {
         try {
             connection().server().threads().execute(() -> handle(text));
         } catch (RejectedExecutionException e) {
-            log.debug("a message to a transport that has stopped", e);
-            abort();
+            log.debug("a message found no room, or its transport has stopped", e);
+            close(CloseCode.TRY_LATER, "the server has too much to do");
         }
     }
 
