@@ -148,7 +148,7 @@ final class WebSocketChannel extends OpenChannel {
     @Override
     public void ping() {
         // One that has not even left yet will do.
-        if (pinging.compareAndSet(false, true)) {
+        if (!isClosing() && pinging.compareAndSet(false, true)) {
             connection()
                     .onLoop(() -> connection()
                             .channel()
