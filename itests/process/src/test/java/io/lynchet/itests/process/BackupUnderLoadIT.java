@@ -195,7 +195,8 @@ class BackupUnderLoadIT {
                         .contains("\"problems\":[]");
                 count++;
             }
-            assertThat(count).isEqualTo(backups + 1);
+            // The schedule may have taken one, too.
+            assertThat(count).as("backups that were proven").isGreaterThan(backups);
         }
     }
 }
