@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup;
 
+import io.lynchet.api.store.Store;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -21,9 +22,9 @@ final class Courtesy implements ContentLines.Tick {
     private long seenHead;
     private long sliceBegan;
 
-    /** @param head of the store that writers write to */
-    Courtesy(LongSupplier head, Steps steps) {
-        this(head, steps, System::nanoTime);
+    /** @param written the store that writers write to */
+    Courtesy(Store written, Steps steps) {
+        this(() -> written.info().headSeq(), steps, System::nanoTime);
     }
 
     Courtesy(LongSupplier head, Steps steps, LongSupplier clock) {

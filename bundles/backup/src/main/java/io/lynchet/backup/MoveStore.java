@@ -61,7 +61,7 @@ final class MoveStore {
         requireServing(source);
         if (isEmpty(target)) {
             steps.step("copying", ContentSize.records(source));
-            target.load(sink -> source.copyTo(new CountedSink(sink, courtesy(source))));
+            target.load(sink -> source.copyTo(new CountedSink(sink, new Courtesy(source, steps))));
         } else {
             requireEarlier(source, target);
         }
@@ -155,11 +155,11 @@ final class MoveStore {
     /** At one seq, while writers go on with the source. */
     private void compare(Store source, Store target) {
         steps.step("reading " + from, ContentSize.records(source));
-        ContentHash wanted = ContentHash.of(source, courtesy(source));
+        ContentHash wanted = ContentHash.of(source, new Courtesy(source, steps));
         steps.step("catching up", wanted.info().headSeq() - target.info().headSeq());
         new LogFollower(source, target, steps).to(wanted.info().headSeq());
         steps.step("comparing with " + to, ContentSize.records(target));
-        ContentHash found = ContentHash.of(target, courtesy(source));
+        ContentHash found = ContentHash.of(target, new Courtesy(source, steps));
         requireSame(wanted.info(), found.info());
         // Answers are forgotten by each store at its own time; the log may reach further back where it was brought
         // earlier.
@@ -171,10 +171,6 @@ final class MoveStore {
                 throw different(section.getKey());
             }
         }
-    }
-
-    private Courtesy courtesy(Store source) {
-        return new Courtesy(() -> source.info().headSeq(), steps);
     }
 
     private void requireSame(StoreInfo wanted, StoreInfo found) {

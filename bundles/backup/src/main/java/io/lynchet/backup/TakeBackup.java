@@ -92,8 +92,7 @@ final class TakeBackup {
     private BackupManifest write(String name, StoreInfo before) throws IOException {
         BackupPlace place = repository.place();
         try (BackupWriter writer = new BackupWriter(place, name)) {
-            ContentLines lines =
-                    new ContentLines(writer, new Courtesy(() -> store.info().headSeq(), steps), clock);
+            ContentLines lines = new ContentLines(writer, new Courtesy(store, steps), clock);
             store.copyTo(lines);
             StoreInfo info = lines.info();
             BackupManifest manifest = new BackupManifest(

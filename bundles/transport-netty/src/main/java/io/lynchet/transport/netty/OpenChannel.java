@@ -4,6 +4,7 @@ package io.lynchet.transport.netty;
 
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.Response;
+import io.lynchet.api.socket.CloseCode;
 import io.lynchet.transport.core.Conversation;
 import io.lynchet.transport.core.OpenChannels;
 import io.netty.buffer.ByteBuf;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Channel, OpenChannels.Ending {
     /** How a connection ends that broke. */
     static final int BROKEN = 1006;
-
-    static final int SERVER_FAILED = 1011;
 
     private static final Logger log = LoggerFactory.getLogger(OpenChannel.class);
 
@@ -91,7 +90,7 @@ abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Chann
 
     final void handlerFailed(Throwable cause) {
         log.error("a channel's handler failed", cause);
-        close(SERVER_FAILED, "the server failed");
+        close(CloseCode.FAILED, "the server failed");
     }
 
     @Override

@@ -17,9 +17,6 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 
 /** Turns a connection into a WebSocket or an event stream when the router's answer says so. On the event loop. */
 final class Upgrade {
-    /** How a channel ends that was never one. */
-    private static final int NEVER_OPENED = 1006;
-
     private final Exchange exchange;
     private final Answer answer;
     private final Response response;
@@ -36,7 +33,7 @@ final class Upgrade {
         if (response.upgrade().webSocket()) {
             webSocket();
         } else if (exchange.isHead()) {
-            new Conversation(response.upgrade().handler()).closed(NEVER_OPENED, "only the head was asked for");
+            new Conversation(response.upgrade().handler()).closed(OpenChannel.BROKEN, "only the head was asked for");
             connection
                     .channel()
                     .writeAndFlush(answer.head(response, true))
@@ -64,7 +61,7 @@ final class Upgrade {
     }
 
     private void refuse(ErrorCode code, String message, Header... more) {
-        new Conversation(response.upgrade().handler()).closed(NEVER_OPENED, message);
+        new Conversation(response.upgrade().handler()).closed(OpenChannel.BROKEN, message);
         answer.refuse(code, message, -1, more);
     }
 
