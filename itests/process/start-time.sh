@@ -51,6 +51,6 @@ for java in ${JAVAS:-java}; do
   export LYNCHET_JAVA="$java"
   series "$version java -jar" "$java" -jar "$work/install/lib/lynchet.jar" run "$work/todo" --data "$work/data" "$@"
   LYNCHET_CACHE=off series "$version bin/lynchet without class archive" "$work/install/bin/lynchet" run "$work/todo" --data "$work/data" "$@"
-  once "$work/install/bin/lynchet" run "$work/todo" --data "$work/data" "$@" >/dev/null
+  "$work/install/bin/lynchet" prepare >/dev/null
   series "$version bin/lynchet with class archive" "$work/install/bin/lynchet" run "$work/todo" --data "$work/data" "$@"
 done

@@ -22,8 +22,8 @@ function show() {
   rows.forEach((row, place) => {
     if (!items.has(row.id)) items.set(row.id, newItem(row.id));
     const item = items.get(row.id);
-    fill(item, row);
     if (at('list').children[place] !== item.element) at('list').insertBefore(item.element, at('list').children[place] ?? null);
+    fill(item, row);
   });
   at('empty').hidden = !info.loaded || rows.length > 0;
 }
@@ -32,14 +32,19 @@ function newItem(id) {
   const element = document.createElement('li');
   element.className = 'todo';
   const box = make('input', { type: 'checkbox', onchange: () => todos.update(id, { done: box.checked }) });
-  const title = make('input', { className: 'title', maxLength: 500 });
+  // Not an input, which would show no more than a line.
+  const title = make('textarea', { className: 'title', maxLength: 500, rows: 1 });
   title.setAttribute('aria-label', 'Title');
   title.onchange = () => {
     if (title.value.trim()) todos.update(id, { title: title.value.trim() });
     else show();
   };
+  title.oninput = () => fit(title);
   title.onkeydown = event => {
-    if (event.key === 'Enter') title.blur();
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      title.blur();
+    }
   };
   const state = make('span', { className: 'state' });
   const remove = make('button', { type: 'button', textContent: '✕', onclick: () => todos.delete(id) });
@@ -51,12 +56,23 @@ function fill({ element, box, title, state, remove }, row) {
   element.classList.toggle('done', row.done === true);
   box.checked = row.done === true;
   box.setAttribute('aria-label', `Done: ${row.title}`);
-  if (document.activeElement !== title) title.value = row.title;
+  if (document.activeElement !== title && title.value !== row.title) {
+    title.value = row.title;
+    fit(title);
+  }
   remove.hidden = !row.done;
   remove.setAttribute('aria-label', `Delete ${row.title}`);
   const states = client.writes.filter(write => write.id === row.id).map(write => write.state);
   state.textContent = states.includes('sending') ? 'saving' : states.includes('queued') ? 'waiting' : '';
 }
+
+/** As high as its text. */
+function fit(title) {
+  title.style.height = 'auto';
+  title.style.height = `${title.scrollHeight + title.offsetHeight - title.clientHeight}px`;
+}
+
+addEventListener('resize', () => items.forEach(item => fit(item.title)));
 
 at('new').onsubmit = event => {
   event.preventDefault();

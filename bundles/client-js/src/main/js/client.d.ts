@@ -64,7 +64,7 @@ export interface Query {
   entity: string;
   where?: Where;
   order?: [string, Direction][] | Record<string, Direction>;
-  /** 1 to 10,000; 1,000 unless told. */
+  /** Most rows: 1 to 5,000 of a live query, 1,000 unless told; 1 to 10,000 of `list`, which is also its default. */
   limit?: number;
 }
 
@@ -155,13 +155,16 @@ export interface Auth {
 export interface Member {
   userId: string;
   data: any;
-  joinedAt?: string;
+  joinedAt: string;
 }
 
 export interface Room {
   readonly members: Member[];
   readonly isJoined: boolean;
-  /** Rejects when the caller may not, or the server can't be reached; joined rooms are joined again with each new connection. */
+  /**
+   * Resolves when `members` are known. Rejects when the caller may not, or the server can't be reached; joined rooms are joined again with each
+   * new connection, until somebody else signs in or the caller signs out.
+   */
   join(data?: unknown): Promise<void>;
   leave(): Promise<void>;
   /** Replaces what the others see of the caller. */

@@ -152,8 +152,10 @@ class Client {
       this.#connections.emit(this.connection);
     });
     connection.frames.add(frame => {
+      // After a sign-out the server says, too, that one is in no room any more.
+      const isStale = frame.room !== undefined && !this.#rooms.get(frame.room)?.isJoined;
       this.#rooms.forEach(room => room.frame(frame));
-      if (frame.type === 'error' && frame.id === undefined) this.#report(LynchetError.of(frame.error ?? frame, 400));
+      if (frame.type === 'error' && frame.id === undefined && !isStale) this.#report(LynchetError.of(frame.error ?? frame, 400));
     });
     connection.authLost.add(() => this.auth.lose());
     connection.refused.add(() => this.#askWhetherLost());
@@ -189,7 +191,7 @@ class Client {
       this.#opened = this.#opened.then(storage => this.#claim(storage));
       this.#queue.clear(this.#opened);
       this.#live.forget(this.#opened);
-      this.#rooms.forEach(room => room.disconnected());
+      this.#rooms.forEach(room => room.forget());
       this.#queue.resume();
     }
     this.#connection.restart();

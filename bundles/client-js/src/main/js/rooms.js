@@ -2,6 +2,9 @@
 // Copyright the Lynchet authors.
 import { Emitter } from './emitter.js';
 
+/** Refusals after which the server tells nothing more of the room. */
+const ENDING = new Set(['NOT_IN_ROOM', 'POLICY_DENIED', 'UNAUTHENTICATED']);
+
 /** Who is in a room, and what they say. Joined again after each loss of the connection. */
 export class Room {
   #members = new Map();
@@ -10,6 +13,7 @@ export class Room {
   #name;
   #data;
   #isJoined = false;
+  #snapshots = 0;
   #changed = new Emitter();
   #messages = new Emitter();
   #report;
@@ -30,13 +34,11 @@ export class Room {
     return this.#isJoined;
   }
 
-  /** Rejects when the caller may not; then nothing is tried again. */
+  /** Resolves when the members are known. Rejects when the caller may not; then nothing is tried again. */
   async join(data = null) {
     this.#connection.want();
     this.#data = data;
-    await this.#post('join', { data });
-    this.#isJoined = true;
-    this.#subscribe();
+    await this.#enter();
   }
 
   async leave() {
@@ -69,23 +71,50 @@ export class Room {
 
   connected() {
     if (!this.#isJoined) return;
-    this.#post('join', { data: this.#data }).then(() => this.#subscribe(), this.#report);
+    this.#enter().catch(e => {
+      if (ENDING.has(e.code)) this.forget();
+      this.#report(e);
+    });
   }
 
   disconnected() {
     this.#empty();
   }
 
+  /** Whoever was here is somebody else now, or may not be here any more. */
+  forget() {
+    this.#isJoined = false;
+    this.#empty();
+  }
+
   frame(frame) {
     if (frame.room !== this.#name) return;
     if (frame.type === 'room-snapshot') {
-      this.#members = new Map(frame.members.map(member => [member.user_id, shown(member)]));
-      this.#changed.emit(this.members);
+      this.#show(frame.members);
     } else if (frame.type === 'room-update') {
       this.#update(frame);
+    } else if (frame.type === 'presence') {
+      this.#update({ action: 'presence', member: { user_id: frame.from }, data: frame.data });
+    } else if (frame.type === 'error') {
+      if (ENDING.has(frame.code)) this.forget();
     } else if (frame.type === 'topic') {
       this.#messages.emit({ topic: frame.topic, data: frame.data, from: frame.from });
     }
+  }
+
+  // The socket tells who is there, too, but perhaps there is none just now.
+  async #enter() {
+    const seen = this.#snapshots;
+    const { member, snapshot } = await this.#post('join', { data: this.#data });
+    this.#isJoined = true;
+    this.#connection.send({ type: 'room-subscribe', room: this.#name });
+    if (seen === this.#snapshots) this.#show([...snapshot.peers, member ?? []].flat().sort(byJoining));
+  }
+
+  #show(members) {
+    this.#snapshots++;
+    this.#members = new Map(members.map(member => [member.user_id, shown(member)]));
+    this.#changed.emit(this.members);
   }
 
   #update({ action, member, data }) {
@@ -103,10 +132,6 @@ export class Room {
     this.#changed.emit(this.members);
   }
 
-  #subscribe() {
-    this.#connection.send({ type: 'room-subscribe', room: this.#name });
-  }
-
   #empty() {
     if (this.#members.size === 0) return;
     this.#members.clear();
@@ -114,8 +139,13 @@ export class Room {
   }
 
   async #post(verb, body) {
-    await this.#http.call('POST', `/api/rooms/${verb}`, { room: this.#name, ...body });
+    const answer = await this.#http.call('POST', `/api/rooms/${verb}`, { room: this.#name, ...body });
+    return answer.body;
   }
+}
+
+function byJoining(a, b) {
+  return Date.parse(a.joined_at) - Date.parse(b.joined_at);
 }
 
 function shown({ user_id: userId, data, joined_at: joinedAt }) {

@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 
 import { FakeSocket } from './fake-socket.js';
 
+const JOINED_AT = '2026-11-23T00:00:00Z';
+
 /**
  * A server in memory that speaks what the client needs of the protocol: push, queries, live queries, rooms. It filters and sorts in its own
  * way, so that it does not share the client's mistakes, and does wrong when told to.
@@ -92,6 +94,11 @@ export class FakeServer {
     return { rows: found.slice(0, limit), hasMore: found.length > limit, count: found.length };
   }
 
+  /** Sends a frame to all who follow a room. */
+  tellInRoom(room, frame) {
+    this.sockets.forEach(socket => socket.rooms.has(room) && socket.send(frame));
+  }
+
   /** Sends `lost` to all subscriptions, then a fresh snapshot. */
   lose() {
     this.sockets.forEach(socket => socket.subscriptions.forEach(subscription => {
@@ -172,12 +179,13 @@ export class FakeServer {
     if (!user) return [403, { error: { code: 'POLICY_DENIED', message: 'sign in' } }];
     const members = this.members.get(room) ?? new Map();
     this.members.set(room, members);
-    const member = { user_id: user };
+    const member = { user_id: user, ...(verb === 'join' && { joined_at: JOINED_AT }) };
     if (verb === 'leave') members.delete(user);
-    else if (verb !== 'broadcast') members.set(user, { user_id: user, data, joined_at: '2026-11-23T00:00:00Z' });
+    else if (verb !== 'broadcast') members.set(user, { user_id: user, data, joined_at: JOINED_AT });
     const update = { type: 'room-update', room, action: verb, member, data: verb === 'broadcast' ? { topic, payload: data } : data };
     this.sockets.forEach(socket => socket.rooms.has(room) && socket.send(update));
-    return [200, { joined: true }];
+    const peers = [...members.values()].filter(one => one.user_id !== user);
+    return [200, { joined: room, member: members.get(user), snapshot: { type: 'snapshot', room, peers } }];
   }
 
   #upgrade(request, stream) {
@@ -205,7 +213,7 @@ export class FakeServer {
     } else if (frame.type === 'unsubscribe') {
       socket.subscriptions.delete(frame.id);
       socket.send({ type: 'unsubscribed', id: frame.id });
-    } else if (frame.type === 'room-subscribe') {
+    } else if (frame.type === 'room-subscribe' && this.members.get(frame.room)?.size) {
       socket.rooms.add(frame.room);
       socket.send({ type: 'room-snapshot', room: frame.room, members: [...(this.members.get(frame.room)?.values() ?? [])] });
     }

@@ -89,7 +89,9 @@ test('room, of two people, shows who is there and what they say', async () => {
   adas.onMessage(message => heard.push(message));
   await adas.join({ name: 'Ada' });
   await bobs.join({ name: 'Bob' });
-  await until(() => adas.members.length === 2 && bobs.members.length === 2);
+  assert.deepEqual(bobs.members.map(member => member.data.name), ['Ada', 'Bob']);
+  await until(() => adas.members.length === 2);
+  assert.ok(adas.members.every(member => member.joinedAt));
   assert.deepEqual(adas.members.map(member => member.data.name), ['Ada', 'Bob']);
   await bobs.presence({ name: 'Bob', typing: true });
   await until(() => adas.members[1].data.typing);
@@ -110,6 +112,45 @@ test('room that the caller may not enter, rejects, and the rest goes on', async 
   await assert.rejects(client.room('list').join(), { status: 403, code: 'POLICY_DENIED' });
   assert.equal(client.room('list').isJoined, false);
   await liveTodos(client);
+});
+
+test('room that somebody is in who signs out, is left, and nothing is reported', async () => {
+  const server = await serve();
+  const client = connect(server);
+  await client.auth.login('ada', 'x');
+  const room = client.room('list');
+  await room.join({ name: 'Ada' });
+  const shown = [];
+  room.onChange(members => shown.push(members.length));
+  await client.auth.logout();
+  server.tellInRoom('list', { type: 'error', room: 'list', code: 'NOT_IN_ROOM', error: { code: 'NOT_IN_ROOM', message: 'gone' } });
+  await until(() => client.connection === 'online');
+  assert.equal(room.isJoined, false);
+  assert.deepEqual([room.members, shown], [[], [0]]);
+});
+
+test('room that the caller is taken out of, is left, and the app is told why', async () => {
+  const server = await serve();
+  const client = connect(server, { mayReport: true });
+  await client.auth.login('ada', 'x');
+  const room = client.room('list');
+  await room.join({ name: 'Ada' });
+  await until(() => [...server.sockets].some(socket => socket.rooms.has('list')));
+  server.tellInRoom('list', { type: 'error', room: 'list', code: 'POLICY_DENIED', error: { code: 'POLICY_DENIED', message: 'not for you' } });
+  await until(() => !room.isJoined);
+  assert.deepEqual(client.errors.map(e => e.code), ['POLICY_DENIED']);
+});
+
+test('presence that another client told by a frame, is shown', async () => {
+  const server = await serve();
+  const client = connect(server);
+  await client.auth.login('ada', 'x');
+  const room = client.room('list');
+  await room.join({ name: 'Ada' });
+  await until(() => [...server.sockets].some(socket => socket.rooms.has('list')));
+  server.tellInRoom('list', { type: 'presence', room: 'list', from: 'ada', data: { name: 'Ada', typing: true } });
+  await until(() => room.members[0].data.typing);
+  assert.ok(room.members[0].joinedAt);
 });
 
 test('client without a WebSocket, says what is missing', async () => {

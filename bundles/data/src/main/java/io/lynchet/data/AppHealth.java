@@ -6,6 +6,8 @@ import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.manifest.Diagnostic;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether an app is served, and whether its manifest is the newest one. */
@@ -30,12 +32,22 @@ final class AppHealth implements HealthCheck {
         return true;
     }
 
+    // The first one, since many can't be found by looking at the manifest alone: the stored rows are in the way.
+    private static String errors(ReloadReport refused) {
+        List<Diagnostic> errors = refused.diagnostics().stream()
+                .filter(found -> found.severity() == Diagnostic.Severity.ERROR)
+                .toList();
+        String first = errors.isEmpty() ? "no reason was given" : errors.get(0).toString();
+        int more = errors.size() - 1;
+        return more < 1 ? first : first + " (and " + more + " more; 'reload' in the shell shows them all)";
+    }
+
     @Override
     public Health check() {
         Serving serving = state.orNull();
         Optional<ReloadReport> last = control.lastReload();
         String findings = last.filter(report -> !report.applied())
-                .map(report -> report.diagnostics().size() + " findings; 'lynchet check' shows them")
+                .map(AppHealth::errors)
                 .orElseGet(() -> choice.missing().orElse("no manifest or policy engine yet"));
         if (serving == null) {
             return Health.down("No app is served: " + findings + ".");

@@ -44,6 +44,7 @@ final class DataBundle {
     private final StoreSwitch stores;
     private final Activation activation = new Activation();
     private final Map<SystemSchema, List<Entity>> systemSchemas = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final ReloadLog log = new ReloadLog();
     private volatile ReloadReport lastReload;
     private String lastProblem = "";
 
@@ -82,8 +83,11 @@ final class DataBundle {
                 throw LynchetException.retryable(
                         ErrorCode.UNAVAILABLE, "Not now: " + choice.missing().orElse("a store is coming") + ".", 1);
             }
-            return finish(
+            ReloadReport report = finish(
                     store, withParts(store, parts -> activation.reload(parts, acceptedLoss)), StoreSwitch.NOTHING);
+            Serving serving = state.orNull();
+            log.outcome(report, serving == null ? null : serving.model().manifest());
+            return report;
         } finally {
             takeover.unlock();
         }
@@ -133,9 +137,7 @@ final class DataBundle {
     private ReloadReport finish(
             Store store, Activation.Outcome outcome, BiConsumer<? super Store, ? super Store> lastStep) {
         lastReload = outcome.report();
-        for (Diagnostic diagnostic : outcome.report().diagnostics()) {
-            LOG.warn("{}", diagnostic);
-        }
+        log.findings(outcome.report().diagnostics());
         if (outcome.next() != null) {
             if (store == stores.serving()) {
                 state.switchTo(outcome.next());

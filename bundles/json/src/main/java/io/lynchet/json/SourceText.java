@@ -196,8 +196,7 @@ final class SourceText {
 
     private LynchetException invalid(int offset, String what) {
         TextPosition at = positionOf(offset);
-        return new LynchetException(
-                ErrorCode.INVALID_JSON, "Line " + at.line() + ", column " + at.column() + ": " + what);
+        return new JsonSyntaxException(at.line(), at.column(), what);
     }
 
     // Jackson names its own settings, and a source that it does not show.

@@ -37,7 +37,7 @@ final class CheckCommand implements Command {
             host.out().println(json(good, found));
         } else {
             found.forEach(host.out()::println);
-            host.out().println(summary(app, manifest, good, found.size()));
+            host.out().println(summary(app, manifest, found));
         }
         return good ? ExitCode.OK : ExitCode.ERROR;
     }
@@ -69,17 +69,33 @@ final class CheckCommand implements Command {
         }
     }
 
-    private static String summary(App app, Manifest manifest, boolean good, int count) {
-        if (!good) {
-            return app.manifest() + " is not valid: " + count + (count == 1 ? " problem." : " problems.");
+    private static String summary(App app, Manifest manifest, List<Diagnostic> found) {
+        long errors = count(found, Diagnostic.Severity.ERROR);
+        long warnings = count(found, Diagnostic.Severity.WARNING);
+        String beside = warnings == 0 ? "" : ", " + number(warnings, "warning");
+        if (manifest == null || errors > 0) {
+            return app.manifest() + " is not valid: " + number(errors, "error") + beside + ".";
         }
-        return "%s is valid: %s %s, %d entities, %d policies."
+        return "%s is valid: %s %s, %s, %s%s."
                 .formatted(
                         app.manifest(),
                         manifest.name(),
                         manifest.version(),
-                        manifest.entities().size(),
-                        manifest.policies().size());
+                        number(manifest.entities().size(), "entity", "entities"),
+                        number(manifest.policies().size(), "policy", "policies"),
+                        beside);
+    }
+
+    private static long count(List<Diagnostic> found, Diagnostic.Severity severity) {
+        return found.stream().filter(one -> one.severity() == severity).count();
+    }
+
+    private static String number(long count, String one) {
+        return number(count, one, one + "s");
+    }
+
+    private static String number(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
     }
 
     private static String json(boolean good, List<Diagnostic> found) throws IOException {

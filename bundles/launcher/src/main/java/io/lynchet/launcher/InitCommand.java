@@ -17,6 +17,7 @@ final class InitCommand implements Command {
             "manifest.json",
             "README.md",
             "public/index.html",
+            "public/style.css",
             "public/app.js",
             "etc/io.lynchet.launcher.json",
             ".gitignore");

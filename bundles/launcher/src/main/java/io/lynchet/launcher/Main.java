@@ -24,6 +24,7 @@ public final class Main {
             "backups", () -> new BackupToolCommand("backups"),
             "verify", () -> new BackupToolCommand("verify"),
             "restore", () -> new BackupToolCommand("restore"),
+            "prepare", PrepareCommand::new,
             "version", VersionCommand::new);
 
     private Main() {}

@@ -41,6 +41,9 @@ final class RunningApp implements AutoCloseable {
             "LYNCHET_JAVA_OPTS",
             "LYNCHET_CACHE");
 
+    /** The logger that tells what came of a reload. */
+    private static final String RELOADS = "io.lynchet.data.ReloadLog";
+
     private static final String LISTENER = "io.lynchet.listener";
     static final List<String> FEATURES =
             List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
@@ -126,7 +129,7 @@ final class RunningApp implements AutoCloseable {
     }
 
     private void start(Launch launch, List<Feature> features) {
-        logging(launch.verbose);
+        logging(launch);
         Map<String, Map<String, Object>> configurations = settings.forBundles();
         if (features.stream().anyMatch(feature -> feature.needs().contains(Listener.class.getName()))) {
             probe(host(), port());
@@ -145,9 +148,13 @@ final class RunningApp implements AutoCloseable {
         }
     }
 
-    private void logging(boolean verbose) {
+    private void logging(Launch launch) {
         String level = settings.launcher("logLevel", "warn");
         Map<String, Level> byName = new HashMap<>();
+        if (launch.dev) {
+            // Whoever edits a manifest waits to hear that it is taken over.
+            byName.put(RELOADS, Level.INFO);
+        }
         for (String entry : settings.launcher("logLevels", new String[0])) {
             String[] parts = entry.split("=", 2);
             try {
@@ -157,7 +164,7 @@ final class RunningApp implements AutoCloseable {
             }
         }
         boolean json = settings.launcher("logFormat", "text").equals("json");
-        LogLevels.configure(verbose ? Level.INFO : LogLevels.level(level), byName, json);
+        LogLevels.configure(launch.verbose ? Level.INFO : LogLevels.level(level), byName, json);
     }
 
     /** Finds out before the long way through the framework; the listener binds for good later. */

@@ -6,6 +6,7 @@ import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.SourcePosition;
 import io.lynchet.json.DidYouMean;
 import io.lynchet.json.JsonPlace;
+import io.lynchet.json.JsonSyntaxException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -26,6 +27,11 @@ final class Findings {
 
     void error(String code, String message, JsonPlace place, String hint) {
         add(Diagnostic.error(code, message, position(place), hint));
+    }
+
+    /** The file is no JSON. */
+    void syntax(JsonSyntaxException e) {
+        add(Diagnostic.error(Section.WRONG_TYPE, e.reason(), new SourcePosition(file, e.line(), e.column()), null));
     }
 
     void warning(String code, String message, JsonPlace place, String hint) {

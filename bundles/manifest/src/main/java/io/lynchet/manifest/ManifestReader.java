@@ -14,6 +14,7 @@ import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.NumberNode;
 import io.lynchet.json.JsonNode.ObjectNode;
 import io.lynchet.json.JsonNode.StringNode;
+import io.lynchet.json.JsonSyntaxException;
 import io.lynchet.json.JsonTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,9 @@ final class ManifestReader {
         JsonNode root;
         try {
             root = JsonTree.read(text);
+        } catch (JsonSyntaxException e) {
+            findings.syntax(e);
+            return new ManifestReading(Optional.empty(), findings.sorted());
         } catch (LynchetException e) {
             findings.error(Section.WRONG_TYPE, e.getMessage(), null, null);
             return new ManifestReading(Optional.empty(), findings.sorted());

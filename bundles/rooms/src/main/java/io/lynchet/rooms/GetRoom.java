@@ -25,16 +25,7 @@ final class GetRoom implements Route {
                             "count",
                             Schemas.COUNT,
                             "members",
-                            SchemaText.array(
-                                    SchemaText.object(
-                                            "user_id,data,joined_at",
-                                            "user_id",
-                                            Schemas.TEXT,
-                                            "data",
-                                            "{}",
-                                            "joined_at",
-                                            Schemas.TEXT),
-                                    RoomLimits.USUAL.members()),
+                            SchemaText.array(Schemas.MEMBER, RoomLimits.USUAL.members()),
                             "room",
                             Schemas.TEXT));
 

@@ -19,7 +19,14 @@ final class JoinRoom implements Route {
             .tagged("rooms")
             .schemas(
                     SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.TEXT, "data", "{}"),
-                    SchemaText.object("joined,snapshot", "joined", Schemas.TEXT, "snapshot", "{\"type\":\"object\"}"));
+                    SchemaText.object(
+                            "joined,snapshot",
+                            "joined",
+                            Schemas.TEXT,
+                            "member",
+                            Schemas.MEMBER,
+                            "snapshot",
+                            "{\"type\":\"object\"}"));
 
     private final RoomTable table;
     private final Conduct conduct;
@@ -50,6 +57,9 @@ final class JoinRoom implements Route {
         List<Member.Shown> members = table.members(actor, room).orElse(List.of());
         JsonWriter json = new JsonWriter(128 + 128 * members.size());
         json.beginObject().name("joined").value(room);
+        members.stream()
+                .filter(member -> member.person().equals(actor.person()))
+                .forEach(member -> RoomFrames.write(json.name("member"), member));
         json.name("snapshot").beginObject().name("type").value("snapshot");
         json.name("room").value(room).name("peers").beginArray();
         members.stream()

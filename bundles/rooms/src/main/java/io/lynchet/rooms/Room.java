@@ -96,7 +96,7 @@ final class Room {
         Member member = new Member(entry.actor(), data, clock.now());
         members.put(member.person(), member);
         snapshot = null;
-        audience.tell(frames.update(Action.JOIN, member.person(), data));
+        audience.tell(frames.joined(member.shown()));
         return member;
     }
 

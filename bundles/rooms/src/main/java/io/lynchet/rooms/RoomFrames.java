@@ -37,6 +37,15 @@ final class RoomFrames {
         return close(json.endArray());
     }
 
+    /** Somebody is there from now on: what a snapshot would say of them. */
+    Frame joined(Member.Shown member) {
+        JsonWriter json = open("room-update", 256);
+        json.name("action").value(Action.JOIN.wireName());
+        json.name("member").beginObject().name("user_id").value(member.person());
+        json.name("joined_at").value(member.joinedAt()).endObject();
+        return close(json.name("data").value(member.data()));
+    }
+
     /** @param data null for none */
     Frame update(Action action, String person, JsonText data) {
         JsonWriter json = open("room-update", 256);

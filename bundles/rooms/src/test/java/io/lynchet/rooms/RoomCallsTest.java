@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import static io.lynchet.rooms.TestRooms.joined;
 import static io.lynchet.rooms.TestRooms.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -47,11 +48,18 @@ class RoomCallsTest {
     void join_answersWhoIsThereAlready() {
         assertThat(rooms.call(ADA, "join", "{'room':'r1','data':{'name':'one'}}"))
                 .isEqualTo(Map.of(
-                        "joined", "r1", "snapshot", Map.of("type", "snapshot", "room", "r1", "peers", List.of())));
+                        "joined",
+                        "r1",
+                        "member",
+                        Map.of("user_id", "ada", "data", Map.of("name", "one"), "joined_at", AT),
+                        "snapshot",
+                        Map.of("type", "snapshot", "room", "r1", "peers", List.of())));
         assertThat(rooms.call(BOB, "join", "{'room':'r1','user_id':'ada'}"))
                 .isEqualTo(Map.of(
                         "joined",
                         "r1",
+                        "member",
+                        Map.of("user_id", "bob", "data", Map.of(), "joined_at", AT),
                         "snapshot",
                         Map.of(
                                 "type",
@@ -96,7 +104,7 @@ class RoomCallsTest {
         assertThat(rooms.call(BOB, "leave", "{'room':'r1'}")).isEqualTo(Map.of("left", "r1", "was_present", true));
         assertThat(socket.read())
                 .containsExactly(
-                        update("r1", "join", "bob", Map.of("n", 2L)),
+                        joined("r1", "bob", Map.of("n", 2L), AT),
                         update("r1", "presence", "bob", Map.of("cur", 5L)),
                         update("r1", "broadcast", "bob", Map.of("topic", "t", "payload", Map.of("hi", 1L))),
                         update("r1", "leave", "bob", null));

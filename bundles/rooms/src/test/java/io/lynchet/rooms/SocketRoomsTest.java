@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import static io.lynchet.rooms.TestRooms.joined;
 import static io.lynchet.rooms.TestRooms.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -48,7 +49,7 @@ class SocketRoomsTest {
         join(ada, "r", "a");
         assertThat(ada.read()).containsExactly(snapshot("r", "ada", "a"));
         join(bob, "r", "b");
-        assertThat(ada.read()).containsExactly(update("r", "join", "bob", "b"));
+        assertThat(ada.read()).containsExactly(joined("r", "bob", "b", "2026-11-23T10:00:00Z"));
         assertThat(bob.read()).containsExactly(snapshot("r", "ada", "a", "bob", "b"));
         rooms.send(bob, "{'type':'presence','room':'r','data':{'x':1},'from':'ada'}");
         rooms.send(bob, "{'type':'topic','room':'r','topic':'t','data':1}");
@@ -186,7 +187,8 @@ class SocketRoomsTest {
             rooms.send(ada, "{'type':'presence','room':'r','data':" + i + "}");
         }
         assertThat(ada.take()).hasSize(51);
-        assertThat(slow.read()).containsExactly(snapshot("r", "sam", "s"), update("r", "join", "ada", "a"));
+        assertThat(slow.read())
+                .containsExactly(snapshot("r", "sam", "s"), joined("r", "ada", "a", "2026-11-23T10:00:00Z"));
         List<Map<String, Object>> then = slow.read();
         assertThat(then).hasSize(1);
         assertThat(then.get(0)).containsEntry("type", "room-snapshot");

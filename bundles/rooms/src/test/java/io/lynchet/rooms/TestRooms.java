@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -122,6 +123,12 @@ final class TestRooms implements AutoCloseable {
                 && table.followers() == 0
                 && table.lastWords().sockets() == 0
                 && sockets.knownSockets() == 0;
+    }
+
+    static Map<String, Object> joined(String room, String person, Object data, String at) {
+        Map<String, Object> frame = new HashMap<>(update(room, "join", person, data));
+        frame.put("member", Map.of("user_id", person, "joined_at", at));
+        return frame;
     }
 
     static Map<String, Object> update(String room, String action, String person, Object data) {

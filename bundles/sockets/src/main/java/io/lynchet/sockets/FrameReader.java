@@ -25,8 +25,8 @@ final class FrameReader {
     /** Errors at once before a client is given up; one more each second. */
     static final int BAD_FRAMES_MAX = 100;
 
-    /** Longer ids are not repeated to their client. */
-    static final int ID_CHARS_MAX = 200;
+    /** Longer ids and names of rooms are not repeated to their client. */
+    static final int NAME_CHARS_MAX = 200;
 
     private static final Logger log = LoggerFactory.getLogger(FrameReader.class);
     private static final int SERVER_ERRORS = 500;
@@ -46,10 +46,9 @@ final class FrameReader {
 
     /** May block. */
     void read(EdgeSocket socket, byte[] text) {
-        JsonNode id = null;
+        JsonNode.ObjectNode frame = null;
         try {
-            JsonNode.ObjectNode frame = object(JsonTree.read(text));
-            id = frame.get("id");
+            frame = object(JsonTree.read(text));
             String type = type(frame);
             if (type.equals("ping")) {
                 new BodyObject(frame, PING_KEYS).throwIfAny();
@@ -58,7 +57,7 @@ final class FrameReader {
                 socket.conversation().frame(type, text);
             }
         } catch (LynchetException e) {
-            refuse(socket, id, e);
+            refuse(socket, frame, e);
         } catch (RuntimeException e) {
             fail(socket, e);
         }
@@ -97,12 +96,12 @@ final class FrameReader {
         return LynchetException.invalid(List.of(new Problem(path, ErrorCode.INVALID_DATA, message)));
     }
 
-    private static void refuse(EdgeSocket socket, JsonNode id, LynchetException error) {
+    /** @param frame that is refused, or null when it is none */
+    private static void refuse(EdgeSocket socket, JsonNode.ObjectNode frame, LynchetException error) {
         report(socket, error);
         JsonWriter json = begin();
-        if (id instanceof JsonNode.NumberNode
-                || id instanceof JsonNode.StringNode text && text.value().length() <= ID_CHARS_MAX) {
-            json.name("id").node(id);
+        if (frame != null) {
+            repeat(frame, error, json);
         }
         if (!socket.offer(end(json, error))) {
             socket.close(CloseCode.TRY_LATER, "an answer could not be queued");
@@ -110,6 +109,22 @@ final class FrameReader {
         if (error.code().status() < SERVER_ERRORS && socket.isTooBad()) {
             socket.close(CloseCode.TOO_MANY_ERRORS, "too many bad frames");
         }
+    }
+
+    /** What tells the client which of its frames is meant. Clients of rooms look for the code beside the room. */
+    private static void repeat(JsonNode.ObjectNode frame, LynchetException error, JsonWriter json) {
+        JsonNode id = frame.get("id");
+        if (id instanceof JsonNode.NumberNode || isShort(id)) {
+            json.name("id").node(id);
+        }
+        JsonNode room = frame.get("room");
+        if (isShort(room)) {
+            json.name("room").node(room).name("code").value(error.code().name());
+        }
+    }
+
+    private static boolean isShort(JsonNode node) {
+        return node instanceof JsonNode.StringNode text && text.value().length() <= NAME_CHARS_MAX;
     }
 
     private static JsonWriter begin() {

@@ -60,10 +60,23 @@ class FrameReaderTest {
     void message_idThatIsTooLongOrNoName_isNotRepeated() {
         FakeChannel channel = test.live();
 
-        channel.say("{'type':'x','id':'" + "i".repeat(FrameReader.ID_CHARS_MAX + 1) + "'}");
+        channel.say("{'type':'x','id':'" + "i".repeat(FrameReader.NAME_CHARS_MAX + 1) + "'}");
         channel.say("{'type':'x','id':{'a':1}}");
 
         assertThat(channel.texts()).hasSize(2).noneMatch(text -> text.contains("'id'"));
+    }
+
+    @Test
+    void message_badFrameOfARoom_isAnsweredWithTheRoomAndTheCodeOutside() {
+        FakeChannel channel = test.with(handler).live();
+
+        channel.say("{'type':'unheard-of','room':'doc/7'}");
+        channel.say("{'type':'unheard-of','room':'" + "r".repeat(FrameReader.NAME_CHARS_MAX + 1) + "'}");
+        channel.say("{'type':'unheard-of','room':7}");
+
+        assertThat(channel.texts()).hasSize(3);
+        assertThat(channel.texts().get(0)).contains("'room':'doc/7','code':'INVALID_DATA','error':{");
+        assertThat(channel.texts().subList(1, 3)).noneMatch(text -> text.contains("'room'"));
     }
 
     @Test

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,11 +66,36 @@ class ArchiveIT {
     }
 
     @Test
-    void run_makesAClassArchiveAtItsStop_andUsesItFromThenOn() throws Exception {
-        serveOnce();
-        assertThat(var()).singleElement().asString().matches("classes-.*\\.(jsa|aot)\\.\\d+");
-        serveOnce();
+    void prepare_makesTheClassArchive_thatRunUses() throws Exception {
+        try (LynchetProcess prepare = lynchet(Map.of(), "prepare")) {
+            assertThat(prepare.exitCode()).as(prepare.errors()).isZero();
+            assertThat(prepare.restOfOutput()).startsWith("The class archive is " + home.resolve("var"));
+        }
         assertThat(var()).singleElement().asString().matches("classes-.*\\.(jsa|aot)");
+        serveOnce();
+        assertThat(var()).hasSize(1);
+    }
+
+    @Test
+    void stop_rightAfterTheStart_makesNoArchive() throws Exception {
+        serveOnce();
+        assertThat(var()).isEmpty();
+    }
+
+    @Test
+    @Tag("nightly")
+    void run_withoutAClassArchive_makesOneInTheBackground() throws Exception {
+        try (LynchetProcess lynchet =
+                lynchet(Map.of(), "run", home.resolve("apps/todo").toString(), "--port", "0")) {
+            lynchet.awaitReady();
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+            while (var().stream().noneMatch(name -> name.matches("classes-.*\\.(jsa|aot)"))) {
+                assertThat(System.nanoTime()).as("%s", var()).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+            lynchet.terminate();
+            assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
+        }
     }
 
     @Test
