@@ -21,6 +21,7 @@ import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.Write;
@@ -70,8 +71,7 @@ final class Writes {
             }
         }
         Guard guard = principal.admin() ? Guard.NONE : new PolicyGuard(context, serving.policies());
-        Commit commit =
-                new Commit(writes, guard, idempotency.map(key -> operationKey(principal, key)), Optional.empty());
+        Commit commit = new Commit(writes, guard, idempotency.map(key -> operation(principal, key)), Optional.empty());
         return commit(serving, commit);
     }
 
@@ -176,7 +176,7 @@ final class Writes {
     }
 
     // The caller's name is part of the key, so that nobody is answered with the result of somebody else's operation.
-    private static OperationKey operationKey(Principal principal, Idempotency key) {
+    private static Operation operation(Principal principal, Idempotency key) {
         if (key.clientId().length() > NAME_CHARS_MAX
                 || key.operationId().length() > NAME_CHARS_MAX
                 || key.operationId().isEmpty()) {
@@ -185,8 +185,13 @@ final class Writes {
                     "Client and operation ids have at most " + NAME_CHARS_MAX
                             + " characters, and an operation id at least 1.");
         }
+        if (key.request().isEmpty() || key.request().length() > Operation.REQUEST_CHARS_MAX) {
+            throw new LynchetException(
+                    ErrorCode.INVALID_DATA,
+                    "The digest of a request has 1 to " + Operation.REQUEST_CHARS_MAX + " characters.");
+        }
         String caller =
                 principal.admin() ? "admin" : principal.userId() == null ? "anonymous" : "user " + principal.userId();
-        return new OperationKey(caller + " " + key.clientId(), key.operationId());
+        return new Operation(new OperationKey(caller + " " + key.clientId(), key.operationId()), key.request());
     }
 }

@@ -140,6 +140,39 @@ class PushChangesTest {
     }
 
     @Test
+    void operation_withAnotherContent_isNotCalledDone() {
+        push("{'client_id':'c1','changes':[" + insert("op-1", "a") + "]}");
+        Map<String, Object> other =
+                push("{'client_id':'c1','changes':[" + insert("op-1", "b") + "," + insert("op-2", "c") + "]}");
+        assertThat(codeOf(result(other, 0))).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(result(other, 1)).containsEntry("status", "applied");
+        assertThat(app.head()).isEqualTo(2);
+    }
+
+    @Test
+    void atomicPush_withAnotherContent_isNotCalledDone() {
+        String good =
+                "{'client_id':'c1','atomic':true,'changes':[" + insert("op-1", "a") + "," + insert("op-2", "b") + "]}";
+        push(good);
+        Map<String, Object> other = push(good.replace("'msg':'b'", "'msg':'c'"));
+        assertThat(other.get("applied")).isEqualTo(0L);
+        assertThat(codeOf(result(other, 0))).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(codeOf(result(other, 1))).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(app.head()).isEqualTo(2);
+    }
+
+    @Test
+    void operation_writtenAnewInOtherWords_isTheSame() {
+        String id = "c".repeat(40);
+        push("{'changes':[{'entity':'Log','row_id':'x','kind':'insert','data':{'id':'" + id
+                + "','msg':'a'},'op_id':'op-1'}]}");
+        assertThat(push("{'changes':[{'op_id':'op-1','kind':'insert','entity':'Log','row_id':'y',"
+                                + "'data':{ 'msg':'\\u0061', 'id':'" + id + "'}}]}")
+                        .get("deduped"))
+                .isEqualTo(1L);
+    }
+
+    @Test
     void failedChange_isTriedAnew_whenItComesAgain() {
         String bad =
                 "{'client_id':'c1','changes':[{'entity':'Log','row_id':'x','kind':'insert','data':{},'op_id':'op-1'}]}";

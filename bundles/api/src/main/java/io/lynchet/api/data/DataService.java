@@ -56,7 +56,7 @@ public interface DataService {
      * <p>Fails (the call itself, or the stage) with a {@link io.lynchet.api.LynchetException}; with several mutations it is a
      * {@link MutationFailure}. Codes: those of validation (all problems at once), {@code HOOK_REJECTED}, {@code POLICY_DENIED},
      * {@code NOT_FOUND} (also when the row may not be read), {@code ID_CONFLICT}, {@code UNIQUE_VIOLATION}, {@code INVALID_REFERENCE},
-     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
+     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
      *
      * @param mutations 1 to 10,000
      */

@@ -89,6 +89,13 @@ public final class Refusals {
                 ErrorCode.CONFLICT, "rows that this transaction read have changed since " + reads.seq());
     }
 
+    /** For an operation key that is known from another request. */
+    public static LynchetException keyReused() {
+        return new LynchetException(
+                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                "This key was used for another request. Nothing was written; send a new key with a new request.");
+    }
+
     /** For a full queue. */
     public static LynchetException overloaded() {
         return LynchetException.retryable(ErrorCode.OVERLOADED, "the write queue is full; try again", 1);

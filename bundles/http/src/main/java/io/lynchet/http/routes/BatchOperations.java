@@ -4,6 +4,7 @@ package io.lynchet.http.routes;
 
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.Written;
 import io.lynchet.api.http.HttpMethod;
@@ -21,6 +22,7 @@ import io.lynchet.json.SchemaText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -90,6 +92,7 @@ public final class BatchOperations implements Route {
         private final DataService service;
         private final Request request;
         private final OperationReader reader;
+        private final Optional<Idempotency> key;
         private final JsonWriter json = new JsonWriter(1_024);
         private final Deque<UnderWay> underWay = new ArrayDeque<>();
         private int succeeded;
@@ -101,6 +104,7 @@ public final class BatchOperations implements Route {
         Run(DataService service, Request request) {
             this.service = service;
             this.request = request;
+            this.key = Writing.idempotency(request);
             this.reader = new OperationReader(service, request.principal().admin());
         }
 
@@ -124,13 +128,17 @@ public final class BatchOperations implements Route {
                 underWay.add(new UnderWay(
                         node,
                         mutation,
-                        service.write(
-                                request.principal(), List.of(mutation), Writing.idempotency(request, "#" + index))));
+                        service.write(request.principal(), List.of(mutation), key.map(whole -> part(whole, index)))));
             } catch (LynchetException e) {
                 underWay.forEach(this::report);
                 underWay.clear();
                 reportFailure(node, e);
             }
+        }
+
+        /** One of the writes of the request; the digest stays that of the whole. */
+        private static Idempotency part(Idempotency whole, int index) {
+            return new Idempotency(whole.clientId(), whole.operationId() + "#" + index, whole.request());
         }
 
         private void report(UnderWay one) {

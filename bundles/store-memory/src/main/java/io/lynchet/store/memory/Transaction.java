@@ -15,6 +15,7 @@ import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.ReadSet;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
@@ -41,10 +42,10 @@ final class Transaction {
 
     State.Step run(Commit commit) {
         if (commit.operation().isPresent()) {
-            State.Remembered known = base.operations().get(commit.operation().get());
+            Operation asked = commit.operation().get();
+            State.Remembered known = base.operations().get(asked.key());
             if (known != null) {
-                Committed first = known.answer();
-                return new State.Step(base, new Committed(first.seq(), first.applied(), true), List.of());
+                return new State.Step(base, asked.replay(known.answer()), List.of());
             }
         }
         // A stale entity says nothing about one write: the whole commit must be prepared again.
@@ -58,10 +59,13 @@ final class Transaction {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(applied.size(), e);
             }
         }
-        Committed answer = new Committed(log.head(), applied, false);
+        String request = commit.operation().map(Operation::request).orElse("");
+        Committed answer = new Committed(log.head(), applied, false, request);
         State next = base.with(tables, log);
         return new State.Step(
-                commit.operation().map(key -> next.remembering(key, answer)).orElse(next),
+                commit.operation()
+                        .map(operation -> next.remembering(operation.key(), answer))
+                        .orElse(next),
                 answer,
                 List.copyOf(changes));
     }

@@ -8,6 +8,7 @@ import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
@@ -146,9 +147,9 @@ final class Group {
 
     private Committed apply(CommitRequest request) throws SQLException {
         Commit commit = request.commit();
-        OperationKey key = commit.operation().orElse(null);
-        if (key != null && answers.containsKey(key)) {
-            return answers.get(key);
+        Operation operation = commit.operation().orElse(null);
+        if (operation != null && answers.containsKey(operation.key())) {
+            return operation.replay(answers.get(operation.key()));
         }
         for (Write write : commit.writes()) {
             layout.of(write.entity());
@@ -165,14 +166,19 @@ final class Group {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
-        Committed answer = new Committed(head, applied, false);
-        if (key != null) {
-            outgoing.add(
-                    Operations.KEEP,
-                    new Object[] {key.clientId(), key.operationId(), Column.micros(at), Operations.encode(answer)});
-            answers.put(key, new Committed(answer.seq(), answer.applied(), true));
+        if (operation == null) {
+            return new Committed(head, applied, false);
         }
+        Committed answer = new Committed(head, applied, false, operation.request());
+        keep(operation.key(), answer);
         return answer;
+    }
+
+    private void keep(OperationKey key, Committed answer) {
+        outgoing.add(
+                Operations.KEEP,
+                new Object[] {key.clientId(), key.operationId(), Column.micros(at), Operations.encode(answer)});
+        answers.put(key, answer);
     }
 
     private Committed.Applied apply(CommitRequest request, int index) throws SQLException {

@@ -10,6 +10,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
@@ -113,9 +114,10 @@ final class Transaction {
     private Committed apply(CommitRequest request) throws SQLException {
         Commit commit = request.commit();
         if (commit.operation().isPresent()) {
-            Committed known = Operations.find(database, commit.operation().get());
+            Operation asked = commit.operation().get();
+            Committed known = Operations.find(database, asked.key());
             if (known != null) {
-                return known;
+                return asked.replay(known);
             }
         }
         for (Write write : commit.writes()) {
@@ -132,10 +134,12 @@ final class Transaction {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
-        Committed answer = new Committed(head, applied, false);
-        if (commit.operation().isPresent()) {
-            Operations.keep(database, commit.operation().get(), answer, Column.micros(at));
+        if (commit.operation().isEmpty()) {
+            return new Committed(head, applied, false);
         }
+        Operation operation = commit.operation().get();
+        Committed answer = new Committed(head, applied, false, operation.request());
+        Operations.keep(database, operation.key(), answer, Column.micros(at));
         return answer;
     }
 
