@@ -67,6 +67,12 @@ public final class Refusals {
                 entity.name() + " " + id + " is referred to by " + referrer.name() + "." + field.name());
     }
 
+    /** For a delete while rows that must not be told of hold the id. */
+    public static LynchetException inUse(Entity entity, String id) {
+        return new LynchetException(
+                ErrorCode.REFERENCE_IN_USE, entity.name() + " " + id + " is referred to by other rows");
+    }
+
     /** For values that another row has in a unique field or index; one problem for each field. */
     public static LynchetException notUnique(Entity entity, List<String> fields) {
         String message = "another " + entity.name() + " has the same " + String.join(", ", fields);

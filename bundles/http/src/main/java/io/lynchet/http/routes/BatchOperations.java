@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Idempotency;
@@ -115,6 +116,9 @@ public final class BatchOperations implements Route {
                     report(underWay.removeFirst());
                 }
                 start(operations.get(i), i);
+                if (i == 0 && key.isPresent()) {
+                    requireOwnKey();
+                }
             }
             underWay.forEach(this::report);
             json.endArray().name("succeeded").value(succeeded).name("failed").value(failed);
@@ -133,6 +137,20 @@ public final class BatchOperations implements Route {
                 underWay.forEach(this::report);
                 underWay.clear();
                 reportFailure(node, e);
+            }
+        }
+
+        /** Nothing of a batch is made when its key is that of another one. */
+        private void requireOwnKey() {
+            for (UnderWay first : underWay) {
+                try {
+                    Writing.await(first.stage());
+                } catch (LynchetException e) {
+                    if (e.code() == ErrorCode.IDEMPOTENCY_KEY_REUSED) {
+                        throw e;
+                    }
+                    // Reported in its turn.
+                }
             }
         }
 

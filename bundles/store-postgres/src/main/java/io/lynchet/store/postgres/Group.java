@@ -10,6 +10,7 @@ import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.References;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import io.lynchet.json.RowCodec;
@@ -41,6 +42,7 @@ final class Group {
     private final KnownRows rows;
     private final Outgoing outgoing;
     private final RowSource source;
+    private final References<SQLException> references;
     private final RowWrites writes;
     private final List<Change> changes = new ArrayList<>();
     private Map<OperationKey, Committed> answers = new HashMap<>();
@@ -59,7 +61,8 @@ final class Group {
             send();
             return reads.exists(entity, filter, outer);
         };
-        this.writes = new RowWrites(database, layout, rows, outgoing, source);
+        this.references = new References<>(new KnownReferences(layout, rows, outgoing), source);
+        this.writes = new RowWrites(layout, rows, outgoing, source, references);
     }
 
     List<Change> changes() {
@@ -108,16 +111,14 @@ final class Group {
     }
 
     private void run(CommitRequest request) throws SQLException {
-        boolean saved = careful || request.commit().writes().size() > 1;
         int changesBefore = changes.size();
         long headBefore = head;
-        if (saved) {
-            outgoing.send();
-            database.execute("SAVEPOINT one");
+        if (careful || request.commit().writes().size() > 1) {
+            outgoing.save();
         }
         try {
             request.committed(apply(request));
-            if (saved) {
+            if (outgoing.isSaved()) {
                 outgoing.send();
             }
         } catch (LynchetException e) {
@@ -131,18 +132,12 @@ final class Group {
             changes.subList(changesBefore, changes.size()).clear();
             head = headBefore;
         }
-        if (saved) {
-            end(request.isRefused());
+        if (outgoing.isSaved()) {
+            outgoing.end(request.isRefused());
+            if (request.isRefused()) {
+                rows.forget();
+            }
         }
-    }
-
-    private void end(boolean undo) throws SQLException {
-        if (undo) {
-            outgoing.drop();
-            rows.forget();
-            database.execute("ROLLBACK TO one");
-        }
-        database.execute("RELEASE one");
     }
 
     private Committed apply(CommitRequest request) throws SQLException {
@@ -158,6 +153,7 @@ final class Group {
             outgoing.send();
             ReadSetCheck.require(commit.reads().get(), database, layout, head, source);
         }
+        references.begin(commit);
         List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
         for (int i = 0; i < commit.writes().size(); i++) {
             try {
@@ -166,6 +162,7 @@ final class Group {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
+        references.end();
         if (operation == null) {
             return new Committed(head, applied, false);
         }
