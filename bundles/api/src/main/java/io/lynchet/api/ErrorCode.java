@@ -93,6 +93,8 @@ public enum ErrorCode {
     PAYLOAD_TOO_LARGE(413, "The request is larger than the limit.", "Send less at once."),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not taken here.", "Send application/json."),
     RANGE_NOT_SATISFIABLE(416, "The range lies outside the file.", null),
+    IDEMPOTENCY_KEY_REUSED(
+            422, "The key or op_id was used for another request before.", "Use a new one for each new request."),
     UPGRADE_REQUIRED(
             426, "This path speaks WebSocket.", "Open it with a WebSocket client, or use the path for event streams."),
     ROOM_LIMIT_REACHED(429, "There are too many rooms, or too many people in one.", "Leave rooms that you don't need."),

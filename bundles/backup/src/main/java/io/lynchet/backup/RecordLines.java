@@ -79,6 +79,9 @@ final class RecordLines {
     static byte[] operation(OperationKey key, Committed answer) {
         JsonWriter to = new JsonWriter(256).beginObject().name("client").value(key.clientId());
         to.name("operation").value(key.operationId()).name("seq").value(answer.seq());
+        if (!answer.request().isEmpty()) {
+            to.name("request").value(answer.request());
+        }
         to.name("applied").beginArray();
         for (Committed.Applied applied : answer.applied()) {
             to.beginObject().name("entity").value(applied.entity()).name("id").value(applied.id());
@@ -98,7 +101,11 @@ final class RecordLines {
             }
             return new Operation(
                     new OperationKey(text(node, "client"), text(node, "operation")),
-                    new Committed(number(node, "seq"), applied, false));
+                    new Committed(
+                            number(node, "seq"),
+                            applied,
+                            false,
+                            node.get("request") == null ? "" : text(node, "request")));
         });
     }
 

@@ -13,6 +13,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.ServingStore;
@@ -68,7 +69,8 @@ final class BackupScene implements AutoCloseable {
     }
 
     Committed commit(List<Write> writes, Optional<OperationKey> key) {
-        return Await.value(store.commit(new Commit(writes, Guard.NONE, key, Optional.empty())));
+        return Await.value(store.commit(
+                new Commit(writes, Guard.NONE, key.map(known -> new Operation(known, "digest")), Optional.empty())));
     }
 
     BackupReport backup() {

@@ -16,6 +16,7 @@ import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.Snapshot;
@@ -137,7 +138,9 @@ final class BackupTest {
                         .commit(new io.lynchet.api.store.Commit(
                                 writes.commit(),
                                 io.lynchet.api.store.Guard.NONE,
-                                random.nextInt(4) == 0 ? Optional.of(new OperationKey("c", "o" + i)) : Optional.empty(),
+                                random.nextInt(4) == 0
+                                        ? Optional.of(new Operation(new OperationKey("c", "o" + i), "digest"))
+                                        : Optional.empty(),
                                 Optional.empty()))
                         .handle((answer, refused) -> answer)
                         .toCompletableFuture()

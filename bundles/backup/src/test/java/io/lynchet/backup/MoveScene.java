@@ -110,7 +110,7 @@ final class MoveScene implements AutoCloseable {
                     for (long n = 0; going.get(); n++) {
                         turns.acquire();
                         String text = writer + "-" + n;
-                        Optional<Idempotency> key = Optional.of(new Idempotency("w" + writer, "o" + n));
+                        Optional<Idempotency> key = Optional.of(new Idempotency("w" + writer, "o" + n, "digest"));
                         Optional<Idempotency> given = n % 3 == 0 ? key : Optional.empty();
                         acknowledged.put(text, insert(text, n, given).seq());
                     }

@@ -46,7 +46,7 @@ class MoveStoreTest {
     @Test
     void move_keepsRowsSeqsEpochAndAnswers() {
         scene.insert("one", 1);
-        Written first = scene.insert("two", 2, Optional.of(new Idempotency("c", "o")));
+        Written first = scene.insert("two", 2, Optional.of(new Idempotency("c", "o", "digest")));
         Store memory = scene.app.firstStore();
         Map<String, String> before = ContentHash.of(memory, () -> {}).sections();
         BackupReport report = BackupScene.done(scene.move(MEMORY, SQLITE));
@@ -54,7 +54,7 @@ class MoveStoreTest {
         assertThat(report.rows()).isEqualTo(2);
         assertThat(scene.servingProvider()).isEqualTo(SQLITE);
         assertThat(ContentHash.of(scene.sqlite, () -> {}).sections()).isEqualTo(before);
-        Written again = scene.insert("two", 2, Optional.of(new Idempotency("c", "o")));
+        Written again = scene.insert("two", 2, Optional.of(new Idempotency("c", "o", "digest")));
         assertThat(again.replayed()).isTrue();
         assertThat(again.seq()).isEqualTo(first.seq());
         assertThat(scene.insert("three", 3).seq()).isEqualTo(first.seq() + 1);

@@ -9,7 +9,6 @@ import io.lynchet.api.data.Hook;
 import io.lynchet.api.lease.Lease;
 import io.lynchet.api.lease.LeasedRegistry;
 import io.lynchet.api.row.Change;
-import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,12 +42,18 @@ final class HookChain {
         return !names.isEmpty() && !entity.system();
     }
 
-    void beforeInsert(Principal principal, Draft draft) {
-        before(draft.entity(), hook -> hook.beforeInsert(principal, draft));
+    void beforeInsert(Principal principal, HookedDraft hooked) {
+        before(hooked.draft().entity(), hook -> {
+            hook.beforeInsert(principal, hooked.draft());
+            hooked.called(hook.name());
+        });
     }
 
-    void beforeUpdate(Principal principal, String id, Draft patch) {
-        before(patch.entity(), hook -> hook.beforeUpdate(principal, id, patch));
+    void beforeUpdate(Principal principal, String id, HookedDraft hooked) {
+        before(hooked.draft().entity(), hook -> {
+            hook.beforeUpdate(principal, id, hooked.draft());
+            hooked.called(hook.name());
+        });
     }
 
     void beforeDelete(Principal principal, Entity entity, String id) {

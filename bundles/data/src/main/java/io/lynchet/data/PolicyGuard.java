@@ -5,15 +5,25 @@ package io.lynchet.data;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.PolicyContext;
 import io.lynchet.api.policy.PolicySet;
+import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Write;
+import java.util.BitSet;
+import java.util.IdentityHashMap;
 
-/** Asks the policies inside the transaction. What a caller may not read is not found; what it may read but not change is denied. */
-record PolicyGuard(PolicyContext context, PolicySet policies) implements Guard {
+/**
+ * Asks the policies inside the transaction. What a caller may not read is not found, also when he refers to it; what he may read but not change is denied.
+ *
+ * @param serversOwn ordinals of references whose values come from the server (a default, a stamp, a hook) and tell the caller nothing; by the very write
+ */
+record PolicyGuard(PolicyContext context, Serving serving, IdentityHashMap<Write, BitSet> serversOwn) implements Guard {
     @Override
     public void check(Write write, Row before, Row after, RowSource rows) {
+        PolicySet policies = serving.policies();
         if (write instanceof Write.Insert) {
             if (!policies.rule(write.entity(), Action.INSERT).permits(context, after, null, rows)) {
                 throw Reads.denied();
@@ -27,5 +37,27 @@ record PolicyGuard(PolicyContext context, PolicySet policies) implements Guard {
             boolean readable = policies.rule(write.entity(), Action.READ).permits(context, before, before, rows);
             throw readable ? Reads.denied() : Reads.notFound(write.entity(), write.id());
         }
+    }
+
+    @Override
+    public Filter referable(Write write, Field reference) {
+        Object target = write instanceof Write.Insert insert
+                ? insert.row().get(reference.ordinal())
+                : ((Write.Update) write).patch().get(reference);
+        BitSet own = serversOwn.get(write);
+        // Whoever is signed in knows that he is there, whether the rules show him his row or not.
+        return target.equals(context.principal().userId()) || (own != null && own.get(reference.ordinal()))
+                ? Filter.Constant.TRUE
+                : readable(
+                        serving.model().schema().entityOrNull(reference.type().target()));
+    }
+
+    @Override
+    public Filter nameable(Entity entity, Field reference) {
+        return reference.serverOnly() ? Filter.Constant.FALSE : readable(entity);
+    }
+
+    private Filter readable(Entity entity) {
+        return serving.policies().rule(entity, Action.READ).filter(context);
     }
 }

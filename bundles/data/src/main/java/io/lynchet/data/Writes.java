@@ -11,22 +11,15 @@ import io.lynchet.api.data.MutationFailure;
 import io.lynchet.api.data.Written;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.lease.Lease;
-import io.lynchet.api.policy.AccessRule;
-import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.PolicyContext;
-import io.lynchet.api.query.Filter;
-import io.lynchet.api.row.Draft;
-import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Store;
-import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The write path up to the store: validate, hooks, validate again, and one commit whose guard is the policy. */
+/** The write path up to the store: what {@link PreparedWrites} makes of the mutations, and one commit whose guard is the policy. */
 final class Writes {
     private static final int NAME_CHARS_MAX = 200;
 
@@ -59,23 +52,17 @@ final class Writes {
         }
         Serving serving = state.get();
         PolicyContext context = new PolicyContext(principal, clock.instant());
-        List<Write> writes = new ArrayList<>(mutations.size());
-        for (int i = 0; i < mutations.size(); i++) {
-            try {
-                writes.add(prepare(serving, context, mutations.get(i)));
-            } catch (SchemaChangedException e) {
-                throw e;
-            } catch (LynchetException e) {
-                throw mutations.size() == 1 ? e : new MutationFailure(i, e);
-            }
-        }
-        Guard guard = principal.admin() ? Guard.NONE : new PolicyGuard(context, serving.policies());
-        Commit commit =
-                new Commit(writes, guard, idempotency.map(key -> operationKey(principal, key)), Optional.empty());
-        return commit(serving, commit);
+        PreparedWrites prepared = new PreparedWrites(serving, context, hooks, ids);
+        prepared.addAll(mutations);
+        Commit commit = new Commit(
+                prepared.writes(),
+                prepared.guard(),
+                idempotency.map(key -> operation(principal, key)),
+                Optional.empty());
+        return commit(serving, commit, prepared);
     }
 
-    private CompletionStage<Written> commit(Serving serving, Commit commit) {
+    private CompletionStage<Written> commit(Serving serving, Commit commit, PreparedWrites prepared) {
         Lease<Store> lease = stores.lease();
         CompletionStage<Committed> stage;
         try {
@@ -89,10 +76,10 @@ final class Writes {
             lease.release();
             if (failure == null) {
                 answer.complete(answer(committed));
-            } else if (translated(failure) instanceof SchemaChangedException stale) {
+            } else if (translated(failure, prepared) instanceof SchemaChangedException stale) {
                 state.successor(serving).thenRun(() -> answer.completeExceptionally(stale));
             } else {
-                answer.completeExceptionally(translated(failure));
+                answer.completeExceptionally(translated(failure, prepared));
             }
         });
         return answer;
@@ -106,77 +93,20 @@ final class Writes {
         return new Written(committed.seq(), items, committed.replayed());
     }
 
-    private static Throwable translated(Throwable failure) {
+    private static Throwable translated(Throwable failure, PreparedWrites prepared) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof WriteRefusedException refused) {
             LynchetException original = refused.getCause() instanceof LynchetException inner ? inner : refused;
-            return new MutationFailure(refused.index(), original);
+            return new MutationFailure(refused.index(), prepared.blame(refused.index(), original));
         }
-        return cause;
-    }
-
-    private Write prepare(Serving serving, PolicyContext context, Mutation mutation) {
-        Entity entity = mutation.entity();
-        if (!serving.owns(entity)) {
-            throw new SchemaChangedException();
-        }
-        Principal principal = context.principal();
-        refuseIfNeverAllowed(serving, context, mutation);
-        if (mutation instanceof Mutation.Insert insert) {
-            return prepareInsert(principal, insert.draft(), context.now());
-        }
-        if (mutation instanceof Mutation.Update update) {
-            return prepareUpdate(principal, update);
-        }
-        Mutation.Delete delete = (Mutation.Delete) mutation;
-        hooks.beforeDelete(principal, entity, delete.id());
-        return new Write.Delete(entity, delete.id(), delete.unchangedSince());
-    }
-
-    private Write prepareInsert(Principal principal, Draft draft, Instant now) {
-        DraftCheck.callerMayName(principal, draft, true);
-        if (hooks.applyTo(draft.entity())) {
-            DraftCheck.types(draft);
-            hooks.beforeInsert(principal, draft);
-        }
-        DraftCheck.complete(principal, draft, ids, now);
-        return new Write.Insert(draft.toRow());
-    }
-
-    private Write prepareUpdate(Principal principal, Mutation.Update update) {
-        Draft patch = update.patch();
-        if (patch.names(patch.entity().id())) {
-            if (!update.id().equals(patch.id())) {
-                throw new LynchetException(ErrorCode.READONLY_FIELD, "The id of a row can't be changed.");
-            }
-            patch.unset(patch.entity().id());
-        }
-        DraftCheck.callerMayName(principal, patch, false);
-        if (hooks.applyTo(patch.entity())) {
-            DraftCheck.types(patch);
-            hooks.beforeUpdate(principal, update.id(), patch);
-        }
-        DraftCheck.patch(patch);
-        return new Write.Update(update.id(), patch, update.unchangedSince());
-    }
-
-    // A rule that no row can satisfy is answered before anything is looked up, so that it tells nothing about rows.
-    private static void refuseIfNeverAllowed(Serving serving, PolicyContext context, Mutation mutation) {
-        if (context.principal().admin()) {
-            return;
-        }
-        Action action = mutation instanceof Mutation.Insert
-                ? Action.INSERT
-                : mutation instanceof Mutation.Update ? Action.UPDATE : Action.DELETE;
-        AccessRule rule = serving.policies().rule(mutation.entity(), action);
-        if (!rule.rowDependent() && rule.filter(context).equals(Filter.Constant.FALSE)) {
-            throw Reads.denied();
-        }
+        boolean ofTheOne =
+                cause instanceof LynchetException && prepared.writes().size() == 1;
+        return ofTheOne ? prepared.blame(0, (LynchetException) cause) : cause;
     }
 
     // The caller's name is part of the key, so that nobody is answered with the result of somebody else's operation.
-    private static OperationKey operationKey(Principal principal, Idempotency key) {
+    private static Operation operation(Principal principal, Idempotency key) {
         if (key.clientId().length() > NAME_CHARS_MAX
                 || key.operationId().length() > NAME_CHARS_MAX
                 || key.operationId().isEmpty()) {
@@ -185,8 +115,13 @@ final class Writes {
                     "Client and operation ids have at most " + NAME_CHARS_MAX
                             + " characters, and an operation id at least 1.");
         }
+        if (key.request().isEmpty() || key.request().length() > Operation.REQUEST_CHARS_MAX) {
+            throw new LynchetException(
+                    ErrorCode.INVALID_DATA,
+                    "The digest of a request has 1 to " + Operation.REQUEST_CHARS_MAX + " characters.");
+        }
         String caller =
                 principal.admin() ? "admin" : principal.userId() == null ? "anonymous" : "user " + principal.userId();
-        return new OperationKey(caller + " " + key.clientId(), key.operationId());
+        return new Operation(new OperationKey(caller + " " + key.clientId(), key.operationId()), key.request());
     }
 }

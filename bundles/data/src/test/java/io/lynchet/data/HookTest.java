@@ -82,13 +82,21 @@ class HookTest {
         app.hook(new NamedHook("bad") {
             @Override
             public void beforeInsert(Principal principal, Draft draft) {
-                draft.set("slug", draft.get(note.fieldOrNull("body")).equals("type") ? 5L : "s");
-                if (draft.get(note.fieldOrNull("body")).equals("policy")) {
+                Object body = draft.get(note.fieldOrNull("body"));
+                draft.set("slug", "type".equals(body) || body == null ? 5L : "s");
+                if ("policy".equals(body)) {
                     draft.set("body", "forbidden");
                 }
             }
         });
-        app.refused(ErrorCode.INVALID_VALUE, () -> app.insert(Principal.ANONYMOUS, "Note", "body", "type"));
+        LynchetException hooks =
+                app.refused(ErrorCode.INTERNAL, () -> app.insert(Principal.ANONYMOUS, "Note", "body", "type"));
+        assertThat(hooks).hasMessage("The hook bad set a value that Note does not take.");
+        assertThat(hooks.getCause()).hasMessageContaining("slug");
+        // What the client itself did wrong is told first: that he can mend.
+        LynchetException clients =
+                app.refused(ErrorCode.REQUIRED_FIELD, () -> app.insert(Principal.ANONYMOUS, "Note", "slug", "only"));
+        assertThat(clients.problems()).extracting("path").containsExactly("$.body");
         app.refused(ErrorCode.POLICY_DENIED, () -> app.insert(Principal.ANONYMOUS, "Note", "body", "policy"));
     }
 

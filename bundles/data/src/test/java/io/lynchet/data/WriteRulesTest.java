@@ -204,7 +204,7 @@ class WriteRulesTest {
 
     @Test
     void repeatedOperation_isAnsweredAgainToItsCallerOnly() {
-        Optional<Idempotency> key = Optional.of(new Idempotency("phone", "op-1"));
+        Optional<Idempotency> key = Optional.of(new Idempotency("phone", "op-1", "digest"));
         Written first = once(ANN, "ann", key);
         Written again = once(ANN, "ann", key);
         assertThat(again.replayed()).isTrue();

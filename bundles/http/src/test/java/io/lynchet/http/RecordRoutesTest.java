@@ -264,6 +264,49 @@ class RecordRoutesTest {
         assertThat(server.app.head()).isEqualTo(2);
     }
 
+    private TestServer.Answer keyed(String who, String method, String path, String body) {
+        return server.call(new FakeInbound(method, path, body)
+                .with("Authorization", "Bearer " + who)
+                .with("Idempotency-Key", "k1"));
+    }
+
+    @Test
+    void idempotencyKey_withAnotherRequest_isRefused_andNothingIsWritten() {
+        TestServer.Answer first = keyed("u1", "POST", "/api/entities/Log", "{\"msg\":\"a\"}");
+        String id = (String) first.object().get("id");
+        long head = server.app.head();
+        String insert = "{\"op\":\"insert\",\"entity\":\"Log\",\"data\":{\"msg\":\"a\"}}";
+        for (TestServer.Answer other : List.of(
+                keyed("u1", "POST", "/api/entities/Log", "{\"msg\":\"b\"}"),
+                keyed("u1", "POST", "/api/entities/Private", "{\"msg\":\"a\"}"),
+                keyed("u1", "PATCH", "/api/entities/Log/" + id, "{\"msg\":\"a\"}"),
+                keyed("u1", "DELETE", "/api/entities/Log/" + id, ""),
+                keyed("u1", "POST", "/api/transact", "[" + insert + "]"))) {
+            assertThat(other.status()).isIn(422, 400);
+            assertThat(other.code()).isIn("IDEMPOTENCY_KEY_REUSED", "INVALID_COLUMN");
+        }
+        assertThat(server.app.head()).isEqualTo(head);
+        TestServer.Answer again = keyed("u1", "POST", "/api/entities/Log", "{\"msg\":\"a\"}");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers()).containsEntry("Idempotency-Replayed", "true");
+    }
+
+    @Test
+    void idempotencyKey_ofABatch_belongsToTheWholeRequest() {
+        String insert = "{\"op\":\"insert\",\"entity\":\"Log\",\"data\":{\"msg\":\"%s\"}}";
+        String one = "{\"operations\":[" + insert.formatted("a") + "," + insert.formatted("b") + "]}";
+        TestServer.Answer first = keyed("admin", "POST", "/api/batch", one);
+        assertThat(keyed("admin", "POST", "/api/batch", one).object().get("results"))
+                .isEqualTo(first.object().get("results"));
+        for (String two :
+                List.of(one.replace("\"b\"", "\"c\""), one.replace("]}", "," + insert.formatted("c") + "]}"))) {
+            TestServer.Answer other = keyed("admin", "POST", "/api/batch", two);
+            assertThat(other.status()).isEqualTo(422);
+            assertThat(other.code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        }
+        assertThat(server.app.head()).isEqualTo(2);
+    }
+
     @Test
     void reload_betweenTwoRequests_isSeenByTheNext() throws Exception {
         server.insert("u1", "Log", "{\"msg\":\"a\"}");

@@ -48,7 +48,8 @@ final class PushWriter {
     private CompletionStage<List<Outcome>> oneByOne() {
         List<CompletableFuture<Outcome>> all = new ArrayList<>(push.changes().size());
         for (PushedChange change : push.changes()) {
-            Optional<Idempotency> name = Optional.ofNullable(change.opId()).map(opId -> new Idempotency(client, opId));
+            Optional<Idempotency> name = Optional.ofNullable(change.opId())
+                    .map(opId -> Idempotency.of(client, opId, ChangeContent.of(List.of(change))));
             all.add(attempt(() -> List.of(change.mutation(data, principal)), name, 1)
                     .handle((written, failure) -> failure == null
                             ? Outcome.made(change, written.items().get(0), written.replayed())
@@ -60,8 +61,9 @@ final class PushWriter {
     }
 
     private CompletionStage<List<Outcome>> together() {
-        Optional<Idempotency> name =
-                push.isRepeatable() ? Optional.of(new Idempotency(client, batchName())) : Optional.empty();
+        Optional<Idempotency> name = push.isRepeatable()
+                ? Optional.of(Idempotency.of(client, batchName(), ChangeContent.of(push.changes())))
+                : Optional.empty();
         return attempt(this::mutations, name, 1)
                 .handle((written, failure) -> failure == null ? made(written) : refused(known(failure)));
     }
@@ -89,8 +91,8 @@ final class PushWriter {
     }
 
     private List<Outcome> refused(LynchetException failure) {
-        int guilty = failure instanceof MutationFailure one ? one.index() : 0;
-        LynchetException others = failure.code().status() >= 500
+        int guilty = failure instanceof MutationFailure one ? one.index() : -1;
+        LynchetException others = guilty < 0 || failure.code().status() >= 500
                 ? failure
                 : new LynchetException(ErrorCode.BATCH_REFUSED, "Change " + guilty + " of the batch was refused.");
         List<Outcome> outcomes = new ArrayList<>(push.changes().size());

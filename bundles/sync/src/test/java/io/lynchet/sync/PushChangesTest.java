@@ -34,8 +34,10 @@ class PushChangesTest {
                  {"name":"secret","type":"string","optional":true,"unique":false,"serverOnly":true}],"indexes":[]},
                {"name":"Private","fields":[
                  {"name":"body","type":"string","optional":false,"unique":false},
-                 {"name":"ownerId","type":"string","optional":false,"unique":false}],"indexes":[]}],
-             "policies":[{"name":"log","entity":"Log","allow":"true"},
+                 {"name":"ownerId","type":"string","optional":false,"unique":false}],"indexes":[]},
+               {"name":"Pin","fields":[
+                 {"name":"to","type":"id(Private)","optional":true,"unique":false}],"indexes":[]}],
+             "policies":[{"name":"pin","entity":"Pin","allow":"true"},{"name":"log","entity":"Log","allow":"true"},
                {"name":"privOwner","entity":"Private","allow":"auth.userId != null && auth.userId == data.ownerId"}]}""";
 
     @TempDir
@@ -137,6 +139,61 @@ class PushChangesTest {
         assertThat(push(by(null, json)).get("applied")).isEqualTo(1L);
         assertThat(push(by(null, json).from("192.0.2.9")).get("applied")).isEqualTo(1L);
         assertThat(push(by(null, json)).get("deduped")).isEqualTo(1L);
+    }
+
+    @Test
+    void operation_withAnotherContent_isNotCalledDone() {
+        push("{'client_id':'c1','changes':[" + insert("op-1", "a") + "]}");
+        Map<String, Object> other =
+                push("{'client_id':'c1','changes':[" + insert("op-1", "b") + "," + insert("op-2", "c") + "]}");
+        assertThat(codeOf(result(other, 0))).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(result(other, 1)).containsEntry("status", "applied");
+        assertThat(app.head()).isEqualTo(2);
+    }
+
+    @Test
+    void atomicPush_withAnotherContent_isNotCalledDone() {
+        String good =
+                "{'client_id':'c1','atomic':true,'changes':[" + insert("op-1", "a") + "," + insert("op-2", "b") + "]}";
+        push(good);
+        Map<String, Object> other = push(good.replace("'msg':'b'", "'msg':'c'"));
+        assertThat(other.get("applied")).isEqualTo(0L);
+        assertThat(codeOf(result(other, 0))).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(codeOf(result(other, 1))).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(app.head()).isEqualTo(2);
+    }
+
+    @Test
+    void operation_writtenAnewInOtherWords_isTheSame() {
+        String id = "c".repeat(40);
+        push("{'changes':[{'entity':'Log','row_id':'x','kind':'insert','data':{'id':'" + id
+                + "','msg':'a'},'op_id':'op-1'}]}");
+        assertThat(push("{'changes':[{'op_id':'op-1','kind':'insert','entity':'Log','row_id':'y',"
+                                + "'data':{ 'msg':'\\u0061', 'id':'" + id + "'}}]}")
+                        .get("deduped"))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void referenceToAHiddenRow_isAnsweredAsOneToAnAbsentRow() {
+        Map<String, Object> hers = push(by(
+                "u2",
+                "{'changes':[{'entity':'Private','row_id':'x','kind':'insert','data':{'body':'b','ownerId':'u2'}}]}"));
+        String hidden = (String) result(hers, 0).get("row_id");
+        String absent = "0".repeat(40);
+        for (String atomic : List.of("true", "false")) {
+            String pin = "{'atomic':" + atomic + ",'changes':[" + insert(null, "a")
+                    + ",{'entity':'Pin','row_id':'x','kind':'insert','data':{'to':'" + hidden + "'}}]}";
+            Map<String, Object> refused = result(push(pin), 1);
+            assertThat(codeOf(refused)).isEqualTo("INVALID_REFERENCE");
+            assertThat(refused).isEqualTo(result(push(pin.replace(hidden, absent)), 1));
+        }
+        assertThat(push(by(
+                                "u2",
+                                "{'changes':[{'entity':'Pin','row_id':'x','kind':'insert','data':{'to':'" + hidden
+                                        + "'}}]}"))
+                        .get("applied"))
+                .isEqualTo(1L);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p><b>Threads:</b> any. Reads block while the store reads. <b>Policy:</b> a row that the principal may not read is not there: it is not
  * returned, counted, aggregated, sorted on or found by id ({@code NOT_FOUND}). When the read rule does not depend on rows and says no, reads
- * fail with {@code POLICY_DENIED}. Server-only fields are null in rows for principals that are not admins, and may not be filtered, sorted
+ * fail with {@code POLICY_DENIED}. A reference that a write sets to such a row is {@code INVALID_REFERENCE}, as if the row were not there, unless the caller may read it once the write is made; {@code REFERENCE_IN_USE} names no such rows. Server-only fields are null in rows for principals that are not admins, and may not be filtered, sorted
  * or measured by them. <b>Swap:</b> while the store or the policy engine is being replaced, calls wait up to 5 seconds and then fail with
  * {@code UNAVAILABLE}. <b>Schema:</b> entities, filters and drafts belong to the generation that {@link #entity} gave out; when the manifest
  * was reloaded meanwhile a call may fail with {@code CONFLICT} as a {@link io.lynchet.api.schema.SchemaChangedException}, and the caller prepares it again.
@@ -56,7 +56,7 @@ public interface DataService {
      * <p>Fails (the call itself, or the stage) with a {@link io.lynchet.api.LynchetException}; with several mutations it is a
      * {@link MutationFailure}. Codes: those of validation (all problems at once), {@code HOOK_REJECTED}, {@code POLICY_DENIED},
      * {@code NOT_FOUND} (also when the row may not be read), {@code ID_CONFLICT}, {@code UNIQUE_VIOLATION}, {@code INVALID_REFERENCE},
-     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
+     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
      *
      * @param mutations 1 to 10,000
      */

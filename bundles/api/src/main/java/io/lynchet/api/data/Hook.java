@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * it may come, go and be replaced at any time, and a write that is running keeps the one it began with.
  *
  * <p>Before-hooks run on the caller's thread, before the policy is checked, in order of {@link #name()}; what they change is validated like
- * the caller's own data, except that they may set readonly and server-only fields. A {@link io.lynchet.api.LynchetException} refuses the
+ * the caller's own data, except that they may set readonly and server-only fields, and references to rows that the caller may not read. A value of theirs that does not
+ * fit refuses the write with {@code INTERNAL}: it is no fault of the client's. A {@link io.lynchet.api.LynchetException} refuses the
  * write (use {@code HOOK_REJECTED}); any other exception refuses it with {@code INTERNAL}. They must not write through the data service.
  * After-hooks run on a thread of the data service, in order of seq, after the write was answered or at the same time; they can't fail the
  * write, and their exceptions are logged. After a crash an after-hook may not have run.

@@ -11,10 +11,11 @@ import java.util.Optional;
  *
  * @param writes 1 to {@link #WRITES_MAX}
  * @param guard called once for each write
- * @param operation when present and known, nothing is written and the first answer is given again
+ * @param operation when present and known, nothing is written, checked or asked of the guard: the first answer is given again, or
+ *     {@code IDEMPOTENCY_KEY_REUSED} when it was the answer to another request
  * @param reads when present, what must still be true
  */
-public record Commit(List<Write> writes, Guard guard, Optional<OperationKey> operation, Optional<ReadSet> reads) {
+public record Commit(List<Write> writes, Guard guard, Optional<Operation> operation, Optional<ReadSet> reads) {
     public static final int WRITES_MAX = 10_000;
 
     public Commit {

@@ -11,10 +11,16 @@ import java.util.List;
  * @param seq of its last change, or the head of the log at that moment when nothing changed
  * @param applied one for each write, in order
  * @param replayed whether this is the remembered answer of an earlier commit with the same operation key
+ * @param request that of the {@link Operation} which it answers; empty when there is none, or it has none
  */
-public record Committed(long seq, List<Applied> applied, boolean replayed) {
+public record Committed(long seq, List<Applied> applied, boolean replayed, String request) {
     public Committed {
         applied = List.copyOf(applied);
+    }
+
+    /** The answer to a commit that told no digest of its request. */
+    public Committed(long seq, List<Applied> applied, boolean replayed) {
+        this(seq, applied, replayed, "");
     }
 
     /** @param seq of its change, or 0 when an update left the row equal */

@@ -2,8 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.store;
 
+import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
 
 /**
  * Decides about a write inside the transaction, on the row as stored and on the row as it will be.
@@ -22,4 +25,18 @@ public interface Guard {
      * @param rows sees the earlier writes of this commit
      */
     void check(Write write, Row before, Row after, RowSource rows);
+
+    /**
+     * The rows to which the write may refer by a field that it sets or changes. Another one counts as missing, in the same words, so that nobody learns of a row
+     * or keeps it from being deleted that he may not know of. A row is judged as it is when the write is made and, if it does not match then, once more at the end
+     * of the commit. Default: all.
+     */
+    default Filter referable(Write write, Field reference) {
+        return Filter.Constant.TRUE;
+    }
+
+    /** The rows that {@code REFERENCE_IN_USE} may tell of, by the name of their entity and of the field by which they refer. Default: all. */
+    default Filter nameable(Entity entity, Field reference) {
+        return Filter.Constant.TRUE;
+    }
 }

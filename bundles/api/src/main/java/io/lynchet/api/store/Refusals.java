@@ -67,6 +67,12 @@ public final class Refusals {
                 entity.name() + " " + id + " is referred to by " + referrer.name() + "." + field.name());
     }
 
+    /** For a delete while rows that must not be told of hold the id. */
+    public static LynchetException inUse(Entity entity, String id) {
+        return new LynchetException(
+                ErrorCode.REFERENCE_IN_USE, entity.name() + " " + id + " is referred to by other rows");
+    }
+
     /** For values that another row has in a unique field or index; one problem for each field. */
     public static LynchetException notUnique(Entity entity, List<String> fields) {
         String message = "another " + entity.name() + " has the same " + String.join(", ", fields);
@@ -87,6 +93,13 @@ public final class Refusals {
     public static LynchetException readSetBroken(ReadSet reads) {
         return new LynchetException(
                 ErrorCode.CONFLICT, "rows that this transaction read have changed since " + reads.seq());
+    }
+
+    /** For an operation key that is known from another request. */
+    public static LynchetException keyReused() {
+        return new LynchetException(
+                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                "This key was used for another request. Nothing was written; send a new key with a new request.");
     }
 
     /** For a full queue. */

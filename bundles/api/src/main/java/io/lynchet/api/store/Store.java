@@ -57,7 +57,7 @@ public interface Store {
      *
      * <p>It fails with a {@link io.lynchet.api.LynchetException}, which is a {@link WriteRefusedException} naming the write when a commit of
      * two or more writes fails because of one of them (its own errors, or its guard): the errors of {@link Write}, what the guard threw, {@code CONFLICT} of a read
-     * set, {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL},
+     * set, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL},
      * {@code STORE_FAILED}, {@link SchemaChangedException}. After a failure nothing of it is stored, others of the same group are not
      * harmed.
      */

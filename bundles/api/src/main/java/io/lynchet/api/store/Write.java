@@ -9,7 +9,12 @@ import io.lynchet.api.schema.Entity;
 /**
  * One write of a commit. The store checks, in this order: that the row to change is there, the guard, {@code unchangedSince} or that the id is
  * free (after the guard: whoever it refuses is not told about rows), required fields and types ({@code REQUIRED_FIELD},
- * {@code INVALID_VALUE}), references ({@code INVALID_REFERENCE}), unique fields and indexes ({@code UNIQUE_VIOLATION}).
+ * {@code INVALID_VALUE}), references ({@code INVALID_REFERENCE}, {@code REFERENCE_IN_USE}), unique fields and indexes ({@code UNIQUE_VIOLATION}).
+ *
+ * <p>For references the end of the commit counts: in a commit of several writes a row may refer to one that is inserted later, and rows that refer to each other may
+ * go together, in any order. What does not hold then is an error of the write that set the reference, or deleted its target; it comes after the errors
+ * that any write has by itself. Unique values are checked write by write: a value is free once the write that gives it up comes before the one that takes it, so two
+ * rows exchange theirs by way of a third value, or of none.
  */
 public sealed interface Write {
     /** Value of {@code unchangedSince} that asks for no check. */
@@ -46,6 +51,6 @@ public sealed interface Write {
         }
     }
 
-    /** {@code NOT_FOUND} if the row does not exist, {@code REFERENCE_IN_USE} if another row refers to it. */
+    /** {@code NOT_FOUND} if the row does not exist, {@code REFERENCE_IN_USE} if another row refers to it at the end of the commit. */
     record Delete(Entity entity, String id, long unchangedSince) implements Write {}
 }

@@ -2,8 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.Written;
 import io.lynchet.api.http.HttpMethod;
@@ -21,6 +23,7 @@ import io.lynchet.json.SchemaText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -90,6 +93,7 @@ public final class BatchOperations implements Route {
         private final DataService service;
         private final Request request;
         private final OperationReader reader;
+        private final Optional<Idempotency> key;
         private final JsonWriter json = new JsonWriter(1_024);
         private final Deque<UnderWay> underWay = new ArrayDeque<>();
         private int succeeded;
@@ -101,6 +105,7 @@ public final class BatchOperations implements Route {
         Run(DataService service, Request request) {
             this.service = service;
             this.request = request;
+            this.key = Writing.idempotency(request);
             this.reader = new OperationReader(service, request.principal().admin());
         }
 
@@ -111,6 +116,9 @@ public final class BatchOperations implements Route {
                     report(underWay.removeFirst());
                 }
                 start(operations.get(i), i);
+                if (i == 0 && key.isPresent()) {
+                    requireOwnKey();
+                }
             }
             underWay.forEach(this::report);
             json.endArray().name("succeeded").value(succeeded).name("failed").value(failed);
@@ -124,13 +132,31 @@ public final class BatchOperations implements Route {
                 underWay.add(new UnderWay(
                         node,
                         mutation,
-                        service.write(
-                                request.principal(), List.of(mutation), Writing.idempotency(request, "#" + index))));
+                        service.write(request.principal(), List.of(mutation), key.map(whole -> part(whole, index)))));
             } catch (LynchetException e) {
                 underWay.forEach(this::report);
                 underWay.clear();
                 reportFailure(node, e);
             }
+        }
+
+        /** Nothing of a batch is made when its key is that of another one. */
+        private void requireOwnKey() {
+            for (UnderWay first : underWay) {
+                try {
+                    Writing.await(first.stage());
+                } catch (LynchetException e) {
+                    if (e.code() == ErrorCode.IDEMPOTENCY_KEY_REUSED) {
+                        throw e;
+                    }
+                    // Reported in its turn.
+                }
+            }
+        }
+
+        /** One of the writes of the request; the digest stays that of the whole. */
+        private static Idempotency part(Idempotency whole, int index) {
+            return new Idempotency(whole.clientId(), whole.operationId() + "#" + index, whole.request());
         }
 
         private void report(UnderWay one) {

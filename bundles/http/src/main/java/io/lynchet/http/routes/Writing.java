@@ -29,8 +29,7 @@ final class Writing {
     /** Writes; the answer is made when it is durable, and no thread waits for that. */
     static CompletionStage<Response> write(
             DataService data, Request request, List<Mutation> mutations, Function<Written, Response> answer) {
-        return data.write(request.principal(), mutations, idempotency(request, ""))
-                .thenApply(answer);
+        return data.write(request.principal(), mutations, idempotency(request)).thenApply(answer);
     }
 
     /** The result of a stage; a failure as the exception that it is. */
@@ -47,11 +46,9 @@ final class Writing {
 
     /**
      * The key that the client gave, bound to whoever it is: two users who choose the same key don't meet, and neither do two addresses
-     * without a user.
-     *
-     * @param part which of several writes of one request it is
+     * without a user. The digest of the whole request tells a repetition from another request that has the same key.
      */
-    static Optional<Idempotency> idempotency(Request request, String part) {
+    static Optional<Idempotency> idempotency(Request request) {
         String key = request.header("Idempotency-Key");
         if (key == null) {
             return Optional.empty();
@@ -61,7 +58,12 @@ final class Writing {
                     ErrorCode.BAD_REQUEST,
                     "Idempotency-Key has to be 1 to " + KEY_CHARS_MAX + " printable characters without spaces.");
         }
-        return Optional.of(new Idempotency(clientOf(request), key + part));
+        return Optional.of(Idempotency.of(
+                clientOf(request),
+                key,
+                Idempotency.part(request.method().name()),
+                Idempotency.part(request.path()),
+                request.body()));
     }
 
     private static String clientOf(Request request) {

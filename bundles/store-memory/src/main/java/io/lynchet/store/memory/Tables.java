@@ -5,16 +5,20 @@ package io.lynchet.store.memory;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
+import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.api.store.References;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /** All rows of one moment. Immutable. */
 record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
     /** A field of another entity that holds an id. */
-    record Referrer(Entity entity, Field field) {}
+    record Referrer(Entity entity, Field field) implements References.Referrer {}
 
     static Tables empty(Schema schema) {
         Treap<String, Table> tables = Treap.empty(Comparator.naturalOrder());
@@ -36,22 +40,36 @@ record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
         return new Tables(schema, byName.with(table.entity().name(), table));
     }
 
-    /** Who refers to the row, other than itself; null when nobody does. */
-    Referrer referrer(Table.Stored target) {
-        String id = target.row().id();
-        Entity targetEntity = target.row().entity();
+    List<Referrer> referrers(Entity target) {
+        List<Referrer> found = new ArrayList<>(0);
         for (Entity entity : schema.entities()) {
             for (Field field : entity.fields()) {
-                if (targetEntity.name().equals(field.type().target())) {
-                    boolean itself =
-                            entity == targetEntity && id.equals(target.row().get(field.ordinal()));
-                    if (of(entity).references(field, id) > (itself ? 1 : 0)) {
-                        return new Referrer(entity, field);
-                    }
+                if (target.name().equals(field.type().target())) {
+                    found.add(new Referrer(entity, field));
                 }
             }
         }
-        return null;
+        return found;
+    }
+
+    /** Rows other than {@code to} that hold its id in the field, at most so many. */
+    List<Row> referring(References.Referrer by, Row to, int limit) {
+        Table table = of(by.entity());
+        boolean itself =
+                by.entity() == to.entity() && to.id().equals(to.get(by.field().ordinal()));
+        int wanted = table.references(by.field(), to.id()) - (itself && table.get(to.id()) != null ? 1 : 0);
+        List<Row> found = new ArrayList<>(0);
+        for (Table.Stored stored : wanted == 0 ? List.<Table.Stored>of() : table.all()) {
+            if (found.size() == Math.min(wanted, limit)) {
+                break;
+            }
+            Row row = stored.row();
+            if (to.id().equals(row.get(by.field().ordinal()))
+                    && !(by.entity() == to.entity() && row.id().equals(to.id()))) {
+                found.add(row);
+            }
+        }
+        return found;
     }
 
     @Override

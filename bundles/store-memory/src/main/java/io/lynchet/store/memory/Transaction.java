@@ -10,12 +10,13 @@ import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
-import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.ReadSet;
+import io.lynchet.api.store.References;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
@@ -28,6 +29,7 @@ import java.util.List;
 final class Transaction {
     private final State base;
     private final Instant at;
+    private final References<RuntimeException> references;
     private final List<Change> changes = new ArrayList<>();
     private Tables tables;
     private Log log;
@@ -37,36 +39,71 @@ final class Transaction {
         this.at = at;
         this.tables = base.tables();
         this.log = base.log();
+        this.references = new References<>(new Seen(), (entity, filter, outer) -> tables.exists(entity, filter, outer));
+    }
+
+    /** The rows as they are now; never fails. */
+    private final class Seen implements References.Rows<RuntimeException> {
+        @Override
+        public Entity target(Field reference) {
+            return tables.schema().entityOrNull(reference.type().target());
+        }
+
+        @Override
+        public boolean has(Entity entity, String id) {
+            return tables.of(entity).get(id) != null;
+        }
+
+        @Override
+        public Row get(Entity entity, String id) {
+            Table.Stored stored = tables.of(entity).get(id);
+            return stored == null ? null : stored.row();
+        }
+
+        @Override
+        public List<Tables.Referrer> referrers(Entity target) {
+            return tables.referrers(target);
+        }
+
+        @Override
+        public List<Row> referring(References.Referrer by, Row to, int limit) {
+            return tables.referring(by, to, limit);
+        }
     }
 
     State.Step run(Commit commit) {
         if (commit.operation().isPresent()) {
-            State.Remembered known = base.operations().get(commit.operation().get());
+            Operation asked = commit.operation().get();
+            State.Remembered known = base.operations().get(asked.key());
             if (known != null) {
-                Committed first = known.answer();
-                return new State.Step(base, new Committed(first.seq(), first.applied(), true), List.of());
+                return new State.Step(base, asked.replay(known.answer()), List.of());
             }
         }
         // A stale entity says nothing about one write: the whole commit must be prepared again.
         commit.writes().forEach(write -> tables.of(write.entity()));
         commit.reads().ifPresent(this::requireStillTrue);
+        references.begin(commit);
         List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
         for (Write write : commit.writes()) {
             try {
-                applied.add(apply(write, commit.guard()));
+                applied.add(apply(applied.size(), write, commit.guard()));
             } catch (LynchetException e) {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(applied.size(), e);
             }
         }
-        Committed answer = new Committed(log.head(), applied, false);
+        references.end();
+        String request = commit.operation().map(Operation::request).orElse("");
+        Committed answer = new Committed(log.head(), applied, false, request);
         State next = base.with(tables, log);
         return new State.Step(
-                commit.operation().map(key -> next.remembering(key, answer)).orElse(next),
+                commit.operation()
+                        .map(operation -> next.remembering(operation.key(), answer))
+                        .orElse(next),
                 answer,
                 List.copyOf(changes));
     }
 
-    private Committed.Applied apply(Write write, Guard guard) {
+    private Committed.Applied apply(int index, Write write, Guard guard) {
         Table table = tables.of(write.entity());
         Table.Stored stored = table.get(write.id());
         boolean insert = write instanceof Write.Insert;
@@ -78,13 +115,13 @@ final class Transaction {
         check(guard, write, before, after);
         requirePrecondition(write, stored);
         if (after == null) {
-            requireUnreferenced(stored);
+            references.requireNone(index, before);
         } else {
             if (before != null && !before.id().equals(after.id())) {
                 throw Refusals.idChanged(write.entity());
             }
             RowCheck.require(after);
-            requireTargets(after);
+            references.require(index, after, before);
             requireUnique(table, after);
         }
         return store(write, table, before, after);
@@ -120,26 +157,6 @@ final class Transaction {
             guard.check(write, before, after, seen);
         } catch (Exception | StackOverflowError | AssertionError e) {
             throw Refusals.guardFailed(e);
-        }
-    }
-
-    private void requireUnreferenced(Table.Stored stored) {
-        Tables.Referrer referrer = tables.referrer(stored);
-        if (referrer != null) {
-            throw Refusals.inUse(stored.row().entity(), stored.row().id(), referrer.entity(), referrer.field());
-        }
-    }
-
-    private void requireTargets(Row after) {
-        Entity entity = after.entity();
-        for (Field field : entity.fields()) {
-            Object target = after.get(field.ordinal());
-            if (field.type().kind() == FieldType.Kind.REFERENCE && target != null) {
-                boolean itself = field.type().target().equals(entity.name()) && target.equals(after.id());
-                if (!itself && tables.byName().get(field.type().target()).get((String) target) == null) {
-                    throw Refusals.targetMissing(field);
-                }
-            }
         }
     }
 

@@ -8,7 +8,9 @@ import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
+import io.lynchet.api.store.References;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import io.lynchet.json.RowCodec;
@@ -40,6 +42,7 @@ final class Group {
     private final KnownRows rows;
     private final Outgoing outgoing;
     private final RowSource source;
+    private final References<SQLException> references;
     private final RowWrites writes;
     private final List<Change> changes = new ArrayList<>();
     private Map<OperationKey, Committed> answers = new HashMap<>();
@@ -58,7 +61,8 @@ final class Group {
             send();
             return reads.exists(entity, filter, outer);
         };
-        this.writes = new RowWrites(database, layout, rows, outgoing, source);
+        this.references = new References<>(new KnownReferences(layout, rows, outgoing), source);
+        this.writes = new RowWrites(layout, rows, outgoing, source, references);
     }
 
     List<Change> changes() {
@@ -107,16 +111,14 @@ final class Group {
     }
 
     private void run(CommitRequest request) throws SQLException {
-        boolean saved = careful || request.commit().writes().size() > 1;
         int changesBefore = changes.size();
         long headBefore = head;
-        if (saved) {
-            outgoing.send();
-            database.execute("SAVEPOINT one");
+        if (careful || request.commit().writes().size() > 1) {
+            outgoing.save();
         }
         try {
             request.committed(apply(request));
-            if (saved) {
+            if (outgoing.isSaved()) {
                 outgoing.send();
             }
         } catch (LynchetException e) {
@@ -130,25 +132,19 @@ final class Group {
             changes.subList(changesBefore, changes.size()).clear();
             head = headBefore;
         }
-        if (saved) {
-            end(request.isRefused());
+        if (outgoing.isSaved()) {
+            outgoing.end(request.isRefused());
+            if (request.isRefused()) {
+                rows.forget();
+            }
         }
-    }
-
-    private void end(boolean undo) throws SQLException {
-        if (undo) {
-            outgoing.drop();
-            rows.forget();
-            database.execute("ROLLBACK TO one");
-        }
-        database.execute("RELEASE one");
     }
 
     private Committed apply(CommitRequest request) throws SQLException {
         Commit commit = request.commit();
-        OperationKey key = commit.operation().orElse(null);
-        if (key != null && answers.containsKey(key)) {
-            return answers.get(key);
+        Operation operation = commit.operation().orElse(null);
+        if (operation != null && answers.containsKey(operation.key())) {
+            return operation.replay(answers.get(operation.key()));
         }
         for (Write write : commit.writes()) {
             layout.of(write.entity());
@@ -157,6 +153,7 @@ final class Group {
             outgoing.send();
             ReadSetCheck.require(commit.reads().get(), database, layout, head, source);
         }
+        references.begin(commit);
         List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
         for (int i = 0; i < commit.writes().size(); i++) {
             try {
@@ -165,14 +162,20 @@ final class Group {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
-        Committed answer = new Committed(head, applied, false);
-        if (key != null) {
-            outgoing.add(
-                    Operations.KEEP,
-                    new Object[] {key.clientId(), key.operationId(), Column.micros(at), Operations.encode(answer)});
-            answers.put(key, new Committed(answer.seq(), answer.applied(), true));
+        references.end();
+        if (operation == null) {
+            return new Committed(head, applied, false);
         }
+        Committed answer = new Committed(head, applied, false, operation.request());
+        keep(operation.key(), answer);
         return answer;
+    }
+
+    private void keep(OperationKey key, Committed answer) {
+        outgoing.add(
+                Operations.KEEP,
+                new Object[] {key.clientId(), key.operationId(), Column.micros(at), Operations.encode(answer)});
+        answers.put(key, answer);
     }
 
     private Committed.Applied apply(CommitRequest request, int index) throws SQLException {

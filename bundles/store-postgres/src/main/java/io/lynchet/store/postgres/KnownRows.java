@@ -22,6 +22,10 @@ final class KnownRows {
         this.database = database;
     }
 
+    PostgresDatabase database() {
+        return database;
+    }
+
     /** Reads those that are not known yet, in one go. */
     void read(EntityTable table, Collection<String> ids) throws SQLException {
         Map<String, Stored> known = rows.computeIfAbsent(table, any -> new HashMap<>());

@@ -25,6 +25,7 @@ final class Outgoing {
     private final Map<EntityTable, String> lastOfUnique = new LinkedHashMap<>();
     private final Set<String> touched = new HashSet<>();
     private int waiting;
+    private boolean saved;
 
     Outgoing(PostgresDatabase database) {
         this.database = database;
@@ -63,6 +64,29 @@ final class Outgoing {
         }
         database.sendBatch();
         drop();
+    }
+
+    /** Sends what waits, so that what comes from now on can be undone alone. Once for each commit. */
+    void save() throws SQLException {
+        if (!saved) {
+            send();
+            database.execute("SAVEPOINT one");
+            saved = true;
+        }
+    }
+
+    boolean isSaved() {
+        return saved;
+    }
+
+    /** After the last write of a commit that was saved. */
+    void end(boolean undo) throws SQLException {
+        if (undo) {
+            drop();
+            database.execute("ROLLBACK TO one");
+        }
+        database.execute("RELEASE one");
+        saved = false;
     }
 
     /** Forgets what waits. */

@@ -32,7 +32,7 @@ final class Prefetch {
     }
 
     void add(CommitRequest request) {
-        request.commit().operation().ifPresent(keys::add);
+        request.commit().operation().ifPresent(operation -> keys.add(operation.key()));
         for (Write write : request.commit().writes()) {
             try {
                 add(write);
@@ -93,7 +93,7 @@ final class Prefetch {
                 for (boolean row = statement.first(clients, operations); row; row = statement.next()) {
                     answers.put(
                             new OperationKey(statement.textAt(0), statement.textAt(1)),
-                            Operations.decode(statement.bytesAt(2), true));
+                            Operations.decode(statement.bytesAt(2)));
                 }
             } finally {
                 statement.reset();

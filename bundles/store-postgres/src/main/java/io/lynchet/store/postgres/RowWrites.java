@@ -7,6 +7,7 @@ import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.References;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
@@ -23,6 +24,7 @@ final class RowWrites {
     private final KnownRows rows;
     private final Outgoing outgoing;
     private final RowSource source;
+    private final References<SQLException> references;
     private final Constraints constraints;
 
     /**
@@ -34,12 +36,13 @@ final class RowWrites {
      */
     record Outcome(ChangeKind kind, Row before, Row after, boolean isChange) {}
 
-    RowWrites(PostgresDatabase database, Layout layout, KnownRows rows, Outgoing outgoing, RowSource source) {
+    RowWrites(Layout layout, KnownRows rows, Outgoing outgoing, RowSource source, References<SQLException> references) {
         this.layout = layout;
         this.rows = rows;
         this.outgoing = outgoing;
         this.source = source;
-        this.constraints = new Constraints(database, layout);
+        this.references = references;
+        this.constraints = new Constraints(rows.database());
     }
 
     Outcome apply(CommitRequest request, int index, long seq) throws SQLException {
@@ -53,8 +56,8 @@ final class RowWrites {
             throw Refusals.notFound(write.entity(), write.id());
         }
         return write instanceof Write.Update update
-                ? update(request.commit(), update, stored, seq)
-                : delete(request.commit(), write, stored);
+                ? update(request.commit(), index, update, stored, seq)
+                : delete(request.commit(), index, write, stored);
     }
 
     private Outcome insert(CommitRequest request, int index, Write.Insert insert, KnownRows.Stored stored, long seq)
@@ -67,13 +70,14 @@ final class RowWrites {
             throw Refusals.idConflict(insert.entity(), insert.id());
         }
         request.encodedInsert(index, insert);
-        requireTargets(table, row, null);
+        requireTargets(index, row, null);
         outgoing.row(table, row.id(), table.insert(), table.insertArguments(row, seq));
         rows.put(table, row.id(), new KnownRows.Stored(row, seq));
         return new Outcome(ChangeKind.INSERT, null, row, true);
     }
 
-    private Outcome update(Commit commit, Write.Update update, KnownRows.Stored stored, long seq) throws SQLException {
+    private Outcome update(Commit commit, int index, Write.Update update, KnownRows.Stored stored, long seq)
+            throws SQLException {
         EntityTable table = layout.of(update.entity());
         Row before = stored.row();
         Row after = before.with(update.patch());
@@ -83,7 +87,7 @@ final class RowWrites {
             throw Refusals.idChanged(update.entity());
         }
         RowCheck.require(after);
-        requireTargets(table, after, before);
+        requireTargets(index, after, before);
         BitSet changed = table.changed(before, after);
         if (changed.isEmpty()) {
             return new Outcome(ChangeKind.UPDATE, before, after, false);
@@ -93,17 +97,21 @@ final class RowWrites {
         return new Outcome(ChangeKind.UPDATE, before, after, true);
     }
 
-    private Outcome delete(Commit commit, Write delete, KnownRows.Stored stored) throws SQLException {
+    private Outcome delete(Commit commit, int index, Write delete, KnownRows.Stored stored) throws SQLException {
         EntityTable table = layout.of(delete.entity());
         check(commit, delete, stored.row(), null);
         requireUnchanged(delete, ((Write.Delete) delete).unchangedSince(), stored);
-        if (!table.referrers().isEmpty()) {
-            outgoing.send();
-            constraints.requireUnreferenced(table, delete.id());
-        }
+        references.requireNone(index, stored.row());
         outgoing.row(table, delete.id(), table.delete(), new Object[] {delete.id()});
         rows.put(table, delete.id(), null);
         return new Outcome(ChangeKind.DELETE, stored.row(), null, true);
+    }
+
+    private void requireTargets(int index, Row after, Row before) throws SQLException {
+        references.require(index, after, before);
+        if (references.areOpen()) {
+            outgoing.save();
+        }
     }
 
     private static void requireUnchanged(Write write, long unchangedSince, KnownRows.Stored stored) {
@@ -120,10 +128,6 @@ final class RowWrites {
         } catch (Exception | StackOverflowError | AssertionError e) {
             throw Refusals.guardFailed(e);
         }
-    }
-
-    private void requireTargets(EntityTable table, Row after, Row before) throws SQLException {
-        constraints.requireTargets(table, after, before, (targets, id) -> rows.get(targets, id) != null);
     }
 
     /** Why the server did not take a write that has been undone: which unique value it is was asked by nobody so far. */

@@ -16,6 +16,7 @@ import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreReferenceContract;
 import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
@@ -41,6 +42,14 @@ class PostgresStoreTest {
 
     @Nested
     class Constraint extends StoreConstraintContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Reference extends StoreReferenceContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

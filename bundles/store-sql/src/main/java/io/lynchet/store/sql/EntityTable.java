@@ -6,6 +6,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.Index;
+import io.lynchet.api.store.References;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -34,14 +35,21 @@ public final class EntityTable {
     private final boolean unique;
 
     /** A reference field of some entity that points here. */
-    public record Referrer(EntityTable table, Column column) {
-        /** Takes the id twice: a row may refer to itself. */
-        public String probe() {
-            return "SELECT 1 FROM " + table.quoted() + " WHERE " + column.quoted() + " = ?1 LIMIT 1";
+    public record Referrer(EntityTable table, Column column) implements References.Referrer {
+        @Override
+        public Entity entity() {
+            return table.entity();
         }
 
-        public String probeOthers() {
-            return "SELECT 1 FROM " + table.quoted() + " WHERE " + column.quoted() + " = ?1 AND \"id\" <> ?1 LIMIT 1";
+        @Override
+        public Field field() {
+            return column.field();
+        }
+
+        /** The rows that hold an id, but for the one that has it itself, at most so many. In no order: by id, a planner might read the table in that order. */
+        public String selectOthers(EntityTable target, int limit) {
+            return "SELECT " + table.columnList + " FROM " + table.quoted() + " WHERE " + column.quoted() + " = ?1"
+                    + (target == table ? " AND \"id\" <> ?1" : "") + " LIMIT " + limit;
         }
     }
 

@@ -37,11 +37,11 @@ public final class Operations {
 
     private Operations() {}
 
-    /** The answer as a replay, or null when the key is not known. */
+    /** The answer as it was remembered, or null when the key is not known. */
     public static Committed find(Database database, OperationKey key) throws SQLException {
         Prepared statement = database.prepare(FIND);
         try {
-            return statement.first(key.clientId(), key.operationId()) ? decode(statement.bytesAt(0), true) : null;
+            return statement.first(key.clientId(), key.operationId()) ? decode(statement.bytesAt(0)) : null;
         } finally {
             statement.reset();
         }
@@ -83,9 +83,7 @@ public final class Operations {
             throws SQLException {
         try {
             for (boolean row = statement.first(arguments); row; row = statement.next()) {
-                to.accept(
-                        new OperationKey(statement.textAt(0), statement.textAt(1)),
-                        decode(statement.bytesAt(2), false));
+                to.accept(new OperationKey(statement.textAt(0), statement.textAt(1)), decode(statement.bytesAt(2)));
             }
         } finally {
             statement.reset();
@@ -103,13 +101,14 @@ public final class Operations {
                 out.writeByte(StoredKind.numberOf(applied.kind()));
                 out.writeLong(applied.seq());
             }
+            out.writeUTF(answer.request());
         } catch (IOException e) {
             throw new LynchetException(ErrorCode.STORE_FAILED, "an answer could not be kept", e);
         }
         return bytes.toByteArray();
     }
 
-    public static Committed decode(byte[] bytes, boolean replayed) {
+    public static Committed decode(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             long seq = in.readLong();
             int count = in.readInt();
@@ -118,7 +117,8 @@ public final class Operations {
                 applied.add(
                         new Committed.Applied(in.readUTF(), in.readUTF(), StoredKind.of(in.readByte()), in.readLong()));
             }
-            return new Committed(seq, applied, replayed);
+            // Answers from before requests were told apart end here.
+            return new Committed(seq, applied, false, in.available() == 0 ? "" : in.readUTF());
         } catch (IOException e) {
             throw new LynchetException(ErrorCode.STORE_DAMAGED, "a remembered answer can't be read", e);
         }

@@ -10,6 +10,8 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Operation;
+import io.lynchet.api.store.References;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
@@ -26,6 +28,7 @@ import io.lynchet.store.sql.Operations;
 import io.lynchet.store.sql.Prepared;
 import io.lynchet.store.sql.ReadSetCheck;
 import io.lynchet.store.sql.Reads;
+import io.lynchet.store.sql.ReferenceRows;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +50,11 @@ final class Transaction {
     private final Instant at;
     private final Reads reads;
     private final Constraints constraints;
+    private final References<SQLException> references;
     private final List<Change> changes = new ArrayList<>();
     private long head;
     private boolean written;
+    private boolean saved;
 
     Transaction(Database database, Layout layout, StoreFiles files, long head, Instant at) {
         this.database = database;
@@ -57,7 +62,8 @@ final class Transaction {
         this.head = head;
         this.at = at;
         this.reads = new Reads(database, layout, files::failure);
-        this.constraints = new Constraints(database, layout);
+        this.constraints = new Constraints(database);
+        this.references = new References<>(new ReferenceRows(database, layout), reads);
     }
 
     List<Change> changes() {
@@ -83,11 +89,10 @@ final class Transaction {
         long headBefore = head;
         // One write is one statement, which undoes itself when it fails: no savepoint, which would cost two statements
         // more.
-        boolean several = request.commit().writes().size() > 1
-                || request.commit().operation().isPresent();
         written = false;
-        if (several) {
-            database.run(SAVE);
+        saved = false;
+        if (request.commit().writes().size() > 1 || request.commit().operation().isPresent()) {
+            save();
         }
         try {
             request.committed(apply(request));
@@ -96,7 +101,7 @@ final class Transaction {
         } catch (RuntimeException e) {
             request.refuse(new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e));
         }
-        if (request.isRefused() && several) {
+        if (request.isRefused() && saved) {
             database.run(UNDO);
         } else if (request.isRefused() && written) {
             throw new SQLException("a refused commit has written", request.refusal());
@@ -105,17 +110,32 @@ final class Transaction {
             changes.subList(changesBefore, changes.size()).clear();
             head = headBefore;
         }
-        if (several) {
+        if (saved) {
             database.run(RELEASE);
+        }
+    }
+
+    private void save() throws SQLException {
+        if (!saved) {
+            database.run(SAVE);
+            saved = true;
+        }
+    }
+
+    private void requireTargets(int index, Row after, Row before) throws SQLException {
+        references.require(index, after, before);
+        if (references.areOpen()) {
+            save();
         }
     }
 
     private Committed apply(CommitRequest request) throws SQLException {
         Commit commit = request.commit();
         if (commit.operation().isPresent()) {
-            Committed known = Operations.find(database, commit.operation().get());
+            Operation asked = commit.operation().get();
+            Committed known = Operations.find(database, asked.key());
             if (known != null) {
-                return known;
+                return asked.replay(known);
             }
         }
         for (Write write : commit.writes()) {
@@ -124,6 +144,7 @@ final class Transaction {
         if (commit.reads().isPresent()) {
             ReadSetCheck.require(commit.reads().get(), database, layout, head, reads);
         }
+        references.begin(commit);
         List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
         for (int i = 0; i < commit.writes().size(); i++) {
             try {
@@ -132,10 +153,13 @@ final class Transaction {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
-        Committed answer = new Committed(head, applied, false);
-        if (commit.operation().isPresent()) {
-            Operations.keep(database, commit.operation().get(), answer, Column.micros(at));
+        references.end();
+        if (commit.operation().isEmpty()) {
+            return new Committed(head, applied, false);
         }
+        Operation operation = commit.operation().get();
+        Committed answer = new Committed(head, applied, false, operation.request());
+        Operations.keep(database, operation.key(), answer, Column.micros(at));
         return answer;
     }
 
@@ -150,8 +174,8 @@ final class Transaction {
             throw Refusals.notFound(write.entity(), write.id());
         }
         return write instanceof Write.Update update
-                ? update(request, update, table, stored)
-                : delete(request, write, table, stored);
+                ? update(request, index, update, stored)
+                : delete(request, index, write, stored);
     }
 
     /** A row and the seq of its last change. */
@@ -185,13 +209,14 @@ final class Transaction {
             throw Refusals.idConflict(insert.entity(), insert.id());
         }
         byte[] encoded = request.encodedInsert(index, insert);
-        constraints.requireTargets(table, row, null);
+        requireTargets(index, row, null);
         write(table, table.insert(), table.insertArguments(row, head + 1), row);
         return log(table, ChangeKind.INSERT, null, row, encoded);
     }
 
-    private Committed.Applied update(CommitRequest request, Write.Update update, EntityTable table, Stored stored)
+    private Committed.Applied update(CommitRequest request, int index, Write.Update update, Stored stored)
             throws SQLException {
+        EntityTable table = layout.of(update.entity());
         Row before = stored.row();
         Row after = before.with(update.patch());
         check(request, update, before, after);
@@ -200,7 +225,7 @@ final class Transaction {
             throw Refusals.idChanged(update.entity());
         }
         RowCheck.require(after);
-        constraints.requireTargets(table, after, before);
+        requireTargets(index, after, before);
         BitSet changed = table.changed(before, after);
         if (changed.isEmpty()) {
             return new Committed.Applied(update.entity().name(), update.id(), ChangeKind.UPDATE, 0);
@@ -209,11 +234,12 @@ final class Transaction {
         return log(table, ChangeKind.UPDATE, before, after, RowCodec.encode(after));
     }
 
-    private Committed.Applied delete(CommitRequest request, Write delete, EntityTable table, Stored stored)
+    private Committed.Applied delete(CommitRequest request, int index, Write delete, Stored stored)
             throws SQLException {
+        EntityTable table = layout.of(delete.entity());
         check(request, delete, stored.row(), null);
         requireUnchanged(delete, stored);
-        constraints.requireUnreferenced(table, delete.id());
+        references.requireNone(index, stored.row());
         database.run(table.delete(), delete.id());
         written = true;
         return log(table, ChangeKind.DELETE, stored.row(), null, null);

@@ -132,13 +132,16 @@ class QueryPlanTest {
                 .layout()
                 .of(app.user())
                 .referrers()
-                .forEach(referrer ->
-                        assertThat(explain(referrer.probe())).contains("SEARCH").doesNotContain("SCAN"));
+                .forEach(referrer -> assertThat(explain(
+                                referrer.selectOthers(store.state().layout().of(app.user()), 1)))
+                        .contains("SEARCH")
+                        .doesNotContain("SCAN"));
         store.state()
                 .layout()
                 .of(todo)
                 .referrers()
-                .forEach(referrer -> assertThat(explain(referrer.probeOthers()))
+                .forEach(referrer -> assertThat(explain(
+                                referrer.selectOthers(store.state().layout().of(todo), 1)))
                         .contains("SEARCH")
                         .doesNotContain("SCAN"));
     }

@@ -15,6 +15,7 @@ import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
+import io.lynchet.testkit.store.StoreReferenceContract;
 import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
@@ -33,6 +34,14 @@ class SqliteStoreTest {
 
     @Nested
     class Constraint extends StoreConstraintContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Reference extends StoreReferenceContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();

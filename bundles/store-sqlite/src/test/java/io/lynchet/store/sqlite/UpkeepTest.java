@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Write;
@@ -69,7 +70,10 @@ class UpkeepTest {
         try (SqliteStore store = Stores.open(folder.resolve("lynchet.db"), app)) {
             OperationKey key = new OperationKey("client", "one");
             Commit commit = new Commit(
-                    List.of(new Write.Insert(app.todo("t1"))), Guard.NONE, Optional.of(key), Optional.empty());
+                    List.of(new Write.Insert(app.todo("t1"))),
+                    Guard.NONE,
+                    Optional.of(new Operation(key, "")),
+                    Optional.empty());
             Committed first = Await.value(store.commit(commit));
             assertThat(Await.value(store.commit(commit))).isEqualTo(new Committed(first.seq(), first.applied(), true));
             Database writer = store.state().connection();

@@ -18,6 +18,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -64,7 +65,7 @@ public abstract class StoreCopyContract extends StoreContract {
             Await.value(store.commit(new Commit(
                     List.of(patch(app.user(), "u1", "name", "n"), patch(app.user(), "u2")),
                     Guard.NONE,
-                    Optional.of(KEY),
+                    Optional.of(new Operation(KEY, "digest")),
                     Optional.empty())));
         }
     }
@@ -143,9 +144,18 @@ public abstract class StoreCopyContract extends StoreContract {
     private void assertReplays() {
         if (has(StoreCapability.IDEMPOTENCY)) {
             Committed again = Await.value(store.commit(new Commit(
-                    List.of(new Write.Insert(app.user("x"))), Guard.NONE, Optional.of(KEY), Optional.empty())));
+                    List.of(new Write.Insert(app.user("x"))),
+                    Guard.NONE,
+                    Optional.of(new Operation(KEY, "digest")),
+                    Optional.empty())));
             assertThat(again.replayed()).isTrue();
             assertThat(again.applied()).extracting(Committed.Applied::seq).containsExactly(7L, 0L);
+            Commit other = new Commit(
+                    List.of(new Write.Insert(app.user("x"))),
+                    Guard.NONE,
+                    Optional.of(new Operation(KEY, "another")),
+                    Optional.empty());
+            assertThat(Await.refusal(store.commit(other)).code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         }
     }
 

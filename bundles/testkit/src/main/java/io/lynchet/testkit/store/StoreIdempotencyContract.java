@@ -10,6 +10,7 @@ import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreCapability;
@@ -37,7 +38,11 @@ public abstract class StoreIdempotencyContract extends StoreContract {
     }
 
     private static Commit keyed(OperationKey key, Guard guard, Write... writes) {
-        return new Commit(List.of(writes), guard, Optional.of(key), Optional.empty());
+        return asked(key, "", guard, writes);
+    }
+
+    private static Commit asked(OperationKey key, String request, Guard guard, Write... writes) {
+        return new Commit(List.of(writes), guard, Optional.of(new Operation(key, request)), Optional.empty());
     }
 
     private void assumeSupported() {
@@ -144,6 +149,67 @@ public abstract class StoreIdempotencyContract extends StoreContract {
         assertThat(all)
                 .allSatisfy(answer ->
                         assertThat(answer.applied()).isEqualTo(all.get(0).applied()));
+        assertThat(store.info().headSeq()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName(
+            "operation: a known key with another request is IDEMPOTENCY_KEY_REUSED; nothing is written, and the first answer stays")
+    void otherRequest_withAKnownKey_isRefused() {
+        assumeSupported();
+        AtomicInteger calls = new AtomicInteger();
+        Guard counting = (write, before, after, rows) -> calls.incrementAndGet();
+        Committed first = Await.value(store.commit(asked(KEY, "one", counting, new Write.Insert(app.user("u1")))));
+        assertThat(first.request()).isEqualTo("one");
+        assertThat(Await.refusal(store.commit(asked(
+                                KEY,
+                                "two",
+                                counting,
+                                new Write.Insert(app.user("u2")),
+                                new Write.Delete(app.user(), "u1", Write.ANY))))
+                        .code())
+                .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+        assertNothingCommittedSince(1);
+        assertThat(calls).hasValue(1);
+        assertThat(Await.value(store.commit(asked(KEY, "one", counting, new Write.Insert(app.user("u1"))))))
+                .isEqualTo(new Committed(first.seq(), first.applied(), true, "one"));
+    }
+
+    @Test
+    @DisplayName(
+            "an answer that was remembered without a request goes with every request, and so does a commit that tells none")
+    void unknownRequests_areNotCompared() {
+        assumeSupported();
+        Await.value(store.commit(asked(KEY, "", Guard.NONE, new Write.Insert(app.user("u1")))));
+        assertThat(Await.value(store.commit(asked(KEY, "two", Guard.NONE, new Write.Insert(app.user("u2")))))
+                        .replayed())
+                .isTrue();
+        OperationKey other = new OperationKey("client", "op-2");
+        Await.value(store.commit(asked(other, "one", Guard.NONE, new Write.Insert(app.user("u3")))));
+        assertThat(Await.value(store.commit(keyed(other, Guard.NONE, new Write.Insert(app.user("u4")))))
+                        .replayed())
+                .isTrue();
+        assertThat(store.info().headSeq()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName(
+            "of many requests with one key that come at once, one is done, its repetitions get its answer, and the others are refused")
+    void manyRequestsAtOnce_oneWins() {
+        assumeSupported();
+        List<CompletionStage<Committed>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(store.commit(asked(KEY, "r" + i % 2, Guard.NONE, new Write.Insert(app.user("u" + i)))));
+        }
+        String winner = Await.value(answers.get(0)).request();
+        for (int i = 0; i < 50; i++) {
+            if (winner.equals("r" + i % 2)) {
+                assertThat(Await.value(answers.get(i)).applied())
+                        .isEqualTo(Await.value(answers.get(0)).applied());
+            } else {
+                assertThat(Await.refusal(answers.get(i)).code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            }
+        }
         assertThat(store.info().headSeq()).isEqualTo(1);
     }
 

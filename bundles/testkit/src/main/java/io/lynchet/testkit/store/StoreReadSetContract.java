@@ -18,6 +18,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.ReadSet;
 import io.lynchet.api.store.StoreCapability;
@@ -170,7 +171,7 @@ public abstract class StoreReadSetContract extends StoreContract {
         Commit commit = new Commit(
                 List.of(patch(app.user(), "u1", "name", "n")),
                 Guard.NONE,
-                Optional.of(new OperationKey("c", "o")),
+                Optional.of(new Operation(new OperationKey("c", "o"), "")),
                 Optional.of(rowRead(4, "User", "u1")));
         assertThat(Await.value(store.commit(commit)).replayed()).isFalse();
         assertThat(Await.value(store.commit(commit)).replayed()).isTrue();

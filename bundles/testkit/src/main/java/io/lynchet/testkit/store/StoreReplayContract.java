@@ -16,6 +16,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -93,7 +94,7 @@ public abstract class StoreReplayContract extends StoreContract {
         return Await.value(store.commit(new Commit(
                 List.of(patch(app.user(), id, "name", key.operationId())),
                 Guard.NONE,
-                Optional.of(key),
+                Optional.of(new Operation(key, "digest")),
                 Optional.empty())));
     }
 

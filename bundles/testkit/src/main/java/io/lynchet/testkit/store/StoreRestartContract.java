@@ -17,6 +17,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.StoreCapability;
 import io.lynchet.api.store.StoreInfo;
@@ -133,7 +134,7 @@ public abstract class StoreRestartContract extends StoreContract {
     void operations_survive() {
         Assumptions.assumeTrue(has(StoreCapability.IDEMPOTENCY));
         installSample();
-        Optional<OperationKey> key = Optional.of(new OperationKey("c", "o"));
+        Optional<Operation> key = Optional.of(new Operation(new OperationKey("c", "o"), "digest"));
         Committed first = Await.value(store.commit(new Commit(
                 List.of(new Write.Insert(app.user("u1")), patch(app.user(), "u1")),
                 Guard.NONE,
@@ -143,7 +144,7 @@ public abstract class StoreRestartContract extends StoreContract {
         Sample next = reinstalled();
         Committed again = Await.value(store.commit(
                 new Commit(List.of(new Write.Insert(next.user("u1"))), Guard.NONE, key, Optional.empty())));
-        assertThat(again).isEqualTo(new Committed(first.seq(), first.applied(), true));
+        assertThat(again).isEqualTo(new Committed(first.seq(), first.applied(), true, "digest"));
     }
 
     @Test

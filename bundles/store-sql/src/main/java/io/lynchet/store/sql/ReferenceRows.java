@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sql;
+
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.store.References;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows and what refers to them, read inside of the writer's transaction. */
+public class ReferenceRows implements References.Rows<SQLException> {
+    private final Database database;
+    private final Layout layout;
+
+    public ReferenceRows(Database database, Layout layout) {
+        this.database = database;
+        this.layout = layout;
+    }
+
+    protected final EntityTable table(Entity entity) {
+        return layout.of(entity);
+    }
+
+    @Override
+    public final Entity target(Field reference) {
+        return layout.target(reference).entity();
+    }
+
+    @Override
+    public boolean has(Entity entity, String id) throws SQLException {
+        return database.number(-1, table(entity).selectSeq(), id) >= 0;
+    }
+
+    @Override
+    public Row get(Entity entity, String id) throws SQLException {
+        EntityTable table = table(entity);
+        Prepared statement = database.prepare(table.selectRow());
+        try {
+            return statement.first(id) ? table.read(statement, 0) : null;
+        } finally {
+            statement.reset();
+        }
+    }
+
+    @Override
+    public final List<EntityTable.Referrer> referrers(Entity target) {
+        return table(target).referrers();
+    }
+
+    @Override
+    public List<Row> referring(References.Referrer by, Row to, int limit) throws SQLException {
+        EntityTable table = table(by.entity());
+        String sql = new EntityTable.Referrer(table, table.column(by.field())).selectOthers(table(to.entity()), limit);
+        List<Row> found = new ArrayList<>(0);
+        Prepared statement = database.prepare(sql);
+        try {
+            for (boolean row = statement.first(to.id()); row; row = statement.next()) {
+                found.add(table.read(statement, 0));
+            }
+        } finally {
+            statement.reset();
+        }
+        return found;
+    }
+}
