@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordRoutesTest {
     private static final String ID = "000000000000000018ea8ebb4bd6261500000000";
@@ -274,5 +276,18 @@ class RecordRoutesTest {
         assertThat(server.app.load(wider).applied()).isTrue();
         server.insert("u1", "Log", "{\"msg\":\"b\",\"more\":\"x\"}");
         assertThat(server.get("u1", "/api/entities/Log?more=x").object()).containsEntry("count", 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=UTF8",
+                "application/json;charset=\"utf-8\"",
+                "APPLICATION/JSON; Charset=Utf-8"
+            })
+    void jsonInUtf8_isTaken_howeverItsNameIsWritten(String type) {
+        TestServer.Answer answer =
+                server.call(new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Content-Type", type));
+        assertThat(answer.status()).isEqualTo(201);
     }
 }
