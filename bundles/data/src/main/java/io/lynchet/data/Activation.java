@@ -18,6 +18,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Obstacle;
 import io.lynchet.api.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,7 +128,7 @@ final class Activation {
         List<Diagnostic> list = new ArrayList<>();
         for (Problem problem : refusal.problems()) {
             String hint = problem.code() == ErrorCode.MIGRATION_REFUSED
-                    ? "to lose this data on purpose: --accept-data-loss " + problem.path()
+                    ? Obstacle.advice(problem).orElse(null)
                     : null;
             list.add(Diagnostic.error(problem.code().name(), problem.path() + ": " + problem.message(), null, hint));
         }

@@ -12,6 +12,7 @@ import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Obstacle;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class Migration {
     }
 
     State.Step run() {
-        plan.refused().forEach(step -> refuse(step, Refusals.LOSES_VALUES, wouldLose(step)));
+        plan.refused().forEach(step -> refuse(step, Obstacle.LOSES_VALUES, wouldLose(step)));
         for (MigrationStep step : plan.steps()) {
             if (step instanceof MigrationStep.DropEntity drop) {
                 log = log.forgetting(drop.entity());
@@ -124,12 +125,12 @@ final class Migration {
                     .toList();
             if (!same.isEmpty()) {
                 Index index = new Index(key.index(), key.names(), true);
-                refuse(new MigrationStep.CreateIndex(table.entity().name(), index), Refusals.SAME_VALUES, same);
+                refuse(new MigrationStep.CreateIndex(table.entity().name(), index), Obstacle.SAME_VALUES, same);
             }
         }
     }
 
-    private void refuse(MigrationStep step, String why, List<String> ids) {
+    private void refuse(MigrationStep step, Obstacle why, List<String> ids) {
         problems.putIfAbsent(step.label(), Refusals.step(step, why, ids));
     }
 

@@ -6,7 +6,7 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.MigrationStep;
-import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.Obstacle;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class IndexPlan {
     /** How a step is refused. */
     @FunctionalInterface
     public interface Refusing {
-        void refuse(MigrationStep step, String why, List<String> ids);
+        void refuse(MigrationStep step, Obstacle why, List<String> ids);
     }
 
     public IndexPlan(Database database, Layout layout) {
@@ -95,7 +95,7 @@ public final class IndexPlan {
                 database.dialect().createIndex(database, entry.getKey(), want.sql());
             } else {
                 String entity = want.table().entity().name();
-                refusing.refuse(new MigrationStep.CreateIndex(entity, want.index()), Refusals.SAME_VALUES, same);
+                refusing.refuse(new MigrationStep.CreateIndex(entity, want.index()), Obstacle.SAME_VALUES, same);
             }
         }
     }
