@@ -84,7 +84,7 @@ public final class LatestView implements View {
 
     @Override
     public List<AggregateRow> aggregate(AggregateQuery query) {
-        return read(reads -> reads.aggregate(query));
+        return read(reads -> reads.aggregateAlone(query));
     }
 
     @Override

@@ -77,7 +77,20 @@ public final class Reads implements RowSource {
         }
         List<AggregateRow> rows = new ArrayList<>();
         database.each(aggregate.sql(), statement -> rows.add(aggregate.read(statement)));
-        return rows;
+        return aggregate.isIncomplete() ? aggregate.complete(rows, database) : rows;
+    }
+
+    /** Like {@link #aggregate}, on a connection that is in no transaction: sums of floats may take two statements, which must see the same. */
+    public List<AggregateRow> aggregateAlone(AggregateQuery query) throws SQLException {
+        if (query.measures().stream().noneMatch(Aggregation::sumsFloats)) {
+            return aggregate(query);
+        }
+        database.beginSnapshot();
+        try {
+            return aggregate(query);
+        } finally {
+            database.rollbackIfOpen();
+        }
     }
 
     @Override

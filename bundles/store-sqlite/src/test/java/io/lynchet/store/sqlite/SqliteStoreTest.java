@@ -9,6 +9,7 @@ import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
+import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
@@ -19,6 +20,7 @@ import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
+import io.lynchet.testkit.store.StoreTypeChangeContract;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on the store in a file. */
@@ -121,6 +123,22 @@ class SqliteStoreTest {
 
     @Nested
     class MigrationRefusal extends StoreMigrationRefusalContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class TypeChange extends StoreTypeChangeContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class FloatSum extends StoreFloatSumContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();
