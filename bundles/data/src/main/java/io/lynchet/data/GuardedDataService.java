@@ -87,6 +87,6 @@ final class GuardedDataService implements DataService {
     @Override
     public CompletionStage<Written> write(
             Principal principal, List<Mutation> mutations, Optional<Idempotency> idempotency) {
-        return writes.write(principal, mutations, idempotency);
+        return ServerOnlyFields.unnamed(principal, mutations, () -> writes.write(principal, mutations, idempotency));
     }
 }
