@@ -8,6 +8,7 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.View;
@@ -70,6 +71,11 @@ public final class LatestView implements View {
     @Override
     public Optional<Row> get(Entity entity, String id) {
         return read(reads -> reads.get(entity, id));
+    }
+
+    @Override
+    public Optional<Versioned> versioned(Entity entity, String id) {
+        return read(reads -> reads.versioned(entity, id));
     }
 
     @Override
