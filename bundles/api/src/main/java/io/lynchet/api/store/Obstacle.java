@@ -30,6 +30,9 @@ public enum Obstacle {
             "rows hold numbers that are no whole numbers of 64 bits",
             "give the rows whole numbers; to give up these values on purpose: --accept-data-loss %s"),
 
+    /** Texts of rows don't fit into an index, see {@link RowCheck#INDEXED_BYTES_MAX}. Accepting doesn't help. */
+    TOO_LONG("rows hold texts that are too long for an index", "shorten them, or index other fields"),
+
     /** An index can't be unique. Accepting doesn't help. */
     SAME_VALUES(
             "rows have the same values",

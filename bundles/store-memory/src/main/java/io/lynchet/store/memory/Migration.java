@@ -76,6 +76,7 @@ final class Migration {
         }
         Table table = Table.empty(entity);
         refuseDuplicates(table, rows);
+        refuseLongTexts(entity, rows);
         if (!problems.isEmpty()) {
             return table;
         }
@@ -102,11 +103,30 @@ final class Migration {
             blocked |= !move.inTheWay().isEmpty();
         }
         Row row = Row.owning(entity, values);
-        if (!blocked && !RowCheck.problems(row).isEmpty()) {
+        if (!blocked && !RowCheck.valueProblems(row).isEmpty()) {
             throw new IllegalArgumentException("the plan does not lead to the schema of " + entity + ": "
-                    + RowCheck.problems(row).get(0).message());
+                    + RowCheck.valueProblems(row).get(0).message());
         }
         return row;
+    }
+
+    private void refuseLongTexts(Entity entity, Map<String, Row> rows) {
+        for (MigrationStep step : plan.steps()) {
+            if (step instanceof MigrationStep.CreateIndex create
+                    && create.entity().equals(entity.name())) {
+                int[] fields = create.index().fields().stream()
+                        .mapToInt(name -> entity.field(name).orElseThrow().ordinal())
+                        .toArray();
+                List<String> tooLong = rows.values().stream()
+                        .filter(row -> RowCheck.isTooLong(row, fields))
+                        .map(Row::id)
+                        .sorted()
+                        .toList();
+                if (!tooLong.isEmpty()) {
+                    refuse(step, Obstacle.TOO_LONG, tooLong);
+                }
+            }
+        }
     }
 
     private void refuseDuplicates(Table table, Map<String, Row> rows) {

@@ -24,8 +24,6 @@ import java.util.function.Supplier;
 final class PostgresDialect implements Dialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
-    /** Sums of floats above it may leave their range on the way, which is an error here; the scaled sum is taken then. */
-
     /** Rows are kept as bytes there, which may hold anything. */
     private static final String LOG_ENTRY = ChangeLog.entry("?");
 

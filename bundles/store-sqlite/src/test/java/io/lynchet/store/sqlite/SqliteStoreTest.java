@@ -11,9 +11,11 @@ import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreIndexedTextContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
+import io.lynchet.testkit.store.StoreNamesContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
 import io.lynchet.testkit.store.StoreReplayContract;
@@ -139,6 +141,22 @@ class SqliteStoreTest {
 
     @Nested
     class FloatSum extends StoreFloatSumContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Names extends StoreNamesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class IndexedText extends StoreIndexedTextContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();
