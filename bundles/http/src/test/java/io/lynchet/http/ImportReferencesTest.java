@@ -122,6 +122,28 @@ class ImportReferencesTest {
     }
 
     @Test
+    void aCircleThatIsLargerThanACommit_mayHaveRequiredReferences_andReportsWhatDoesNotCome() {
+        send(author("taken", "name 7", null));
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            text.append(author("a" + i, "name " + i, "b" + i));
+            text.append(book("b" + i, "a" + (i + 1) % 3_000, null));
+        }
+        TestServer.Answer answer = send(text.toString());
+        // The name of author 7 is taken, so book 6 has no author, and author 6 no best book.
+        assertThat(answer.object()).containsEntry("imported", 5_998L).containsEntry("failed", 3L);
+        assertThat(errors(answer))
+                .extracting("at", "id", "error.code")
+                .containsExactlyInAnyOrder(
+                        tuple("line 15", "a7", "UNIQUE_VIOLATION"),
+                        tuple("line 14", "b6", "INVALID_REFERENCE"),
+                        tuple("line 13", "a6", "INVALID_REFERENCE"));
+        assertThat(answer.body()).contains("The row is imported, but without its references");
+        assertThat(server.get("admin", "/api/entities/Author/a2999").object()).containsEntry("bestId", "b2999");
+        assertThat(server.get("admin", "/api/entities/Author/a6").object()).containsEntry("bestId", null);
+    }
+
+    @Test
     void aRowThatRequiresItself_isImported() {
         assertThat(send(twin("x", "x")).object()).containsEntry("imported", 1L);
     }

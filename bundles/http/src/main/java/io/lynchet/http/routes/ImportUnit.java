@@ -56,7 +56,10 @@ record ImportUnit(List<ImportItem> items, Set<ImportItem.Key> apart, boolean lin
         Set<ImportItem.Key> circle = keys();
         List<ImportUnit> units = new ArrayList<>();
         components(items, service, true).forEach(some -> units.add(new ImportUnit(some, circle, false)));
-        items.forEach(item -> units.add(new ImportUnit(List.of(item), circle, true)));
+        items.stream()
+                .filter(item -> references(item, service).stream()
+                        .anyMatch(to -> to.field().optional() && circle.contains(to.target())))
+                .forEach(item -> units.add(new ImportUnit(List.of(item), circle, true)));
         return units;
     }
 

@@ -3,6 +3,7 @@
 package io.lynchet.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
@@ -19,6 +20,7 @@ import io.lynchet.testkit.Plans;
 import io.lynchet.testkit.Rows;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,10 @@ public abstract class StoreIndexedTextContract extends StoreMigrationScene {
     @BeforeEach
     final void installNotes() {
         note = notes(builder -> builder.index("by_title", "title").uniqueIndex("title_tag", "title", "tag"));
-        migrate(
-                item = note,
-                Plans.accepting(new MigrationStep.DropEntity("Item"), new MigrationStep.CreateEntity(note)));
+        migrate(note, Plans.accepting(new MigrationStep.DropEntity("Item"), new MigrationStep.CreateEntity(note)));
     }
 
-    private static Entity notes(java.util.function.UnaryOperator<EntityBuilder> more) {
+    private static Entity notes(UnaryOperator<EntityBuilder> more) {
         return more.apply(EntityBuilder.entity("Note")
                         .optional("title", FieldType.STRING)
                         .optional("tag", FieldType.STRING)
@@ -98,7 +98,7 @@ public abstract class StoreIndexedTextContract extends StoreMigrationScene {
                 .index("by_body", "body"));
         MigrationStep step =
                 new MigrationStep.CreateIndex("Note", next.indexes().get(2));
-        LynchetException refusal = org.assertj.core.api.Assertions.catchThrowableOfType(
+        LynchetException refusal = catchThrowableOfType(
                 LynchetException.class, () -> store.install(new Schema(List.of(next)), Plans.of(step)));
         assertThat(refusal.code()).isEqualTo(ErrorCode.MIGRATION_REFUSED);
         assertThat(refusal.problems()).extracting(Problem::path).containsExactly("create_index:Note.by_body");
