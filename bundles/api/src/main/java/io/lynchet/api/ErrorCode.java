@@ -90,6 +90,10 @@ public enum ErrorCode {
             "The new manifest would lose data or contradicts stored rows.",
             "details name the steps and the rows in the way."),
     RESYNC_REQUIRED(410, "The cursor can't be served from the log.", "Drop the replica and pull from 0."),
+    PRECONDITION_FAILED(
+            412,
+            "The position lies ahead of the log.",
+            "Read the row again: the store was put back, or the number is not one of ours."),
     PAYLOAD_TOO_LARGE(413, "The request is larger than the limit.", "Send less at once."),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not taken here.", "Send application/json."),
     RANGE_NOT_SATISFIABLE(416, "The range lies outside the file.", null),

@@ -18,18 +18,23 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Obstacle;
 import io.lynchet.api.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Prepares a manifest for the switch: policies are compiled and the store is migrated before it, so that a manifest serves whole or not at all.
  * Used by one thread at a time.
  */
 final class Activation {
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
     private long generation;
 
     /** What a manifest is put together with. */
@@ -76,6 +81,10 @@ final class Activation {
         try {
             parts.store().install(schema, plan);
         } catch (LynchetException e) {
+            if (e.code() != ErrorCode.MIGRATION_REFUSED) {
+                // The finding is one sentence; what the database said stands in the cause.
+                LOG.error("The store could not take the manifest over: {}", e.getMessage(), e);
+            }
             diagnostics.addAll(refusals(e));
             return Outcome.refused(diagnostics, plan.steps());
         }
@@ -127,7 +136,7 @@ final class Activation {
         List<Diagnostic> list = new ArrayList<>();
         for (Problem problem : refusal.problems()) {
             String hint = problem.code() == ErrorCode.MIGRATION_REFUSED
-                    ? "to lose this data on purpose: --accept-data-loss " + problem.path()
+                    ? Obstacle.advice(problem).orElse(null)
                     : null;
             list.add(Diagnostic.error(problem.code().name(), problem.path() + ": " + problem.message(), null, hint));
         }

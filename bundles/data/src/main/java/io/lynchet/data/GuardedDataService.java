@@ -10,6 +10,7 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.MutationFailure;
 import io.lynchet.api.data.Node;
 import io.lynchet.api.data.Page;
 import io.lynchet.api.data.Written;
@@ -19,6 +20,7 @@ import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Store;
 import java.time.Clock;
@@ -60,6 +62,11 @@ final class GuardedDataService implements DataService {
     }
 
     @Override
+    public Versioned versioned(Principal principal, Entity entity, String id) {
+        return reads.versioned(principal, entity, id);
+    }
+
+    @Override
     public Optional<Row> find(Principal principal, Entity entity, Filter filter) {
         return reads.find(principal, entity, filter);
     }
@@ -87,6 +94,22 @@ final class GuardedDataService implements DataService {
     @Override
     public CompletionStage<Written> write(
             Principal principal, List<Mutation> mutations, Optional<Idempotency> idempotency) {
-        return writes.write(principal, mutations, idempotency);
+        refuseFuture(mutations);
+        return ServerOnlyFields.unnamed(principal, mutations, () -> writes.write(principal, mutations, idempotency));
+    }
+
+    // Nobody can have seen what is not there yet: the store was put back, or the number was made up.
+    private void refuseFuture(List<Mutation> mutations) {
+        for (int i = 0; i < mutations.size(); i++) {
+            Mutation mutation = mutations.get(i);
+            long since = mutation instanceof Mutation.Update update
+                    ? update.unchangedSince()
+                    : mutation instanceof Mutation.Delete delete ? delete.unchangedSince() : Mutation.ANY;
+            if (since != Mutation.ANY && since > reads.head()) {
+                LynchetException refusal = new LynchetException(
+                        ErrorCode.PRECONDITION_FAILED, "The log has not come to " + since + " yet.");
+                throw mutations.size() == 1 ? refusal : new MutationFailure(i, refusal);
+            }
+        }
     }
 }

@@ -18,6 +18,7 @@ import io.lynchet.api.query.Measure;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Refusals;
@@ -42,22 +43,46 @@ final class Reads {
     }
 
     Row get(Principal principal, Entity entity, String id) {
+        Row row = get(principal, entity, id, View::get, Function.identity());
+        return principal.admin() ? row : ServerOnlyFields.mask(row);
+    }
+
+    Versioned versioned(Principal principal, Entity entity, String id) {
+        Versioned found = get(principal, entity, id, View::versioned, Versioned::row);
+        return principal.admin() ? found : new Versioned(ServerOnlyFields.mask(found.row()), found.seq());
+    }
+
+    /** How a row is looked up. */
+    @FunctionalInterface
+    private interface LookUp<T> {
+        Optional<T> in(View view, Entity entity, String id);
+    }
+
+    private <T> T get(Principal principal, Entity entity, String id, LookUp<T> lookUp, Function<T, Row> rowOf) {
         Serving serving = state.forEntity(entity);
         PolicyContext context = context(principal);
         if (principal.admin()) {
-            return inStore(serving, store -> store.latest().get(entity, id)).orElseThrow(() -> notFound(entity, id));
+            return inStore(serving, store -> lookUp.in(store.latest(), entity, id))
+                    .orElseThrow(() -> notFound(entity, id));
         }
         AccessRule rule = serving.policies().rule(entity, Action.READ);
         boolean everyRow = !rule.rowDependent();
         if (everyRow) {
             refuseIfNothing(rule.filter(context));
         }
-        Row row = inStore(serving, store -> {
+        return inStore(serving, store -> {
                     View view = store.latest();
-                    return view.get(entity, id).filter(found -> everyRow || rule.permits(context, found, found, view));
+                    return lookUp.in(view, entity, id).filter(found -> {
+                        Row row = rowOf.apply(found);
+                        return everyRow || rule.permits(context, row, row, view);
+                    });
                 })
                 .orElseThrow(() -> notFound(entity, id));
-        return ServerOnlyFields.mask(row);
+    }
+
+    /** Seq of the newest change there is. */
+    long head() {
+        return stores.call(store -> store.info().headSeq());
     }
 
     Optional<Row> find(Principal principal, Entity entity, Filter filter) {

@@ -4,12 +4,21 @@ package io.lynchet.data;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.MutationFailure;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Operand;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Keeps server-only fields from callers: their values leave as null, and naming them fails as if they were not declared. */
 final class ServerOnlyFields {
@@ -22,6 +31,55 @@ final class ServerOnlyFields {
             }
         }
         return false;
+    }
+
+    /** What a write answers, without the names of server-only fields in what it is refused with. */
+    static <T> CompletionStage<T> unnamed(
+            Principal principal, List<Mutation> mutations, Supplier<CompletionStage<T>> write) {
+        if (principal.admin() || mutations.stream().noneMatch(mutation -> presentIn(mutation.entity()))) {
+            return write.get();
+        }
+        try {
+            return write.get().exceptionally(failure -> {
+                throw failure instanceof LynchetException refusal
+                        ? unnamed(mutations, refusal)
+                        : new CompletionException(failure);
+            });
+        } catch (LynchetException refusal) {
+            throw unnamed(mutations, refusal);
+        }
+    }
+
+    private static LynchetException unnamed(List<Mutation> mutations, LynchetException refusal) {
+        int index = refusal instanceof MutationFailure failure ? failure.index() : 0;
+        Entity entity = mutations.get(index).entity();
+        if (refusal.problems().stream().noneMatch(problem -> names(entity, problem))) {
+            return refusal;
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Problem problem : refusal.problems()) {
+            // One that is alright itself may tell of another, as the fields of a unique index do.
+            boolean visible = !names(entity, problem) && problem.code() != ErrorCode.UNIQUE_VIOLATION;
+            problems.add(visible ? problem : new Problem("$", problem.code(), unnamed(entity, problem.code())));
+        }
+        LynchetException told =
+                LynchetException.invalid(problems.stream().distinct().toList());
+        return refusal instanceof MutationFailure ? new MutationFailure(index, told) : told;
+    }
+
+    private static boolean names(Entity entity, Problem problem) {
+        for (Field field : entity.fields()) {
+            if (field.serverOnly() && problem.path().equals("$." + field.name())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String unnamed(Entity entity, ErrorCode code) {
+        return code == ErrorCode.UNIQUE_VIOLATION
+                ? "another " + entity.name() + " has the same values"
+                : "a field that only the server sets: " + code.meaning();
     }
 
     static Row mask(Row row) {

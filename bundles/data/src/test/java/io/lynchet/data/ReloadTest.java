@@ -9,6 +9,7 @@ import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
@@ -79,6 +80,43 @@ class ReloadTest {
         app.insert(Principal.ANONYMOUS, "Note", "body", "y", "rank", 2L);
         assertThat(app.reload(manifest(BODY, "true"), "drop_field:Note.rank").applied())
                 .isTrue();
+    }
+
+    @Test
+    void refusalsThatAcceptingDoesNotHelp_tellWhatDoes() {
+        app.reload(manifest(
+                BODY + ",{\"name\":\"rank\",\"type\":\"int\",\"optional\":true}"
+                        + ",{\"name\":\"state\",\"type\":\"enum\",\"enumValues\":[\"open\",\"done\"],\"default\":\"done\"}",
+                "true"));
+        app.insert(Principal.ANONYMOUS, "Note", "body", "same", "rank", 1L, "state", "open");
+        app.insert(Principal.ANONYMOUS, "Note", "body", "same", "state", "done");
+        String needy = manifest(
+                "{\"name\":\"body\",\"type\":\"string\",\"unique\":true},{\"name\":\"rank\",\"type\":\"int\"},"
+                        + "{\"name\":\"must\",\"type\":\"int\"},"
+                        + "{\"name\":\"state\",\"type\":\"enum\",\"enumValues\":[\"done\"],\"default\":\"done\"}",
+                "true");
+        List<Diagnostic> told = app.reload(needy).diagnostics();
+        assertThat(told)
+                .filteredOn(one -> one.message().startsWith("add_field:Note.must"))
+                .extracting(Diagnostic::hint)
+                .containsExactly("give the field a default, or make it optional");
+        assertThat(told)
+                .filteredOn(one -> one.message().startsWith("require_field:Note.rank"))
+                .extracting(Diagnostic::hint)
+                .containsExactly("give the field a default, or make it optional");
+        assertThat(told)
+                .filteredOn(one -> one.message().startsWith("create_index:Note.unique_body"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.hint()).contains("duplicates").doesNotContain("--accept"));
+        assertThat(told)
+                .filteredOn(one -> one.message().startsWith("change_type:Note.state"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.hint()).endsWith("--accept-data-loss change_type:Note.state"));
+        String fewer = manifest(
+                BODY + ",{\"name\":\"rank\",\"type\":\"int\",\"optional\":true}"
+                        + ",{\"name\":\"state\",\"type\":\"enum\",\"enumValues\":[\"done\"],\"default\":\"done\"}",
+                "true");
+        assertThat(app.reload(fewer, "change_type:Note.state").applied()).isTrue();
     }
 
     @Test

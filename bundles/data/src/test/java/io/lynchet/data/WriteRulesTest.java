@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.Problem;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
@@ -35,9 +36,17 @@ class WriteRulesTest {
                 {"name":"by","type":"string","optional":true,"default":{"$auth":"userId"}},
                 {"name":"state","type":"enum","enumValues":["open","done"],"default":"open"},
                 {"name":"token","type":"string","optional":true,"serverOnly":true}]},
+              {"name":"Seal","fields":[
+                {"name":"wax","type":"string"},
+                {"name":"stamp","type":"int","default":1,"serverOnly":true},
+                {"name":"ring","type":"string","optional":true,"unique":true,"serverOnly":true,"default":"gold"}],
+               "indexes":[{"name":"wax_stamp","fields":["wax","stamp"],"unique":true}]},
+              {"name":"Need","fields":[{"name":"hushed","type":"string","serverOnly":true}]},
               {"name":"Wall","fields":[{"name":"text","type":"string"}]},
               {"name":"Closed","fields":[{"name":"x","type":"int"}]}],
              "policies":[
+              {"name":"seals","entity":"Seal","allow":"true"},
+              {"name":"needs","entity":"Need","allow":"true"},
               {"name":"own","entity":"Note","allow":"auth.userId == data.owner"},
               {"name":"read","entity":"Wall","allowRead":"true","allowInsert":"auth.userId != null"}]}
             """;
@@ -222,5 +231,27 @@ class WriteRulesTest {
     @Test
     void emptyWrite_isRefused() {
         app.refused(ErrorCode.INVALID_DATA, () -> app.write(ANN));
+    }
+
+    @Test
+    void refusals_nameServerOnlyFieldsToAdminsOnly() {
+        app.insert(Principal.ADMIN, "Seal", "wax", "red", "ring", "iron");
+        assertUnnamed(Principal.ADMIN, ErrorCode.UNIQUE_VIOLATION, "stamp", "Seal", "wax", "red", "ring", "tin");
+        assertUnnamed(ANN, ErrorCode.UNIQUE_VIOLATION, null, "Seal", "wax", "red");
+        app.insert(Principal.ADMIN, "Seal", "wax", "blue");
+        assertUnnamed(ANN, ErrorCode.UNIQUE_VIOLATION, null, "Seal", "wax", "green");
+        assertUnnamed(ANN, ErrorCode.REQUIRED_FIELD, null, "Need");
+        assertUnnamed(Principal.ADMIN, ErrorCode.REQUIRED_FIELD, "hushed", "Need");
+    }
+
+    private void assertUnnamed(Principal who, ErrorCode code, String named, String entity, Object... fields) {
+        LynchetException refusal = app.refused(code, () -> app.insert(who, entity, fields));
+        String told = refusal.getMessage() + refusal.problems();
+        if (named == null) {
+            assertThat(told).doesNotContain("stamp", "ring", "gold", "hushed");
+            assertThat(refusal.problems()).extracting(Problem::path).containsExactly("$");
+        } else {
+            assertThat(told).contains(named);
+        }
     }
 }

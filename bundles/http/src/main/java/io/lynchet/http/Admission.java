@@ -83,7 +83,10 @@ final class Admission {
         }
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].trim().replace("\"", "");
-            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+            // Without the hyphen it is no registered name, but what many clients send.
+            if (parameter.startsWith("charset=")
+                    && !parameter.equals("charset=utf-8")
+                    && !parameter.equals("charset=utf8")) {
                 return false;
             }
         }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordRoutesTest {
     private static final String ID = "000000000000000018ea8ebb4bd6261500000000";
@@ -122,10 +124,59 @@ class RecordRoutesTest {
         FakeInbound fresh =
                 new FakeInbound("PATCH", "/api/entities/Todo/" + ID, "{\"rank\":2}").with("If-Match", "\"2\"");
         assertThat(server.call(fresh).status()).isEqualTo(200);
-        for (String bad : List.of("2", "\"x\"", "\"\"", "\"-1\"", "W/\"2\"", "\"1\", \"2\"")) {
+        for (String bad : List.of("2", "\"x\"", "\"\"", "\"-1\"", "W/2", "\"+2\"", "\"1\", \"2\"")) {
             FakeInbound malformed = new FakeInbound("DELETE", "/api/entities/Todo/" + ID, "").with("If-Match", bad);
             assertThat(server.call(malformed).code()).as(bad).isEqualTo("BAD_REQUEST");
         }
+    }
+
+    @Test
+    void get_hasAnETag_thatIfMatchAndIfNoneMatchTake() {
+        String path = "/api/entities/Todo/" + ID;
+        server.insert("u1", "Log", "{\"msg\":\"before\"}");
+        server.insert("u1", "Todo", "{\"id\":\"" + ID + "\",\"title\":\"first\"}");
+        server.insert("u1", "Log", "{\"msg\":\"after\"}");
+        String tag = server.get("u1", path).headers().get("ETag");
+        assertThat(tag).isEqualTo("\"2\"");
+        for (String known : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
+            TestServer.Answer unchanged = server.call(new FakeInbound("GET", path, "").with("If-None-Match", known));
+            assertThat(unchanged.status()).as(known).isEqualTo(304);
+            assertThat(unchanged.body()).isEmpty();
+            assertThat(unchanged.headers()).containsEntry("ETag", tag);
+        }
+        for (String other : List.of("\"1\"", "\"3\"", "2", "nonsense")) {
+            assertThat(server.call(new FakeInbound("GET", path, "").with("If-None-Match", other))
+                            .status())
+                    .as(other)
+                    .isEqualTo(200);
+        }
+        assertThat(server.call(new FakeInbound("PATCH", path, "{\"rank\":1}").with("If-Match", "W/" + tag))
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.call(new FakeInbound("PATCH", path, "{\"rank\":2}").with("If-Match", tag))
+                        .code())
+                .isEqualTo("CONFLICT");
+        assertThat(server.call(new FakeInbound("GET", path, "").with("If-None-Match", tag))
+                        .status())
+                .isEqualTo(200);
+        String newest = server.get("u1", path).headers().get("ETag");
+        assertThat(server.call(new FakeInbound("DELETE", path, "").with("If-Match", newest))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPositionFromTheFuture_is412() {
+        String path = "/api/entities/Todo/" + ID;
+        server.insert("u1", "Todo", "{\"id\":\"" + ID + "\",\"title\":\"first\"}");
+        for (String method : List.of("PATCH", "DELETE")) {
+            TestServer.Answer answer =
+                    server.call(new FakeInbound(method, path, method.equals("PATCH") ? "{\"rank\":2}" : "")
+                            .with("If-Match", "\"2\""));
+            assertThat(answer.status()).isEqualTo(412);
+            assertThat(answer.code()).isEqualTo("PRECONDITION_FAILED");
+        }
+        assertThat(server.app.head()).isEqualTo(1);
     }
 
     @Test
@@ -317,5 +368,18 @@ class RecordRoutesTest {
         assertThat(server.app.load(wider).applied()).isTrue();
         server.insert("u1", "Log", "{\"msg\":\"b\",\"more\":\"x\"}");
         assertThat(server.get("u1", "/api/entities/Log?more=x").object()).containsEntry("count", 1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=UTF8",
+                "application/json;charset=\"utf-8\"",
+                "APPLICATION/JSON; Charset=Utf-8"
+            })
+    void jsonInUtf8_isTaken_howeverItsNameIsWritten(String type) {
+        TestServer.Answer answer =
+                server.call(new FakeInbound("POST", "/api/entities/Log", "{\"msg\":\"a\"}").with("Content-Type", type));
+        assertThat(answer.status()).isEqualTo(201);
     }
 }

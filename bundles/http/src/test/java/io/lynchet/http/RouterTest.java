@@ -336,6 +336,16 @@ class RouterTest {
     }
 
     @Test
+    void manifest_showsServerOnlyFieldsToAdminsOnly() {
+        for (String who : new String[] {null, "u1"}) {
+            assertThat(server.get(who, "/api/manifest").body())
+                    .contains("\"Private\"", "\"ownerId\"", "\"todos\"", "by_title_rank")
+                    .doesNotContain("secret", "s3cr3t");
+        }
+        assertThat(server.get("admin", "/api/manifest").body()).contains("by_secret", "s3cr3t");
+    }
+
+    @Test
     void manifest_hidesExpressions_exceptFromAdminsWhoAsk() {
         TestServer.Answer publicly = server.get("u1", "/api/manifest");
         assertThat(publicly.body()).contains("\"owners\"").doesNotContain("auth.");

@@ -67,6 +67,9 @@ final class FieldValues {
             Long whole = Numbers.whole(number.literal());
             return whole != null ? whole : orMisfit(Numbers.finite(number.literal()));
         }
+        if (type.kind() == FieldType.Kind.DATETIME && node instanceof JsonNode.StringNode string) {
+            return orMisfit(IsoInstant.parseExactly(string.value()));
+        }
         // Any text has an order and a beginning, but what an enum or an id can never be equal to is a mistake.
         if (type.kind().text() && !equality && node instanceof JsonNode.StringNode string) {
             return string.value();
@@ -79,6 +82,7 @@ final class FieldValues {
         return switch (type.kind()) {
             case INT, FLOAT -> isNumber(text) ? ofNumber(type, text) : MISFIT;
             case BOOL -> text.equals("true") || text.equals("false") ? (Object) text.equals("true") : MISFIT;
+            case DATETIME -> orMisfit(IsoInstant.parseExactly(text));
             default -> ofString(type, text);
         };
     }
@@ -90,7 +94,7 @@ final class FieldValues {
 
     /** What {@link #operand} takes, for messages. */
     static String expectedOperand(FieldType type) {
-        return type.kind() == FieldType.Kind.INT ? "a number" : expected(type);
+        return type.kind() == FieldType.Kind.INT ? expected(FieldType.FLOAT) : expected(type);
     }
 
     /** What the type takes, for messages. */

@@ -4,12 +4,11 @@ package io.lynchet.manifest;
 
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
-import io.lynchet.api.schema.FieldType;
-import io.lynchet.api.schema.FieldType.Kind;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.schema.TypeChange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Set;
  * entities stand before fields that refer to them, and new indexes come when all fields have their final shape.
  */
 final class MigrationPlanner {
-    private static final Set<Kind> PLAIN_TEXT = Set.of(Kind.STRING, Kind.RICHTEXT);
 
     private final List<MigrationStep> dropIndexes = new ArrayList<>();
     private final List<MigrationStep> create = new ArrayList<>();
@@ -87,25 +85,13 @@ final class MigrationPlanner {
 
     private void compare(String entity, Field was, Field field) {
         if (!was.type().equals(field.type())) {
-            fields.add(new MigrationStep.ChangeType(entity, was, field, widens(was.type(), field.type())));
+            fields.add(new MigrationStep.ChangeType(entity, was, field, TypeChange.byValue(was.type(), field.type())));
         }
         if (was.optional() && !field.optional()) {
             fields.add(new MigrationStep.RequireField(entity, field));
         } else if (!was.optional() && field.optional()) {
             fields.add(new MigrationStep.RelaxField(entity, field));
         }
-    }
-
-    private static boolean widens(FieldType from, FieldType to) {
-        if (PLAIN_TEXT.contains(from.kind()) && PLAIN_TEXT.contains(to.kind())) {
-            return true;
-        }
-        if (from.kind() == Kind.ENUM) {
-            // A list that only lost values keeps what is stored, too: the store refuses while rows hold a lost one.
-            return PLAIN_TEXT.contains(to.kind()) || to.kind() == Kind.ENUM;
-        }
-        return (from.kind() == Kind.INT && to.kind() == Kind.FLOAT)
-                || (from.kind() == Kind.REFERENCE && PLAIN_TEXT.contains(to.kind()));
     }
 
     /** Declared indexes and those behind unique fields, by name. */

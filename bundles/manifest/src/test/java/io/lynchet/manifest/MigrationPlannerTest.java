@@ -73,15 +73,17 @@ class MigrationPlannerTest {
     }
 
     @Test
-    void plan_typeChange_losesDataUnlessItWidens() {
+    void plan_typeChange_losesDataUnlessValuesAreLookedAt() {
         assertThat(typeChange(FieldType.INT, FieldType.FLOAT).losesData()).isFalse();
         assertThat(typeChange(FieldType.STRING, FieldType.RICHTEXT).losesData()).isFalse();
         assertThat(typeChange(FieldType.enumOf(List.of("a")), FieldType.enumOf(List.of("a", "b")))
                         .losesData())
                 .isFalse();
-        assertThat(typeChange(FieldType.FLOAT, FieldType.INT).losesData()).isTrue();
+        assertThat(typeChange(FieldType.FLOAT, FieldType.INT).losesData()).isFalse();
         assertThat(typeChange(FieldType.STRING, FieldType.INT).losesData()).isTrue();
         assertThat(typeChange(FieldType.STRING, FieldType.enumOf(List.of("a"))).losesData())
+                .isFalse();
+        assertThat(typeChange(FieldType.STRING, FieldType.reference("Todo")).losesData())
                 .isTrue();
     }
 

@@ -12,17 +12,22 @@ import io.lynchet.json.JsonWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code GET /readyz}: 200 when every needed part is there, else 503, with each part's state and reason. */
+/**
+ * {@code GET /readyz}: 200 when every needed part is there, else 503, with the state of each of our own parts. Admins see the reasons, too, and the checks
+ * of drop-ins: messages name files, versions and how much has been written, which is nobody else's business.
+ */
 final class GetReadiness implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.GET, "/readyz", "Tells whether every needed part is there, and how each part is.")
+                    HttpMethod.GET,
+                    "/readyz",
+                    "Tells whether every needed part is there, and how each part is; to admins also why.")
             .open()
             .unlimited()
             .tagged("operations")
             .schemas(null, """
                     {"type":"object","required":["status","checks"],"properties":{\
                     "status":{"enum":["ready","not_ready"]},\
-                    "checks":{"type":"array","items":{"type":"object","required":["name","state","needed","message"],\
+                    "checks":{"type":"array","items":{"type":"object","required":["name","state","needed"],\
                     "properties":{"name":{"type":"string"},"state":{"enum":["ok","degraded","down"]},\
                     "needed":{"type":"boolean"},"message":{"type":"string"}}}}}}""");
 
@@ -44,17 +49,22 @@ final class GetReadiness implements Route {
                 .noneMatch(finding -> finding.needed() && finding.health().state() == Health.State.DOWN);
         JsonWriter json = new JsonWriter().beginObject().name("status").value(ready ? "ready" : "not_ready");
         json.name("checks").beginArray();
+        boolean admin = request.principal().admin();
         for (HealthBoard.Finding finding : findings) {
+            if (finding.dropIn() && !admin) {
+                continue;
+            }
             json.beginObject()
                     .name("name")
                     .value(finding.name())
                     .name("state")
                     .value(finding.health().state().name().toLowerCase(Locale.ROOT))
                     .name("needed")
-                    .value(finding.needed())
-                    .name("message")
-                    .value(finding.health().message())
-                    .endObject();
+                    .value(finding.needed());
+            if (admin) {
+                json.name("message").value(finding.health().message());
+            }
+            json.endObject();
         }
         Response response =
                 Response.json(ready ? 200 : 503, json.endArray().endObject().toBytes());

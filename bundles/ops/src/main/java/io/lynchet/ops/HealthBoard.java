@@ -36,8 +36,8 @@ final class HealthBoard implements AutoCloseable {
         }
     }
 
-    /** One line of the board. */
-    record Finding(String name, boolean needed, Health health) {}
+    /** One line of the board; a check that has gone meanwhile counts as one of a drop-in. */
+    record Finding(String name, boolean dropIn, boolean needed, Health health) {}
 
     void add(HealthCheck check, boolean dropIn) {
         checks.put(check, new Entry(dropIn));
@@ -59,8 +59,8 @@ final class HealthBoard implements AutoCloseable {
                     .exceptionally(e -> Health.down("The check failed: " + rootMessage(e)))
                     .join();
             Entry entry = checks.get(check);
-            boolean needed = entry != null && !entry.dropIn && check.needed();
-            findings.add(new Finding(check.name(), needed, health));
+            boolean dropIn = entry == null || entry.dropIn;
+            findings.add(new Finding(check.name(), dropIn, !dropIn && check.needed(), health));
         });
         findings.sort(Comparator.comparing(Finding::name));
         return findings;

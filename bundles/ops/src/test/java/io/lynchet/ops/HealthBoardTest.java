@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.testkit.auth.FakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +43,7 @@ class HealthBoardTest {
     }
 
     private int status() {
-        return new GetReadiness(board).handle(null).status();
+        return new GetReadiness(board).handle(FakeRequest.get("/readyz")).status();
     }
 
     @Test
@@ -56,12 +57,24 @@ class HealthBoardTest {
     @Test
     void notReady_whenSomethingNeededIsDown_andSaysWhat() {
         board.add(check("store", true, () -> Health.down("the disk is gone")), false);
-        var response = new GetReadiness(board).handle(null);
+        var response = new GetReadiness(board).handle(FakeRequest.get("/readyz").admin());
         assertThat(response.status()).isEqualTo(503);
         assertThat(new String(response.bytes(), StandardCharsets.UTF_8))
                 .isEqualTo(
                         "{\"status\":\"not_ready\",\"checks\":[{\"name\":\"store\",\"state\":\"down\",\"needed\":true,"
                                 + "\"message\":\"the disk is gone\"}]}");
+    }
+
+    @Test
+    void othersThanAdmins_areNotToldReasonsNorDropIns() {
+        board.add(check("store", true, () -> Health.ok("head 4711")), false);
+        board.add(check("acme-crm", true, () -> Health.down("crm.example.org is gone")), true);
+        var response = new GetReadiness(board).handle(FakeRequest.get("/readyz").session("u1", "s1"));
+        assertThat(new String(response.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"status\":\"ready\",\"checks\":[{\"name\":\"store\",\"state\":\"ok\",\"needed\":true}]}");
+        var toAdmins = new GetReadiness(board).handle(FakeRequest.get("/readyz").admin());
+        assertThat(new String(toAdmins.bytes(), StandardCharsets.UTF_8))
+                .contains("acme-crm", "crm.example.org", "4711");
     }
 
     @Test

@@ -30,6 +30,7 @@ import io.lynchet.api.row.Change;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.testkit.RowList;
 import io.lynchet.testkit.Sample;
@@ -110,6 +111,11 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
                 .filter(row -> row.entity() == entity && row.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new LynchetException(ErrorCode.NOT_FOUND, "There is no " + entity + " " + id + "."));
+    }
+
+    @Override
+    public Versioned versioned(Principal principal, Entity entity, String id) {
+        return new Versioned(get(principal, entity, id), 1);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public interface DataService {
     /** The row; {@code NOT_FOUND}. */
     Row get(Principal principal, Entity entity, String id);
 
+    /** The row with the seq of its newest change; {@code NOT_FOUND}. */
+    Versioned versioned(Principal principal, Entity entity, String id);
+
     /** The first matching row in order of id, for lookups by a unique field; empty when none may be read. */
     Optional<Row> find(Principal principal, Entity entity, Filter filter);
 
@@ -56,7 +60,7 @@ public interface DataService {
      * <p>Fails (the call itself, or the stage) with a {@link io.lynchet.api.LynchetException}; with several mutations it is a
      * {@link MutationFailure}. Codes: those of validation (all problems at once), {@code HOOK_REJECTED}, {@code POLICY_DENIED},
      * {@code NOT_FOUND} (also when the row may not be read), {@code ID_CONFLICT}, {@code UNIQUE_VIOLATION}, {@code INVALID_REFERENCE},
-     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
+     * {@code REFERENCE_IN_USE}, {@code CONFLICT}, {@code PRECONDITION_FAILED} (an {@code unchangedSince} ahead of the log), {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED}, {@code UNAVAILABLE}, {@code STORE_FULL}, {@code STORE_FAILED}.
      *
      * @param mutations 1 to 10,000
      */

@@ -22,7 +22,7 @@ public sealed interface Mutation {
 
     /**
      * @param patch the fields to change; an {@code id} in it must be the same
-     * @param unchangedSince {@code CONFLICT} if the row has a change after this seq
+     * @param unchangedSince {@code CONFLICT} if the row has a change after this seq; {@code PRECONDITION_FAILED} if it is ahead of the log
      */
     record Update(String id, Draft patch, long unchangedSince) implements Mutation {
         @Override

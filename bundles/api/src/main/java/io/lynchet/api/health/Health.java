@@ -4,7 +4,7 @@ package io.lynchet.api.health;
 
 import java.util.Objects;
 
-/** How a part is. The message is for operators and shown to everybody who may see {@code /readyz}: no secrets. */
+/** How a part is. The message is for operators: {@code /readyz} shows it to admins, and the shell. No secrets. */
 public record Health(State state, String message) {
     /** Only DOWN takes readiness away. */
     public enum State {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** One kind of row. Equality is identity: two generations of a schema have different entities. */
 public final class Entity {
@@ -17,6 +18,7 @@ public final class Entity {
     private final List<Relation> relations;
     private final boolean replicated;
     private final Map<String, Field> byName = new HashMap<>();
+    private final int[][] indexedTexts;
 
     /**
      * @param fields without the id, which is added at ordinal 0
@@ -38,6 +40,20 @@ public final class Entity {
                 throw new IllegalArgumentException(name + " declares the field " + field.name() + " twice");
             }
         }
+        this.indexedTexts = Stream.concat(
+                        this.fields.stream().filter(Field::unique).map(field -> List.of(field.name())),
+                        this.indexes.stream().map(Index::fields))
+                .map(this::texts)
+                .filter(ordinals -> ordinals.length > 0)
+                .toArray(int[][]::new);
+    }
+
+    private int[] texts(List<String> names) {
+        return names.stream()
+                .map(byName::get)
+                .filter(field -> field != null && field.type().kind().text())
+                .mapToInt(Field::ordinal)
+                .toArray();
     }
 
     public String name() {
@@ -71,6 +87,11 @@ public final class Entity {
 
     public List<Index> indexes() {
         return indexes;
+    }
+
+    /** Ordinals of the text fields of each index and each unique field, of those that have any. Not to be changed. */
+    public int[][] indexedTexts() {
+        return indexedTexts;
     }
 
     public List<Relation> relations() {

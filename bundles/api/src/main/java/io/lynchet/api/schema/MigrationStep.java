@@ -70,16 +70,17 @@ public sealed interface MigrationStep {
     }
 
     /**
-     * Another type. {@code int} to {@code float}, {@code string} to and from {@code richtext}, an enum or a reference to either text, and
-     * an enum that only gains values keep every value and lose nothing; an enum that loses values is refused by rows that hold them; all others drop the old values and give
-     * rows the default or null.
+     * Another type. Between numbers, and from texts, enums and references to texts and enums, the values are looked at one by one: those that
+     * the new type has exactly are kept. Rows with others stand in the way, until the step is accepted; then whole numbers that no float holds
+     * become the nearest one, and all others the literal default or null. Any other change drops all old values, if that is accepted, and gives
+     * rows the default or null. See {@link TypeChange}.
      *
-     * @param widening whether every old value is a value of the new type
+     * @param byValue whether values are looked at one by one, as {@link TypeChange#byValue} says
      */
-    record ChangeType(String entity, Field from, Field to, boolean widening) implements MigrationStep {
+    record ChangeType(String entity, Field from, Field to, boolean byValue) implements MigrationStep {
         @Override
         public boolean losesData() {
-            return !widening;
+            return !byValue;
         }
 
         @Override

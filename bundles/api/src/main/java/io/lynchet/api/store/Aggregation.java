@@ -10,9 +10,7 @@ import io.lynchet.api.query.ValueOrder;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -107,38 +105,54 @@ public final class Aggregation {
             case COUNT_ROWS, COUNT -> (long) values.size();
             case COUNT_DISTINCT -> (long) new HashSet<>(values).size();
             case SUM -> values.isEmpty() ? null : sum(field, values);
-            case AVG -> values.isEmpty() ? null : average(values);
+            case AVG -> values.isEmpty() ? null : average(field, values);
             case MIN -> values.stream().min(ValueOrder::compare).orElse(null);
             case MAX -> values.stream().max(ValueOrder::compare).orElse(null);
         };
     }
 
     private static Object sum(Field field, List<Object> values) {
-        BigDecimal exact = exactSum(values);
         if (field.type().kind() == FieldType.Kind.FLOAT) {
-            double rounded = exact.doubleValue();
-            if (Double.isInfinite(rounded)) {
-                throw Refusals.overflow(field);
-            }
-            return rounded;
+            return total(field, floats(values));
         }
-        BigInteger whole = exact.toBigIntegerExact();
+        BigInteger whole = whole(values);
         if (whole.bitLength() > 63) {
             throw Refusals.overflow(field);
         }
         return whole.longValue();
     }
 
-    private static Object average(List<Object> values) {
-        return exactSum(values)
-                .divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL128)
-                .doubleValue();
+    /** Whether it is a sum or an average of floats, see {@link FloatSum}. */
+    public static boolean sumsFloats(Measure measure) {
+        boolean sums = measure.kind() == Measure.Kind.SUM || measure.kind() == Measure.Kind.AVG;
+        return sums && measure.field().type().kind() == FieldType.Kind.FLOAT;
     }
 
-    private static BigDecimal exactSum(List<Object> values) {
-        BigDecimal sum = BigDecimal.ZERO;
+    /** The sum as a figure; {@code NUMBER_OVERFLOW} beyond the range of floats. */
+    public static Double total(Field field, FloatSum sum) {
+        double total = sum.total();
+        if (Double.isInfinite(total)) {
+            throw Refusals.overflow(field);
+        }
+        return total;
+    }
+
+    private static Object average(Field field, List<Object> values) {
+        return field.type().kind() == FieldType.Kind.FLOAT
+                ? floats(values).mean()
+                : FloatSum.mean(whole(values), values.size());
+    }
+
+    private static FloatSum floats(List<Object> values) {
+        FloatSum sum = new FloatSum();
+        values.forEach(value -> sum.add((Double) value));
+        return sum;
+    }
+
+    private static BigInteger whole(List<Object> values) {
+        BigInteger sum = BigInteger.ZERO;
         for (Object value : values) {
-            sum = sum.add(value instanceof Long whole ? BigDecimal.valueOf(whole) : new BigDecimal((Double) value));
+            sum = sum.add(BigInteger.valueOf((Long) value));
         }
         return sum;
     }

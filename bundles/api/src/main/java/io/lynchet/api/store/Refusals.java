@@ -18,18 +18,6 @@ public final class Refusals {
     /** Rows that a migration problem names at most. */
     public static final int ROWS_NAMED_MAX = 10;
 
-    /** Why a step is refused that loses data and was not accepted. */
-    public static final String LOSES_VALUES = "stored values would be lost";
-
-    /** Why a field can't be required: rows have no value in it, and there is no default. */
-    public static final String NO_VALUE = "rows would have no value";
-
-    /** Why an enum can't lose a value. */
-    public static final String VALUE_NOT_ALLOWED = "rows hold values that would not be allowed";
-
-    /** Why an index can't be unique. */
-    public static final String SAME_VALUES = "rows have the same values";
-
     private Refusals() {}
 
     public static LynchetException idConflict(Entity entity, String id) {
@@ -148,15 +136,14 @@ public final class Refusals {
     /**
      * One step that can't be taken.
      *
-     * @param why one of the reasons above
      * @param ids of rows in the way, of which the first {@link #ROWS_NAMED_MAX} are named
      */
-    public static Problem step(MigrationStep step, String why, List<String> ids) {
+    public static Problem step(MigrationStep step, Obstacle why, List<String> ids) {
         String rows = ids.isEmpty()
                 ? ""
                 : " (rows " + String.join(", ", ids.subList(0, Math.min(ids.size(), ROWS_NAMED_MAX)))
                         + (ids.size() > ROWS_NAMED_MAX ? ", ..." : "") + ")";
-        return new Problem(step.label(), ErrorCode.MIGRATION_REFUSED, why + rows);
+        return new Problem(step.label(), ErrorCode.MIGRATION_REFUSED, why.why() + rows);
     }
 
     private static LynchetException one(ErrorCode code, String field, String message) {

@@ -16,6 +16,14 @@ import java.util.List;
  * refused in the same words wherever it was going to be stored.
  */
 public final class RowCheck {
+    /**
+     * The most bytes of UTF-8 that the texts of one index may have together, the row's id included: what fits into an entry of an index of every
+     * database.
+     */
+    public static final int INDEXED_BYTES_MAX = 2_400;
+
+    private static final int[][] NO_INDEX = {};
+
     private RowCheck() {}
 
     /** Fails with all problems of the row, see {@link #problems}; returns when it may be stored. */
@@ -26,8 +34,74 @@ public final class RowCheck {
         }
     }
 
-    /** What is wrong with the values of the row, by ordinal of the field: {@code REQUIRED_FIELD}, {@code INVALID_VALUE}. Empty when nothing is. */
+    /**
+     * What is wrong with the row: its values by ordinal of the field ({@code REQUIRED_FIELD}, {@code INVALID_VALUE}), then texts that are too long for an
+     * index ({@code INVALID_VALUE}). Empty when nothing is.
+     */
     public static List<Problem> problems(Row row) {
+        List<Problem> problems = valueProblems(row);
+        int[][] indexes = problems.isEmpty() ? row.entity().indexedTexts() : NO_INDEX;
+        for (int[] texts : indexes) {
+            if (isTooLong(row, texts)) {
+                Problem tooLong = tooLong(row.entity().fields().get(longest(row, texts)));
+                problems = problems.isEmpty() ? new ArrayList<>() : problems;
+                if (!problems.contains(tooLong)) {
+                    problems.add(tooLong);
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Whether texts of a row are too long for an index over them. */
+    public static boolean isTooLong(Row row, int[] texts) {
+        int chars = row.id().length();
+        for (int ordinal : texts) {
+            chars += row.get(ordinal) instanceof String text ? text.length() : 0;
+        }
+        // A char has at most three bytes.
+        return chars > INDEXED_BYTES_MAX / 3 && bytes(row, texts) > INDEXED_BYTES_MAX;
+    }
+
+    private static long bytes(Row row, int[] texts) {
+        long bytes = bytes(row.id());
+        for (int ordinal : texts) {
+            bytes += row.get(ordinal) instanceof String text ? bytes(text) : 0;
+        }
+        return bytes;
+    }
+
+    private static long bytes(String text) {
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // Each half of a surrogate pair stands for two of its four.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    private static int longest(Row row, int[] texts) {
+        int longest = texts[0];
+        for (int ordinal : texts) {
+            if (row.get(ordinal) instanceof String text
+                    && (!(row.get(longest) instanceof String most) || text.length() > most.length())) {
+                longest = ordinal;
+            }
+        }
+        return longest;
+    }
+
+    private static Problem tooLong(Field field) {
+        return new Problem(
+                "$." + field.name(),
+                ErrorCode.INVALID_VALUE,
+                field.name() + " is too long for its index: the texts of an index have at most " + INDEXED_BYTES_MAX
+                        + " bytes of UTF-8, with the id");
+    }
+
+    /** What is wrong with the values of the row for themselves, by ordinal of the field: {@code REQUIRED_FIELD}, {@code INVALID_VALUE}. */
+    public static List<Problem> valueProblems(Row row) {
         List<Problem> problems = List.of();
         for (Field field : row.entity().fields()) {
             Problem problem = problem(field, row.get(field.ordinal()));

@@ -8,6 +8,7 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.OptionalLong;
 public interface View extends RowSource {
     /** The row, or empty. */
     Optional<Row> get(Entity entity, String id);
+
+    /** The row with the seq of its newest change, read at once, or empty. */
+    Optional<Versioned> versioned(Entity entity, String id);
 
     /** The matching rows in the order of the query. */
     List<Row> query(Query query);

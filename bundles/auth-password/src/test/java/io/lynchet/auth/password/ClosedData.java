@@ -18,6 +18,7 @@ import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,11 @@ final class ClosedData implements DataService {
 
     @Override
     public Row get(Principal principal, Entity entity, String id) {
+        throw full();
+    }
+
+    @Override
+    public Versioned versioned(Principal principal, Entity entity, String id) {
         throw full();
     }
 

@@ -38,7 +38,7 @@ public final class DeleteRecord implements Route {
             Mutation delete = new Mutation.Delete(
                     service.entity(request.pathParameter("entity")),
                     request.pathParameter("id"),
-                    Writing.unchangedSince(request));
+                    Versions.unchangedSince(request));
             return Writing.write(
                     service,
                     request,

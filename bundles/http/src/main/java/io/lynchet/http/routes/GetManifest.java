@@ -5,7 +5,6 @@ package io.lynchet.http.routes;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
@@ -14,32 +13,23 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.api.policy.PolicyRule;
-import io.lynchet.json.JsonNode;
-import io.lynchet.json.JsonTree;
-import io.lynchet.json.JsonWriter;
+import io.lynchet.api.manifest.Manifest;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Answers the manifest, without the expressions of policies and rooms unless an admin asks for them. */
+/**
+ * Answers the manifest, without the expressions of policies and rooms unless an admin asks for them, and without server-only fields unless an admin
+ * asks.
+ */
 public final class GetManifest implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/api/manifest", "Answers the manifest.")
             .tagged("app")
             .taking(new Parameter("full", "boolean", "Whether to show policy expressions; for admins."))
             .schemas(null, Schemas.ROW);
-    private static final Set<String> RULES = Set.of("policies", "rooms");
-    private static final Set<String> EXPRESSION_KEYS = Stream.concat(
-                    Arrays.stream(PolicyRule.Slot.values()).map(PolicyRule.Slot::key),
-                    Stream.of("allowJoin", "allowBroadcast"))
-            .collect(Collectors.toUnmodifiableSet());
 
     private final Gate<DataService> data;
-    private volatile Blanked last;
+    private volatile Views last;
 
-    private record Blanked(JsonText original, JsonText blanked) {}
+    private record Views(Manifest of, JsonText admins, JsonText callers) {}
 
     public GetManifest(Gate<DataService> data) {
         this.data = data;
@@ -53,51 +43,23 @@ public final class GetManifest implements Route {
     @Override
     public Response handle(Request request) {
         boolean full = Parameters.truth(request, "full");
-        if (full && !request.principal().admin()) {
+        boolean admin = request.principal().admin();
+        if (full && !admin) {
             throw new LynchetException(ErrorCode.FORBIDDEN, "Policy expressions are for admins.");
         }
-        AppModel app = data.call(DataService::app);
-        JsonText document = app.manifest().document();
-        return Response.json(200, (full ? document : blanked(document)).text().getBytes(StandardCharsets.UTF_8));
+        Manifest manifest = data.call(service -> service.app().manifest());
+        JsonText shown = full
+                ? manifest.document()
+                : admin ? views(manifest).admins() : views(manifest).callers();
+        return Response.json(200, shown.text().getBytes(StandardCharsets.UTF_8));
     }
 
-    private JsonText blanked(JsonText document) {
-        Blanked known = last;
-        if (known == null || !known.original().equals(document)) {
-            JsonNode manifest = JsonTree.read(document.text().getBytes(StandardCharsets.UTF_8));
-            JsonWriter json = new JsonWriter(4_096);
-            blank(json, (JsonNode.ObjectNode) manifest);
-            known = new Blanked(document, new JsonText(json.toString()));
+    private Views views(Manifest manifest) {
+        Views known = last;
+        if (known == null || known.of() != manifest) {
+            known = new Views(manifest, ManifestView.of(manifest, true), ManifestView.of(manifest, false));
             last = known;
         }
-        return known.blanked();
-    }
-
-    private static void blank(JsonWriter json, JsonNode.ObjectNode manifest) {
-        json.beginObject();
-        for (JsonNode.Member member : manifest.members()) {
-            json.name(member.name());
-            if (RULES.contains(member.name()) && member.value() instanceof JsonNode.ArrayNode rules) {
-                json.beginArray();
-                rules.items().forEach(rule -> blankRule(json, (JsonNode.ObjectNode) rule));
-                json.endArray();
-            } else {
-                json.node(member.value());
-            }
-        }
-        json.endObject();
-    }
-
-    private static void blankRule(JsonWriter json, JsonNode.ObjectNode rule) {
-        json.beginObject();
-        for (JsonNode.Member member : rule.members()) {
-            json.name(member.name());
-            if (EXPRESSION_KEYS.contains(member.name())) {
-                json.value("");
-            } else {
-                json.node(member.value());
-            }
-        }
-        json.endObject();
+        return known;
     }
 }

@@ -9,11 +9,11 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
 
-/** Answers one row by its id. */
+/** Answers one row by its id, with its version, or 304 when the caller has that. */
 public final class GetRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/entities/{entity}/{id}", "Answers one row.")
@@ -35,10 +35,15 @@ public final class GetRecord implements Route {
     public Response handle(Request request) {
         return data.call(service -> {
             Entity entity = service.entity(request.pathParameter("entity"));
-            Row row = service.get(request.principal(), entity, request.pathParameter("id"));
-            return Response.json(
-                    200,
-                    new JsonWriter(512).row(row, request.principal().admin()).toBytes());
+            Versioned found = service.versioned(request.principal(), entity, request.pathParameter("id"));
+            Response response = Versions.isKnown(request, found.seq())
+                    ? Response.empty(304)
+                    : Response.json(
+                            200,
+                            new JsonWriter(512)
+                                    .row(found.row(), request.principal().admin())
+                                    .toBytes());
+            return response.with("ETag", Versions.tag(found.seq()));
         });
     }
 }

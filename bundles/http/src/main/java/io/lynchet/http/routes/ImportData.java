@@ -67,9 +67,16 @@ public final class ImportData implements Route, TakesLines {
                             "{\"type\":\"boolean\"}"));
 
     private final Gate<DataService> data;
+    private final int waitingMax;
 
     public ImportData(Gate<DataService> data) {
+        this(data, ImportRun.WAITING_MAX);
+    }
+
+    /** @param waitingMax rows that may wait for those that they refer to */
+    ImportData(Gate<DataService> data, int waitingMax) {
         this.data = data;
+        this.waitingMax = waitingMax;
     }
 
     @Override
@@ -80,7 +87,7 @@ public final class ImportData implements Route, TakesLines {
     @Override
     public Response handle(Request request) {
         String type = request.header("Content-Type");
-        ImportRun run = new ImportRun(data, request.principal());
+        ImportRun run = new ImportRun(data, request.principal(), waitingMax);
         if (type != null && TakesLines.isLines(type)) {
             lines(request, run);
         } else {
@@ -91,7 +98,8 @@ public final class ImportData implements Route, TakesLines {
 
     private static void document(Request request, ImportRun run) {
         // export's own document is taken as it is.
-        BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("entities", "exported_at", "counts"));
+        BodyObject body = new BodyObject(
+                JsonTree.read(LineSource.withoutMark(request.body())), Set.of("entities", "exported_at", "counts"));
         if (!(body.get("entities") instanceof JsonNode.ObjectNode entities)) {
             body.problem(body.node(), "The key \"entities\" is missing or no object.");
             body.throwIfAny();
@@ -107,7 +115,7 @@ public final class ImportData implements Route, TakesLines {
         body.throwIfAny();
         for (JsonNode.Member member : entities.members()) {
             for (JsonNode row : ((JsonNode.ArrayNode) member.value()).items()) {
-                run.add(row.place().path(), member.name(), row);
+                run.add(new ImportItem(row.place().path(), member.name(), row, null));
             }
         }
     }
@@ -124,7 +132,7 @@ public final class ImportData implements Route, TakesLines {
                                 "The line is longer than " + LineSource.LINE_BYTES_MAX + " bytes.");
                     }
                     if (!isBlank(line)) {
-                        line(run, at, line);
+                        run.add(ImportItem.ofLine(at, line));
                     }
                 } catch (LynchetException e) {
                     run.refuse(at, null, null, e);
@@ -137,17 +145,6 @@ public final class ImportData implements Route, TakesLines {
                     List.of(),
                     e);
         }
-    }
-
-    private static void line(ImportRun run, String at, byte[] line) {
-        BodyObject body = new BodyObject(JsonTree.read(line, at + ": $"), Set.of("entity", "data"));
-        String entity = body.text("entity");
-        JsonNode row = body.get("data");
-        if (row == null) {
-            body.problem(body.node(), "The key \"data\" is missing.");
-        }
-        body.throwIfAny();
-        run.add(at, entity, row);
     }
 
     private static boolean isBlank(byte[] line) {

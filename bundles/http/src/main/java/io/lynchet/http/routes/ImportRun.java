@@ -6,59 +6,55 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.MutationFailure;
 import io.lynchet.api.data.Written;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.api.row.Draft;
-import io.lynchet.json.DraftReader;
-import io.lynchet.json.DraftRules;
-import io.lynchet.json.JsonNode;
+import io.lynchet.api.store.Commit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One import. Rows are gathered and written as one commit; when that is refused, each row is written for itself to find out which ones are
- * to blame. A row whose reference has no target yet is tried again at the end, since its target may come later in the file.
+ * One import. Rows are gathered and written as one commit; when that is refused, each is written for itself to find out which ones are to
+ * blame. A row whose reference has no target yet waits, since its target may come later in the file. At the end, or when too much waits, those
+ * that wait are written targets first, and rows that refer to each other in a circle together.
  */
 final class ImportRun {
+    /** What the rows that wait may hold: some 60,000 of usual size. */
+    static final long WAITING_BYTES_MAX = 16L * 1024 * 1024;
+
+    /** How many rows may wait. */
+    static final int WAITING_MAX = 100_000;
+
     private static final int GROUP_ROWS = 500;
     private static final int UNDER_WAY_MAX = 64;
-    private static final int DEFERRED_MAX = 20_000;
-    private static final int ROUNDS_MAX = 50;
 
     private final Gate<DataService> data;
     private final Principal principal;
+    private final int waitingMax;
     private final ImportReport report = new ImportReport();
-    private final List<Item> group = new ArrayList<>();
-    private List<Item> deferred = new ArrayList<>();
+    private final List<ImportUnit> group = new ArrayList<>();
+    private List<ImportItem> waiting = new ArrayList<>();
+    private long waitingBytes;
+    private boolean full;
+    private boolean last;
 
-    /** Kept as it came, because the schema may change before it is written. */
-    private record Item(String at, String entity, JsonNode row) {
-        Mutation insert(DataService service) {
-            Draft draft = DraftReader.read(row, service.entity(entity), DraftRules.IMPORT);
-            return new Mutation.Insert(draft);
-        }
+    /** A unit that is being written. */
+    private record UnderWay(ImportUnit unit, ImportUnit.Prepared prepared, CompletionStage<Written> stage) {}
 
-        String id() {
-            return row instanceof JsonNode.ObjectNode object && object.get("id") instanceof JsonNode.StringNode given
-                    ? given.value()
-                    : null;
-        }
-    }
-
-    ImportRun(Gate<DataService> data, Principal principal) {
+    /** @param waitingMax rows that may wait */
+    ImportRun(Gate<DataService> data, Principal principal, int waitingMax) {
         this.data = data;
         this.principal = principal;
+        this.waitingMax = waitingMax;
     }
 
     /** Takes one row in. */
-    void add(String at, String entity, JsonNode row) {
-        group.add(new Item(at, entity, row));
+    void add(ImportItem item) {
+        group.add(ImportUnit.of(item));
         if (group.size() == GROUP_ROWS) {
             flush();
         }
@@ -82,82 +78,181 @@ final class ImportRun {
 
     Response finish() {
         flush();
-        List<Item> open = deferred;
-        for (int round = 0; round < ROUNDS_MAX && !open.isEmpty(); round++) {
-            deferred = new ArrayList<>();
-            if (open.size() <= OperationReader.OPERATIONS_MAX && together(open)) {
-                return report.answer();
-            }
-            // Chains of references are often written from one end to the other, so try both directions in turn.
-            Collections.reverse(open);
-            one(open, false);
-            if (deferred.size() == open.size() && round > 0) {
-                break;
-            }
-            open = deferred;
-        }
-        one(open, true);
+        last = true;
+        settle();
         return report.answer();
     }
 
     private void flush() {
-        List<Item> items = List.copyOf(group);
+        List<ImportUnit> units = List.copyOf(group);
         group.clear();
-        if (!items.isEmpty() && !together(items)) {
-            one(items, false);
+        write(units);
+        if (!full && isCrowded()) {
+            settle();
+            // Were it tried again for each row that comes, a file of nothing but such rows would take forever.
+            full = waiting.size() > waitingMax / 2 || waitingBytes > WAITING_BYTES_MAX / 2;
+        }
+    }
+
+    private boolean isCrowded() {
+        return waiting.size() >= waitingMax || waitingBytes >= WAITING_BYTES_MAX;
+    }
+
+    private void settle() {
+        List<ImportItem> open = waiting;
+        waiting = new ArrayList<>();
+        waitingBytes = 0;
+        List<ImportUnit> some = new ArrayList<>();
+        int rows = 0;
+        for (ImportUnit unit : data.call(service -> ImportUnit.ordered(open, service))) {
+            if (rows + unit.items().size() > GROUP_ROWS) {
+                write(some);
+                some = new ArrayList<>();
+                rows = 0;
+            }
+            if (unit.items().size() > Commit.WRITES_MAX / 2) {
+                write(some);
+                some = new ArrayList<>();
+                rows = 0;
+                largeCircle(unit);
+            } else {
+                some.add(unit);
+                rows += unit.items().size();
+            }
+        }
+        write(some);
+    }
+
+    private void largeCircle(ImportUnit circle) {
+        if (!last) {
+            // Its passes leave traces, so they begin when all is there that will come.
+            circle.items().forEach(this::keep);
+            return;
+        }
+        List<ImportUnit> some = new ArrayList<>();
+        for (ImportUnit unit : data.call(circle::inTwoPasses)) {
+            some.add(unit);
+            if (some.size() == GROUP_ROWS) {
+                one(some);
+                some = new ArrayList<>();
+            }
+        }
+        one(some);
+    }
+
+    private void write(List<ImportUnit> units) {
+        if (!units.isEmpty() && (units.size() == 1 || !together(units))) {
+            one(units);
         }
     }
 
     /** Writes all in one commit; false when that was refused because of one of them. */
-    private boolean together(List<Item> items) {
+    private boolean together(List<ImportUnit> units) {
         try {
             Written written = data.call(service -> {
-                List<Mutation> mutations = new ArrayList<>(items.size());
-                items.forEach(item -> mutations.add(item.insert(service)));
-                return Writing.await(service.write(principal, mutations, Optional.empty()));
+                ImportUnit.Prepared prepared = new ImportUnit.Prepared();
+                units.forEach(unit -> unit.prepare(service, prepared));
+                return Writing.await(service.write(principal, prepared.mutations(), Optional.empty()));
             });
-            items.forEach(item -> report.inserted(item.entity(), written.seq()));
+            units.forEach(unit -> succeeded(unit, written));
             return true;
         } catch (LynchetException e) {
             if (e.code().status() >= 500) {
-                refuse(items.get(0).at(), null, null, e);
+                refuse(units.get(0).items().get(0).at(), null, null, e);
             }
             return false;
         }
     }
 
-    /** Writes each row for itself, many under way at once so that they share commits, and in order. */
-    private void one(List<Item> items, boolean last) {
-        for (int from = 0; from < items.size(); from += UNDER_WAY_MAX) {
-            List<Item> some = items.subList(from, Math.min(items.size(), from + UNDER_WAY_MAX));
+    /** Writes each unit for itself, many under way at once so that they share commits, and in order. */
+    private void one(List<ImportUnit> units) {
+        for (int from = 0; from < units.size(); from += UNDER_WAY_MAX) {
+            List<ImportUnit> some = units.subList(from, Math.min(units.size(), from + UNDER_WAY_MAX));
             data.call(service -> {
-                List<CompletionStage<Written>> stages = new ArrayList<>();
-                some.forEach(item -> stages.add(start(service, item)));
-                for (int i = 0; i < some.size(); i++) {
-                    end(some.get(i), stages.get(i), last);
-                }
+                List<UnderWay> underWay = new ArrayList<>();
+                some.forEach(unit -> underWay.add(start(service, unit)));
+                underWay.forEach(this::end);
                 return null;
             });
         }
     }
 
-    private CompletionStage<Written> start(DataService service, Item item) {
+    private UnderWay start(DataService service, ImportUnit unit) {
+        ImportUnit.Prepared prepared = new ImportUnit.Prepared();
         try {
-            return service.write(principal, List.of(item.insert(service)), Optional.empty());
+            unit.prepare(service, prepared);
+            return new UnderWay(unit, prepared, service.write(principal, prepared.mutations(), Optional.empty()));
         } catch (LynchetException e) {
-            return CompletableFuture.failedStage(e);
+            return new UnderWay(unit, prepared, CompletableFuture.failedStage(e));
         }
     }
 
-    private void end(Item item, CompletionStage<Written> stage, boolean last) {
+    private void end(UnderWay one) {
         try {
-            report.inserted(item.entity(), Writing.await(stage).seq());
+            succeeded(one.unit(), Writing.await(one.stage()));
         } catch (LynchetException e) {
-            if (e.code() == ErrorCode.INVALID_REFERENCE && !last && deferred.size() < DEFERRED_MAX) {
-                deferred.add(item);
+            boolean waits = e.code() == ErrorCode.INVALID_REFERENCE && !last;
+            if (waits && !isCrowded()) {
+                one.unit().items().forEach(this::keep);
             } else {
-                refuse(item.at(), item.entity(), item.id(), e);
+                failed(one, waits ? crowded(e) : e);
             }
         }
+    }
+
+    private void keep(ImportItem item) {
+        waiting.add(item.waiting());
+        waitingBytes += item.bytes();
+    }
+
+    private void succeeded(ImportUnit unit, Written written) {
+        for (ImportItem item : unit.items()) {
+            if (!unit.links()) {
+                report.inserted(item.entity(), written.seq());
+            }
+        }
+    }
+
+    private void failed(UnderWay one, LynchetException error) {
+        List<ImportItem> items = one.unit().items();
+        ImportItem blamed =
+                error instanceof MutationFailure failure ? one.prepared().of().get(failure.index()) : items.get(0);
+        if (one.unit().links()) {
+            // A row that is not there has been reported by the pass before.
+            if (error.code() != ErrorCode.NOT_FOUND) {
+                refuse(blamed.at(), blamed.entity(), blamed.id(), unlinked(error));
+            }
+            return;
+        }
+        refuse(blamed.at(), blamed.entity(), blamed.id(), error);
+        for (ImportItem item : items) {
+            if (!item.equals(blamed)) {
+                refuse(item.at(), item.entity(), item.id(), inCircle(blamed));
+            }
+        }
+    }
+
+    private LynchetException crowded(LynchetException error) {
+        return new LynchetException(
+                error.code(),
+                error.getMessage() + " so far, and no more rows can wait for rows that come later (at most "
+                        + waitingMax + ", or " + WAITING_BYTES_MAX
+                        + " bytes). Put rows before those that refer to them.",
+                error.problems(),
+                error);
+    }
+
+    private static LynchetException unlinked(LynchetException error) {
+        return new LynchetException(
+                error.code(),
+                "The row is imported, but without its references to rows that come later: " + error.getMessage(),
+                error.problems(),
+                error);
+    }
+
+    private static LynchetException inCircle(ImportItem blamed) {
+        return new LynchetException(
+                ErrorCode.INVALID_REFERENCE,
+                "The row and the one at " + blamed.at() + " refer to each other, and that one was refused.");
     }
 }

@@ -67,7 +67,17 @@ final class LineSource {
 
     private byte[] taken(int length, boolean tooLong) {
         number++;
-        return tooLong ? TOO_LONG : Arrays.copyOf(line, length);
+        if (tooLong) {
+            return TOO_LONG;
+        }
+        byte[] whole = Arrays.copyOf(line, length);
+        return number == 1 ? withoutMark(whole) : whole;
+    }
+
+    /** The text without the byte order mark with which some editors and spreadsheets begin their files. */
+    static byte[] withoutMark(byte[] text) {
+        boolean marked = text.length >= 3 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF;
+        return marked ? Arrays.copyOfRange(text, 3, text.length) : text;
     }
 
     /** Of the line that was read last, from 1. */

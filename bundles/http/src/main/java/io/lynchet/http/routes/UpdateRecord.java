@@ -41,7 +41,7 @@ public final class UpdateRecord implements Route {
             // The id in a patch has to be the row's, which an import may have given any form.
             DraftRules rules = new DraftRules(request.principal().admin(), true);
             Draft patch = DraftReader.read(request.body(), service.entity(request.pathParameter("entity")), rules);
-            Mutation update = new Mutation.Update(request.pathParameter("id"), patch, Writing.unchangedSince(request));
+            Mutation update = new Mutation.Update(request.pathParameter("id"), patch, Versions.unchangedSince(request));
             return Writing.write(
                     service,
                     request,

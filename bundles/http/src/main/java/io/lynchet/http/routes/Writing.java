@@ -74,32 +74,6 @@ final class Writing {
         return principal.admin() ? "admin" : "address:" + request.remoteAddress();
     }
 
-    /** The seq that the client saw last, from {@code If-Match: "17"}; {@link Mutation#ANY} without one. */
-    static long unchangedSince(Request request) {
-        String match = request.header("If-Match");
-        if (match == null || match.equals("*")) {
-            return Mutation.ANY;
-        }
-        if (match.length() < 3 || match.length() > 20 || match.charAt(0) != '"' || !match.endsWith("\"")) {
-            throw badMatch();
-        }
-        try {
-            long seq = Long.parseLong(match.substring(1, match.length() - 1));
-            if (seq >= 0) {
-                return seq;
-            }
-        } catch (NumberFormatException e) {
-            throw badMatch();
-        }
-        throw badMatch();
-    }
-
-    private static LynchetException badMatch() {
-        return new LynchetException(
-                ErrorCode.BAD_REQUEST,
-                "If-Match takes one change seq in quotes, as the ETag of a write's answer has it.");
-    }
-
     static Response stamped(Response response, Written written) {
         response.with(SEQ_HEADER, Long.toString(written.seq()));
         return written.replayed() ? response.with(REPLAYED) : response;
@@ -107,6 +81,6 @@ final class Writing {
 
     /** For the answer to a write of one row, whose seq serves as its version. */
     static Response tagged(Response response, Written written) {
-        return stamped(response, written).with("ETag", '"' + Long.toString(written.seq()) + '"');
+        return stamped(response, written).with("ETag", Versions.tag(written.seq()));
     }
 }

@@ -3,6 +3,7 @@
 package io.lynchet.json.text;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** Instants of the years 0 to 9999 as ISO-8601 text, as {@link Instant#toString} writes them. */
 public final class IsoInstant {
@@ -76,6 +77,15 @@ public final class IsoInstant {
      * else, for dates and times that do not exist (also leap seconds), and for instants beyond the years 0 to 9999.
      */
     public static Instant parse(String text) {
+        Instant exact = parseExactly(text);
+        return exact == null ? null : exact.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * Like {@link #parse}, for comparisons with instants in microseconds: digits beyond those are not cut. Where there are more than an instant holds, it
+     * is one that lies between the same two microseconds.
+     */
+    public static Instant parseExactly(String text) {
         return new Scan(text).instant();
     }
 
@@ -96,7 +106,7 @@ public final class IsoInstant {
             int hour = number(2);
             int minute = number(':', 0, 59);
             int second = next(':') ? number(':', 0, 59) : 0;
-            int nano = next('.') ? microseconds() * 1_000 : 0;
+            int nano = next('.') ? nanoseconds() : 0;
             int offset = offset();
             if (bad || at != text.length() || hour > 23 || day > daysOf(year, month)) {
                 return null;
@@ -148,21 +158,24 @@ public final class IsoInstant {
             return value;
         }
 
-        private int microseconds() {
+        private int nanoseconds() {
             at++;
             int first = at;
             int value = 0;
+            boolean more = false;
             while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-                if (at - first < 6) {
+                if (at - first < 9) {
                     value = value * 10 + (text.charAt(at) - '0');
+                } else {
+                    more |= text.charAt(at) != '0';
                 }
                 at++;
             }
             bad |= at == first;
-            for (int i = at - first; i < 6; i++) {
+            for (int i = at - first; i < 9; i++) {
                 value *= 10;
             }
-            return value;
+            return more && value % 1_000 == 0 ? value + 1 : value;
         }
 
         private int offset() {

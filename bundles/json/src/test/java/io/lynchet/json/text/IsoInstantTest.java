@@ -39,6 +39,19 @@ class IsoInstantTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-02T03:04:05.123456Z, 2026-01-02T03:04:05.123456Z",
+        "2026-01-02T03:04:05.1234567Z, 2026-01-02T03:04:05.123456700Z",
+        "2026-01-02T03:04:05.123456789Z, 2026-01-02T03:04:05.123456789Z",
+        "2026-01-02T03:04:05.1234560000000001Z, 2026-01-02T03:04:05.123456001Z",
+        "2026-01-02T03:04:05.1234569999999999Z, 2026-01-02T03:04:05.123456999Z",
+        "2026-01-02T03:04:05.123456000000000Z, 2026-01-02T03:04:05.123456Z",
+    })
+    void parseExactly_keepsWhatLiesBetweenMicroseconds(String text, Instant expected) {
+        assertThat(IsoInstant.parseExactly(text)).isEqualTo(expected);
+    }
+
     @Test
     void write_ofNanoseconds_keepsThem() {
         assertThat(written(Instant.parse("2026-01-02T03:04:05.123456789Z")))

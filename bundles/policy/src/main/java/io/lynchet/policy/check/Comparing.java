@@ -88,8 +88,9 @@ final class Comparing {
 
     private static Instant instant(String text) {
         try {
-            Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-            return FieldType.DATETIME.accepts(instant) ? instant : null;
+            // Not cut: it is compared, and need not be a value that a row can hold.
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return FieldType.DATETIME.accepts(instant.truncatedTo(ChronoUnit.MICROS)) ? instant : null;
         } catch (DateTimeException e) {
             return null;
         }

@@ -6,10 +6,10 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldDefault;
-import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
-import io.lynchet.api.store.Refusals;
+import io.lynchet.api.schema.TypeChange;
+import io.lynchet.api.store.Obstacle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,21 +20,25 @@ final class FieldMove {
     private final Field target;
     private final MigrationStep step;
     private final MigrationStep requiring;
+    private final boolean accepted;
     private final Instant at;
     private final List<String> inTheWay = new ArrayList<>();
     private MigrationStep blocked;
-    private String why = "";
+    private Obstacle why;
 
     /**
      * @param source the field of the old entity, null when there was none
      * @param step the AddField or ChangeType of the field, or null
      * @param requiring the RequireField of the field, or null
+     * @param accepted whether values may get lost in the step
      */
-    private FieldMove(Field source, Field target, MigrationStep step, MigrationStep requiring, Instant at) {
+    private FieldMove(
+            Field source, Field target, MigrationStep step, MigrationStep requiring, boolean accepted, Instant at) {
         this.source = source;
         this.target = target;
         this.step = step;
         this.requiring = requiring;
+        this.accepted = accepted;
         this.at = at;
     }
 
@@ -55,7 +59,8 @@ final class FieldMove {
                 }
             }
             Field source = step instanceof MigrationStep.AddField ? null : from.fieldOrNull(field.name());
-            moves.add(new FieldMove(source, field, step, requiring, at));
+            boolean accepted = step != null && plan.acceptedLoss().contains(step.label());
+            moves.add(new FieldMove(source, field, step, requiring, accepted, at));
         }
         return moves;
     }
@@ -77,7 +82,7 @@ final class FieldMove {
         return inTheWay;
     }
 
-    String why() {
+    Obstacle why() {
         return why;
     }
 
@@ -88,9 +93,13 @@ final class FieldMove {
         if (step instanceof MigrationStep.AddField || replacesValues()) {
             now = fallback();
         } else if (step instanceof MigrationStep.ChangeType && was != null) {
-            now = widened(was);
-            if (!target.type().accepts(now)) {
-                return block(old, step, Refusals.VALUE_NOT_ALLOWED);
+            now = TypeChange.exact(was, target.type());
+            if (now == null && !accepted) {
+                return block(old, step, Obstacle.ofMisfits(target.type()));
+            }
+            if (now == null) {
+                now = TypeChange.nearest(was, target.type());
+                now = now == null ? fallback() : now;
             }
         }
         if (now == null
@@ -99,21 +108,22 @@ final class FieldMove {
             now = given.value();
         }
         boolean missing = now == null && !target.optional() && (step != null || requiring != null);
-        return missing ? block(old, requiring == null ? step : requiring, Refusals.NO_VALUE) : now;
+        return missing ? block(old, requiring == null ? step : requiring, Obstacle.NO_VALUE) : now;
     }
 
     /** Whether the row got another value, rather than the same one in another type. */
     boolean changes(Row old, Row row) {
         Object was = was(old);
         Object now = row.get(target.ordinal());
-        return (was == null) != (now == null) || (replacesValues() && was != null);
+        return (was == null) != (now == null)
+                || (was != null && (replacesValues() || TypeChange.nearest(was, target.type()) == null));
     }
 
     private Object was(Row old) {
         return source == null ? null : old.get(source.ordinal());
     }
 
-    private Object block(Row old, MigrationStep inWhoseWay, String reason) {
+    private Object block(Row old, MigrationStep inWhoseWay, Obstacle reason) {
         blocked = inWhoseWay;
         why = reason;
         inTheWay.add(old.id());
@@ -129,12 +139,6 @@ final class FieldMove {
     }
 
     private boolean replacesValues() {
-        return step instanceof MigrationStep.ChangeType change && !change.widening();
-    }
-
-    private Object widened(Object was) {
-        return was instanceof Long whole && target.type().kind() == FieldType.Kind.FLOAT
-                ? (Double) whole.doubleValue()
-                : was;
+        return step instanceof MigrationStep.ChangeType change && !change.byValue();
     }
 }

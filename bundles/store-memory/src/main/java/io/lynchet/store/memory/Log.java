@@ -8,6 +8,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.schema.TypeChange;
 import io.lynchet.api.store.Refusals;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -94,9 +95,6 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
     }
 
     private static Object as(Object value, FieldType type) {
-        Object fitting = type.kind() == FieldType.Kind.FLOAT && value instanceof Long whole
-                ? (Double) whole.doubleValue()
-                : value;
-        return fitting != null && type.accepts(fitting) ? fitting : null;
+        return value == null ? null : TypeChange.nearest(value, type);
     }
 }

@@ -11,6 +11,7 @@ import io.lynchet.api.query.SortKey;
 import io.lynchet.api.query.ValueOrder;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Aggregation;
@@ -44,6 +45,12 @@ final class MemoryView implements Snapshot {
     @Override
     public Optional<Row> get(Entity entity, String id) {
         return Optional.ofNullable(state().tables().of(entity).get(id)).map(Table.Stored::row);
+    }
+
+    @Override
+    public Optional<Versioned> versioned(Entity entity, String id) {
+        return Optional.ofNullable(state().tables().of(entity).get(id))
+                .map(stored -> new Versioned(stored.row(), stored.seq()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Obstacle;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class Migration {
     }
 
     State.Step run() {
-        plan.refused().forEach(step -> refuse(step, Refusals.LOSES_VALUES, wouldLose(step)));
+        plan.refused().forEach(step -> refuse(step, Obstacle.LOSES_VALUES, wouldLose(step)));
         for (MigrationStep step : plan.steps()) {
             if (step instanceof MigrationStep.DropEntity drop) {
                 log = log.forgetting(drop.entity());
@@ -75,6 +76,7 @@ final class Migration {
         }
         Table table = Table.empty(entity);
         refuseDuplicates(table, rows);
+        refuseLongTexts(entity, rows);
         if (!problems.isEmpty()) {
             return table;
         }
@@ -101,11 +103,30 @@ final class Migration {
             blocked |= !move.inTheWay().isEmpty();
         }
         Row row = Row.owning(entity, values);
-        if (!blocked && !RowCheck.problems(row).isEmpty()) {
+        if (!blocked && !RowCheck.valueProblems(row).isEmpty()) {
             throw new IllegalArgumentException("the plan does not lead to the schema of " + entity + ": "
-                    + RowCheck.problems(row).get(0).message());
+                    + RowCheck.valueProblems(row).get(0).message());
         }
         return row;
+    }
+
+    private void refuseLongTexts(Entity entity, Map<String, Row> rows) {
+        for (MigrationStep step : plan.steps()) {
+            if (step instanceof MigrationStep.CreateIndex create
+                    && create.entity().equals(entity.name())) {
+                int[] fields = create.index().fields().stream()
+                        .mapToInt(name -> entity.field(name).orElseThrow().ordinal())
+                        .toArray();
+                List<String> tooLong = rows.values().stream()
+                        .filter(row -> RowCheck.isTooLong(row, fields))
+                        .map(Row::id)
+                        .sorted()
+                        .toList();
+                if (!tooLong.isEmpty()) {
+                    refuse(step, Obstacle.TOO_LONG, tooLong);
+                }
+            }
+        }
     }
 
     private void refuseDuplicates(Table table, Map<String, Row> rows) {
@@ -124,12 +145,12 @@ final class Migration {
                     .toList();
             if (!same.isEmpty()) {
                 Index index = new Index(key.index(), key.names(), true);
-                refuse(new MigrationStep.CreateIndex(table.entity().name(), index), Refusals.SAME_VALUES, same);
+                refuse(new MigrationStep.CreateIndex(table.entity().name(), index), Obstacle.SAME_VALUES, same);
             }
         }
     }
 
-    private void refuse(MigrationStep step, String why, List<String> ids) {
+    private void refuse(MigrationStep step, Obstacle why, List<String> ids) {
         problems.putIfAbsent(step.label(), Refusals.step(step, why, ids));
     }
 

@@ -9,10 +9,13 @@ import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
+import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreIndexedTextContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
+import io.lynchet.testkit.store.StoreNamesContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
 import io.lynchet.testkit.store.StoreReferenceContract;
@@ -20,6 +23,7 @@ import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
+import io.lynchet.testkit.store.StoreTypeChangeContract;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on the reference store. */
@@ -130,6 +134,38 @@ class MemoryStoreContractTest {
 
     @Nested
     class MigrationRefusal extends StoreMigrationRefusalContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class TypeChange extends StoreTypeChangeContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class FloatSum extends StoreFloatSumContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Names extends StoreNamesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class IndexedText extends StoreIndexedTextContract {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();

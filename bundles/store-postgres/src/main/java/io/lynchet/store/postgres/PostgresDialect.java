@@ -24,9 +24,6 @@ import java.util.function.Supplier;
 final class PostgresDialect implements Dialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
-    /** Sums of floats above it may leave their range on the way, which is an error here; the scaled sum is taken then. */
-    private static final String BIG = "1e280";
-
     /** Rows are kept as bytes there, which may hold anything. */
     private static final String LOG_ENTRY = ChangeLog.entry("?");
 
@@ -172,9 +169,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public String realSum(String column) {
-        return "CASE WHEN bool_and(abs(" + column + ") < " + BIG + ") THEN sum(" + column + ") FILTER (WHERE abs("
-                + column + ") < " + BIG + ") END";
+    public String cut(String real) {
+        return "CAST(trunc(" + real + ") AS bigint)";
     }
 
     /** There is no way back to Java. */

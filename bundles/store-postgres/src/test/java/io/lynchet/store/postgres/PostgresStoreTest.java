@@ -10,10 +10,13 @@ import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
 import io.lynchet.testkit.store.StoreFixture;
+import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
+import io.lynchet.testkit.store.StoreIndexedTextContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
+import io.lynchet.testkit.store.StoreNamesContract;
 import io.lynchet.testkit.store.StoreQueryContract;
 import io.lynchet.testkit.store.StoreReadSetContract;
 import io.lynchet.testkit.store.StoreReferenceContract;
@@ -21,6 +24,7 @@ import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
+import io.lynchet.testkit.store.StoreTypeChangeContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
@@ -138,6 +142,38 @@ class PostgresStoreTest {
 
     @Nested
     class MigrationRefusal extends StoreMigrationRefusalContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class TypeChange extends StoreTypeChangeContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class FloatSum extends StoreFloatSumContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Names extends StoreNamesContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class IndexedText extends StoreIndexedTextContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

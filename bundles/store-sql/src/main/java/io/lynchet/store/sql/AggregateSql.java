@@ -7,31 +7,34 @@ import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Grouping;
 import io.lynchet.api.query.Measure;
 import io.lynchet.api.schema.Field;
+import io.lynchet.api.store.Aggregation;
+import io.lynchet.api.store.FloatSum;
 import io.lynchet.api.store.Refusals;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An aggregate as SQL, and its rows.
  *
  * <p>SQLite's own sum of integers fails on an overflow on the way; here the upper and lower halves of the numbers are summed and put together.
- * A sum of floats is taken a second time, scaled down, for the same reason.
+ * Floats are summed as whole numbers, see {@link FloatSum}; when one of them is too large or too small for that, {@link #values} has to be read.
  */
 public final class AggregateSql {
-    private static final double SCALE = 0x1p-80;
-
     private final Dialect dialect;
     private final AggregateQuery query;
     private final EntityTable table;
     private final SqlText sql = new SqlText();
+    private final Layout layout;
     private int selected;
+    private boolean unfit;
 
     public AggregateSql(Dialect dialect, Layout layout, AggregateQuery query) {
         this.dialect = dialect;
+        this.layout = layout;
         this.query = query;
         this.table = layout.of(query.entity());
         sql.add("SELECT ");
@@ -72,17 +75,33 @@ public final class AggregateSql {
             case COUNT_DISTINCT -> List.of("count(DISTINCT " + column + ")");
             case MIN -> List.of("min(" + column + ")");
             case MAX -> List.of("max(" + column + ")");
-            case SUM, AVG ->
-                whole
-                        ? List.of(
-                                "count(" + column + ")",
-                                "sum(" + column + " >> 32)",
-                                "sum(" + column + " & 4294967295)")
-                        : List.of(
-                                "count(" + column + ")",
-                                dialect.realSum(column),
-                                "sum(" + column + " * " + sql.bind(SCALE) + ")");
+            case SUM, AVG -> {
+                List<String> sums = new ArrayList<>(List.of("count(" + column + ")"));
+                if (whole) {
+                    sums.addAll(halves(column));
+                } else {
+                    sums.addAll(bits(column));
+                }
+                yield sums;
+            }
         };
+    }
+
+    private static List<String> halves(String whole) {
+        return List.of("sum((" + whole + ") >> 32)", "sum((" + whole + ") & 4294967295)");
+    }
+
+    private List<String> bits(String column) {
+        String fitting = "CASE WHEN abs(" + column + ") < 4398046511104.0 THEN " + column + " END";
+        String scaled = "((" + fitting + ") * 1048576.0)";
+        String upper = dialect.cut(scaled);
+        String rest = "((" + scaled + " - " + upper + ") * 4611686018427387904.0)";
+        String lower = dialect.cut(rest);
+        List<String> sums = new ArrayList<>(halves(upper));
+        sums.addAll(halves(lower));
+        // Null where the float does not fit, and then not equal either.
+        sums.add("sum(CASE WHEN " + column + " IS NULL OR " + rest + " = " + lower + " THEN 0 ELSE 1 END)");
+        return sums;
     }
 
     private String quoted(Field field) {
@@ -90,12 +109,7 @@ public final class AggregateSql {
     }
 
     public AggregateRow read(Prepared row) throws SQLException {
-        selected = 0;
-        List<Object> keys = new ArrayList<>();
-        for (Grouping grouping : query.groups()) {
-            int at = selected++;
-            keys.add(grouping.bucket() == null ? table.column(grouping.field()).read(row, at) : row.textAt(at));
-        }
+        List<Object> keys = keys(row);
         List<Object> figures = new ArrayList<>();
         for (Measure measure : query.measures()) {
             figures.add(figure(measure, row));
@@ -103,54 +117,102 @@ public final class AggregateSql {
         return new AggregateRow(keys, figures);
     }
 
+    private List<Object> keys(Prepared row) throws SQLException {
+        selected = 0;
+        List<Object> keys = new ArrayList<>();
+        for (Grouping grouping : query.groups()) {
+            int at = selected++;
+            keys.add(grouping.bucket() == null ? table.column(grouping.field()).read(row, at) : row.textAt(at));
+        }
+        return keys;
+    }
+
     private Object figure(Measure measure, Prepared row) throws SQLException {
         int at = selected++;
         return switch (measure.kind()) {
             case COUNT_ROWS, COUNT, COUNT_DISTINCT -> row.longAt(at);
             case MIN, MAX -> table.column(measure.field()).read(row, at);
-            case SUM, AVG -> {
-                selected += 2;
-                yield total(measure, row, at);
-            }
+            case SUM, AVG -> total(measure, row, at);
         };
     }
 
     private Object total(Measure measure, Prepared row, int at) throws SQLException {
+        boolean whole = isWhole(measure);
+        selected += whole ? 2 : 5;
         long count = row.longAt(at);
-        boolean sum = measure.kind() == Measure.Kind.SUM;
         if (count == 0) {
             return null;
         }
-        return table.column(measure.field()).storage() == Column.Storage.INTEGER
-                ? whole(measure.field(), sum, count, row, at)
-                : real(measure.field(), sum, count, row, at);
+        BigInteger upper = FloatSum.whole(row.longAt(at + 1), row.longAt(at + 2));
+        if (whole) {
+            return whole(measure, count, upper);
+        }
+        unfit |= row.longAt(at + 5) > 0;
+        return unfit
+                ? null
+                : figure(measure, new FloatSum(count, upper, FloatSum.whole(row.longAt(at + 3), row.longAt(at + 4))));
     }
 
-    private static Object whole(Field field, boolean sum, long count, Prepared row, int at) throws SQLException {
-        BigInteger total =
-                BigInteger.valueOf(row.longAt(at + 1)).shiftLeft(32).add(BigInteger.valueOf(row.longAt(at + 2)));
-        if (!sum) {
-            return new BigDecimal(total)
-                    .divide(BigDecimal.valueOf(count), MathContext.DECIMAL64)
-                    .doubleValue();
+    private boolean isWhole(Measure measure) {
+        return table.column(measure.field()).storage() == Column.Storage.INTEGER;
+    }
+
+    private static Object whole(Measure measure, long count, BigInteger total) {
+        if (measure.kind() == Measure.Kind.AVG) {
+            return FloatSum.mean(total, count);
         }
         if (total.bitLength() > 63) {
-            throw Refusals.overflow(field);
+            throw Refusals.overflow(measure.field());
         }
         return total.longValue();
     }
 
-    private static Object real(Field field, boolean sum, long count, Prepared row, int at) throws SQLException {
-        double total = row.doubleAt(at + 1);
-        boolean usable = Double.isFinite(total) && !row.isNull(at + 1);
-        if (!sum) {
-            double mean = usable ? total / count : row.doubleAt(at + 2) / count / SCALE;
-            return mean + 0.0;
+    private static Double figure(Measure measure, FloatSum sum) {
+        return measure.kind() == Measure.Kind.AVG ? (Double) sum.mean() : Aggregation.total(measure.field(), sum);
+    }
+
+    /** Whether figures that were read are missing, because floats were too large or too small; {@link #complete} brings them. */
+    public boolean isIncomplete() {
+        return unfit;
+    }
+
+    /** The rows with all their figures, from the floats themselves. */
+    public List<AggregateRow> complete(List<AggregateRow> rows, Database database) throws SQLException {
+        Map<List<Object>, List<FloatSum>> sums = new HashMap<>();
+        List<Measure> floats =
+                query.measures().stream().filter(Aggregation::sumsFloats).toList();
+        rows.forEach(row ->
+                sums.put(row.keys(), floats.stream().map(one -> new FloatSum()).toList()));
+        database.each(values(floats), row -> {
+            List<FloatSum> group = sums.get(keys(row));
+            for (int i = 0; group != null && i < floats.size(); i++) {
+                if (!row.isNull(query.groups().size() + i)) {
+                    group.get(i).add(row.doubleAt(query.groups().size() + i));
+                }
+            }
+        });
+        return rows.stream().map(row -> completed(row, sums.get(row.keys()))).toList();
+    }
+
+    private SqlText values(List<Measure> floats) {
+        List<String> columns = new ArrayList<>();
+        query.groups().forEach(grouping -> columns.add(key(grouping)));
+        floats.forEach(measure -> columns.add(quoted(measure.field())));
+        SqlText all =
+                new SqlText().add("SELECT " + String.join(", ", columns) + " FROM " + table.quoted() + " AS a0 WHERE ");
+        new FilterSql(dialect, layout, null, all).append(table, query.filter());
+        return all;
+    }
+
+    private AggregateRow completed(AggregateRow row, List<FloatSum> sums) {
+        List<Object> figures = new ArrayList<>(row.figures());
+        int next = 0;
+        for (int i = 0; i < figures.size(); i++) {
+            if (Aggregation.sumsFloats(query.measures().get(i))) {
+                FloatSum sum = sums.get(next++);
+                figures.set(i, sum.isEmpty() ? null : figure(query.measures().get(i), sum));
+            }
         }
-        double exact = usable ? total : row.doubleAt(at + 2) / SCALE;
-        if (!Double.isFinite(exact)) {
-            throw Refusals.overflow(field);
-        }
-        return exact + 0.0;
+        return new AggregateRow(row.keys(), figures);
     }
 }

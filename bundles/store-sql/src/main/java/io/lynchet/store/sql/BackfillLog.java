@@ -7,7 +7,7 @@ import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Field;
-import io.lynchet.api.schema.FieldType;
+import io.lynchet.api.schema.TypeChange;
 import io.lynchet.json.RowCodec;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -85,16 +85,12 @@ public final class BackfillLog {
                     ? null
                     : column.read(statement, table.columns().size() + i);
             Field field = table.entity().field(move.to().name()).orElseThrow();
-            changed |= (was == null) != (after.get(field.ordinal()) == null) || (move.replaces() && was != null);
-            old.set(field, fitting(was, field.type()));
+            Object kept = was == null ? null : TypeChange.nearest(was, field.type());
+            changed |= (was == null) != (after.get(field.ordinal()) == null)
+                    || (was != null && (move.replaces() || kept == null));
+            old.set(field, kept);
         }
         return new Moved(changed ? after.with(old) : null, after);
-    }
-
-    private static Object fitting(Object was, FieldType type) {
-        Object value =
-                type.kind() == FieldType.Kind.FLOAT && was instanceof Long whole ? (Double) whole.doubleValue() : was;
-        return value != null && type.accepts(value) ? value : null;
     }
 
     private void log(EntityTable table, Moved moved) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The store's own tables: which entity is in which table and which field in which column.
@@ -32,6 +33,14 @@ public final class Catalog {
     private static final String SET = "INSERT INTO lynchet_meta (name, value) VALUES (?, %s)"
             + " ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     private static final int NAME_CHARS_MAX = 40;
+
+    /** Our own, and those that every table of PostgreSQL has, or of SQLite. */
+    private static final Set<String> RESERVED_COLUMNS = Set.of(
+            "id", EntityTable.SEQ, "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "oid", "rowid", "_rowid_");
+
+    /** Of tables and indexes of the databases, and ours; PostgreSQL looks its own up before ours. */
+    private static final List<String> RESERVED_PREFIXES = List.of("sqlite_", "pg_", "lynchet_");
+
     private static final String GET = "SELECT value FROM lynchet_meta WHERE name = ?1";
 
     private Catalog() {}
@@ -135,7 +144,7 @@ public final class Catalog {
     /** Takes a field in and gives its column's name; the caller makes the column. */
     public static String addField(Database database, int number, String field) throws SQLException {
         String name = harmless(field);
-        boolean reserved = name.equalsIgnoreCase("id") || name.equalsIgnoreCase(EntityTable.SEQ);
+        boolean reserved = RESERVED_COLUMNS.contains(name.toLowerCase(Locale.ROOT));
         String free = reserved ? name + "~1" : name;
         for (int i = 2; isColumnTaken(database, number, free); i++) {
             free = name + "~" + i;
@@ -171,7 +180,7 @@ public final class Catalog {
     public static String harmless(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9_]", "_");
         String lower = plain.toLowerCase(Locale.ROOT);
-        String free = lower.startsWith("sqlite_") || lower.startsWith("lynchet_") ? "~" + plain : plain;
+        String free = RESERVED_PREFIXES.stream().anyMatch(lower::startsWith) ? "~" + plain : plain;
         // Names of PostgreSQL have at most 63 bytes, also with what is put around them.
         return free.length() > NAME_CHARS_MAX ? free.substring(0, NAME_CHARS_MAX) : free;
     }

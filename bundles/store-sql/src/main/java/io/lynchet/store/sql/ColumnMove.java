@@ -4,11 +4,12 @@ package io.lynchet.store.sql;
 
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldDefault;
-import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.MigrationStep;
+import io.lynchet.api.store.Obstacle;
 import io.lynchet.api.store.Refusals;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What an install does to the column of one field. */
@@ -21,7 +22,7 @@ public final class ColumnMove {
     private String oldColumn;
     private boolean replaced;
     private boolean filled;
-    private String why = "";
+    private Obstacle why;
 
     /** @param from null for a field that is new */
     public ColumnMove(Database database, int number, Field from, Field to) {
@@ -43,27 +44,32 @@ public final class ColumnMove {
         return to;
     }
 
-    public String why() {
+    public Obstacle why() {
         return why;
     }
 
-    /** Does it; ids of rows that stand in the way, for the reason of {@link #why}. */
-    public List<String> run(MigrationStep step, Instant at) throws SQLException {
+    /**
+     * Does it; ids of rows that stand in the way, for the reason of {@link #why}.
+     *
+     * @param accepted whether values that the new type does not have may get lost
+     */
+    public List<String> run(MigrationStep step, boolean accepted, Instant at) throws SQLException {
         table = Catalog.tableOf(database, number);
         String was = from == null ? null : Catalog.columnNames(database, number).get(from.name());
         if (from != null && was == null) {
             throw new IllegalArgumentException("the plan changes " + step.label() + ", which is not stored");
         }
-        replaced = step instanceof MigrationStep.ChangeType change && !change.widening();
+        replaced = step instanceof MigrationStep.ChangeType change && !change.byValue();
         if (from == null || replaced) {
             return refill(was, at);
         }
-        List<String> notAllowed = idsOfMisfits(was);
-        if (!notAllowed.isEmpty()) {
-            why = Refusals.VALUE_NOT_ALLOWED;
-            return notAllowed;
+        Misfits misfits = from == to ? Misfits.NONE : Misfits.of(from.type(), to.type(), Column.quote(was));
+        List<String> notExact = misfits.ids(database, table);
+        if (!notExact.isEmpty() && !accepted) {
+            why = Obstacle.ofMisfits(to.type());
+            return notExact;
         }
-        return keep(was);
+        return keep(was, notExact.isEmpty() ? Misfits.NONE : misfits);
     }
 
     // All rows get the same value, or none.
@@ -71,7 +77,7 @@ public final class ColumnMove {
         Object value = fallback(at);
         List<String> inTheWay = value == null && !to.optional() ? ids(database, table, FilterSql.TRUE) : List.of();
         if (!inTheWay.isEmpty()) {
-            why = Refusals.NO_VALUE;
+            why = Obstacle.NO_VALUE;
         }
         replaceColumn(was);
         if (value != null) {
@@ -82,26 +88,29 @@ public final class ColumnMove {
         return inTheWay;
     }
 
-    // All rows keep their values; nulls are filled where they are no longer allowed.
-    private List<String> keep(String was) throws SQLException {
+    // Rows keep their values; what the new type does not have becomes the default, and so do nulls where they are no
+    // longer allowed.
+    private List<String> keep(String was, Misfits misfits) throws SQLException {
         String quoted = Column.quote(was);
-        boolean nullsToFill =
-                !to.optional() && !ids(database, table, quoted + " IS NULL").isEmpty();
         Object value = to.defaultValue().orElse(null) instanceof FieldDefault.Literal given ? given.value() : null;
-        if (nullsToFill && value == null) {
-            why = Refusals.NO_VALUE;
-            return ids(database, table, quoted + " IS NULL");
+        List<String> empty = to.optional() ? List.of() : misfits.idsOrNulls(database, table, quoted);
+        if (!empty.isEmpty() && value == null) {
+            why = Obstacle.NO_VALUE;
+            return empty;
         }
         boolean otherStorage = Column.storageOf(from.type()) != Column.storageOf(to.type());
-        if (nullsToFill || otherStorage) {
-            filled = nullsToFill;
+        filled = !empty.isEmpty() || misfits.areReplaced();
+        if (filled || otherStorage) {
             replaceColumn(was);
             String kept = otherStorage
-                    ? "CAST(" + quoted + " AS " + database.dialect().type(Column.Storage.REAL) + ")"
+                    ? "CAST(" + quoted + " AS " + database.dialect().type(Column.storageOf(to.type())) + ")"
                     : quoted;
+            List<Object> arguments = new ArrayList<>();
+            String replaced = misfits.replaced(kept, value == null ? null : Column.toSql(value), arguments);
+            arguments.add(empty.isEmpty() ? null : Column.toSql(value));
             database.run(
-                    "UPDATE " + Column.quote(table) + " SET " + newColumn() + " = coalesce(" + kept + ", ?1)",
-                    nullsToFill ? Column.toSql(value) : null);
+                    "UPDATE " + Column.quote(table) + " SET " + newColumn() + " = coalesce(" + replaced + ", ?)",
+                    arguments.toArray());
         }
         return List.of();
     }
@@ -126,22 +135,6 @@ public final class ColumnMove {
             return literal.value();
         }
         return given instanceof FieldDefault.Now ? at : null;
-    }
-
-    // Rows whose values the new type does not take.
-    private List<String> idsOfMisfits(String column) throws SQLException {
-        String quoted = Column.quote(column);
-        FieldType.Kind kind = to.type().kind();
-        boolean widened = from.type().kind() == FieldType.Kind.INT && kind == FieldType.Kind.FLOAT;
-        if (!widened && from.type().kind().valueClass() != kind.valueClass()) {
-            return ids(database, table, quoted + " IS NOT NULL");
-        }
-        if (kind != FieldType.Kind.ENUM) {
-            return List.of();
-        }
-        Object[] allowed = to.type().values().toArray();
-        String list = "?, ".repeat(allowed.length - 1) + "?";
-        return ids(database, table, quoted + " NOT IN (" + list + ")", allowed);
     }
 
     /** The first ids, one more than an answer names. */

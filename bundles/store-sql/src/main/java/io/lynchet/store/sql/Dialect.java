@@ -66,8 +66,8 @@ public interface Dialect {
     /** The name of the part of time in UTC, of microseconds since 1970. */
     String bucket(String column, Grouping.Bucket bucket);
 
-    /** The sum of floats; null or infinite when it leaves their range on the way. */
-    String realSum(String column);
+    /** A float of less than 2^62 in amount, cut to a whole number. */
+    String cut(String real);
 
     /**
      * A condition that only Java can tell, evaluated in the middle of the statement; null where the database can't call back. The rows that a query gives

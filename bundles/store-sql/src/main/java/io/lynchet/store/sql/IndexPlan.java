@@ -6,7 +6,8 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.MigrationStep;
-import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.Obstacle;
+import io.lynchet.api.store.RowCheck;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class IndexPlan {
     /** How a step is refused. */
     @FunctionalInterface
     public interface Refusing {
-        void refuse(MigrationStep step, String why, List<String> ids);
+        void refuse(MigrationStep step, Obstacle why, List<String> ids);
     }
 
     public IndexPlan(Database database, Layout layout) {
@@ -91,13 +92,35 @@ public final class IndexPlan {
                 continue;
             }
             List<String> same = want.index().unique() ? idsOfSame(want) : List.of();
-            if (same.isEmpty()) {
+            List<String> tooLong = same.isEmpty() ? idsOfTooLong(want) : List.of();
+            if (same.isEmpty() && tooLong.isEmpty()) {
                 database.dialect().createIndex(database, entry.getKey(), want.sql());
             } else {
-                String entity = want.table().entity().name();
-                refusing.refuse(new MigrationStep.CreateIndex(entity, want.index()), Refusals.SAME_VALUES, same);
+                MigrationStep step =
+                        new MigrationStep.CreateIndex(want.table().entity().name(), want.index());
+                refusing.refuse(
+                        step,
+                        same.isEmpty() ? Obstacle.TOO_LONG : Obstacle.SAME_VALUES,
+                        same.isEmpty() ? tooLong : same);
             }
         }
+    }
+
+    private List<String> idsOfTooLong(Wanted want) throws SQLException {
+        StringBuilder bytes = new StringBuilder("octet_length(\"id\")");
+        int texts = 0;
+        for (String field : want.index().fields()) {
+            Column column = want.table().column(field);
+            if (column.storage() == Column.Storage.TEXT) {
+                bytes.append(" + coalesce(octet_length(")
+                        .append(column.quoted())
+                        .append("), 0)");
+                texts++;
+            }
+        }
+        return texts == 0
+                ? List.of()
+                : ColumnMove.ids(database, want.table().name(), bytes + " > " + RowCheck.INDEXED_BYTES_MAX);
     }
 
     private List<String> idsOfSame(Wanted want) throws SQLException {

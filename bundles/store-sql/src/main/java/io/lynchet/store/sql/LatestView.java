@@ -8,6 +8,7 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.View;
@@ -73,6 +74,11 @@ public final class LatestView implements View {
     }
 
     @Override
+    public Optional<Versioned> versioned(Entity entity, String id) {
+        return read(reads -> reads.versioned(entity, id));
+    }
+
+    @Override
     public List<Row> query(Query query) {
         return read(reads -> reads.query(query));
     }
@@ -84,7 +90,7 @@ public final class LatestView implements View {
 
     @Override
     public List<AggregateRow> aggregate(AggregateQuery query) {
-        return read(reads -> reads.aggregate(query));
+        return read(reads -> reads.aggregateAlone(query));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.TextMatch;
 import io.lynchet.api.schema.FieldType;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,6 +59,9 @@ public final class LeafSql {
         if (right.column() != null) {
             return columns(left, comparison, right);
         }
+        if (right.value() instanceof Instant at && isBetweenMicros(at)) {
+            return between(left.sql(), comparison, at);
+        }
         if (isOdd(right.value())) {
             return null;
         }
@@ -67,6 +71,20 @@ public final class LeafSql {
         // Null is different from every constant, which this says without a negation.
         String operator = negative ? " IS DISTINCT FROM " : symbol(comparison);
         return left.sql() + operator + out.bind(Column.toSql(right.value()));
+    }
+
+    // No row holds such an instant, so "less" and "less or equal" are the same.
+    private String between(String column, Comparison comparison, Instant at) {
+        return switch (comparison) {
+            case EQUAL -> FilterSql.FALSE;
+            case NOT_EQUAL -> FilterSql.TRUE;
+            case LESS, LESS_OR_EQUAL -> column + " <= " + out.bind(Column.micros(at));
+            case GREATER, GREATER_OR_EQUAL -> column + " > " + out.bind(Column.micros(at));
+        };
+    }
+
+    private static boolean isBetweenMicros(Instant at) {
+        return at.getNano() % 1_000 != 0 && FieldType.DATETIME.accepts(at.truncatedTo(ChronoUnit.MICROS));
     }
 
     private String columns(Side left, Comparison comparison, Side right) {
@@ -106,6 +124,9 @@ public final class LeafSql {
         List<Object> kept = new ArrayList<>();
         for (Object value : values) {
             if (operand.valueClass() == new Side(null, null, value).valueClass()) {
+                if (value instanceof Instant at && isBetweenMicros(at)) {
+                    continue;
+                }
                 if (isOdd(value)) {
                     return null;
                 }

@@ -8,6 +8,7 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.Obstacle;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.json.SchemaCodec;
 import java.sql.SQLException;
@@ -43,7 +44,7 @@ public final class Migration {
     /** Does it within the caller's transaction; the layout of the new schema. */
     public Layout run(Layout old) throws SQLException {
         for (MigrationStep step : plan.refused()) {
-            refuse(step, Refusals.LOSES_VALUES, wouldLose(old, step));
+            refuse(step, Obstacle.LOSES_VALUES, wouldLose(old, step));
         }
         for (MigrationStep step : plan.steps()) {
             take(step);
@@ -73,7 +74,7 @@ public final class Migration {
         }
     }
 
-    private void refuse(MigrationStep step, String why, List<String> ids) {
+    private void refuse(MigrationStep step, Obstacle why, List<String> ids) {
         problems.putIfAbsent(step.label(), Refusals.step(step, why, ids));
     }
 
@@ -143,9 +144,9 @@ public final class Migration {
                 .orElse(step);
         int number = numberOf(entity);
         ColumnMove move = new ColumnMove(database, number, from, to);
-        List<String> inTheWay = move.run(step, at);
+        List<String> inTheWay = move.run(step, plan.acceptedLoss().contains(step.label()), at);
         if (!inTheWay.isEmpty()) {
-            refuse(move.why().equals(Refusals.NO_VALUE) ? requiring : step, move.why(), inTheWay);
+            refuse(move.why() == Obstacle.NO_VALUE ? requiring : step, move.why(), inTheWay);
         }
         moves.computeIfAbsent(entity, none -> new ArrayList<>()).add(move);
     }

@@ -9,6 +9,7 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Aggregation;
 import java.sql.SQLException;
@@ -34,6 +35,18 @@ public final class Reads implements RowSource {
         Prepared statement = database.prepare(table.selectRow());
         try {
             return statement.first(id) ? Optional.of(table.read(statement, 0)) : Optional.empty();
+        } finally {
+            statement.reset();
+        }
+    }
+
+    public Optional<Versioned> versioned(Entity entity, String id) throws SQLException {
+        EntityTable table = layout.of(entity);
+        Prepared statement = database.prepare(table.selectStored());
+        try {
+            return statement.first(id)
+                    ? Optional.of(new Versioned(table.read(statement, 1), statement.longAt(0)))
+                    : Optional.empty();
         } finally {
             statement.reset();
         }
@@ -77,7 +90,20 @@ public final class Reads implements RowSource {
         }
         List<AggregateRow> rows = new ArrayList<>();
         database.each(aggregate.sql(), statement -> rows.add(aggregate.read(statement)));
-        return rows;
+        return aggregate.isIncomplete() ? aggregate.complete(rows, database) : rows;
+    }
+
+    /** Like {@link #aggregate}, on a connection that is in no transaction: sums of floats may take two statements, which must see the same. */
+    public List<AggregateRow> aggregateAlone(AggregateQuery query) throws SQLException {
+        if (query.measures().stream().noneMatch(Aggregation::sumsFloats)) {
+            return aggregate(query);
+        }
+        database.beginSnapshot();
+        try {
+            return aggregate(query);
+        } finally {
+            database.rollbackIfOpen();
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Committed;
@@ -109,6 +110,11 @@ public final class SqlSnapshot implements Snapshot {
     @Override
     public Optional<Row> get(Entity entity, String id) {
         return read(() -> reads.get(entity, id));
+    }
+
+    @Override
+    public Optional<Versioned> versioned(Entity entity, String id) {
+        return read(() -> reads.versioned(entity, id));
     }
 
     @Override

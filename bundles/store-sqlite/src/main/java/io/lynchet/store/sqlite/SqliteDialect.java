@@ -138,8 +138,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public String realSum(String column) {
-        return "sum(" + column + ")";
+    public String cut(String real) {
+        return "CAST(" + real + " AS INTEGER)";
     }
 
     @Override

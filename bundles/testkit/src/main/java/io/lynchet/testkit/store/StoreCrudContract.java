@@ -10,6 +10,7 @@ import io.lynchet.api.JsonText;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
@@ -187,6 +188,11 @@ public abstract class StoreCrudContract extends StoreContract {
         update(app.todo(), "t1", "rank", 1L);
         View latest = store.latest();
         assertThat(latest.lastChange(app.todo(), "t1")).hasValue(3);
+        assertThat(latest.versioned(app.todo(), "t1"))
+                .hasValueSatisfying(found -> assertThat(found.seq()).isEqualTo(3))
+                .map(Versioned::row)
+                .isEqualTo(latest.get(app.todo(), "t1"));
+        assertThat(latest.versioned(app.todo(), "nobody")).isEmpty();
         assertThat(latest.lastChange(app.todo(), "t2")).hasValue(2);
     }
 

@@ -32,6 +32,7 @@ import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.random.RandomFilters;
 import io.lynchet.testkit.random.RandomRows;
 import io.lynchet.testkit.random.RandomSchemas;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -70,6 +71,32 @@ public abstract class StoreQueryContract extends StoreContract {
                 .containsExactly("b", "d", "c", "a");
         assertThat(ids(new Query(app.todo(), ALL, List.of(new SortKey(rank, false)), 10, 0)))
                 .containsExactly("a", "c", "b", "d");
+    }
+
+    @Test
+    @DisplayName("Compare, In: an instant between two microseconds equals none, and lies between them")
+    void comparison_withAnInstantBetweenMicroseconds() {
+        installSample();
+        Instant before = Instant.parse("1969-12-31T23:59:59.999999Z");
+        insert(app.todo("a", "due", before), app.todo("b", "due", Instant.EPOCH), app.todo("c"));
+        Operand due = new Operand.FieldRef(0, app.todo().fieldOrNull("due"));
+        Operand between = new Operand.Literal(before.plusNanos(1));
+        assertThat(matching(new Filter.Compare(due, Comparison.EQUAL, between))).isEmpty();
+        assertThat(matching(new Filter.Compare(due, Comparison.NOT_EQUAL, between)))
+                .containsExactly("a", "b", "c");
+        assertThat(matching(new Filter.Compare(due, Comparison.LESS, between))).containsExactly("a");
+        assertThat(matching(new Filter.Compare(due, Comparison.LESS_OR_EQUAL, between)))
+                .containsExactly("a");
+        assertThat(matching(new Filter.Compare(due, Comparison.GREATER, between)))
+                .containsExactly("b");
+        assertThat(matching(new Filter.Compare(between, Comparison.LESS_OR_EQUAL, due)))
+                .containsExactly("b");
+        assertThat(matching(new Filter.In(due, List.of(before.plusNanos(1), Instant.EPOCH))))
+                .containsExactly("b");
+    }
+
+    private List<String> matching(Filter filter) {
+        return ids(Query.of(app.todo(), filter, 10));
     }
 
     @Test

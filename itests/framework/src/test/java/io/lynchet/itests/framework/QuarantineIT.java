@@ -69,7 +69,7 @@ class QuarantineIT {
         expect("throws-component.jar", "ThrowingHook failed to activate", "no licence file");
         expect("sick.jar", "the tank is empty");
         Await.until("nothing to be left of them", () -> app.dropIns().isEmpty());
-        assertThat(app.get("/readyz").body()).contains("degraded", "hangs.jar is quarantined");
+        assertThat(app.get("/readyz", LivingApp.TOKEN).body()).contains("degraded", "hangs.jar is quarantined");
         assertThat(app.post("/api/entities/Todo", "{\"title\":\"x\"}").statusCode())
                 .isEqualTo(201);
     }

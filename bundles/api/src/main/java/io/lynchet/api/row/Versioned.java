@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.row;
+
+/**
+ * A row and its version.
+ *
+ * @param seq of its newest change
+ */
+public record Versioned(Row row, long seq) {}
