@@ -27,6 +27,8 @@ public enum ErrorCode {
     INVALID_EMAIL(400, "That is no email address.", null),
     WEAK_PASSWORD(400, "The password is too easy to guess.", "Choose a longer one."),
     OAUTH_INVALID_STATE(400, "The sign-in was not begun here, or took too long.", "Begin again."),
+    RECIPIENT_REFUSED(
+            400, "The mail server takes no mail for this address.", "Check the address; sending again does not help."),
     READONLY_FIELD(400, "The field can't be changed by clients.", "Leave it out of the request."),
     INVALID_ID(
             400,
@@ -69,6 +71,10 @@ public enum ErrorCode {
             403,
             "You have not proven that mail to your address reaches you.",
             "Sign in by a code that is mailed to it, for instance."),
+    OAUTH_ACCESS_DENIED(
+            403,
+            "The sign-in was not allowed at the provider.",
+            "Begin again, and allow it there; nothing was changed."),
     UNTRUSTED_REDIRECT(403, "The address to return to is not trusted.", "Add its origin to auth.trusted_origins."),
     NOT_FOUND(404, "There is no such thing, or you may not read it.", null),
     NOT_IN_ROOM(404, "You are not in this room.", "Join it first."),
@@ -109,6 +115,14 @@ public enum ErrorCode {
     OAUTH_TOKEN_EXCHANGE_FAILED(502, "The sign-in provider did not confirm who you are.", "Try again later."),
     MAIL_FAILED(502, "The mail server did not take the message.", "Try again later."),
     UNSUPPORTED(501, "This provider does not have the power that the request needs.", null),
+    MAIL_NOT_CONFIGURED(
+            503,
+            "This server has no mail server to send by.",
+            "Asking again does not help; an operator names one in etc/io.lynchet.mail.smtp.json."),
+    SECOND_FACTOR_KEY_MISSING(
+            503,
+            "The key with which secrets of second factors are kept is not on this server.",
+            "Use a recovery code; an operator can put the key back, or an admin take the factor off."),
     OVERLOADED(503, "The write queue is full.", "Wait as long as Retry-After says."),
     UNAVAILABLE(503, "A part that the request needs is not there right now.", "Wait as long as Retry-After says."),
     POLICY_FUNCTION_MISSING(

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,12 +46,18 @@ final class AccountRows implements Accounts {
     private final SystemRows rows;
     private final ManifestAuth manifest;
     private final Collection<AccountRecords> records;
+    private final AccountAddresses addresses = new AccountAddresses();
+    private final AccountRemoval removal;
 
-    /** @param records what other bundles keep about accounts; may change meanwhile */
-    AccountRows(SystemRows rows, ManifestAuth manifest, Collection<AccountRecords> records) {
+    /**
+     * @param records what other bundles keep about accounts; may change meanwhile
+     * @param leaving what goes on after a deletion
+     */
+    AccountRows(SystemRows rows, ManifestAuth manifest, Collection<AccountRecords> records, LeavingRows leaving) {
         this.rows = rows;
         this.manifest = manifest;
         this.records = records;
+        this.removal = new AccountRemoval(rows, manifest, records, this::credentials, leaving);
     }
 
     @Override
@@ -62,8 +67,7 @@ final class AccountRows implements Accounts {
 
     @Override
     public Optional<Account> byEmail(String email) {
-        return rows.find(AuthSchema.ACCOUNTS, "email", email.toLowerCase(Locale.ROOT))
-                .map(AccountRows::account);
+        return rows.read(service -> addresses.find(service, email)).map(AccountRows::account);
     }
 
     @Override
@@ -74,10 +78,10 @@ final class AccountRows implements Accounts {
     @Override
     public Account create(NewAccount wanted) {
         String id = Secrets.randomHex(ID_BYTES);
-        NewAccount account = checked(wanted);
         Instant now = rows.now();
         return taken(() -> {
             rows.write(service -> {
+                NewAccount account = checked(service, wanted);
                 List<Mutation> writes = new ArrayList<>(2);
                 writes.add(
                         new Mutation.Insert(draft(SystemRows.entity(service, AuthSchema.ACCOUNTS), id, account, now)));
@@ -89,9 +93,9 @@ final class AccountRows implements Accounts {
         });
     }
 
-    private static NewAccount checked(NewAccount wanted) {
+    private NewAccount checked(DataService service, NewAccount wanted) {
         return new NewAccount(
-                wanted.email() == null ? null : EmailAddress.normal(wanted.email()),
+                wanted.email() == null ? null : addresses.free(service, wanted.email()),
                 wanted.emailVerified(),
                 limited("displayName", wanted.displayName(), NAME_CHARS_MAX),
                 limited("avatarUrl", wanted.avatarUrl(), URL_CHARS_MAX));
@@ -122,7 +126,7 @@ final class AccountRows implements Accounts {
         } catch (LynchetException e) {
             boolean email = e.code() == ErrorCode.UNIQUE_VIOLATION
                     && e.problems().stream().anyMatch(problem -> problem.path().endsWith("email"));
-            throw email ? new LynchetException(ErrorCode.EMAIL_TAKEN, "Another account has this address.", e) : e;
+            throw email ? AccountAddresses.taken(e) : e;
         }
     }
 
@@ -152,28 +156,28 @@ final class AccountRows implements Accounts {
 
     @Override
     public void emailVerified(String userId, String email) {
-        String normal = EmailAddress.normal(email);
         taken(() -> rows.writeAsRead(service -> {
+            String kept = addresses.proven(service, userId, email);
             Entity accounts = SystemRows.entity(service, AuthSchema.ACCOUNTS);
             List<Mutation> writes = new ArrayList<>();
             Draft account = new Draft(accounts);
             if (Boolean.FALSE.equals(
                     service.get(Principal.ADMIN, accounts, userId).get("emailVerified"))) {
-                // Whoever used the account so far never proved that it is theirs: nothing that lets them in stays.
+                // Whoever used the account so far never proved that it is theirs: nothing that lets them in stays. A
+                // second
+                // factor lets nobody in, and a mailbox that was broken into must not be worth more than a password.
                 writes.addAll(credentials(service, userId));
-                account.set("secondFactor", null);
             }
-            writes.addAll(proven(service, userId, account, normal));
+            writes.addAll(proven(service, userId, account, kept));
             return writes;
         }));
     }
 
     @Override
     public void emailConfirmed(String userId, String sessionId, String email) {
-        String normal = EmailAddress.normal(email);
         taken(() -> ConfirmingSession.write(rows, userId, sessionId, service -> {
             Entity accounts = SystemRows.entity(service, AuthSchema.ACCOUNTS);
-            return proven(service, userId, new Draft(accounts), normal);
+            return proven(service, userId, new Draft(accounts), addresses.proven(service, userId, email));
         }));
     }
 
@@ -247,17 +251,15 @@ final class AccountRows implements Accounts {
 
     @Override
     public void delete(String userId) {
+        remove(userId);
+    }
+
+    /** The same; tells what was left, in words for the audit log, or null for nothing. */
+    String remove(String userId) {
         if (byId(userId).isEmpty()) {
             throw new LynchetException(ErrorCode.NOT_FOUND, "There is no such account.");
         }
-        rows.writeAsRead(service -> {
-            List<Mutation> writes = new ArrayList<>(credentials(service, userId));
-            records.forEach(record -> writes.addAll(record.others(service, userId)));
-            userRow(service, userId)
-                    .ifPresent(row -> writes.add(new Mutation.Delete(row.entity(), userId, Mutation.ANY)));
-            writes.add(new Mutation.Delete(SystemRows.entity(service, AuthSchema.ACCOUNTS), userId, Mutation.ANY));
-            return writes;
-        });
+        return removal.remove(userId);
     }
 
     private static Account account(Row row) {

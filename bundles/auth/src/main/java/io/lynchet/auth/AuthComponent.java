@@ -54,6 +54,7 @@ public final class AuthComponent {
     private final Set<ForeignTokens> foreign = ConcurrentHashMap.newKeySet();
     private final Set<AccountRecords> records = ConcurrentHashMap.newKeySet();
     private final Map<ChangeFeed, AutoCloseable> feeds = new ConcurrentHashMap<>();
+    private final LeavingThread leaving = new LeavingThread();
     private AuditRows audit;
 
     @Activate
@@ -65,7 +66,8 @@ public final class AuthComponent {
         ManifestAuth manifest = new ManifestAuth();
         audit = new AuditRows(rows);
         GuestRows guests = new GuestRows(rows);
-        AccountRows accounts = new AccountRows(rows, manifest, records);
+        LeavingRows leavingRows = new LeavingRows(rows, LeavingRows.STEP_MAX, leaving::wake);
+        AccountRows accounts = new AccountRows(rows, manifest, records, leavingRows);
         SessionRows sessions = new SessionRows(rows, manifest, new SessionCookie(dev), guests, audit);
         KeyRows keys = new KeyRows(rows);
         Attempts attempts = new AttemptCounts(clock);
@@ -80,6 +82,7 @@ public final class AuthComponent {
         register(context, Audit.class, audit);
         register(context, HealthCheck.class, new AuthHealth(data));
         routes(parts).forEach(route -> register(context, Route.class, route));
+        leaving.begin(leavingRows::step);
     }
 
     private List<Route> routes(Parts parts) {
@@ -113,6 +116,7 @@ public final class AuthComponent {
     void deactivate() {
         registrations.forEach(ServiceRegistration::unregister);
         feeds.keySet().forEach(this::unbindFeed);
+        leaving.close();
         audit.close();
     }
 

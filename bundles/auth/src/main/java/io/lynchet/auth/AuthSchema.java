@@ -16,12 +16,13 @@ final class AuthSchema implements SystemSchema {
     static final String SESSIONS = "_auth_sessions";
     static final String KEYS = "_auth_keys";
     static final String AUDIT = "_auth_audit";
+    static final String LEAVING = "_auth_leaving";
 
     private static final Index BY_USER = new Index("by_user", List.of("userId"), false);
 
     @Override
     public List<Entity> entities() {
-        return List.of(accounts(), links(), sessions(), keys(), audit());
+        return List.of(accounts(), links(), sessions(), keys(), audit(), leaving());
     }
 
     private static Entity entity(String name, List<Index> indexes, Field... fields) {
@@ -82,7 +83,8 @@ final class AuthSchema implements SystemSchema {
                 optionalText("guestSession"),
                 instant("createdAt", false),
                 instant("expiresAt", false),
-                instant("renewedAt", true));
+                instant("renewedAt", true),
+                optionalText("successorSalt"));
     }
 
     private static Entity keys() {
@@ -96,6 +98,17 @@ final class AuthSchema implements SystemSchema {
                 text("scopes"),
                 instant("createdAt", false),
                 instant("expiresAt", true));
+    }
+
+    /** Rows of the app that go with a deleted account, while there are still references to them. */
+    private static Entity leaving() {
+        return entity(
+                LEAVING,
+                List.of(new Index("by_time", List.of("createdAt"), false)),
+                text("entity"),
+                text("rowId"),
+                text("userId"),
+                instant("createdAt", false));
     }
 
     private static Entity audit() {

@@ -30,8 +30,9 @@ final class DeleteAccount implements Route {
     @Override
     public Response handle(Request request) {
         String userId = Parts.person(request);
-        parts.accounts().delete(userId);
-        parts.audit().record("account_deleted", userId, request, null);
+        // What became of rows of others is not for the caller, who may not see them.
+        String left = parts.accounts().remove(userId);
+        parts.audit().record("account_deleted", userId, request, left);
         return Response.json(200, DELETED.clone()).with(parts.sessions().dropping(request));
     }
 }

@@ -12,8 +12,9 @@ import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 
 /**
- * Exchanges a session's token for a new one; the old one is dead at once. It reads the token itself, since a token that has been exchanged
- * before must be recognised, not only refused: then it is in two hands, and all sessions of that sign-in end.
+ * Exchanges a session's token for a new one; the old one is dead at once for all other requests. It reads the token itself, since a token that has been
+ * exchanged before must be recognised, not only refused: for ten seconds it gets the same new one again, since two tabs of a browser may exchange it at
+ * the same time; after that it is in two hands, and all sessions of that sign-in end.
  */
 final class RefreshSession implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
@@ -38,7 +39,7 @@ final class RefreshSession implements Route {
         if (token == null || !token.startsWith(SessionTable.TOKEN_PREFIX)) {
             throw new LynchetException(ErrorCode.SESSION_EXPIRED, "There is no session to renew.");
         }
-        SignedIn renewed = parts.sessions().renew(Secrets.hash(token), request);
+        SignedIn renewed = parts.sessions().renew(token, request);
         return parts.sessions().answer(200, renewed, "", request);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 /** Sessions in the store, and how they are told to clients. */
 final class SessionRows implements Sessions {
     private static final int LISTED_MAX = 1_000;
+    private static final int RENEWALS_MAX = 10;
     private static final Duration AWAITING_MAX = Duration.ofMinutes(10);
 
     private final SystemRows rows;
@@ -97,7 +98,7 @@ final class SessionRows implements Sessions {
     @Override
     public SignedIn complete(Session awaiting, Request request) {
         Row old = table.row(awaiting.id()).filter(table::isAwaiting).orElseThrow(SessionTable::ended);
-        SignedIn full = table.exchange(old, false);
+        SignedIn full = table.complete(old);
         Optional.ofNullable((String) old.get("guestSession"))
                 .flatMap(table::row)
                 .filter(this::isGuest)
@@ -107,19 +108,39 @@ final class SessionRows implements Sessions {
     }
 
     /**
-     * Exchanges a session for a new one of the same family. {@code SESSION_EXPIRED} when it has ended; when it had been exchanged before, its
-     * token is in two hands, and the whole family ends.
+     * Exchanges a session for a new one of the same family. {@code SESSION_EXPIRED} when it has ended. When it was exchanged just now, by another
+     * tab of the same browser, the answer is the same successor; when that was longer ago, its token is in two hands, and the whole family ends.
      */
-    SignedIn renew(String sessionId, Request request) {
-        Row old = table.row(sessionId).orElse(null);
-        if (old != null && table.isAwaiting(old)) {
-            throw SessionTable.awaited(old);
+    SignedIn renew(String token, Request request) {
+        String shown = token;
+        // Each turn goes one exchange on; that there are several within the grace is rare, and a store gone mad has an
+        // end.
+        for (int turn = 0; turn < RENEWALS_MAX; turn++) {
+            Optional<SignedIn> renewed = turn == 0 ? renewOpen(shown) : open(shown);
+            if (renewed.isPresent()) {
+                return renewed.get();
+            }
+            Row used = table.used(Secrets.hash(shown)).orElseThrow(SessionTable::ended);
+            Optional<String> successor = table.successor(used, shown);
+            if (successor.isEmpty()) {
+                endFamily(used, request);
+                throw SessionTable.ended();
+            }
+            shown = successor.get();
         }
-        if (old == null || !table.isOpen(old)) {
-            table.used(sessionId).ifPresent(used -> endFamily(used, request));
-            throw SessionTable.ended();
-        }
-        return table.exchange(old, true);
+        throw SessionTable.ended();
+    }
+
+    private Optional<SignedIn> renewOpen(String token) {
+        Optional<Row> old = table.row(Secrets.hash(token));
+        old.filter(table::isAwaiting).ifPresent(row -> {
+            throw SessionTable.awaited(row);
+        });
+        return old.filter(table::isOpen).flatMap(row -> table.renew(row, token));
+    }
+
+    private Optional<SignedIn> open(String token) {
+        return table.row(Secrets.hash(token)).filter(table::isOpen).map(row -> SessionTable.signedIn(row, token));
     }
 
     private void endFamily(Row used, Request request) {

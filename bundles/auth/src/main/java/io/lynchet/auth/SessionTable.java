@@ -33,6 +33,9 @@ final class SessionTable {
     private static final int SHOWN_CHARS = 8;
     private static final int DEVICE_CHARS_MAX = 200;
     private static final int PRUNED_MAX = 50;
+    /** For how long an exchanged token still gets its successor. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
     private static final String USED = "used-";
 
     private final SystemRows rows;
@@ -124,13 +127,38 @@ final class SessionTable {
         return safe.length() <= DEVICE_CHARS_MAX ? safe : safe.substring(0, DEVICE_CHARS_MAX);
     }
 
+    /** Puts a full session of the same family with a new token in the place of one that waited; {@code SESSION_EXPIRED} when it is gone. */
+    SignedIn complete(Row old) {
+        return exchange(old, TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES), null)
+                .orElseThrow(SessionTable::ended);
+    }
+
     /**
-     * Puts a full session of the same family with a new token in the place of that one; {@code SESSION_EXPIRED} when it is gone.
-     *
-     * @param remembered whether the old token is to be recognised when it comes again
+     * The same for an open one, whose token is recognised when it comes again. The new token follows from the old one and a random salt, so that
+     * it can be told again to whoever shows the old one, and is nowhere stored; empty when the session is gone.
      */
-    SignedIn exchange(Row old, boolean remembered) {
-        String token = TOKEN_PREFIX + Secrets.randomHex(TOKEN_BYTES);
+    Optional<SignedIn> renew(Row old, String token) {
+        String salt = Secrets.randomHex(TOKEN_BYTES);
+        return exchange(old, successor(token, salt), salt);
+    }
+
+    private static String successor(String token, String salt) {
+        return TOKEN_PREFIX + Secrets.following(token, salt);
+    }
+
+    /** The token for which that one was exchanged just now; empty when that is longer ago, or the row does not remember it. */
+    Optional<String> successor(Row used, String token) {
+        String salt = (String) used.get("successorSalt");
+        boolean recent = ((Instant) used.get("renewedAt")).plus(GRACE).isAfter(rows.now());
+        return recent && salt != null ? Optional.of(successor(token, salt)) : Optional.empty();
+    }
+
+    /** How an open session is told whose token is known. */
+    static SignedIn signedIn(Row open, String token) {
+        return new SignedIn(token, (String) open.get("userId"), open.id(), (Instant) open.get("expiresAt"), null);
+    }
+
+    private Optional<SignedIn> exchange(Row old, String token, String rememberedSalt) {
         Instant now = rows.now();
         Instant expiresAt = now.plus(life());
         try {
@@ -146,17 +174,21 @@ final class SessionTable {
                 List<Mutation> writes = new ArrayList<>(3);
                 writes.add(new Mutation.Delete(entity, old.id(), Mutation.ANY));
                 writes.add(new Mutation.Insert(next));
-                if (remembered) {
-                    writes.add(new Mutation.Insert(
-                            copy(old, entity).set("id", USED + old.id()).set("renewedAt", now)));
+                if (rememberedSalt != null) {
+                    writes.add(new Mutation.Insert(copy(old, entity)
+                            .set("id", USED + old.id())
+                            .set("renewedAt", now)
+                            .set("successorSalt", rememberedSalt)));
                 }
                 return writes;
             });
         } catch (LynchetException e) {
-            // Two of one token at once: the first has it.
-            throw e.code() == ErrorCode.NOT_FOUND ? ended() : e;
+            if (e.code() == ErrorCode.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
         }
-        return new SignedIn(token, (String) old.get("userId"), Secrets.hash(token), expiresAt, null);
+        return Optional.of(new SignedIn(token, (String) old.get("userId"), Secrets.hash(token), expiresAt, null));
     }
 
     private static Draft copy(Row row, Entity entity) {

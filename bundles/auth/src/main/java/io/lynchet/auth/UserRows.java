@@ -33,6 +33,12 @@ final class UserRows {
         return draft;
     }
 
+    /** Whether there is a row of this id. */
+    static boolean isThere(DataService service, Entity entity, String id) {
+        return service.find(Principal.ADMIN, entity, SystemRows.equal(entity, "id", id))
+                .isPresent();
+    }
+
     /** The changes of a row whose owner has proven an address. */
     static Draft verified(Entity entity, String email, Instant now) {
         Draft draft = new Draft(entity);

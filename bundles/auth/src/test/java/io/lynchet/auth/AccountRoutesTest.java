@@ -195,7 +195,7 @@ class AccountRoutesTest {
         scene.accounts.emailVerified(eve, "victim@example.org");
         assertThat(scene.refusalOf(evesToken)).contains(ErrorCode.UNAUTHENTICATED);
         assertThat(scene.app.rows("User")).hasSize(1);
-        assertThat(scene.signIn(eve).secondFactor()).isNull();
+        assertThat(scene.signIn(eve).secondFactor()).isEqualTo("totp");
     }
 
     @Test

@@ -43,6 +43,7 @@ import java.util.Optional;
 /** The parts of this bundle over a real data service, with a clock that is set by hand. Requests are admitted as the router does it. */
 final class AuthScene implements AutoCloseable {
     static final String ADMIN_TOKEN = "the-admin-token-of-this-test";
+    static final int STEP_MAX = 50;
     static final String MANIFEST = """
             {"manifest_version":1,"name":"shop","version":"1.0.0","routes":[],
              "entities":[
@@ -63,6 +64,7 @@ final class AuthScene implements AutoCloseable {
     final Map<String, String> members = new HashMap<>();
     final KnownCallers known = new KnownCallers();
     final AccountRows accounts;
+    final LeavingRows leaving;
     final SessionRows sessions;
     final SystemRows rows;
     private final CredentialCheck check;
@@ -73,8 +75,12 @@ final class AuthScene implements AutoCloseable {
     record Traces(long head, List<String> events) {}
 
     AuthScene(Path folder, boolean dev) {
+        this(folder, dev, MANIFEST);
+    }
+
+    AuthScene(Path folder, boolean dev, String manifestText) {
         try {
-            app = new ServedApp(folder, MANIFEST, new AuthSchema());
+            app = new ServedApp(folder, manifestText, new AuthSchema());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,7 +88,8 @@ final class AuthScene implements AutoCloseable {
         rows = new SystemRows(app.gate(), clock);
         ManifestAuth manifest = new ManifestAuth();
         GuestRows guests = new GuestRows(rows);
-        accounts = new AccountRows(rows, manifest, records);
+        leaving = new LeavingRows(rows, STEP_MAX, () -> {});
+        accounts = new AccountRows(rows, manifest, records, leaving);
         sessions = new SessionRows(rows, manifest, new SessionCookie(dev), guests, audit);
         KeyRows keys = new KeyRows(rows);
         Gate<Memberships> memberships = new Gate<>("organisations");
@@ -124,7 +131,7 @@ final class AuthScene implements AutoCloseable {
     }
 
     Account person(String email) {
-        return accounts.create(new NewAccount(email, true, null, null));
+        return accounts.create(new NewAccount(email, true, "A name", null));
     }
 
     /** The token of a new session of this user. */

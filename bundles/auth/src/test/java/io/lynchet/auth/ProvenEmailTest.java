@@ -47,7 +47,8 @@ class ProvenEmailTest implements AccountRecords {
                 {"manifest_version":1,"name":"t","version":"1","routes":[],"policies":[],"entities":[
                 {"name":"User","fields":[{"name":"email","type":"string"},{"name":"emailVerified","type":"bool"}]}]}""", new AuthSchema());
         rows = new SystemRows(app.gate(), Clock.systemUTC());
-        accounts = new AccountRows(rows, new ManifestAuth(), List.of(this));
+        accounts = new AccountRows(
+                rows, new ManifestAuth(), List.of(this), new LeavingRows(rows, LeavingRows.STEP_MAX, () -> {}));
         account = accounts.create(new NewAccount(EMAIL, false, null, null));
         accounts.link(account.id(), "corp", "1");
         session("session", draft -> draft);
@@ -99,6 +100,15 @@ class ProvenEmailTest implements AccountRecords {
         assertThat(app.rows(AuthSchema.SESSIONS)).isEmpty();
         assertThat(app.rows(AuthSchema.LINKS)).isEmpty();
         assertThat(accounts.byId(account.id()).orElseThrow().emailVerified()).isTrue();
+    }
+
+    @Test
+    void emailVerified_takesNoSecondFactorOff() {
+        accounts.secondFactor(account.id(), "totp");
+        accounts.emailVerified(account.id(), EMAIL);
+        assertThat(app.rows(AuthSchema.ACCOUNTS))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("secondFactor")).isEqualTo("totp"));
     }
 
     @Test

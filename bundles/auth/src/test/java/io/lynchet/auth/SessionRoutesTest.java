@@ -109,6 +109,7 @@ class SessionRoutesTest {
         assertThat(scene.refusalOf(first)).contains(ErrorCode.UNAUTHENTICATED);
         assertThat(scene.sessions.of(ada)).hasSize(2);
 
+        scene.pass(SessionTable.GRACE);
         AuthScene.Traces before = scene.traces();
         assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
                                 io.lynchet.api.LynchetException.class,

@@ -39,6 +39,10 @@ final class DraftCheck {
         if (field.serverOnly()) {
             return new Problem(path(field), ErrorCode.INVALID_COLUMN, "Unknown column \"" + field.name() + "\"");
         }
+        if (field.serverWritten()) {
+            return new Problem(
+                    path(field), ErrorCode.READONLY_FIELD, field.name() + " is written by the server; leave it out");
+        }
         if (field.readonly() && !insert) {
             return new Problem(
                     path(field), ErrorCode.READONLY_FIELD, field.name() + " can't be changed after the insert");

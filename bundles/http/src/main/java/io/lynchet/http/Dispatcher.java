@@ -93,7 +93,9 @@ final class Dispatcher {
                     arrival.address(),
                     arrival.caller(),
                     method,
-                    arrival.target() == null ? "-" : shown(arrival.target().path()),
+                    arrival.target() == null
+                            ? "-"
+                            : LoggedPath.of(arrival.target().path()),
                     response.status(),
                     took / 1_000,
                     response.bytes() == null ? "streamed" : response.bytes().length);

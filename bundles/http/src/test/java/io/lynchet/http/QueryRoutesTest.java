@@ -23,7 +23,7 @@ class QueryRoutesTest {
     @BeforeEach
     void start() {
         server = new TestServer(folder);
-        al = server.insert("u1", "User", "{\"email\":\"a@x.com\",\"displayName\":\"Al\"}");
+        al = server.insert("admin", "User", "{\"email\":\"a@x.com\",\"displayName\":\"Al\"}");
         todo = server.insert("u1", "Todo", "{\"title\":\"first\",\"done\":true,\"rank\":5,\"slug\":\"s1\"}");
         server.insert("u1", "Todo", "{\"title\":\"second\",\"rank\":7,\"slug\":\"s2\",\"ownerId\":\"" + al + "\"}");
         server.insert("u1", "Todo", "{\"title\":\"third\"}");

@@ -127,7 +127,7 @@ class TransferRoutesTest {
 
     @Test
     void export_holdsEveryRowAndServerOnlyFields_inBothForms() {
-        String user = server.insert("u1", "User", "{\"email\":\"a@x\"}");
+        String user = server.insert("admin", "User", "{\"email\":\"a@x\"}");
         server.insert("u1", "Todo", "{\"title\":\"a\",\"ownerId\":\"" + user + "\"}");
         server.insert("admin", "Private", "{\"body\":\"b\",\"secret\":\"s\"}");
         TestServer.Answer document = server.get("admin", "/api/export");
@@ -158,7 +158,7 @@ class TransferRoutesTest {
         TestServer.Answer imported = server.call(lines(rows.toString()));
         assertThat(imported.object()).containsEntry("imported", 2_500L).containsEntry("failed", 0L);
         assertThat(server.app.head()).isEqualTo(2_500);
-        String user = server.insert("u1", "User", "{\"email\":\"a@x\"}");
+        String user = server.insert("admin", "User", "{\"email\":\"a@x\"}");
         server.insert("u1", "Todo", "{\"title\":\"a\",\"ownerId\":\"" + user + "\",\"extra\":{\"a\":[1,2.50]}}");
         TestServer.Answer stream = server.get("admin", "/api/export?format=ndjson");
         TestServer.Answer document = server.get("admin", "/api/export");
@@ -176,7 +176,7 @@ class TransferRoutesTest {
 
     @Test
     void import_reportsEachBadRow_andTakesTheOthers() {
-        server.insert("u1", "User", "{\"id\":\"" + "a".repeat(40) + "\",\"email\":\"taken@x\"}");
+        server.insert("admin", "User", "{\"id\":\"" + "a".repeat(40) + "\",\"email\":\"taken@x\"}");
         TestServer.Answer answer = server.call(lines("{\"entity\":\"User\",\"data\":{\"email\":\"one@x\"}}\n"
                 + "{\"entity\":\"User\",\"data\":{\"email\":\"taken@x\"}}\r\n"
                 + "\n"

@@ -89,6 +89,10 @@ public final class SchemaCodec {
         to.name("unique").value(field.unique());
         to.name("readonly").value(field.readonly());
         to.name("serverOnly").value(field.serverOnly());
+        if (field.serverWritten()) {
+            // Left out otherwise, so that schemas stored before there was such a thing stay what they are.
+            to.name("serverWritten").value(true);
+        }
         field.defaultValue().ifPresent(value -> write(to.name("default"), value));
         to.endObject();
     }
@@ -140,6 +144,7 @@ public final class SchemaCodec {
                 flag(field, "unique"),
                 flag(field, "readonly"),
                 flag(field, "serverOnly"),
+                field.get("serverWritten") != null && flag(field, "serverWritten"),
                 Optional.ofNullable(field.get("default")).map(value -> defaultOf(type, object(value))));
     }
 

@@ -154,6 +154,7 @@ class CodecsTest {
                         random.nextBoolean(),
                         random.nextBoolean(),
                         random.nextBoolean(),
+                        random.nextBoolean(),
                         defaultOf(random, type)));
             }
             List<Index> indexes = List.of(new Index("x" + Samples.text(random, 4), List.of("id", "f"), i == 0));

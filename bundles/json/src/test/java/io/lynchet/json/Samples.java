@@ -35,7 +35,7 @@ final class Samples {
                     Field.of("meta", FieldType.JSON, true),
                     Field.of("owner", FieldType.reference("User"), true),
                     Field.of("state", FieldType.enumOf(List.of("open", "shut", "ünklar")), true),
-                    new Field(-1, "secret", FieldType.STRING, true, false, false, true, Optional.empty())),
+                    new Field(-1, "secret", FieldType.STRING, true, false, false, true, false, Optional.empty())),
             List.of(),
             List.of(new Relation("author", "User", "owner", false)),
             true);

@@ -7,7 +7,7 @@ import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.NumberNode;
 import java.util.Map;
 
-/** Checks the keys of the {@code auth} block, and hides what it hides; who uses it reads it from the document. */
+/** Checks the keys of the {@code auth} block, and applies what it means for the fields of people; who uses it reads it from the document. */
 final class AuthReader {
     private AuthReader() {}
 
@@ -15,7 +15,7 @@ final class AuthReader {
     static void check(Section manifest, Map<String, Entity> entities, Findings findings) {
         Section auth = manifest.section("auth");
         Section user = auth == null ? null : auth.section("user");
-        HiddenFields.apply(user, entities, findings);
+        UserFields.apply(user, entities, findings);
         if (auth == null) {
             return;
         }

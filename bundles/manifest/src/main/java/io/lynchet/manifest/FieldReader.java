@@ -81,7 +81,7 @@ final class FieldReader {
         if (!usable || type == null) {
             return null;
         }
-        return new Field(-1, name, type, optional, unique, readonly, serverOnly, defaultValue);
+        return new Field(-1, name, type, optional, unique, readonly, serverOnly, false, defaultValue);
     }
 
     private FieldType type(Section section) {

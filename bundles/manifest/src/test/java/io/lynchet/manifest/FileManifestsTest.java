@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.schema.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,27 @@ class FileManifestsTest {
                 .filteredOn(Field::serverOnly)
                 .extracting(Field::name)
                 .containsExactly("phone", "passwordHash");
+    }
+
+    @Test
+    void read_whatTheServerKnowsOfPeople_isWrittenByTheServer() throws Exception {
+        String text = """
+                {"manifest_version":1,"name":"a","version":"1","routes":[],"policies":[],
+                 "entities":[{"name":"Person","fields":[{"name":"email","type":"string"},{"name":"nick","type":"string"},
+                   {"name":"displayName","type":"string"},{"name":"emailVerified","type":"bool"},
+                   {"name":"createdAt","type":"datetime"}],"indexes":[]}],
+                 "auth":{"user":{"entity":"Person"}}}""";
+        assertThat(serverWritten(text)).containsExactly("email", "emailVerified", "createdAt");
+        assertThat(serverWritten(text.replace("{\"entity\":\"Person\"}", "{}"))).isEmpty();
+    }
+
+    private List<String> serverWritten(String text) throws Exception {
+        Path file = Files.writeString(folder.resolve("manifest.json"), text);
+        return new FileManifests(file)
+                .read().manifest().orElseThrow().entities().get(0).fields().stream()
+                        .filter(Field::serverWritten)
+                        .map(Field::name)
+                        .toList();
     }
 
     @Test

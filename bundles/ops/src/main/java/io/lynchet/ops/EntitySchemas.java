@@ -24,6 +24,7 @@ final class EntitySchemas {
                 entity,
                 field -> field.ordinal() > 0
                         && !field.optional()
+                        && !field.serverWritten()
                         && field.defaultValue().isEmpty());
         properties(json, entity, field -> true, false);
         json.name("additionalProperties").value(false).endObject();
@@ -76,7 +77,9 @@ final class EntitySchemas {
             case REFERENCE -> json.name("description").value("Id of a row of " + type.target() + ".");
             default -> {}
         }
-        if (field.readonly()) {
+        if (field.serverWritten()) {
+            json.name("description").value("Written by the server; from admins it is taken, from others refused.");
+        } else if (field.readonly()) {
             json.name("description").value("Can't be changed after the insert.");
         }
         json.endObject();

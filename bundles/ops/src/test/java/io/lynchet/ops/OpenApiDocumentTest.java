@@ -25,7 +25,7 @@ class OpenApiDocumentTest {
     private static final String ANY_ROW = "{\"type\":\"object\",\"additionalProperties\":true}";
 
     private static AppModel app() {
-        Field secret = new Field(-1, "secret", FieldType.STRING, true, false, false, true, Optional.empty());
+        Field secret = new Field(-1, "secret", FieldType.STRING, true, false, false, true, false, Optional.empty());
         Entity todo = new Entity(
                 "Todo",
                 List.of(

@@ -36,8 +36,11 @@ class PushChangesTest {
                  {"name":"body","type":"string","optional":false,"unique":false},
                  {"name":"ownerId","type":"string","optional":false,"unique":false}],"indexes":[]},
                {"name":"Pin","fields":[
-                 {"name":"to","type":"id(Private)","optional":true,"unique":false}],"indexes":[]}],
+                 {"name":"to","type":"id(Private)","optional":true,"unique":false}],"indexes":[]},
+               {"name":"User","fields":[
+                 {"name":"email","type":"string","optional":true,"unique":true}],"indexes":[]}],
              "policies":[{"name":"pin","entity":"Pin","allow":"true"},{"name":"log","entity":"Log","allow":"true"},
+               {"name":"people","entity":"User","allow":"true"},
                {"name":"privOwner","entity":"Private","allow":"auth.userId != null && auth.userId == data.ownerId"}]}""";
 
     @TempDir
@@ -265,6 +268,20 @@ class PushChangesTest {
         assertThat(push(json).get("applied")).isEqualTo(0L);
         assertThat(push(FakeRequest.post("/api/sync/push", json).admin()).get("applied"))
                 .isEqualTo(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insert", "update"})
+    void addressesOfPeople_areWrittenByTheServer_notByPushes(String kind) {
+        push(FakeRequest.post(
+                        "/api/sync/push",
+                        "{'changes':[{'entity':'User','row_id':'mine','kind':'insert','data':{'email':'a@x'}}]}")
+                .admin());
+        String id = kind.equals("insert") ? "other" : "mine";
+        String change = "{'entity':'User','row_id':'" + id + "','kind':'" + kind + "','data':{'email':'victim@x'}}";
+        assertThat(result(push("{'changes':[" + change + "]}"), 0).get("error").toString())
+                .contains("READONLY_FIELD");
+        assertThat(app.rows("User")).extracting(row -> row.get("email")).containsExactly("a@x");
     }
 
     @ParameterizedTest

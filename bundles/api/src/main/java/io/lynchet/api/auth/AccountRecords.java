@@ -15,11 +15,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface AccountRecords {
     /**
-     * Deletions of what lets somebody into the account, or keeps somebody out of it: passwords, second factors. Asked for when the account is
-     * deleted, and when its address is proven for the first time, since whoever made it may not be whose address it is.
+     * Deletions of what lets somebody into the account by itself, such as passwords. Asked for when the account is deleted, and when its
+     * address is proven for the first time, since whoever made it may not be whose address it is. A second factor is none of that: it lets nobody
+     * in, and mail must not take it off.
      */
     List<Mutation> credentials(DataService data, String userId);
 
-    /** Changes for everything else, when the account is deleted. May refuse that by throwing, such as {@code LAST_OWNER}. */
+    /** Changes for everything else, second factors included, when the account is deleted. May refuse that by throwing, such as {@code LAST_OWNER}. */
     List<Mutation> others(DataService data, String userId);
 }

@@ -23,7 +23,12 @@ public interface Accounts {
     /** The account; empty for guests, and when there is none. */
     Optional<Account> byId(String userId);
 
-    /** @param email compared without regard to letter case; an unverified address finds its account as well */
+    /**
+     * The account with this address, which is compared in its {@linkplain EmailAddress canonical form}; an account from before there was one is
+     * found by its own spelling as well. An unverified address finds its account, too.
+     *
+     * @param email as it was typed
+     */
     Optional<Account> byEmail(String email);
 
     /** The account to which a method's identity has been linked. */
@@ -40,8 +45,8 @@ public interface Accounts {
 
     /**
      * Notes that mail to the address reaches this person; it becomes their address. {@code EMAIL_TAKEN}, {@code NOT_FOUND}. If the account's
-     * address was not verified before, its sessions, keys, links, second factor and other credentials (see {@link AccountRecords}) end in the same
-     * transaction: who made it may have been somebody else.
+     * address was not verified before, its sessions, keys, links and other credentials (see {@link AccountRecords}) end in the same
+     * transaction: who made it may have been somebody else. A second factor stays.
      */
     void emailVerified(String userId, String email);
 

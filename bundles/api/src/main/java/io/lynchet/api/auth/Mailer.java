@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Mailer {
     /**
-     * Hands a message over to a mail server; blocks until that has taken it, at most 30 seconds. {@code MAIL_FAILED} when it does not.
+     * Hands a message over to a mail server; blocks until that has taken it, at most 30 seconds. {@code MAIL_FAILED} when it does not,
+     * {@code RECIPIENT_REFUSED} when it says that it never will for this address.
      * Line breaks and control characters in the address are {@code INVALID_EMAIL}, in the subject {@code BAD_REQUEST}.
      */
     void send(Mail mail);

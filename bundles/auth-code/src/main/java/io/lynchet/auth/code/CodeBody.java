@@ -5,18 +5,17 @@ package io.lynchet.auth.code;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What a client sent: an object of texts with known names. */
 final class CodeBody {
-    private static final int EMAIL_CHARS_MAX = 254;
     // Stricter than the standards, which allow what no mail system takes: quotes, comments, addresses of machines.
     private static final Pattern EMAIL = Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
             + "@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])");
@@ -55,17 +54,16 @@ final class CodeBody {
         return new CodeBody(given);
     }
 
-    /** The address in lower case; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
+    /** The address in its canonical form; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
     String email() {
-        String email = text("email").strip().toLowerCase(Locale.ROOT);
-        if (email.isEmpty()) {
+        String typed = text("email").strip();
+        if (typed.isEmpty()) {
             throw new LynchetException(ErrorCode.MISSING_EMAIL, "The key \"email\" is missing.");
         }
+        String email = EmailAddress.canonical(typed);
         int at = email.indexOf('@');
         boolean wellDotted = !email.startsWith(".") && !email.contains("..") && (at < 1 || email.charAt(at - 1) != '.');
-        if (email.length() > EMAIL_CHARS_MAX
-                || !wellDotted
-                || !EMAIL.matcher(email).matches()) {
+        if (!wellDotted || !EMAIL.matcher(email).matches()) {
             throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
         }
         return email;

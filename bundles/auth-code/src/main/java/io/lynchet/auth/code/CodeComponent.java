@@ -23,7 +23,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Offers the method, its routes and its entity. The parts it needs come and go; it has nothing to configure. */
+/**
+ * Offers the routes and the entity, and the method as long as a code can reach somebody: with a mailer, or in development. The parts it needs come
+ * and go; it has nothing to configure.
+ */
 @Component(
         name = "io.lynchet.auth.code",
         immediate = true,
@@ -31,21 +34,48 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public final class CodeComponent {
     private final Parts parts = new Parts();
     private List<ServiceRegistration<?>> registrations = List.of();
+    private ServiceRegistration<AuthMethod> method;
+    private BundleContext context;
+    private boolean dev;
 
     @Activate
-    void activate(BundleContext context) {
-        boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
+    void activate(BundleContext bundle) {
+        synchronized (this) {
+            context = bundle;
+            dev = Boolean.parseBoolean(bundle.getProperty("lynchet.dev"));
+        }
         Clock clock = Clock.systemUTC();
         registrations = List.of(
-                context.registerService(SystemSchema.class, new CodeSchema(), null),
-                context.registerService(Route.class, new SendCode(parts, clock, dev), null),
-                context.registerService(Route.class, new VerifyCode(parts, clock), null),
-                context.registerService(AuthMethod.class, new CodeMethod(), null));
+                bundle.registerService(SystemSchema.class, new CodeSchema(), null),
+                bundle.registerService(Route.class, new SendCode(parts, clock, dev), null),
+                bundle.registerService(Route.class, new VerifyCode(parts, clock), null));
+        offer();
     }
 
     @Deactivate
     void deactivate() {
         registrations.forEach(ServiceRegistration::unregister);
+        synchronized (this) {
+            context = null;
+            takeBack();
+        }
+    }
+
+    // A mailer may come before the activation, too.
+    private synchronized void offer() {
+        boolean possible = dev || parts.mailer().isBound();
+        if (possible && method == null && context != null) {
+            method = context.registerService(AuthMethod.class, new CodeMethod(), null);
+        } else if (!possible) {
+            takeBack();
+        }
+    }
+
+    private void takeBack() {
+        if (method != null) {
+            method.unregister();
+            method = null;
+        }
     }
 
     @Reference(
@@ -114,9 +144,11 @@ public final class CodeComponent {
             policyOption = ReferencePolicyOption.GREEDY)
     void bindMailer(Mailer service) {
         parts.mailer().bind(service);
+        offer();
     }
 
     void unbindMailer(Mailer service) {
         parts.mailer().unbind(service);
+        offer();
     }
 }

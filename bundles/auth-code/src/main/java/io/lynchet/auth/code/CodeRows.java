@@ -39,7 +39,7 @@ final class CodeRows {
         return rows.now();
     }
 
-    /** Id of the row of an address in lower case; addresses themselves are not stored. */
+    /** Id of the row of a canonical address; addresses themselves are not stored. */
     static String id(String email) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(email.getBytes(StandardCharsets.UTF_8));
@@ -65,6 +65,7 @@ final class CodeRows {
                             .set(CodeSchema.CODE_HASH, wanted.codeHash())
                             .set(CodeSchema.SALT, wanted.salt())
                             .set(CodeSchema.TRIES, wanted.tries())
+                            .set(CodeSchema.ASKED_FROM, wanted.askedFrom())
                             .set(CodeSchema.SENT_AT, wanted.sentAt())
                             .set(CodeSchema.EXPIRES_AT, wanted.expiresAt());
                     return List.of(
@@ -123,6 +124,7 @@ final class CodeRows {
                 pending.codeHash(),
                 pending.salt(),
                 tries,
+                pending.askedFrom(),
                 pending.sentAt(),
                 pending.expiresAt());
     }
@@ -134,6 +136,7 @@ final class CodeRows {
                 (String) row.get(CodeSchema.CODE_HASH),
                 (String) row.get(CodeSchema.SALT),
                 (Long) row.get(CodeSchema.TRIES),
+                (String) row.get(CodeSchema.ASKED_FROM),
                 (Instant) row.get(CodeSchema.SENT_AT),
                 (Instant) row.get(CodeSchema.EXPIRES_AT));
     }

@@ -16,6 +16,7 @@ final class CodeSchema implements SystemSchema {
     static final String CODE_HASH = "codeHash";
     static final String SALT = "salt";
     static final String TRIES = "tries";
+    static final String ASKED_FROM = "askedFrom";
     static final String SENT_AT = "sentAt";
     static final String EXPIRES_AT = "expiresAt";
 
@@ -27,6 +28,7 @@ final class CodeSchema implements SystemSchema {
                         Field.of(CODE_HASH, FieldType.STRING, false),
                         Field.of(SALT, FieldType.STRING, false),
                         Field.of(TRIES, FieldType.INT, false),
+                        Field.of(ASKED_FROM, FieldType.STRING, true),
                         Field.of(SENT_AT, FieldType.DATETIME, false),
                         Field.of(EXPIRES_AT, FieldType.DATETIME, false)),
                 List.of(new Index("by_expiry", List.of(EXPIRES_AT), false)),

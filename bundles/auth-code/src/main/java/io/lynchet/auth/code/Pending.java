@@ -9,8 +9,17 @@ import java.time.Instant;
  *
  * @param seq at which the row was like this: it has not changed since if the store says so
  * @param tries that were taken, right ones included
+ * @param askedFrom network address of whoever asked for it, or null when that is not known
  */
-record Pending(String id, long seq, String codeHash, String salt, long tries, Instant sentAt, Instant expiresAt) {
+record Pending(
+        String id,
+        long seq,
+        String codeHash,
+        String salt,
+        long tries,
+        String askedFrom,
+        Instant sentAt,
+        Instant expiresAt) {
     /** Whether the other one is about the same sending, whatever was tried meanwhile. */
     boolean sameSending(Pending other) {
         return salt.equals(other.salt);

@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.OwnOrigin;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
@@ -48,7 +49,7 @@ final class SendCode implements Route {
                     "email":{"type":"string","format":"email","maxLength":254}}}""", """
                     {"type":"object","required":["sent","email"],"properties":{"sent":{"const":true},\
                     "email":{"type":"string"},\
-                    "dev_code":{"type":"string","description":"The code; in development only."}}}""");
+                    "dev_code":{"type":"string","description":"The code; in development only, for own pages."}}}""");
 
     private final Parts parts;
     private final CodeRows rows;
@@ -72,7 +73,8 @@ final class SendCode implements Route {
         String email = CodeBody.read(request.body(), Set.of("email")).email();
         boolean mail = parts.mailer().isBound();
         if (!mail && !dev) {
-            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "mail is not configured", 60);
+            throw new LynchetException(
+                    ErrorCode.MAIL_NOT_CONFIGURED, "No code can be sent: this server has no mail server.");
         }
         parts.attempts().call(attempts -> {
             attempts.take("magic.send", request.remoteAddress(), SENDINGS_MAX, WINDOW);
@@ -80,7 +82,7 @@ final class SendCode implements Route {
         });
         Instant now = rows.now();
         String code = hash.newCode(digits(email));
-        Pending pending = store(email, code, now);
+        Pending pending = store(email, code, request.remoteAddress(), now);
         if (mail) {
             send(email, code, pending);
         }
@@ -88,30 +90,43 @@ final class SendCode implements Route {
             LOG.warn("This is development: the code for {} is {}.", email, code);
         }
         parts.record("code_sent", null, request, "magic: " + email);
-        return answer(email, code);
+        return answer(email, dev && OwnOrigin.sent(request) ? code : null);
     }
 
     /**
-     * Anybody may ask for codes for any address, and each is worth five tries. Refusing them would lock the owner out; so beyond a few they get
-     * too long to be guessed.
+     * Anybody may ask for codes for any address, and each is worth tries. Refusing them would lock the owner out; so beyond a few they get too long
+     * to be guessed. {@link VerifyCode} says how many guesses that leaves.
      */
     private int digits(String email) {
+        return takeOfHour(parts, email) && takeOfDay(parts, email) ? CodeHash.SHORT : CodeHash.LONG;
+    }
+
+    /** One short code for this address in this hour, or as many tries as one is worth; false when there were enough. */
+    static boolean takeOfHour(Parts parts, String email) {
+        return take(parts, "magic.short.hour", email, SHORT_AN_HOUR_MAX, WINDOW);
+    }
+
+    /** The same for this day. */
+    static boolean takeOfDay(Parts parts, String email) {
+        return take(parts, "magic.short.day", email, SHORT_A_DAY_MAX, DAY);
+    }
+
+    private static boolean take(Parts parts, String action, String email, int max, Duration window) {
         try {
             parts.attempts().call(attempts -> {
-                attempts.take("magic.short.hour", email, SHORT_AN_HOUR_MAX, WINDOW);
-                attempts.take("magic.short.day", email, SHORT_A_DAY_MAX, DAY);
+                attempts.take(action, email, max, window);
                 return null;
             });
-            return CodeHash.SHORT;
+            return true;
         } catch (LynchetException e) {
             if (e.code() != ErrorCode.RATE_LIMITED) {
                 throw e;
             }
-            return CodeHash.LONG;
+            return false;
         }
     }
 
-    private Pending store(String email, String code, Instant now) {
+    private Pending store(String email, String code, String askedFrom, Instant now) {
         String id = CodeRows.id(email);
         // First, since a failure after the new row is there would leave it without a mail.
         rows.prune(now);
@@ -119,7 +134,7 @@ final class SendCode implements Route {
             Optional<Pending> before = rows.read(id);
             before.ifPresent(sent -> checkPause(sent, now));
             String salt = hash.newSalt();
-            Pending wanted = new Pending(id, 0, CodeHash.of(salt, id, code), salt, 0, now, now.plus(LIFE));
+            Pending wanted = new Pending(id, 0, CodeHash.of(salt, id, code), salt, 0, askedFrom, now, now.plus(LIFE));
             Optional<Pending> stored = rows.replace(before, wanted);
             if (stored.isPresent()) {
                 return stored.get();
@@ -165,11 +180,11 @@ final class SendCode implements Route {
         }
     }
 
-    private Response answer(String email, String code) {
+    private static Response answer(String email, String shownCode) {
         JsonWriter json = new JsonWriter(128).beginObject();
         json.name("sent").value(true).name("email").value(email);
-        if (dev) {
-            json.name("dev_code").value(code);
+        if (shownCode != null) {
+            json.name("dev_code").value(shownCode);
         }
         return Response.json(200, json.endObject().toBytes());
     }

@@ -113,6 +113,12 @@ final class CodeScene implements AutoCloseable {
         return new VerifyCode(parts, clock).handle(FakeRequest.post("/api/auth/magic/verify", json));
     }
 
+    Response verifyFrom(String address, String email, String code) {
+        String json = "{'email':'" + email + "','code':'" + code + "'}";
+        return new VerifyCode(parts, clock)
+                .handle(FakeRequest.post("/api/auth/magic/verify", json).from(address));
+    }
+
     /** Sends a code to Ada and takes it out of the mail. */
     String sentCode() {
         return sentCode(ADA);

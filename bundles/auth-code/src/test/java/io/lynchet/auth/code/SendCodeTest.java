@@ -14,6 +14,8 @@ import io.lynchet.api.auth.Mailer;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.row.Row;
+import io.lynchet.json.JsonNode;
+import io.lynchet.testkit.auth.FakeRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,10 +186,36 @@ class SendCodeTest {
     }
 
     @Test
-    void send_withoutAMailer_isUnavailableAndNothingHappens() {
+    void send_withoutAMailer_saysSoAndNothingHappens() {
         scene.parts.mailer().unbind(scene.outbox);
-        refusedWithoutTrace(ErrorCode.UNAVAILABLE, () -> scene.send("{'email':'" + ADA + "'}"));
+        refusedWithoutTrace(ErrorCode.MAIL_NOT_CONFIGURED, () -> scene.send("{'email':'" + ADA + "'}"));
         assertThat(scene.attempts.count("magic.send", "192.0.2.1")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ", 127.0.0.1:4321, true",
+        "http://localhost:5173, 127.0.0.1:4321, true",
+        "http://127.0.0.1:4321, 127.0.0.1:4321, true",
+        "http://app.localhost:4321, app.localhost:4321, true",
+        "http://[::1]:4321, [::1]:4321, true",
+        "http://192.168.1.5:4321, 192.168.1.5:4321, true",
+        "http://192.168.1.5:4321, 127.0.0.1:4321, false",
+        "https://evil.example, 127.0.0.1:4321, false",
+        "http://evil.example:4321, evil.example:4321, false",
+        "http://localhost.evil.example, 127.0.0.1:4321, false",
+        "http://127.evil.example, 127.0.0.1:4321, false",
+        "null, 127.0.0.1:4321, false"
+    })
+    void send_inDevelopment_showsTheCodeToOwnPagesOnly(String origin, String host, boolean shown) {
+        FakeRequest request =
+                FakeRequest.post(SendCode.PATH, "{'email':'" + ADA + "'}").with("Host", host);
+        if (origin != null) {
+            request.with("Origin", origin);
+        }
+        JsonNode.ObjectNode answer = json(new SendCode(scene.parts, scene.clock, true).handle(request));
+        assertThat(answer.get("dev_code") != null).isEqualTo(shown);
+        assertThat(scene.outbox.mails()).hasSize(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.lynchet.auth.code.CodeScene.json;
 import static io.lynchet.auth.code.CodeScene.refusal;
 import static io.lynchet.auth.code.CodeScene.wrong;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
@@ -184,9 +185,9 @@ class VerifyCodeTest {
     }
 
     @Test
-    void verify_afterFiveWrongTries_refusesTheRightOneUntilANewCodeIsSent() {
+    void verify_afterFiveWrongTriesOfACaller_refusesThatOneUntilANewCodeIsSent() {
         String code = scene.sentCode();
-        for (int i = 0; i < VerifyCode.TRIES_MAX; i++) {
+        for (int i = 0; i < VerifyCode.CALLER_MAX; i++) {
             refusal(ErrorCode.INVALID_CODE, () -> scene.verify(ADA, wrong(code)));
         }
         scene.clock.advance(Duration.ofSeconds(20));
@@ -202,10 +203,58 @@ class VerifyCodeTest {
     }
 
     @Test
+    void verify_byTheOwner_worksAfterAStrangersWrongTries() {
+        String code = scene.sentCode();
+        for (int i = 0; i < VerifyCode.CALLER_MAX; i++) {
+            refusal(ErrorCode.INVALID_CODE, () -> scene.verifyFrom("198.51.100.7", ADA, wrong(code)));
+        }
+        refusal(ErrorCode.RATE_LIMITED, () -> scene.verifyFrom("198.51.100.7", ADA, code));
+        assertThat(scene.verifyFrom("203.0.113.9", ADA, code).status()).isEqualTo(200);
+    }
+
+    @Test
+    void verify_whereTheCodeWasAskedFor_worksAfterAnyNumberOfStrangers_whoseTriesEnd() {
+        String code = scene.sentCode();
+        int looked = 0;
+        for (int stranger = 0; stranger < 20; stranger++) {
+            for (int i = 0; i < VerifyCode.CALLER_MAX; i++) {
+                String address = "198.51.100." + stranger;
+                LynchetException refused =
+                        catchThrowableOfType(LynchetException.class, () -> scene.verifyFrom(address, ADA, wrong(code)));
+                looked += refused.code() == ErrorCode.INVALID_CODE ? 1 : 0;
+            }
+        }
+        assertThat(looked).isEqualTo(VerifyCode.OTHERS_MAX);
+        refusal(ErrorCode.RATE_LIMITED, () -> scene.verifyFrom("203.0.113.9", ADA, code));
+        assertThat(scene.verify(ADA, code).status()).isEqualTo(200);
+    }
+
+    @Test
+    void guesses_atOneAddress_areFewADay_howeverManyStrangersAsk() {
+        int guesses = 0;
+        Duration day = Duration.ofHours(23);
+        for (Duration at = Duration.ZERO; at.compareTo(day) < 0; at = at.plus(Duration.ofMinutes(12))) {
+            String code = scene.sentCode();
+            for (int stranger = 0; code.length() == CodeHash.SHORT && stranger < 10; stranger++) {
+                for (int i = 0; i < VerifyCode.CALLER_MAX; i++) {
+                    String address = "198.51.100." + stranger;
+                    LynchetException refused = catchThrowableOfType(
+                            LynchetException.class, () -> scene.verifyFrom(address, ADA, wrong(code)));
+                    guesses += refused.code() == ErrorCode.INVALID_CODE ? 1 : 0;
+                }
+            }
+            scene.clock.advance(Duration.ofMinutes(12));
+            scene.attempts.advance(Duration.ofMinutes(12));
+        }
+        int paidFor = SendCode.SHORT_A_DAY_MAX * VerifyCode.CALLER_MAX;
+        assertThat(guesses).isBetween(paidFor, paidFor + VerifyCode.OTHERS_MAX);
+    }
+
+    @Test
     void verify_manyWrongTriesAtTheSameTime_countOneByOne() throws Exception {
         String code = scene.sentCode();
         List<String> outcomes = atTheSameTime(20, () -> scene.verify(ADA, wrong(code)));
-        assertThat(outcomes).filteredOn("INVALID_CODE"::equals).hasSize(VerifyCode.TRIES_MAX);
+        assertThat(outcomes).filteredOn("INVALID_CODE"::equals).hasSize(VerifyCode.CALLER_MAX);
         assertThat(outcomes).filteredOn("RATE_LIMITED"::equals).hasSize(15);
         assertThat(scene.app.rows(CodeSchema.ENTITY).get(0).get(CodeSchema.TRIES))
                 .isEqualTo(5L);

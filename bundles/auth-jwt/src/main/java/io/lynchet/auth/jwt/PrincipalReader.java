@@ -2,11 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -80,13 +80,13 @@ final class PrincipalReader {
         return roles;
     }
 
-    /** In lower case; null unless the issuer says that it has verified it. */
+    /** In its comparable form, as addresses of accounts are; null unless the issuer says that it has verified it. */
     private String email(JsonNode.ObjectNode claims) {
         String email = names.email().isEmpty() ? null : SignedToken.text(claims, names.email());
         boolean usable = email != null
                 && isVerified(claims)
                 && email.length() <= EMAIL_CHARS_MAX
                 && email.matches("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+");
-        return usable ? email.toLowerCase(Locale.ROOT) : null;
+        return usable ? EmailAddress.comparable(email) : null;
     }
 }

@@ -15,12 +15,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys of an issuer who publishes them. They are fetched when the first token comes, once an hour, and when a token names a key that is
- * not among them, but then not more often than once a minute. One thread fetches: while there are none at all the others wait for it, else
+ * not among them, as often as {@link Renewals} says. One thread fetches: while there are none at all the others wait for it, else
  * they go on with those that are there. These stay good while the issuer can't be reached.
  */
 final class PublishedKeys implements Signatures {
     static final Duration LIFE = Duration.ofHours(1);
-    static final Duration RENEWAL_LEAST = Duration.ofMinutes(1);
     static final Duration RETRY = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(PublishedKeys.class);
@@ -29,6 +28,7 @@ final class PublishedKeys implements Signatures {
     private final Source source;
     private final Clock clock;
     private final ReentrantLock fetching = new ReentrantLock();
+    private final Renewals renewals;
     private volatile Fetched fetched;
     private Instant failedAt;
 
@@ -44,15 +44,19 @@ final class PublishedKeys implements Signatures {
         this.issuer = issuer;
         this.source = source;
         this.clock = clock;
+        renewals = new Renewals(clock);
     }
 
     @Override
     public boolean isGood(SignedToken token, Algorithm algorithm) {
+        Fetched before = fetched;
         KeySet known = current();
         if (known.haveSigned(token, algorithm)) {
             return true;
         }
-        if (token.keyId() != null && known.has(token.keyId())) {
+        // Those that were fetched just now have what there is to have.
+        boolean fresh = before == null || before.keys() != known;
+        if (fresh || (token.keyId() != null && known.has(token.keyId()))) {
             return false;
         }
         KeySet newer = newerThan(known);
@@ -82,12 +86,12 @@ final class PublishedKeys implements Signatures {
         }
     }
 
-    /** Those that were fetched after the given ones, or these again when they are younger than a minute. */
+    /** Those that were fetched after the given ones, or these again when there were many renewals just now. */
     private KeySet newerThan(KeySet seen) {
         fetching.lock();
         try {
             Fetched last = fetched;
-            return last.keys() != seen || isWithin(last.at(), RENEWAL_LEAST) ? last.keys() : fetch();
+            return last.keys() != seen || !renewals.take() ? last.keys() : fetch();
         } finally {
             fetching.unlock();
         }

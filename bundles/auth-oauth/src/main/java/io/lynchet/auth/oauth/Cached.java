@@ -16,12 +16,12 @@ import java.util.function.Supplier;
  */
 final class Cached<T> {
     private static final Duration LIFE = Duration.ofHours(1);
-    private static final Duration RENEWAL_LEAST = Duration.ofMinutes(1);
     private static final Duration FAILURE_LIFE = Duration.ofSeconds(2);
 
     private final Supplier<T> source;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Renewals renewals;
     private T value;
     private Instant fetchedAt;
     private Instant failedAt = Instant.MIN;
@@ -29,6 +29,7 @@ final class Cached<T> {
     Cached(Supplier<T> source, Clock clock) {
         this.source = source;
         this.clock = clock;
+        renewals = new Renewals(clock);
     }
 
     T get() {
@@ -40,11 +41,11 @@ final class Cached<T> {
         }
     }
 
-    /** A newer one than has been seen, unless that is younger than a minute. */
+    /** A newer one than has been seen, or the same when there were many {@link Renewals} just now. */
     T newerThan(T seen) {
         lock.lock();
         try {
-            return value != seen || isWithin(fetchedAt, RENEWAL_LEAST) ? value : fetch();
+            return value != seen || !renewals.take() ? value : fetch();
         } finally {
             lock.unlock();
         }

@@ -74,6 +74,10 @@ final class IdTokenCheck {
         refuse(
                 expires == null || !expires.toInstant().plus(CLOCKS_APART_MOST).isAfter(now),
                 "an ID token that has expired");
+        Date begins = claims.getNotBeforeTime();
+        refuse(
+                begins != null && begins.toInstant().isAfter(now.plus(CLOCKS_APART_MOST)),
+                "an ID token that is not valid yet");
         Date issued = claims.getIssueTime();
         refuse(
                 issued == null

@@ -2,18 +2,18 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.oauth;
 
-import java.util.Locale;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.EmailAddress;
 
 /**
  * Who somebody is at a provider.
  *
  * @param subject never changes there
- * @param email verified by the provider and in lower case, or null
+ * @param email verified by the provider and in its canonical form, or null
  * @param displayName or null
  * @param avatarUrl or null
  */
 record Identity(String subject, String email, String displayName, String avatarUrl) {
-    private static final int EMAIL_CHARS_MAX = 254;
     private static final int NAME_CHARS_MAX = 200;
     private static final int URL_CHARS_MAX = 2_000;
     private static final int SUBJECT_CHARS_MAX = 255;
@@ -27,11 +27,11 @@ record Identity(String subject, String email, String displayName, String avatarU
     }
 
     private static String email(String text) {
-        boolean usable = text != null
-                && text.length() <= EMAIL_CHARS_MAX
-                && text.indexOf('@') > 0
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-        return usable ? text.toLowerCase(Locale.ROOT) : null;
+        try {
+            return text == null ? null : EmailAddress.canonical(text);
+        } catch (LynchetException e) {
+            return null;
+        }
     }
 
     private static String name(String text) {

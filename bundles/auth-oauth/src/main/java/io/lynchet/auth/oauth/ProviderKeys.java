@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The keys with which a provider signs. When none of them fits they are fetched again, at most once a minute. */
+/** The keys with which a provider signs. When none of them fits they are fetched again at once, as often as {@link Renewals} says. */
 final class ProviderKeys implements JWKSource<SecurityContext> {
     private static final int KEYS_MAX = 100;
     private static final int RSA_BITS_LEAST = 2_048;

@@ -120,9 +120,10 @@ final class SignInFlow {
         if (errorCallback == null) {
             throw failure;
         }
-        String target =
-                ReturnAddress.with(errorCallback, "error", failure.code().name());
         String said = failure instanceof UnconfirmedException unconfirmed ? unconfirmed.providerError() : null;
+        // Pages know the one code for all that comes of a provider; what it says is beside it.
+        ErrorCode code = said == null ? failure.code() : ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED;
+        String target = ReturnAddress.with(errorCallback, "error", code.name());
         return redirect(said == null ? target : ReturnAddress.with(target, "provider_error", said));
     }
 

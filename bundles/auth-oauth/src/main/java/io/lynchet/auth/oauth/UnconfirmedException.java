@@ -5,9 +5,13 @@ package io.lynchet.auth.oauth;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 
-/** {@code OAUTH_TOKEN_EXCHANGE_FAILED}, with a reason for operators. Callers are not told it: it may help who tries to get in. */
+/**
+ * {@code OAUTH_TOKEN_EXCHANGE_FAILED}, with a reason for operators. Callers are not told it: it may help who tries to get in. What the provider itself says by
+ * one of OAuth's codes they may know, and have seen in the address; that somebody did not allow the sign-in is {@code OAUTH_ACCESS_DENIED}.
+ */
 final class UnconfirmedException extends LynchetException {
     private static final long serialVersionUID = 1L;
+    private static final String DENIED = "access_denied";
 
     private final String reason;
     private final String providerError;
@@ -22,9 +26,19 @@ final class UnconfirmedException extends LynchetException {
     }
 
     private UnconfirmedException(String reason, String providerError, Throwable cause) {
-        super(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED, ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED.meaning(), cause);
+        super(code(providerError), message(providerError), cause);
         this.reason = reason;
         this.providerError = providerError;
+    }
+
+    private static ErrorCode code(String providerError) {
+        return DENIED.equals(providerError) ? ErrorCode.OAUTH_ACCESS_DENIED : ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED;
+    }
+
+    private static String message(String providerError) {
+        return providerError == null || DENIED.equals(providerError)
+                ? code(providerError).meaning()
+                : "The sign-in provider says " + providerError + ".";
     }
 
     /** The provider itself says no, by one of OAuth's codes. */

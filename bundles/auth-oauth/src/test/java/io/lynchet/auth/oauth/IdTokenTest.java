@@ -26,12 +26,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +51,7 @@ class IdTokenTest {
     private Visit.Begun begun;
     private FakeRequest back;
     private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile HttpHandler tokens;
 
     @BeforeEach
@@ -58,7 +59,10 @@ class IdTokenTest {
         key = new RSAKeyGenerator(2048).keyID("k1").generate();
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, discovery()));
-        server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+        server.createContext("/keys", exchange -> {
+            asked.incrementAndGet();
+            answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString());
+        });
         server.createContext("/token", exchange -> tokens.handle(exchange));
         server.start();
         visit = new Visit(folder);
@@ -151,14 +155,39 @@ class IdTokenTest {
     }
 
     @Test
-    void check_keyThatIsNewAtTheProvider_isFetchedOnceAMinute() throws Exception {
+    void check_keyThatIsNewAtTheProvider_isFetchedAtOnce() throws Exception {
         says(claims());
         visit.finish(back);
         key = new RSAKeyGenerator(2048).keyID("k2").generate();
-        assertThat(visit.refusal(another("k2"))).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
-        visit.clock.advance(Duration.ofSeconds(61));
         visit.finish(another("k2"));
         assertThat(visit.sessions.opened()).hasSize(2);
+    }
+
+    @Test
+    void check_madeUpNamesOfKeys_makeFewFetches() throws Exception {
+        says(claims());
+        visit.finish(back);
+        int before = asked.get();
+        for (int i = 0; i < 4 * Renewals.AT_ONCE_MAX; i++) {
+            assertThat(visit.refusal(another("made-up-" + i))).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
+        }
+        assertThat(asked.get() - before).isEqualTo(Renewals.AT_ONCE_MAX);
+        key = new RSAKeyGenerator(2048).keyID("k2").generate();
+        visit.clock.advance(Renewals.EACH);
+        visit.finish(another("k2"));
+    }
+
+    @Test
+    void check_beforeItsBeginning_isRefused() throws Exception {
+        says(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(120))));
+        assertRefused("not valid yet");
+    }
+
+    @Test
+    void check_beginningThatClocksMayDifferBy_isBelieved() throws Exception {
+        says(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(30))));
+        visit.finish(back);
+        assertThat(visit.sessions.opened()).hasSize(1);
     }
 
     private FakeRequest another(String keyId) throws Exception {

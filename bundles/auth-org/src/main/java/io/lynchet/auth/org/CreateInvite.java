@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.OwnOrigin;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
@@ -84,7 +85,8 @@ final class CreateInvite implements Route {
         String organisation = invitations.requireInviter(by, id, wanted.role());
         boolean mailed = parts.mailer().isBound();
         if (!mailed && !dev) {
-            throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "mail is not configured", 60);
+            throw new LynchetException(
+                    ErrorCode.MAIL_NOT_CONFIGURED, "Nobody can be invited: this server has no mail server.");
         }
         parts.take("org.invite", request.remoteAddress(), OF_ADDRESS_MAX);
         parts.take("org.invite.user", by.userId(), OF_USER_MAX);
@@ -97,12 +99,10 @@ final class CreateInvite implements Route {
         if (mailed) {
             send(by, organisation, invite, token);
         }
-        if (dev) {
-            LOG.warn("This is development: the invitation of {} is {}.", invite.email(), token);
-        }
         parts.record(
                 "org_invited", by.userId(), request, id + " " + invite.role().wire() + " " + invite.email());
-        return answer(invite, token);
+        // Not in the log: whoever reads that need not be who was invited.
+        return answer(invite, dev && OwnOrigin.sent(request) ? token : null);
     }
 
     private static Wanted wanted(Request request) {
@@ -139,7 +139,7 @@ final class CreateInvite implements Route {
         }
     }
 
-    private Response answer(Invite invite, String token) {
+    private Response answer(Invite invite, String shownToken) {
         byte[] body = new JsonWriter(256)
                 .beginObject()
                 .name("id")
@@ -151,9 +151,9 @@ final class CreateInvite implements Route {
                 .name("expires_at")
                 .value(invite.expiresAt().getEpochSecond())
                 .name("accept_url")
-                .value(dev ? mail.acceptUrl(token) : null)
+                .value(shownToken == null ? null : mail.acceptUrl(shownToken))
                 .name("token")
-                .value(dev ? token : null)
+                .value(shownToken)
                 .endObject()
                 .toBytes();
         return Response.json(200, body);

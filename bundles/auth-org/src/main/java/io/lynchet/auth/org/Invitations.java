@@ -5,6 +5,7 @@ package io.lynchet.auth.org;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.data.Mutation;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,7 +170,7 @@ final class Invitations {
     }
 
     private static void requireAddress(Account account, Invite invite) {
-        if (!invite.email().equals(account.email())) {
+        if (account.email() == null || !invite.email().equals(EmailAddress.comparable(account.email()))) {
             throw new LynchetException(
                     ErrorCode.WRONG_EMAIL, "The invitation was sent to an address that is not yours.");
         }

@@ -4,12 +4,12 @@ package io.lynchet.auth.org;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import java.util.Locale;
+import io.lynchet.api.auth.EmailAddress;
 import java.util.regex.Pattern;
 
 /** The form of addresses that are invited. What is mailed to is one address and nothing else: no list, no name, no line break. */
 final class InvitedAddress {
-    static final int CHARS_MAX = 254;
+    static final int CHARS_MAX = EmailAddress.CHARS_MAX;
 
     // Stricter than the standards, which allow what no mail system takes: quotes, comments, addresses of machines.
     private static final Pattern FORM = Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
@@ -17,14 +17,15 @@ final class InvitedAddress {
 
     private InvitedAddress() {}
 
-    /** In lower case, as accounts have it; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
+    /** In its canonical form, as accounts have it; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
     static String normal(String given) {
-        String email = given == null ? "" : given.strip().toLowerCase(Locale.ROOT);
-        if (email.isEmpty()) {
+        String typed = given == null ? "" : given.strip();
+        if (typed.isEmpty()) {
             throw new LynchetException(ErrorCode.MISSING_EMAIL, "The key \"email\" is missing.");
         }
+        String email = EmailAddress.canonical(typed);
         boolean dotted = email.startsWith(".") || email.contains("..") || email.contains(".@");
-        if (email.length() > CHARS_MAX || dotted || !FORM.matcher(email).matches()) {
+        if (dotted || !FORM.matcher(email).matches()) {
             throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
         }
         return email;

@@ -229,7 +229,7 @@ class InviteRoutesTest {
     @Test
     void invite_withoutAMailer_isUnavailable() {
         scene.parts.mailer().unbind(scene.outbox);
-        scene.refused(ErrorCode.UNAVAILABLE, () -> owner.post(invites, wanted(CAROL, "member")));
+        scene.refused(ErrorCode.MAIL_NOT_CONFIGURED, () -> owner.post(invites, wanted(CAROL, "member")));
     }
 
     @Test

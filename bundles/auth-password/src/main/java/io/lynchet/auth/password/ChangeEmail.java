@@ -5,6 +5,7 @@ package io.lynchet.auth.password;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -48,9 +49,10 @@ final class ChangeEmail implements Route {
     public Response handle(Request request) {
         Person person = Person.of(request);
         SignInBody body = new SignInBody(request, Set.of("email", "password"));
-        String email = body.email();
+        String typed = body.email();
         String password = body.password("password");
         body.check();
+        String email = EmailAddress.canonical(typed);
         limits.change(person.userId());
         Optional<Account> account = services.accounts.call(accounts -> accounts.byId(person.userId()));
         Stored verified = passwords.verify(account, password, request);

@@ -3,12 +3,13 @@
 package io.lynchet.auth.password;
 
 import io.lynchet.api.auth.Attempts;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.lease.Gate;
 import java.time.Duration;
 
 /**
- * How often things may be tried. Accounts are counted by the address that was typed, whether it exists or not, so that a refusal tells
- * nothing.
+ * How often things may be tried. Accounts are counted by the address that was typed, in its comparable form, whether it exists or not, so that a
+ * refusal tells nothing and another spelling buys nothing.
  *
  * <p>Attempts to log in are counted three times. From one network address: 30 in 5 minutes. For one account from one network address: 10 in
  * 15 minutes. For one account from everywhere: 100 in an hour, against guessing by many machines. If that last limit held for everybody,
@@ -32,7 +33,7 @@ final class PasswordLimits {
 
     /** The same attempt, counted for the account as a whole; for machines that the owner does not use. */
     void logInFromElsewhere(String email) {
-        take("password.login.account", email, 100, Duration.ofHours(1));
+        take("password.login.account", EmailAddress.comparable(email), 100, Duration.ofHours(1));
     }
 
     /** The owner was there: this machine may try as often as before. */
@@ -54,7 +55,7 @@ final class PasswordLimits {
 
     void requestReset(String email, String address) {
         take("password.reset.address", address, 5, Duration.ofMinutes(15));
-        take("password.reset", email, 3, Duration.ofHours(1));
+        take("password.reset", EmailAddress.comparable(email), 3, Duration.ofHours(1));
     }
 
     /** Tokens can't be guessed; this keeps somebody from making the server compute hashes for nothing. */
@@ -68,8 +69,8 @@ final class PasswordLimits {
      */
     void sendVerification(String email, String address) {
         take("email.send.address", address, 20, Duration.ofHours(1));
-        take("email.send.hour", email, 5, Duration.ofHours(1));
-        take("email.send.day", email, 10, Duration.ofDays(1));
+        take("email.send.hour", EmailAddress.comparable(email), 5, Duration.ofHours(1));
+        take("email.send.day", EmailAddress.comparable(email), 10, Duration.ofDays(1));
     }
 
     private void take(String action, String key, int max, Duration window) {
@@ -80,6 +81,6 @@ final class PasswordLimits {
     }
 
     private static String pair(String email, String address) {
-        return email + ' ' + address;
+        return EmailAddress.comparable(email) + ' ' + address;
     }
 }

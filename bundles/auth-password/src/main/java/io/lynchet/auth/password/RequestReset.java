@@ -3,6 +3,7 @@
 package io.lynchet.auth.password;
 
 import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.OwnOrigin;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
@@ -46,12 +47,17 @@ final class RequestReset implements Route {
         SignInBody body = new SignInBody(request, Set.of("email"));
         String email = body.email();
         body.check();
+        if (!dev) {
+            mails.checkPossible();
+        }
         limits.requestReset(email, request.remoteAddress());
         JsonWriter json = new JsonWriter(128).beginObject().name("sent").value(true);
         if (dev) {
             Optional<String> token = mails.sendNow(email);
             token.ifPresent(text -> {
-                json.name("dev_token").value(text);
+                if (OwnOrigin.sent(request)) {
+                    json.name("dev_token").value(text);
+                }
                 LOG.warn("This is development: the reset token for {} is {}.", email, text);
             });
         } else {

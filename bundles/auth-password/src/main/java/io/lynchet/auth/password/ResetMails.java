@@ -28,6 +28,8 @@ final class ResetMails implements AutoCloseable {
     private final String link;
     private final ThreadPoolExecutor worker;
 
+    private record Issued(String email, String token) {}
+
     /** @param link address of a page with {@code {token}} in it, or empty to mail the bare token */
     ResetMails(Services services, ResetRows resets, String link, int queueMax) {
         this.services = services;
@@ -41,18 +43,26 @@ final class ResetMails implements AutoCloseable {
         worker.allowCoreThreadTimeOut(true);
     }
 
+    /** {@code MAIL_NOT_CONFIGURED} when nothing can be sent, whose account it may be. */
+    void checkPossible() {
+        if (!services.mailer.isBound()) {
+            throw new LynchetException(
+                    ErrorCode.MAIL_NOT_CONFIGURED, "No password can be reset by mail: this server has no mail server.");
+        }
+    }
+
     /** Returns at once; {@code OVERLOADED} when too many mails wait. */
     void send(String email) {
-        queue(() -> issue(email).ifPresent(token -> mail(email, token)));
+        queue(() -> issue(email).ifPresent(this::mail));
     }
 
     /** The token, if there is an account; its mail is sent later, if there is a mailer. */
     Optional<String> sendNow(String email) {
-        Optional<String> issued = issue(email);
+        Optional<Issued> issued = issue(email);
         if (services.mailer.isBound()) {
-            issued.ifPresent(token -> queue(() -> mail(email, token)));
+            issued.ifPresent(token -> queue(() -> mail(token)));
         }
-        return issued;
+        return issued.map(Issued::token);
     }
 
     private void queue(Runnable task) {
@@ -70,13 +80,15 @@ final class ResetMails implements AutoCloseable {
     }
 
     // A guest has no address, so whoever is found by one is somebody who can get mail.
-    private Optional<String> issue(String email) {
+    private Optional<Issued> issue(String email) {
         Optional<Account> account = services.accounts.call(accounts -> accounts.byEmail(email));
         if (account.isEmpty()) {
             return Optional.empty();
         }
         purge();
-        return Optional.of(resets.issue(account.get().id(), email));
+        // To the address that the account has, which need not be the letters that were typed.
+        String stored = account.get().email();
+        return Optional.of(new Issued(stored, resets.issue(account.get().id(), stored)));
     }
 
     private void purge() {
@@ -87,13 +99,14 @@ final class ResetMails implements AutoCloseable {
         }
     }
 
-    private void mail(String email, String token) {
+    private void mail(Issued issued) {
+        String token = issued.token();
         String way = link.isEmpty() ? "Use this token" : "Open this page";
         String what = link.isEmpty() ? token : link.replace(PLACEHOLDER, token);
         String text = way + " within " + ResetRows.LIFE.toMinutes() + " minutes to set a new password:\n\n" + what
                 + "\n\nIf you did not ask for it, you need not do anything; your password stays as it is.\n";
         services.mailer.call(mailer -> {
-            mailer.send(new Mailer.Mail(email, "Set a new password", text));
+            mailer.send(new Mailer.Mail(issued.email(), "Set a new password", text));
             return null;
         });
     }

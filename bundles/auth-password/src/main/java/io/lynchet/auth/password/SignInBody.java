@@ -30,7 +30,7 @@ final class SignInBody {
         }
     }
 
-    /** The address in lower case. */
+    /** The address as it was typed, in lower case: an account may be older than the form that new ones have. */
     String email() {
         JsonNode node = object.get("email");
         if (node == null

@@ -158,6 +158,15 @@ class ResetPasswordTest {
     }
 
     @Test
+    void request_withoutAMailer_saysSo_whetherThereIsAnAccountOrNot() {
+        scene.registered();
+        scene.services.mailer.unbind(scene.outbox);
+        for (String email : new String[] {REQUEST, "{'email':'nobody@example.org'}"}) {
+            assertThat(scene.refused("reset/request", email).code()).isEqualTo(ErrorCode.MAIL_NOT_CONFIGURED);
+        }
+    }
+
+    @Test
     void request_inDevelopment_answersTheToken() {
         scene.registered();
         scene.dev();

@@ -162,7 +162,7 @@ class SendVerificationTest {
     void send_withoutMailer_isUnavailable() {
         Account account = scene.registered();
         scene.services.mailer.unbind(scene.outbox);
-        assertThat(scene.refused(PATH, by(account)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(scene.refused(PATH, by(account)).code()).isEqualTo(ErrorCode.MAIL_NOT_CONFIGURED);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Request;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 
@@ -64,7 +63,7 @@ final class CodeCheck {
             if (read.enabled() && !enabled) {
                 throw new LynchetException(ErrorCode.CONFLICT, "The app was confirmed meanwhile.");
             }
-            OptionalLong step = codes.match(HexFormat.of().parseHex(read.secret()), code, now, read.lastStep());
+            OptionalLong step = codes.match(rows.secret(read), code, now, read.lastStep());
             if (step.isEmpty()) {
                 throw wrong(userId, request);
             }

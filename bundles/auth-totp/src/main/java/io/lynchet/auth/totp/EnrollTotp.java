@@ -14,7 +14,6 @@ import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.json.SchemaText;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,7 +67,7 @@ final class EnrollTotp implements Route {
                 .orElseThrow(() -> new LynchetException(ErrorCode.NOT_FOUND, "There is no such account."));
         limits.enrol(userId);
         byte[] secret = codes.newSecret();
-        store(userId, HexFormat.of().formatHex(secret));
+        store(userId, secret);
         parts.record("second_factor_enrolled", userId, request, SecondFactor.NAME);
         String issuer = parts.data().call(service -> service.app().manifest().name());
         return answer(Base32.encode(secret), issuer, account);
@@ -81,7 +80,7 @@ final class EnrollTotp implements Route {
         return account.displayName() != null ? account.displayName() : account.id();
     }
 
-    private void store(String userId, String secret) {
+    private void store(String userId, byte[] secret) {
         for (int turn = 0; turn < CodeCheck.TURNS_MAX; turn++) {
             Optional<Enrolment> before = rows.read(userId);
             if (before.filter(Enrolment::enabled).isPresent()) {

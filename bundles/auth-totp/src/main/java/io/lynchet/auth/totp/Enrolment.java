@@ -8,11 +8,11 @@ import java.time.Instant;
  * What is known about an account's authenticator app.
  *
  * @param seq at which the row was like this: it has not changed since if the store says so
- * @param secret in hexadecimal digits
+ * @param stored the secret as it is stored, see {@link SecretSeal}
  * @param lastStep the newest step of which a code was taken, or -1
  * @param enabledAt null as long as no code of the app was shown
  */
-record Enrolment(String userId, long seq, String secret, long lastStep, Instant enabledAt) {
+record Enrolment(String userId, long seq, String stored, long lastStep, Instant enabledAt) {
     /** Whether sign-ins have to wait for it. */
     boolean enabled() {
         return enabledAt != null;

@@ -35,8 +35,8 @@ final class SecondFactor {
             takeBack(userId, e);
             throw e;
         }
-        // While this was going on the owner of the address may have proven it, which takes all of this away; then it
-        // must not come back.
+        // While this was going on an admin may have taken it off, or the account may have gone; then it must not come
+        // back.
         if (rows.peek(userId)
                 .filter(enrolment -> enabledAt.equals(enrolment.enabledAt()))
                 .isEmpty()) {

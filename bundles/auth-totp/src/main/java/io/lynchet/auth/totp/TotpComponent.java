@@ -9,8 +9,10 @@ import io.lynchet.api.auth.Audit;
 import io.lynchet.api.auth.Authenticator;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.http.Route;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,27 +25,53 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Offers the routes, the entities, and what goes with an account. The parts it needs come and go; it has nothing to configure. */
+/** Offers the routes, the entities, and what goes with an account. The parts it needs come and go; the key of secrets is there from the start. */
 @Component(
         name = "io.lynchet.auth.totp",
         immediate = true,
         service = {})
+@Designate(ocd = TotpComponent.Config.class)
 public final class TotpComponent {
+    /** Configuration. */
+    @ObjectClassDefinition(name = "Lynchet second factors")
+    public @interface Config {
+        @AttributeDefinition(
+                name = "Key file",
+                description =
+                        "File with the key that encrypts the secrets of second factors; made when it is not there."
+                                + " Empty: second-factor.key in the data directory.")
+        String keyFile() default "";
+    }
+
     private final Parts parts = new Parts();
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+    private SealTakeover takeover;
 
     @Activate
-    void activate(BundleContext context) {
+    void activate(BundleContext context, Config config) {
+        SecretSeal seal = new SecretSeal(keys(context, config));
         registrations.add(context.registerService(SystemSchema.class, new TotpSchema(), null));
         registrations.add(context.registerService(AccountRecords.class, new TotpRecords(), null));
-        for (Route route : TotpRoutes.of(parts, Clock.systemUTC())) {
+        for (Route route : TotpRoutes.of(parts, Clock.systemUTC(), seal)) {
             registrations.add(context.registerService(Route.class, route, null));
         }
+        takeover = new SealTakeover(new SystemRows(parts.data(), Clock.systemUTC()), seal);
+        takeover.begin();
+    }
+
+    private static List<SealKey> keys(BundleContext context, Config config) {
+        return config.keyFile().isBlank()
+                ? KeyFile.read(Path.of(context.getProperty("lynchet.data")).resolve(KeyFile.NAME), true)
+                : KeyFile.read(Path.of(config.keyFile().strip()).toAbsolutePath(), false);
     }
 
     @Deactivate
     void deactivate() {
+        takeover.close();
         registrations.forEach(ServiceRegistration::unregister);
     }
 

@@ -11,9 +11,9 @@ import java.util.List;
 final class TotpRoutes {
     private TotpRoutes() {}
 
-    static List<Route> of(Parts parts, Clock clock) {
+    static List<Route> of(Parts parts, Clock clock, SecretSeal seal) {
         SystemRows system = new SystemRows(parts.data(), clock);
-        TotpRows rows = new TotpRows(system);
+        TotpRows rows = new TotpRows(system, seal);
         RecoveryRows recovery = new RecoveryRows(system);
         TotpLimits limits = new TotpLimits(parts.attempts());
         CodeCheck check = new CodeCheck(parts, rows, recovery);

@@ -24,9 +24,16 @@ final class TotpRows {
     private static final long NO_STEP = -1;
 
     private final SystemRows rows;
+    private final SecretSeal seal;
 
-    TotpRows(SystemRows rows) {
+    TotpRows(SystemRows rows, SecretSeal seal) {
         this.rows = rows;
+        this.seal = seal;
+    }
+
+    /** The secret of an app; {@code SECOND_FACTOR_KEY_MISSING}. */
+    byte[] secret(Enrolment read) {
+        return seal.open(read.userId(), read.stored());
     }
 
     /** The time as rows keep it. */
@@ -59,11 +66,12 @@ final class TotpRows {
     }
 
     /** Stores a secret that is not confirmed in the place of what was read; false when somebody else was faster. */
-    boolean begin(String userId, Optional<Enrolment> before, String secret) {
+    boolean begin(String userId, Optional<Enrolment> before, byte[] secret) {
         Instant now = now();
+        String stored = seal.seal(userId, secret);
         return rows.writeIfUnchanged(service -> {
                     Draft draft = new Draft(SystemRows.entity(service, TotpSchema.ENROLMENTS))
-                            .set(TotpSchema.SECRET, secret)
+                            .set(TotpSchema.SECRET, stored)
                             .set(TotpSchema.LAST_STEP, NO_STEP)
                             .set(TotpSchema.ENROLLED_AT, now);
                     return List.of(
@@ -108,14 +116,26 @@ final class TotpRows {
                 .isPresent();
     }
 
-    private static Mutation change(DataService service, Enrolment read, UnaryOperator<Draft> values) {
+    private Mutation change(DataService service, Enrolment read, UnaryOperator<Draft> values) {
         Draft draft = new Draft(SystemRows.entity(service, TotpSchema.ENROLMENTS));
+        if (seal.isOutdated(read.stored()) && seal.isKnown(read.stored())) {
+            draft.set(TotpSchema.SECRET, seal.seal(read.userId(), secret(read)));
+        }
         return new Mutation.Update(read.userId(), values.apply(draft), read.seq());
     }
 
     /** Deletes the enrolment and the recovery codes, if there are any. */
     void remove(String userId) {
         rows.writeAsRead(service -> deletions(service, userId));
+    }
+
+    /** The deletion of an enrolment that waits for its first code, if there is one. */
+    static List<Mutation> unconfirmed(DataService service, String userId) {
+        Entity entity = SystemRows.entity(service, TotpSchema.ENROLMENTS);
+        return service.find(Principal.ADMIN, entity, SystemRows.equal(entity, "id", userId))
+                .filter(row -> row.get(TotpSchema.ENABLED_AT) == null)
+                .<List<Mutation>>map(row -> List.of(new Mutation.Delete(entity, userId, Mutation.ANY)))
+                .orElse(List.of());
     }
 
     /** Deletions of all that this bundle keeps about an account. */

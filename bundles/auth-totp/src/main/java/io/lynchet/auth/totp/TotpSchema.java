@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * One row for each account that has enrolled, under the account's id, and one for each recovery code that is left, under its digest.
  *
- * <p>The secret is there as it is, in hexadecimal digits: to compare codes it has to be known. The bundle's README says what that means.
+ * <p>The secret is there as {@link SecretSeal} makes it: to compare codes it has to be known, but not by whoever reads the store.
  */
 final class TotpSchema implements SystemSchema {
     static final String ENROLMENTS = "_auth_totp";

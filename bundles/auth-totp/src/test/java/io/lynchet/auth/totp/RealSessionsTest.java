@@ -30,7 +30,6 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -82,7 +81,7 @@ class RealSessionsTest {
     }
 
     private Response call(FakeRequest request, String token) throws Exception {
-        for (Route route : TotpRoutes.of(parts, clock)) {
+        for (Route route : TotpRoutes.of(parts, clock, TotpScene.SEAL)) {
             if (route.info().pattern().equals(request.path())) {
                 boolean unchecked = route.info().access() == RouteInfo.Access.UNCHECKED;
                 Request arrived = unchecked ? request : request.by(caller(token));
@@ -99,7 +98,7 @@ class RealSessionsTest {
     private String code(String userId) {
         byte[] secret = auth.app.rows(TotpSchema.ENROLMENTS).stream()
                 .filter(row -> row.id().equals(userId))
-                .map(row -> HexFormat.of().parseHex((String) row.get(TotpSchema.SECRET)))
+                .map(row -> TotpScene.SEAL.open(userId, (String) row.get(TotpSchema.SECRET)))
                 .findFirst()
                 .orElseThrow();
         return new TimeCodes().at(secret, TimeCodes.step(clock.instant()));
@@ -251,21 +250,21 @@ class RealSessionsTest {
     }
 
     @Test
-    void provingAnUnprovenAddress_takesAwayTheAppOfWhoeverMadeTheAccount() throws Exception {
+    void provingAnUnprovenAddress_takesNoSecondFactorOff() throws Exception {
         String squatted = accounts.create(new NewAccount("bob@example.org", false, "Bob", null))
                 .id();
         List<String> recovery = enable(squatted);
         enable(ada);
         String waiting = signIn(squatted).token();
         accounts.emailVerified(squatted, "bob@example.org");
-        SignedIn owner = signIn(squatted);
-        assertThat(owner.secondFactor()).isNull();
-        assertThat(caller(owner.token()).principal().userId()).isEqualTo(squatted);
+        refusal(ErrorCode.UNAUTHENTICATED, () -> show(waiting, recovery.get(0)));
+        SignedIn byMail = signIn(squatted);
+        assertThat(byMail.secondFactor()).isEqualTo("totp");
+        refusal(ErrorCode.SECOND_FACTOR_REQUIRED, () -> caller(byMail.token()));
         assertThat(auth.app.rows(TotpSchema.ENROLMENTS))
                 .extracting(row -> row.id())
-                .containsExactly(ada);
-        assertThat(auth.app.rows(TotpSchema.RECOVERY)).hasSize(10);
-        refusal(ErrorCode.UNAUTHENTICATED, () -> show(waiting, recovery.get(0)));
+                .containsExactlyInAnyOrder(ada, squatted);
+        assertThat(auth.app.rows(TotpSchema.RECOVERY)).hasSize(20);
         assertThat(signIn(ada).secondFactor()).isEqualTo("totp");
     }
 
@@ -278,7 +277,17 @@ class RealSessionsTest {
     }
 
     @Test
-    void confirmingAnAccountThatWasTakenOverMeanwhile_doesNotLockItsOwnerOut() throws Exception {
+    void provingAnUnprovenAddress_forgetsAnAppThatNoCodeHasConfirmed() throws Exception {
+        String made = accounts.create(new NewAccount("bob@example.org", false, "Bob", null))
+                .id();
+        post(signIn(made).token(), ENROLL, "{}");
+        accounts.emailVerified(made, "bob@example.org");
+        assertThat(auth.app.rows(TotpSchema.ENROLMENTS)).isEmpty();
+        assertThat(signIn(made).secondFactor()).isNull();
+    }
+
+    @Test
+    void confirmingWhileTheAddressIsProven_leavesTheFactorOn() throws Exception {
         String squatted = accounts.create(new NewAccount("bob@example.org", false, "Bob", null))
                 .id();
         String token = signIn(squatted).token();
@@ -288,10 +297,10 @@ class RealSessionsTest {
         parts.accounts().unbind(accounts);
         parts.accounts()
                 .bind(new Interrupted(accounts, () -> accounts.emailVerified(squatted, "bob@example.org")).service());
-        refusal(ErrorCode.CONFLICT, () -> show(token, code));
-        assertThat(signIn(squatted).secondFactor()).isNull();
-        assertThat(auth.app.rows(TotpSchema.ENROLMENTS)).isEmpty();
-        assertThat(auth.app.rows(TotpSchema.RECOVERY)).isEmpty();
+        show(token, code);
+        assertThat(signIn(squatted).secondFactor()).isEqualTo("totp");
+        assertThat(auth.app.rows(TotpSchema.ENROLMENTS)).hasSize(1);
+        assertThat(auth.app.rows(TotpSchema.RECOVERY)).hasSize(10);
     }
 
     /** The account service, with something that happens before the first mark. */

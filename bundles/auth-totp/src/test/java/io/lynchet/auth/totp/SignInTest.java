@@ -161,7 +161,7 @@ class SignInTest {
 
     @Test
     void oneStep_takenByManyAtOnce_isTakenOnce() throws Exception {
-        TotpRows rows = new TotpRows(new SystemRows(scene.parts.data(), scene.clock));
+        TotpRows rows = new TotpRows(new SystemRows(scene.parts.data(), scene.clock), TotpScene.SEAL);
         Enrolment read = rows.read(scene.ada).orElseThrow();
         long step = TimeCodes.step(scene.clock.instant());
         List<String> outcomes = AtOnce.run(8, () -> {

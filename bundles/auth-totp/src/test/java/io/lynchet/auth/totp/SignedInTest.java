@@ -262,7 +262,7 @@ class SignedInTest {
 
     @Test
     void remove_isForAdmins_andNothingElseIs() {
-        for (Route route : TotpRoutes.of(scene.parts, scene.clock)) {
+        for (Route route : TotpRoutes.of(scene.parts, scene.clock, TotpScene.SEAL)) {
             assertThat(route.info().adminOnly())
                     .as(route.info().pattern())
                     .isEqualTo(route.info().method() == HttpMethod.DELETE);

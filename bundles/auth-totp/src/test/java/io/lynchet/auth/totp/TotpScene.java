@@ -25,7 +25,6 @@ import io.lynchet.testkit.data.ServedApp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The routes with everything around them: a real data service, and fakes of the rest. */
 final class TotpScene implements AutoCloseable {
+    static final SecretSeal SEAL = new SecretSeal(List.of(new SealKey(new byte[SealKey.BYTES])));
     static final String MANIFEST = """
             {"manifest_version":1,"name":"shop","version":"1.0.0","routes":[],
              "entities":[{"name":"Note","fields":[
@@ -94,7 +94,7 @@ final class TotpScene implements AutoCloseable {
 
     /** By routes of their own each time, as after a restart: nothing that counts may be kept in them. */
     Response call(Request request) throws Exception {
-        for (Route route : TotpRoutes.of(parts, clock)) {
+        for (Route route : TotpRoutes.of(parts, clock, SEAL)) {
             String pattern = route.info().pattern().replace("{id}", "[^/]+");
             if (route.info().method() == request.method() && request.path().matches(pattern)) {
                 return route.handle(request);
@@ -139,7 +139,7 @@ final class TotpScene implements AutoCloseable {
     byte[] secret(String userId) {
         return app.rows(TotpSchema.ENROLMENTS).stream()
                 .filter(row -> row.id().equals(userId))
-                .map(row -> HexFormat.of().parseHex((String) row.get(TotpSchema.SECRET)))
+                .map(row -> SEAL.open(userId, (String) row.get(TotpSchema.SECRET)))
                 .findFirst()
                 .orElseThrow();
     }

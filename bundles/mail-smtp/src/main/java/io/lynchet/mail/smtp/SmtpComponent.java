@@ -63,6 +63,13 @@ public final class SmtpComponent {
                 min = "100",
                 max = "30000")
         int timeoutMillis() default 10_000;
+
+        @AttributeDefinition(
+                name = "EHLO name",
+                description =
+                        "What this machine calls itself to the mail server, such as app.example.org. Empty: the name"
+                                + " that the platform knows.")
+        String ehloName() default "";
     }
 
     private SmtpMailer mailer;
@@ -81,7 +88,8 @@ public final class SmtpComponent {
                 config.password(),
                 config.from().strip(),
                 SmtpSettings.Security.named(config.security()),
-                config.timeoutMillis());
+                config.timeoutMillis(),
+                config.ehloName().strip());
         if (settings.security() == SmtpSettings.Security.NONE && settings.hasLogin()) {
             LOG.warn("io.lynchet.mail.smtp: security is none, so the password goes over the network in the clear.");
         }

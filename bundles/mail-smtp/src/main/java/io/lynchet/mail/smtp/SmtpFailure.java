@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.mail.smtp;
 
+import io.lynchet.api.ErrorCode;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.SocketTimeoutException;
@@ -17,10 +18,12 @@ enum SmtpFailure {
     UNREACHABLE("The mail server can't be reached."),
     UNTRUSTED("The connection to the mail server is not safe."),
     LOGIN("The mail server refused the login."),
+    RECIPIENT("The mail server does not take mail for this address."),
     REFUSED("The mail server refused the message."),
     OTHER("The mail server did not take the message.");
 
     private static final int CAUSES_MAX = 10;
+    private static final int PERMANENT_LEAST = 500;
 
     private final String sentence;
 
@@ -31,6 +34,9 @@ enum SmtpFailure {
     static SmtpFailure of(MessagingException failure) {
         if (failure instanceof AuthenticationFailedException) {
             return LOGIN;
+        }
+        if (refusesRecipient(failure)) {
+            return RECIPIENT;
         }
         SmtpFailure found = replyCode(failure) > 0 ? REFUSED : OTHER;
         Throwable cause = failure;
@@ -44,6 +50,18 @@ enum SmtpFailure {
             }
         }
         return saysNoTls(failure) ? UNTRUSTED : found;
+    }
+
+    // For good: with 4 as the first digit it may be taken later, by a server that makes everybody ask twice.
+    private static boolean refusesRecipient(MessagingException failure) {
+        Exception cause = failure;
+        for (int i = 0; cause != null && i < CAUSES_MAX; i++) {
+            if (cause instanceof SMTPAddressFailedException refused) {
+                return refused.getReturnCode() >= PERMANENT_LEAST;
+            }
+            cause = cause instanceof MessagingException outer ? outer.getNextException() : null;
+        }
+        return false;
     }
 
     // The only sign that the library gives: STARTTLS was demanded, and the server has none.
@@ -68,6 +86,10 @@ enum SmtpFailure {
 
     String sentence() {
         return sentence;
+    }
+
+    ErrorCode code() {
+        return this == RECIPIENT ? ErrorCode.RECIPIENT_REFUSED : ErrorCode.MAIL_FAILED;
     }
 
     /** For the log: with the kind of exception, and the server's code where it gave one. */

@@ -2,7 +2,6 @@
 // Copyright the Lynchet authors.
 package io.lynchet.mail.smtp;
 
-import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Mailer;
 import jakarta.activation.DataHandler;
@@ -105,6 +104,9 @@ final class SmtpMailer implements Mailer, AutoCloseable {
         String upgrade = Boolean.toString(settings.security() == SmtpSettings.Security.STARTTLS);
         properties.put("mail.smtp.starttls.enable", upgrade);
         properties.put("mail.smtp.starttls.required", upgrade);
+        if (!settings.ehloName().isEmpty()) {
+            properties.put("mail.smtp.localhost", settings.ehloName());
+        }
         // Message ids are made of it, instead of the names of this machine and of its user.
         properties.put("mail.from", settings.from());
         if (trust != null) {
@@ -133,7 +135,7 @@ final class SmtpMailer implements Mailer, AutoCloseable {
     private LynchetException failed(boolean timeUp, MessagingException e) {
         SmtpFailure failure = timeUp ? SmtpFailure.TIMEOUT : SmtpFailure.of(e);
         LOG.warn("No mail went out by {}: {}", settings, failure.sentence(e));
-        return new LynchetException(ErrorCode.MAIL_FAILED, failure.sentence());
+        return new LynchetException(failure.code(), failure.sentence());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Which server takes the mail, and how. The names are those of the configuration.
@@ -14,10 +15,21 @@ import java.util.Locale;
  * @param username empty for a server that wants no login
  * @param from address of the sender, also as {@code Name <address>}
  * @param timeoutMillis bound for the whole hand-over of one message
+ * @param ehloName what this machine calls itself to the mail server; empty for the name that the platform knows
  */
 record SmtpSettings(
-        String host, int port, String username, String password, String from, Security security, int timeoutMillis) {
+        String host,
+        int port,
+        String username,
+        String password,
+        String from,
+        Security security,
+        int timeoutMillis,
+        String ehloName) {
     private static final String PID = "io.lynchet.mail.smtp: ";
+    private static final Pattern EHLO_NAME = Pattern.compile(
+            "[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?){0,20}"
+                    + "|\\[(IPv6:)?[0-9A-Fa-f.:]{2,45}]");
     private static final int PORT_MAX = 65_535;
     private static final int TIMEOUT_MILLIS_MIN = 100;
     // Mailer promises its callers no more than 30 seconds.
@@ -64,6 +76,10 @@ record SmtpSettings(
             throw invalid("username and password must not have control characters");
         }
         checkSender(from);
+        if (!ehloName.isEmpty() && !EHLO_NAME.matcher(ehloName).matches()) {
+            throw invalid("ehloName must be a host name such as app.example.org, or an address in brackets, not "
+                    + printable(ehloName));
+        }
     }
 
     private static void checkSender(String from) {

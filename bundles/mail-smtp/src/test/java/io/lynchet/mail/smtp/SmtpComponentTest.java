@@ -85,6 +85,9 @@ class SmtpComponentTest {
                 "from | ''",
                 "from | nobody",
                 "from | a@example.org, b@example.org",
+                "ehloName | -bad-",
+                "ehloName | two words",
+                "ehloName | [not an address]",
                 "username | app",
                 "password | hunter2hunter2",
             })

@@ -60,7 +60,8 @@ class SmtpMailerTest {
                 login ? PASSWORD : "",
                 "Café <app@example.org>",
                 security,
-                timeoutMillis);
+                timeoutMillis,
+                "");
     }
 
     private static void send(SmtpSettings settings, SSLSocketFactory trust, Mail mail) {

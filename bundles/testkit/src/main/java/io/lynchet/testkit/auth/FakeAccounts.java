@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Accounts;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.auth.NewAccount;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -138,7 +139,6 @@ public final class FakeAccounts implements Accounts {
         checkFree(address, userId);
         if (!old.emailVerified()) {
             links.values().removeIf(userId::equals);
-            secondFactors.remove(userId);
             ending.accept(userId);
         }
         proven(old, address);
@@ -251,6 +251,6 @@ public final class FakeAccounts implements Accounts {
     }
 
     private static String lower(String email) {
-        return email.toLowerCase(Locale.ROOT);
+        return EmailAddress.comparable(email);
     }
 }

@@ -119,6 +119,9 @@ public final class EntitiesCommand implements Command {
         if (field.serverOnly()) {
             rules.add("server only");
         }
+        if (field.serverWritten()) {
+            rules.add("written by the server");
+        }
         field.defaultValue().ifPresent(value -> rules.add("default " + shown(value)));
         return rules;
     }

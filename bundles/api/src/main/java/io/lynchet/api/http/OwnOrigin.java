@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.api.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Whether a request comes from the developer's own pages and tools, so that a server in development may show it what else is mailed. A page from
+ * elsewhere that is open in the same browser must not learn codes, also when cross-origin requests are allowed to all.
+ */
+public final class OwnOrigin {
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
+    private OwnOrigin() {}
+
+    /**
+     * True without an {@code Origin}, which browsers send with everything that changes something; for pages of this machine ({@code localhost},
+     * loopback addresses); and for the page's own server, if that is named by its address: a name could be anybody's that points here.
+     */
+    public static boolean sent(Request request) {
+        String origin = request.header("Origin");
+        if (origin == null) {
+            return true;
+        }
+        URI page;
+        try {
+            page = new URI(origin);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+        String host = page.getHost();
+        if (host == null) {
+            return false;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        return isLoopback(name) || (isAddress(name) && page.getRawAuthority().equalsIgnoreCase(request.header("Host")));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || (host.startsWith("127.") && IPV4.matcher(host).matches());
+    }
+
+    private static boolean isAddress(String host) {
+        return host.startsWith("[") || IPV4.matcher(host).matches();
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth.totp;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
+import io.lynchet.api.data.SystemRows;
+import io.lynchet.api.data.Written;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.SortKey;
+import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Entity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Seals what an earlier version, or an older key, has left in the store: once after the start, a page at a time, on a thread of its own. */
+final class SealTakeover implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SealTakeover.class);
+    private static final int PAGE = 500;
+    private static final long PAUSE_SECONDS = 10;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final SystemRows rows;
+    private final SecretSeal seal;
+    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private String after = "";
+    private int sealed;
+    private int locked;
+
+    SealTakeover(SystemRows rows, SecretSeal seal) {
+        this.rows = rows;
+        this.seal = seal;
+        thread = new Thread(this::run, "lynchet-auth-totp-seal");
+        thread.setDaemon(true);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            boolean more = true;
+            while (more && !closed.await(0, TimeUnit.SECONDS)) {
+                try {
+                    more = page();
+                } catch (LynchetException e) {
+                    if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.OVERLOADED) {
+                        LOG.warn("Secrets of second factors wait for being sealed.", e);
+                    }
+                    more = !closed.await(PAUSE_SECONDS, TimeUnit.SECONDS);
+                }
+            }
+            tell();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tell() {
+        if (sealed > 0) {
+            LOG.info("Sealed the secrets of {} second factors that were not, or by an older key.", sealed);
+        }
+        if (locked > 0) {
+            LOG.error(
+                    "The key of {} second factors is not here: codes of their apps can't be checked. Put the file {} of the"
+                            + " server that made them back; until then recovery codes work, and admins can take a factor off.",
+                    locked,
+                    KeyFile.NAME);
+        }
+    }
+
+    /** Whether there is another one. */
+    boolean page() {
+        Optional<Written> head = rows.read(service -> first(service)).flatMap(this::touch);
+        if (head.isEmpty()) {
+            return false;
+        }
+        List<Row> page = rows.read(this::next);
+        List<Row> outdated = page.stream().filter(this::isOutdated).toList();
+        // Who enrols or signs in at the same time is sealed by that.
+        for (Row row : outdated) {
+            boolean done = rows.writeIfUnchanged(
+                            service -> List.of(sealed(service, row, head.get().seq())))
+                    .isPresent();
+            sealed += done ? 1 : 0;
+        }
+        locked += (int) page.stream().filter(row -> !seal.isKnown(secret(row))).count();
+        if (!page.isEmpty()) {
+            after = page.get(page.size() - 1).id();
+        }
+        return page.size() == PAGE;
+    }
+
+    private Optional<Row> first(DataService service) {
+        List<Row> page = next(service);
+        return page.isEmpty() ? Optional.empty() : Optional.of(page.get(0));
+    }
+
+    // An update of nothing tells the head of the log.
+    private Optional<Written> touch(Row row) {
+        return rows.writeIfUnchanged(
+                service -> List.of(new Mutation.Update(row.id(), new Draft(entity(service)), Mutation.ANY)));
+    }
+
+    private List<Row> next(DataService service) {
+        Entity entity = entity(service);
+        Filter rest = SystemRows.compare(entity, "id", Comparison.GREATER, after);
+        Query query = new Query(entity, rest, new ArrayList<>(List.of(new SortKey(entity.id(), true))), PAGE, 0);
+        return service.query(Principal.ADMIN, query).rows();
+    }
+
+    private boolean isOutdated(Row row) {
+        return seal.isOutdated(secret(row)) && seal.isKnown(secret(row));
+    }
+
+    private Mutation sealed(DataService service, Row row, long head) {
+        String anew = seal.seal(row.id(), seal.open(row.id(), secret(row)));
+        return new Mutation.Update(row.id(), new Draft(entity(service)).set(TotpSchema.SECRET, anew), head);
+    }
+
+    private static String secret(Row row) {
+        return (String) row.get(TotpSchema.SECRET);
+    }
+
+    private static Entity entity(DataService service) {
+        return SystemRows.entity(service, TotpSchema.ENROLMENTS);
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            thread.join(CLOSE_MILLIS);
+            thread.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

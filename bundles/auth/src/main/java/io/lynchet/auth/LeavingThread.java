@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.auth;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes steps until there is nothing more to do: when it is woken, and at the start for what an earlier process has left. */
+final class LeavingThread implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeavingThread.class);
+    private static final long PAUSE_SECONDS = 10;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Thread thread;
+    private boolean woken;
+    private boolean closed;
+
+    /** @param step makes one and tells whether there is more */
+    void begin(BooleanSupplier step) {
+        wake();
+        thread = new Thread(() -> run(step), "lynchet-auth-leaving");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run(BooleanSupplier step) {
+        try {
+            while (awaitWork()) {
+                if (!made(step)) {
+                    pause();
+                    wake();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when there will be none any more. */
+    private boolean awaitWork() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!woken && !closed) {
+                changed.await();
+            }
+            woken = false;
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+            while (left > 0 && !closed) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // Whatever goes wrong, the thread lives: nobody else would go on with these rows.
+    private boolean made(BooleanSupplier step) {
+        try {
+            if (step.getAsBoolean()) {
+                wake();
+            }
+            return true;
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.OVERLOADED) {
+                LOG.warn("Rows of a deleted account wait for the next try.", e);
+            }
+            return false;
+        } catch (RuntimeException | Error e) {
+            LOG.error("Rows of a deleted account wait for the next try.", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (thread != null) {
+                thread.join(CLOSE_MILLIS);
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
