@@ -80,6 +80,19 @@ public abstract class TransportSlowRequestContract extends TransportContract {
     }
 
     @Test
+    void connectionBetweenTwoRequests_isNotHeldToThePaceOfTheLastBody() throws IOException {
+        InetSocketAddress address = serve(TransportLimits.USUAL.pace(1_000, 100), TransportContract::echo);
+        try (RawClient client = new RawClient(address)) {
+            for (int i = 0; i < 3; i++) {
+                client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n");
+                Await.until("the request", () -> served.requestsInFlight() == 1);
+                assertThat(client.send("ab").read().body()).isEqualTo("POST / 2 ab");
+                pass(300);
+            }
+        }
+    }
+
+    @Test
     void requestThatTakesLong_isNotHeldToTheTimeOfItsHead() throws IOException {
         InetSocketAddress address = serve(TransportLimits.USUAL.headTimeout(100), inbound -> {
             pass(500);

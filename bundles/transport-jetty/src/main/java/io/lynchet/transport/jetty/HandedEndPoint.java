@@ -73,13 +73,13 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
     void requestBegins(long contentLength) {
         headLimit.end();
         boundary.requestBegins(contentLength);
-        meter = null;
         answering = true;
     }
 
     /** The answer has been made; before Jetty is told that it is complete and may read the next request. */
     void requestEnds() {
         boundary.requestEnds();
+        meter = null;
         answering = false;
     }
 
