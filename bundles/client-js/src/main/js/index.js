@@ -42,7 +42,7 @@ class Client {
     const shared = { http: this.#http, opened: this.#opened, timing: this.#timing, report };
     this.#queue = new WriteQueue({ ...shared, owner: () => this.#owner });
     const WebSocket = parts.WebSocket ?? globalThis.WebSocket;
-    this.#connection = new Connection({ url: base, WebSocket, token: () => this.auth.token, timing: this.#timing });
+    this.#connection = new Connection({ url: base, fetch, WebSocket, token: () => this.auth.token, timing: this.#timing });
     this.#live = new LiveQueries({ ...shared, connection: this.#connection, queue: this.#queue });
     this.#connect();
     this.#queue.kick();

@@ -2,16 +2,17 @@
 // Copyright the Lynchet authors.
 import { Backoff } from './backoff.js';
 import { Emitter } from './emitter.js';
+import { EventSocket, NEVER_OPEN, TRY_LATER, UNAUTHENTICATED } from './events.js';
 import { LynchetError } from './http.js';
 
-/** As of a connection that ended without a close frame. */
-const NEVER_OPEN = 1006;
 const RESTARTING = 1012;
-const TRY_LATER = 1013;
-const UNAUTHENTICATED = 4401;
 const TOO_MANY_ERRORS = 4429;
+/** What the server says to a request that is no WebSocket's; it says so to a page whose WebSockets a proxy has made to such requests. */
+const UPGRADE_REQUIRED = 426;
+/** So often a WebSocket has to fail while the server answers requests; once may be a restart. */
+const SUSPICIONS_MAX = 2;
 
-/** The one WebSocket. It is opened when somebody wants it, and comes back by itself until the client is closed. */
+/** The one WebSocket, or event streams where none gets through. It is opened when somebody wants it, and comes back by itself until the client is closed. */
 export class Connection {
   opened = new Emitter();
   /** It is gone, or there is no hope for one now. */
@@ -25,8 +26,11 @@ export class Connection {
   /** Whether the last attempt failed, as opposed to: there was none yet. */
   isOffline = false;
 
+  #base;
   #url;
+  #fetch;
   #WebSocket;
+  #suspicions = 0;
   #token;
   #timing;
   #backoff;
@@ -39,7 +43,9 @@ export class Connection {
   #awake = () => this.#comeBack();
   #asleep = () => this.#drop();
 
-  constructor({ url, WebSocket, token, timing }) {
+  constructor({ url, fetch, WebSocket, token, timing }) {
+    this.#base = url;
+    this.#fetch = fetch;
     this.#url = `${url.replace(/^http/, 'ws')}/api/live`;
     this.#WebSocket = WebSocket;
     this.#token = token;
@@ -84,13 +90,20 @@ export class Connection {
     if (!this.#wanted || this.#held || this.#socket) return;
     clearTimeout(this.#retry);
     const token = this.#token();
-    const socket = new this.#WebSocket(this.#url, token ? [`bearer.${encodeURIComponent(token)}`] : []);
+    const isBlocked = this.#suspicions >= SUSPICIONS_MAX;
+    const socket = isBlocked
+      ? new EventSocket(this.#base, this.#fetch, token)
+      : new this.#WebSocket(this.#url, token ? [`bearer.${encodeURIComponent(token)}`] : []);
     this.#socket = socket;
     // Events of a socket that was given up are nobody's business.
     const whileCurrent = handler => event => {
       if (this.#socket === socket) handler(event);
     };
-    socket.onopen = whileCurrent(() => this.#open());
+    socket.onopen = whileCurrent(() => {
+      // The next one is a WebSocket again, and one failure is enough to come back.
+      this.#suspicions = isBlocked ? SUSPICIONS_MAX - 1 : 0;
+      this.#open();
+    });
     socket.onmessage = whileCurrent(event => this.#frame(event.data));
     socket.onclose = whileCurrent(event => this.#gone(event.code));
     // Not every WebSocket tells of a close when it was never open; where one follows an error, it says more.
@@ -150,7 +163,22 @@ export class Connection {
     }
     this.closed.emit();
     if (this.#held) this.authLost.emit();
-    else if (!wasOpen && code !== 0) this.refused.emit();
+    else if (!wasOpen && code !== 0) {
+      this.refused.emit();
+      void this.#askWhetherBlocked();
+    }
+  }
+
+  // A browser does not tell why a WebSocket failed. Where the server answers all the same, something on the way is to blame.
+  async #askWhetherBlocked() {
+    const token = this.#token();
+    try {
+      const answer = await this.#fetch(`${this.#base}/api/live`, { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+      if (answer.status === UPGRADE_REQUIRED && !this.isOpen) this.#suspicions++;
+    } catch {
+      // Nobody is reached, so it is not about WebSockets.
+      this.#suspicions = 0;
+    }
   }
 
   #pause(code) {

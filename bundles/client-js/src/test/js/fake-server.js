@@ -36,6 +36,9 @@ export class FakeServer {
   /** Whether sockets are told of writes. */
   isQuiet = false;
   pings = 0;
+  /** Whether something on the way makes ordinary requests of WebSockets. */
+  blocksSockets = false;
+  streams = 0;
   /** What else it serves: returns `{type, body}` for a path. */
   files = () => null;
   #server;
@@ -113,6 +116,10 @@ export class FakeServer {
       response.writeHead(200, { 'Content-Type': file.type }).end(file.body);
       return;
     }
+    if (request.method === 'GET' && request.url.startsWith('/api/live/events?')) {
+      this.#events(request, response);
+      return;
+    }
     const chunks = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
@@ -134,6 +141,7 @@ export class FakeServer {
     if (token && !this.tokens.has(token)) return [401, { error: { code: 'UNAUTHENTICATED', message: 'unknown token' } }];
     const user = token ? this.tokens.get(token) : null;
     const path = request.url;
+    if (path === '/api/live') return [426, { error: { code: 'UPGRADE_REQUIRED', message: 'no WebSocket' } }];
     if (path === '/api/auth/guest') return [201, this.#session(`guest_${this.tokens.size}`)];
     if (path === '/api/auth/password/login') return [200, this.#session(body.email)];
     if (path === '/api/auth/session') return [200, { revoked: this.tokens.delete(token) }];
@@ -188,7 +196,40 @@ export class FakeServer {
     return [200, { joined: room, member: members.get(user), snapshot: { type: 'snapshot', room, peers } }];
   }
 
+  #events(request, response) {
+    const token = /^Bearer (.*)$/.exec(request.headers.authorization ?? '')?.[1];
+    const given = new URL(request.url, this.url).searchParams;
+    const read = name => (given.has(name) ? JSON.parse(given.get(name)) : undefined);
+    if (token && !this.tokens.has(token)) {
+      response.writeHead(401, { 'Content-Type': 'application/json' }).end('{"error":{"code":"UNAUTHENTICATED","message":"unknown token"}}');
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    this.streams++;
+    const socket = {
+      subscriptions: new Map(),
+      rooms: new Set(),
+      send: frame => response.write(`id: ${frame.seq}.${this.scope}\ndata: ${JSON.stringify({ ...frame, id: 'other' })}\n\n`),
+      close: () => response.end(),
+      destroy: () => response.destroy(),
+    };
+    this.sockets.add(socket);
+    response.on('close', () => {
+      this.streams--;
+      this.sockets.delete(socket);
+    });
+    const frame = { id: 's', entity: given.get('entity'), where: read('where'), order: read('order'), limit: read('limit'), count: read('count') };
+    const since = read('since');
+    this.subscribes.push({ ...frame, since });
+    this.#subscribe(socket, since === undefined ? frame : { ...frame, since, scope: given.get('scope') });
+  }
+
   #upgrade(request, stream) {
+    if (this.blocksSockets) {
+      stream.on('error', () => stream.destroy());
+      stream.end('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      return;
+    }
     const offered = request.headers['sec-websocket-protocol'];
     const token = offered && decodeURIComponent(offered.replace('bearer.', ''));
     if (token && !this.tokens.has(token)) {

@@ -81,6 +81,7 @@ public enum ErrorCode {
     ENTITY_NOT_FOUND(404, "The manifest declares no such entity.", "Names are case-sensitive."),
     PROVIDER_NOT_FOUND(404, "There is no such sign-in provider.", "GET /api/auth/providers lists them."),
     METHOD_NOT_ALLOWED(405, "The path exists, but not with this method.", "The Allow header lists the methods."),
+    REQUEST_TIMEOUT(408, "The head of the request did not arrive in time.", "Send the whole head at once."),
     EMAIL_TAKEN(409, "Another account has this address.", "Sign in to that one, or use another address."),
     LAST_OWNER(409, "An organisation needs an owner.", "Make somebody else an owner first."),
     UNIQUE_VIOLATION(409, "Another row has the same value in a unique field or index.", "details name the fields."),

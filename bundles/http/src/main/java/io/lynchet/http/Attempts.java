@@ -27,6 +27,10 @@ final class Attempts {
             try {
                 made++;
                 Response response = route.handle(request);
+                if (response == null) {
+                    throw new IllegalStateException(
+                            "the route " + route.getClass().getName() + " answered null");
+                }
                 return response.stage() == null ? response : Response.later(watched(response.stage()));
             } catch (RuntimeException e) {
                 if (!mayRepeat(e)) {

@@ -27,6 +27,8 @@ final class Dispatcher {
     private static final Logger access = LoggerFactory.getLogger("io.lynchet.http.access");
     private static final int SHOWN_PATH_CHARS_MAX = 200;
 
+    private static final String OTHER_METHOD = "OTHER";
+
     /** The close code of what has ended without a close frame. */
     private static final int NEVER_OPENED = 1006;
 
@@ -38,7 +40,7 @@ final class Dispatcher {
     private final RequestIds ids = new RequestIds();
 
     /** @param accessLogged whether every request gets a line in the log */
-    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies) {}
+    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies, Compression compression) {}
 
     Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
@@ -55,12 +57,11 @@ final class Dispatcher {
         try {
             Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
             return response.stage() == null
-                    ? finished(arrival, response)
-                    : Response.later(
-                            response.stage().handle((answer, failure) -> finishedLater(arrival, answer, failure)));
+                    ? counted(arrival, settings.compression().apply(arrival, finished(arrival, response)))
+                    : response;
         } catch (Throwable e) {
             // Whatever went wrong, also an Error: the caller gets an answer with an id, and the log has the rest.
-            return finished(arrival, ErrorMapper.answer(e, arrival.id()));
+            return counted(arrival, finished(arrival, ErrorMapper.answer(e, arrival)));
         } finally {
             MDC.remove(LOG_KEY);
         }
@@ -69,7 +70,7 @@ final class Dispatcher {
     private Response finishedLater(Arrival arrival, Response answer, Throwable failure) {
         MDC.put(LOG_KEY, arrival.id());
         try {
-            return finished(arrival, failure == null ? answer : ErrorMapper.answer(failure, arrival.id()));
+            return counted(arrival, finished(arrival, failure == null ? answer : ErrorMapper.answer(failure, arrival)));
         } finally {
             MDC.remove(LOG_KEY);
         }
@@ -79,11 +80,10 @@ final class Dispatcher {
         origins.mark(response, arrival.inbound());
         response.with("X-Request-Id", arrival.id());
         SecurityHeaders.add(response);
-        count(arrival, response);
         return response;
     }
 
-    private void count(Arrival arrival, Response response) {
+    private Response counted(Arrival arrival, Response response) {
         long took = arrival.tookNanos();
         String method = methodLabel(arrival.inbound().method());
         figures.end(method, arrival.place(), response.status(), took);
@@ -100,6 +100,7 @@ final class Dispatcher {
                     took / 1_000,
                     response.bytes() == null ? "streamed" : response.bytes().length);
         }
+        return response;
     }
 
     private Response route(Arrival arrival) throws Exception {
@@ -123,14 +124,18 @@ final class Dispatcher {
             }
             Response response = handle(arrival, lease.service());
             if (response.stage() != null) {
-                response = Response.later(response.stage().whenComplete((answer, failure) -> lease.release()));
+                PromisedAnswer promised = new PromisedAnswer(lease);
+                response.stage()
+                        .whenComplete(
+                                (answer, failure) -> promised.bring(() -> finishedLater(arrival, answer, failure)));
+                response = Response.later(promised);
                 kept = true;
             } else if (response.upgrade() != null) {
                 // The route is not kept: a channel may be open for days, and its handler needs no route.
                 response = inbound.method().equals("HEAD") ? unopened(arrival, response) : response;
             } else if (response.writer() != null) {
-                response = inbound.method().equals("HEAD") ? unwritten(response) : released(response, lease);
                 kept = !inbound.method().equals("HEAD");
+                response = kept ? released(response, lease) : response.withBody(response.length(), out -> {});
             }
             return response;
         } finally {
@@ -147,45 +152,61 @@ final class Dispatcher {
         Admission.check(arrival, route, caller);
         Supplier<CallerCheck> checks =
                 () -> callers.checkOf(arrival, route.info().access());
-        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax()))
+        Response refusal = ContentCodings.refusal(arrival);
+        if (refusal != null) {
+            return refusal;
+        }
+        Response answer = new Attempts(
+                        route.route(), new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax()))
                 .run();
+        return answer.stage() == null
+                ? checked(arrival, route, answer)
+                : Response.later(answer.stage().thenApply(later -> checked(arrival, route, later)));
+    }
+
+    /** A copy of a good answer, since the route may keep it and answer it to others as well; an error instead of a bad one. */
+    private static Response checked(Arrival arrival, BoundRoute route, Response answer) {
+        String mistake = AnswerCheck.mistake(answer);
+        if (mistake == null) {
+            return answer.copy();
+        }
+        if (answer.upgrade() != null) {
+            answer.upgrade().handler().closed(NEVER_OPENED, "the answer of the route was wrong");
+        }
+        String whose = route.info().method() + " " + route.info().pattern() + " ("
+                + route.route().getClass().getName() + ")";
+        return ErrorMapper.answer(
+                new IllegalStateException("the route " + whose + " gave an answer that can't be sent: " + mistake),
+                arrival);
     }
 
     /** The route must stay until its body has been written. */
     private static Response released(Response response, Lease<BoundRoute> lease) {
         BodyWriter writer = response.writer();
-        return copy(response, Response.stream(response.status(), response.contentType(), out -> {
+        return response.withBody(response.length(), out -> {
             try {
                 writer.writeTo(out);
             } finally {
                 lease.release();
             }
-        }));
-    }
-
-    private static Response unwritten(Response response) {
-        return copy(response, Response.stream(response.status(), response.contentType(), out -> {}));
+        });
     }
 
     /** The head of a channel opens none. */
     private static Response unopened(Arrival arrival, Response response) {
         response.upgrade().handler().closed(NEVER_OPENED, "only the head was asked for");
         if (!response.upgrade().webSocket()) {
-            return copy(response, Response.stream(response.status(), response.contentType(), out -> {}));
+            return response.withBody(-1, out -> {});
         }
         LynchetException error = new LynchetException(
                 ErrorCode.UPGRADE_REQUIRED,
                 "HEAD opens no WebSocket at " + shown(arrival.target().path()) + ".");
-        return ErrorMapper.answer(error, arrival.id());
-    }
-
-    private static Response copy(Response from, Response to) {
-        from.headers().forEach(to::with);
-        return to;
+        return ErrorMapper.answer(error, arrival);
     }
 
     private Response unrouted(Arrival arrival, RouteTrie.Place place) {
-        if (place == null || place.catchAll()) {
+        boolean unknown = methodLabel(arrival.inbound().method()).equals(OTHER_METHOD);
+        if (place == null || place.catchAll() && !unknown) {
             throw notFound(arrival);
         }
         String allow = allow(place.allowed());
@@ -195,7 +216,7 @@ final class Dispatcher {
         LynchetException error = new LynchetException(
                 ErrorCode.METHOD_NOT_ALLOWED,
                 "The method is not allowed for " + shown(arrival.target().path()) + "; allowed are " + allow + ".");
-        return ErrorMapper.answer(error, arrival.id()).with("Allow", allow);
+        return ErrorMapper.answer(error, arrival).with("Allow", allow);
     }
 
     private static LynchetException notFound(Arrival arrival) {
@@ -228,6 +249,6 @@ final class Dispatcher {
 
     /** A method as a label: clients may send any word. */
     private static String methodLabel(String token) {
-        return methodOf(token) != null || token.equals("OPTIONS") ? token : "OTHER";
+        return methodOf(token) != null || token.equals("OPTIONS") ? token : OTHER_METHOD;
     }
 }

@@ -19,14 +19,21 @@ final class ErrorMapper {
 
     private ErrorMapper() {}
 
-    static Response answer(Throwable thrown, String requestId) {
+    static Response answer(Throwable thrown, Arrival arrival) {
+        String requestId = arrival.id();
         LynchetException error = known(thrown);
         ErrorCode code = error.code();
         boolean ours = code.status() >= 500;
         if (code == ErrorCode.INTERNAL || code == ErrorCode.STORE_FAILED || code == ErrorCode.STORE_DAMAGED) {
-            log.error("request {} failed with {}", requestId, code, thrown);
+            log.error(
+                    "request {} of {} failed with {}: {}",
+                    requestId,
+                    arrival.place(),
+                    code,
+                    thrown.getMessage(),
+                    thrown);
         } else if (ours) {
-            log.warn("request {} failed with {}: {}", requestId, code, error.getMessage());
+            log.warn("request {} of {} failed with {}: {}", requestId, arrival.place(), code, error.getMessage());
         }
         Response response = Response.json(code.status(), ErrorBody.of(error, ours ? requestId : null));
         if (error.retryAfterSeconds().isPresent() || code.status() == 503 || code.status() == 429) {

@@ -90,6 +90,12 @@ public final class HttpRouter implements Router, MetricSource {
                 max = "16")
         int proxies() default 0;
 
+        @AttributeDefinition(
+                description = "How hard answers are compressed by gzip, for clients that take it; 0 for not at all.",
+                min = "0",
+                max = "9")
+        int compressionLevel() default 1;
+
         @AttributeDefinition(description = "Write one line for each request to the log io.lynchet.http.access.")
         boolean accessLog() default false;
     }
@@ -118,7 +124,11 @@ public final class HttpRouter implements Router, MetricSource {
                 new Callers(authenticators, limits),
                 origins(config, dev),
                 figures,
-                new Dispatcher.Settings(config.bodyBytesMax(), config.accessLog(), new Proxies(config.proxies())));
+                new Dispatcher.Settings(
+                        config.bodyBytesMax(),
+                        config.accessLog(),
+                        new Proxies(config.proxies()),
+                        new Compression(compressionLevel(config))));
         List<Route> own = CoreRoutes.of(data, properties);
         // Below every service of another bundle, so that a drop-in can take a route over.
         for (int i = 0; i < own.size(); i++) {
@@ -148,6 +158,16 @@ public final class HttpRouter implements Router, MetricSource {
                     "requests a minute have to be from 0 to " + RequestLimits.PER_MINUTE_MAX + ", not " + configured);
         }
         return configured == 0 ? fallback : configured;
+    }
+
+    private static int compressionLevel(Config config) {
+        int level = config.compressionLevel();
+        if (level < 0 || level > Compression.LEVEL_MAX) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    "compressionLevel has to be from 0 to " + Compression.LEVEL_MAX + ", not " + level);
+        }
+        return level;
     }
 
     private static Origins origins(Config config, boolean dev) {

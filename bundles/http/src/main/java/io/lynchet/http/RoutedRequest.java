@@ -92,7 +92,9 @@ final class RoutedRequest implements Request {
 
     @Override
     public String header(String name) {
-        return inbound.header(name);
+        String value = inbound.header(name);
+        boolean tags = name.equalsIgnoreCase("If-None-Match") || name.equalsIgnoreCase("If-Match");
+        return tags ? Compression.plainTags(value) : value;
     }
 
     @Override
@@ -133,6 +135,9 @@ final class RoutedRequest implements Request {
         if (announced == 0) {
             return new byte[0];
         }
+        if (ContentCodings.isGzip(inbound)) {
+            return decompressed();
+        }
         if (announced > bodyBytesMax) {
             throw tooLarge();
         }
@@ -154,6 +159,19 @@ final class RoutedRequest implements Request {
         }
     }
 
+    private byte[] decompressed() {
+        try (GzipBody plain = new GzipBody(inbound.body())) {
+            byte[] whole = plain.readNBytes(bodyBytesMax + 1);
+            if (whole.length > bodyBytesMax) {
+                throw tooLarge();
+            }
+            return whole;
+        } catch (IOException e) {
+            throw new LynchetException(
+                    ErrorCode.BAD_REQUEST, "The body is not compressed by gzip as announced, or broke off.", e);
+        }
+    }
+
     private LynchetException tooLarge() {
         return new LynchetException(ErrorCode.PAYLOAD_TOO_LARGE, "The body is larger than " + bodyBytesMax + " bytes.");
     }
@@ -161,7 +179,7 @@ final class RoutedRequest implements Request {
     @Override
     public InputStream bodyStream() {
         streamed = true;
-        return inbound.body();
+        return ContentCodings.isGzip(inbound) ? new GzipBody(inbound.body()) : inbound.body();
     }
 
     /** Whether the route can be asked once more: what it has streamed is gone. */

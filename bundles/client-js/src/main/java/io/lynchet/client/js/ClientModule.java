@@ -20,6 +20,7 @@ final class ClientModule {
             "order.js",
             "filter.js",
             "storage.js",
+            "events.js",
             "socket.js",
             "write.js",
             "queue.js",

@@ -143,8 +143,7 @@ public final class ServeFile implements Route {
             String type = FileType.of(file.getFileName().toString());
             Response response = sent.length() <= WHOLE_BYTES_MAX
                     ? Response.bytes(status, type, read(sent))
-                    : Response.stream(status, type, out -> copy(sent, out))
-                            .with("Content-Length", Long.toString(sent.length()));
+                    : Response.stream(status, type, sent.length(), out -> copy(sent, out));
             if (range.isPresent()) {
                 response.with("Content-Range", "bytes " + sent.from() + "-" + sent.to() + "/" + length);
             }

@@ -9,10 +9,12 @@ import io.lynchet.testkit.Await;
 import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,25 @@ public abstract class TransportLaterAnswerContract extends TransportContract {
             }
         }
         Await.until("the requests to leave", () -> served.requestsInFlight() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void answerThatNeverComes_andWhoseClientIsGone_doesNotHoldADrain(boolean virtualThreads) throws IOException {
+        CompletableFuture<Response> never = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        InetSocketAddress address = serve(TransportLimits.USUAL.virtualThreads(virtualThreads), inbound -> {
+            asked.countDown();
+            return Response.later(never);
+        });
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/"));
+            Await.open("the request", asked);
+        }
+        served.drain(Duration.ofSeconds(30));
+        assertThat(served.connections()).isZero();
+        assertThat(never).isCancelled();
+        Await.until("the request to leave", () -> served.requestsInFlight() == 0);
     }
 
     @Test

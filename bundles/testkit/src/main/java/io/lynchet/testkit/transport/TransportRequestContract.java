@@ -11,8 +11,11 @@ import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests and their answers. */
 public abstract class TransportRequestContract extends TransportContract {
@@ -73,6 +76,77 @@ public abstract class TransportRequestContract extends TransportContract {
             client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.read(true).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void head_ofAStream_hasNoLength_unlessItIsKnown() throws IOException {
+        InetSocketAddress address = serve(inbound -> inbound.target().equals("/known")
+                ? Response.stream(200, "text/plain", 5, out -> out.write(utf8("12345")))
+                : Response.stream(200, "text/plain", out -> out.write(utf8("12345"))));
+        try (RawClient client = new RawClient(address)) {
+            client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.read(true).headers()).doesNotContainKey("content-length");
+            client.send("HEAD /known HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.read(true).headers())
+                    .doesNotContainKey("transfer-encoding")
+                    .containsEntry("content-length", "5");
+            assertThat(client.send(RawClient.get("/")).read().body()).isEqualTo("12345");
+        }
+    }
+
+    @Test
+    void stream_ofKnownLength_isNotChunked() throws IOException {
+        InetSocketAddress address =
+                serve(inbound -> Response.stream(200, "text/plain", 300_000, out -> out.write(new byte[300_000])));
+        try (RawClient client = new RawClient(address)) {
+            for (int i = 0; i < 2; i++) {
+                RawClient.Answer answer = client.send(RawClient.get("/")).read();
+                assertThat(answer.headers())
+                        .containsEntry("content-length", "300000")
+                        .doesNotContainKey("transfer-encoding");
+                assertThat(answer.body()).hasSize(300_000);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 300_000})
+    void stream_thatIsNotAsLongAsItSaid_cutsTheConnection(int written) throws IOException {
+        InetSocketAddress address =
+                serve(inbound -> Response.stream(200, "text/plain", 200_000, out -> out.write(new byte[written])));
+        try (RawClient client = new RawClient(address)) {
+            client.send(RawClient.get("/"));
+            RawClient.Answer answer = client.read();
+            // Where nothing has been sent yet, it is an error instead.
+            if (answer.status() != 500) {
+                assertThat(answer.body().length()).isLessThan(200_000);
+                assertThat(client.closed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void answerThatSaysSo_isTheLastOfItsConnection() throws IOException {
+        InetSocketAddress address = serve(inbound -> (inbound.target().equals("/stream")
+                        ? Response.stream(200, "text/plain", out -> out.write(utf8("last")))
+                        : text("last"))
+                .with("connection", "Close"));
+        for (String path : List.of("/", "/stream")) {
+            try (RawClient client = new RawClient(address)) {
+                RawClient.Answer answer = client.send(RawClient.get(path)).read();
+                assertThat(answer.headers()).containsEntry("connection", "close");
+                assertThat(answer.body() + rest(client)).isEqualTo("last");
+            }
+        }
+    }
+
+    /** What comes until the end of the connection, where a body without a length ends, too. */
+    private static String rest(RawClient client) throws IOException {
+        StringBuilder rest = new StringBuilder();
+        for (int b = client.readByte(); b >= 0; b = client.readByte()) {
+            rest.append((char) b);
+        }
+        return rest.toString();
     }
 
     @Test

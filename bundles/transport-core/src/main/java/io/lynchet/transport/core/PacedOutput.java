@@ -11,11 +11,15 @@ public final class PacedOutput extends FilterOutputStream {
     private static final int BUFFER_BYTES = 32 * 1024;
 
     private final Pace.Meter meter;
+    private final long length;
+    private long written;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int filled;
 
-    public PacedOutput(OutputStream out, Pace pace) {
+    /** @param length that the client was told; -1 for none. It is an {@link IllegalStateException} to write more or fewer. */
+    public PacedOutput(OutputStream out, Pace pace, long length) {
         super(out);
+        this.length = length;
         this.meter = pace.meter();
     }
 
@@ -24,21 +28,31 @@ public final class PacedOutput extends FilterOutputStream {
         if (filled == BUFFER_BYTES) {
             push();
         }
+        count(1);
         buffer[filled++] = (byte) b;
     }
 
     @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
-        if (length > BUFFER_BYTES - filled) {
+    public void write(byte[] source, int offset, int count) throws IOException {
+        count(count);
+        if (count > BUFFER_BYTES - filled) {
             push();
         }
-        if (length >= BUFFER_BYTES) {
-            out.write(source, offset, length);
-            meter.moved(length);
+        if (count >= BUFFER_BYTES) {
+            meter.waits();
+            out.write(source, offset, count);
+            meter.moved(count);
             return;
         }
-        System.arraycopy(source, offset, buffer, filled, length);
-        filled += length;
+        System.arraycopy(source, offset, buffer, filled, count);
+        filled += count;
+    }
+
+    private void count(int more) {
+        written += more;
+        if (length >= 0 && written > length) {
+            throw new IllegalStateException("the answer is longer than the " + length + " bytes that it announced");
+        }
     }
 
     @Override
@@ -49,6 +63,9 @@ public final class PacedOutput extends FilterOutputStream {
 
     @Override
     public void close() throws IOException {
+        if (length >= 0 && written < length) {
+            throw new IllegalStateException("the answer has " + written + " of the " + length + " announced bytes");
+        }
         push();
         out.close();
     }
@@ -57,6 +74,7 @@ public final class PacedOutput extends FilterOutputStream {
         if (filled > 0) {
             int length = filled;
             filled = 0;
+            meter.waits();
             out.write(buffer, 0, length);
             meter.moved(length);
         }

@@ -3,9 +3,13 @@
 package io.lynchet.transport.core;
 
 import io.lynchet.api.http.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,22 +24,35 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
     /** How often a drain looks for connections that have become quiet. */
     private static final long LOOK_MILLIS = 5;
 
+    /** How often it looks, after as long, for clients that wait for an answer no more; one that has only ended its output may still do. */
+    private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Whoever opens too many opens very many. */
+    private static final long REFUSALS_A_LINE = 1_000;
+
     private final String name;
     private final InFlight inFlight;
     private final OpenChannels channels = new OpenChannels();
+    private final AddressPlaces places;
+    private final AtomicLong refused = new AtomicLong();
     private final ConnectionCount connections = new ConnectionCount();
     private volatile boolean draining;
 
-    protected ServingTransport(String name, int requestsMax) {
+    protected ServingTransport(String name, TransportSettings settings) {
         this.name = name;
-        this.inFlight = new InFlight(requestsMax);
+        this.inFlight = new InFlight(settings.requestsMax());
+        this.places = new AddressPlaces(settings.connectionsPerAddressMax());
     }
 
     /** Whether it answers; false from before {@link #close} on. */
     protected abstract boolean isRunning();
 
-    /** Takes it over and counts it up; down when it is closed or has been given away. Closes it when it has broken. */
-    protected abstract void adopt(SocketChannel connection);
+    /**
+     * Takes it over and counts it up; down when it is closed or has been given away. Closes it when it has broken.
+     *
+     * @param place to be left when it is closed, given away or a channel
+     */
+    protected abstract void adopt(SocketChannel connection, AddressPlaces.Place place);
 
     protected abstract void forEachConnection(Consumer<ServedConnection> action);
 
@@ -57,7 +74,35 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
             draining = false;
             channels.keep();
         }
-        adopt(connection);
+        AddressPlaces.Place place = places.enter(peerOf(connection));
+        if (place == null) {
+            refuse(connection);
+        } else {
+            adopt(connection, place);
+        }
+    }
+
+    /** Null when it has broken. */
+    private static InetSocketAddress peerOf(SocketChannel connection) {
+        try {
+            return (InetSocketAddress) connection.getRemoteAddress();
+        } catch (IOException e) {
+            log.debug("a connection broke before it was taken", e);
+            return null;
+        }
+    }
+
+    private void refuse(SocketChannel connection) {
+        if (refused.getAndIncrement() % REFUSALS_A_LINE == 0) {
+            log.warn(
+                    "an address has as many connections as it may have (connectionsPerAddressMax); refused so far: {}",
+                    refused.get());
+        }
+        try (connection) {
+            LastWord.crowded(connection);
+        } catch (IOException e) {
+            log.debug("a connection broke when it was refused", e);
+        }
     }
 
     @Override
@@ -106,6 +151,7 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
         long start = System.nanoTime();
         draining = true;
         channels.drain();
+        long nextProbe = GONE_NANOS;
         try {
             for (int left = connections(); draining && left > 0; left = connections()) {
                 long passed = System.nanoTime() - start;
@@ -118,10 +164,29 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
                     return;
                 }
                 forEachConnection(connection -> end(connection, ending, passed));
+                if (passed >= nextProbe) {
+                    nextProbe += GONE_NANOS;
+                    forgetGoneClients();
+                }
                 connections.awaitFewer(left, LOOK_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Answers that may never come hold nothing when nobody waits for them. */
+    private void forgetGoneClients() {
+        try (ClientProbe probe = new ClientProbe()) {
+            forEachConnection(connection -> {
+                CompletableFuture<?> awaited = connection.awaited();
+                if (awaited != null && probe.isGone(connection.socket())) {
+                    awaited.cancel(false);
+                    connection.cut();
+                }
+            });
+        } catch (IOException e) {
+            log.warn("nobody can be looked for who has gone: {}", e.getMessage());
         }
     }
 

@@ -15,6 +15,12 @@ public @interface TransportConfig {
     int headerBytesMax() default 16_384;
 
     @AttributeDefinition(
+            description = "Time for the whole head of a request, from its first byte on; beyond it the answer is 408.",
+            min = "100",
+            max = "600000")
+    int headTimeoutMillis() default 10_000;
+
+    @AttributeDefinition(
             description = "A connection on which nothing moves for so long is closed.",
             min = "100",
             max = "3600000")
@@ -28,6 +34,14 @@ public @interface TransportConfig {
 
     @AttributeDefinition(description = "Time of grace in which a body may move at any pace.", min = "0", max = "600000")
     int paceGraceMillis() default 10_000;
+
+    @AttributeDefinition(
+            description = "Most connections of one address, without WebSockets and event streams; further ones get 429."
+                    + " IPv6 addresses count by their first 64 bits, and the clients of a proxy together."
+                    + " 0 for any number.",
+            min = "0",
+            max = "1000000")
+    int connectionsPerAddressMax() default 2_048;
 
     @AttributeDefinition(
             description = "Most requests that are answered at one time; further ones get 503 with Retry-After.",

@@ -46,7 +46,7 @@ class TransportLifeTest {
 
     private final class Noted extends ServingTransport {
         Noted() {
-            super("noted", 10);
+            super("noted", new TransportSettings(16_384, 10_000, 30_000, 1_024, 10_000, 0, 10, 200, true));
         }
 
         @Override
@@ -55,7 +55,7 @@ class TransportLifeTest {
         }
 
         @Override
-        protected void adopt(SocketChannel connection) {}
+        protected void adopt(SocketChannel connection, AddressPlaces.Place place) {}
 
         @Override
         protected void forEachConnection(Consumer<ServedConnection> action) {}

@@ -61,6 +61,11 @@ final class Boundary {
         whole = !odd;
     }
 
+    /** Whether something was read since the last request ended; for who may read. */
+    boolean isBegun() {
+        return read > 0;
+    }
+
     /** Whether nothing was read that belongs to a request without an answer. Any thread may ask. */
     boolean isWhole() {
         return whole;

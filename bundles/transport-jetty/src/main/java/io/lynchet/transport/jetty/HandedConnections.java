@@ -2,13 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
+import io.lynchet.transport.core.AddressPlaces;
 import io.lynchet.transport.core.ConnectionCount;
 import io.lynchet.transport.core.ServedConnection;
+import io.lynchet.transport.core.TransportSettings;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -33,20 +35,22 @@ final class HandedConnections extends AbstractConnector {
      * From being taken on. Jetty's own list begins later, and says nothing of those that are on their way to it; nor would the size of a set do,
      * which may be off while others come and go.
      */
-    private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
+    private final Map<SelectableChannel, AddressPlaces.Place> open = new ConcurrentHashMap<>();
 
     private final ConnectionCount count;
+    private final TransportSettings settings;
 
-    HandedConnections(Server server, ConnectionFactory factory, ConnectionCount count) {
+    HandedConnections(Server server, ConnectionFactory factory, ConnectionCount count, TransportSettings settings) {
         super(server, null, null, null, 0, factory);
         this.count = count;
+        this.settings = settings;
         selectors = new Selectors(getExecutor(), getScheduler());
         installBean(selectors, true);
     }
 
     /** Closes the connection itself when it has broken. */
-    void take(SocketChannel connection) {
-        open.add(connection);
+    void take(SocketChannel connection, AddressPlaces.Place place) {
+        open.put(connection, place);
         count.up();
         try {
             connection.configureBlocking(false);
@@ -57,6 +61,10 @@ final class HandedConnections extends AbstractConnector {
             closeQuietly(connection);
             gone(connection);
         }
+    }
+
+    TransportSettings settings() {
+        return settings;
     }
 
     private static void closeQuietly(SocketChannel connection) {
@@ -84,13 +92,24 @@ final class HandedConnections extends AbstractConnector {
 
     /** Gives it away; it may come back at once. It counts until it has been given, so that nobody stops the server before. */
     void release(SocketChannel connection, Consumer<SocketChannel> heir) {
+        leavePlace(connection);
         open.remove(connection);
         heir.accept(connection);
         count.down();
     }
 
+    /** It counts on as a connection, but not as one of its address. */
+    void leavePlace(SelectableChannel connection) {
+        AddressPlaces.Place place = open.get(connection);
+        if (place != null) {
+            place.leave();
+        }
+    }
+
     private void gone(SelectableChannel connection) {
-        if (open.remove(connection)) {
+        AddressPlaces.Place place = open.remove(connection);
+        if (place != null) {
+            place.leave();
             count.down();
         }
     }

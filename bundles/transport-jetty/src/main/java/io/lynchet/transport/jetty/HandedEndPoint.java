@@ -2,16 +2,21 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
+import io.lynchet.transport.core.LastWord;
+import io.lynchet.transport.core.Pace;
 import io.lynchet.transport.core.ServedConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.WebSocketConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +36,28 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
     /** So long a request may have stopped in the middle of its head. */
     private static final long STALLED_MILLIS = 1_000;
 
+    /** What the right to read ends with when a head takes too long. */
+    private static final IOException LATE = new IOException("the head of the request came too slowly");
+
     private final HandedConnections connections;
     private final ManagedSelector selector;
     private final SelectionKey key;
     private final Boundary boundary = new Boundary();
+    private final HeadLimit headLimit = new HeadLimit();
 
     /** From when a request's head has been read until its answer is about to be complete. */
     private volatile boolean answering;
+
+    private volatile CompletableFuture<?> awaited;
 
     /** Not HTTP any more. */
     private volatile boolean channel;
 
     /** Somebody else's; closing this does not close the connection. */
     private volatile boolean released;
+
+    /** Of the body of the request that is being answered; null while nobody waits for it. */
+    private Pace.Meter meter;
 
     /** Kept, since a connection reads with the same callback again and again. */
     private volatile Reading reading;
@@ -57,6 +71,7 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
     /** @param contentLength as announced; negative if it is not known or there is no body */
     void requestBegins(long contentLength) {
+        headLimit.end();
         boundary.requestBegins(contentLength);
         answering = true;
     }
@@ -64,12 +79,29 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
     /** The answer has been made; before Jetty is told that it is complete and may read the next request. */
     void requestEnds() {
         boundary.requestEnds();
+        meter = null;
         answering = false;
+    }
+
+    /** @param answer null when it is there, or was none that comes later */
+    void awaits(CompletableFuture<?> answer) {
+        awaited = answer;
+    }
+
+    @Override
+    public CompletableFuture<?> awaited() {
+        return awaited;
+    }
+
+    @Override
+    public SocketChannel socket() {
+        return getChannel();
     }
 
     /** It is about to become a WebSocket or an event stream. */
     void becomesChannel() {
         channel = true;
+        connections.leavePlace(getChannel());
     }
 
     @Override
@@ -77,18 +109,36 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
         int filled = super.fill(buffer);
         if (filled > 0 && !channel) {
             boundary.read(buffer, filled);
+            if (meter != null) {
+                meter.moved(filled);
+            }
         }
         return filled;
     }
 
     @Override
     public void fillInterested(Callback callback) {
+        waits();
         super.fillInterested(reading(callback));
     }
 
     @Override
     public boolean tryFillInterested(Callback callback) {
+        waits();
         return super.tryFillInterested(reading(callback));
+    }
+
+    /** Before somebody waits for the client, who owes the rest of a head or of a body, or nothing. */
+    private void waits() {
+        if (channel) {
+            return;
+        }
+        if (answering) {
+            meter = meter == null ? connections.settings().pace().meter() : meter;
+            meter.waits();
+        } else if (boundary.isBegun()) {
+            headLimit.begin();
+        }
     }
 
     private Reading reading(Callback callback) {
@@ -170,8 +220,48 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
     @Override
     public void doClose() {
+        headLimit.end();
         if (!released) {
             super.doClose();
+        }
+    }
+
+    /**
+     * Cuts a connection whose client takes too long for the head of a request. Begins and ends within the right to read; the end may come
+     * while it is about to cut.
+     */
+    private final class HeadLimit implements Runnable {
+        /** When somebody is reading just then: they will be done soon. */
+        private static final long AGAIN_MILLIS = 10;
+
+        private volatile Scheduler.Task task;
+        private volatile long deadline;
+
+        void begin() {
+            if (task == null) {
+                int millis = connections.settings().headTimeoutMillis();
+                deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+                task = getScheduler().schedule(this, millis, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        void end() {
+            Scheduler.Task begun = task;
+            if (begun != null) {
+                task = null;
+                begun.cancel();
+            }
+        }
+
+        boolean isOver() {
+            return task != null && System.nanoTime() >= deadline;
+        }
+
+        @Override
+        public void run() {
+            if (isOver() && !getFillInterest().onFail(LATE) && HandedEndPoint.this.isOpen()) {
+                getScheduler().schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            }
         }
     }
 
@@ -184,6 +274,14 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
         }
     }
 
+    private void sayLate() {
+        try {
+            LastWord.late(getChannel());
+        } catch (IOException e) {
+            log.debug("a connection broke before its end", e);
+        }
+    }
+
     private final class Reading extends Callback.Nested {
         Reading(Callback callback) {
             super(callback);
@@ -191,7 +289,9 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
         @Override
         public void failed(Throwable cause) {
-            if (!(cause instanceof Ending ending)) {
+            if (cause == LATE) {
+                late();
+            } else if (!(cause instanceof Ending ending)) {
                 super.failed(cause);
             } else if (ending.heir != null && isBetweenRequests()) {
                 selector.submit(any -> release(ending.heir));
@@ -200,6 +300,16 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
                 super.failed(cause);
             } else {
                 // Straight to where it was, since asking for the right anew would count as a sign of life.
+                getFillInterest().register(this);
+            }
+        }
+
+        private void late() {
+            if (headLimit.isOver()) {
+                sayLate();
+                close();
+                super.failed(LATE);
+            } else {
                 getFillInterest().register(this);
             }
         }

@@ -3,8 +3,6 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Inbound;
-import io.lynchet.transport.core.Pace;
-import io.lynchet.transport.core.PacedInput;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,12 +12,10 @@ import org.eclipse.jetty.server.Request;
 /** A request of Jetty. */
 final class JettyInbound implements Inbound {
     private final Request request;
-    private final Pace pace;
     private InputStream body;
 
-    JettyInbound(Request request, Pace pace) {
+    JettyInbound(Request request) {
         this.request = request;
-        this.pace = pace;
     }
 
     @Override
@@ -62,7 +58,7 @@ final class JettyInbound implements Inbound {
     @Override
     public InputStream body() {
         if (body == null) {
-            body = new PacedInput(Content.Source.asInputStream(request), pace);
+            body = Content.Source.asInputStream(request);
         }
         return body;
     }

@@ -6,12 +6,16 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.transport.core.AddressPlaces;
 import io.lynchet.transport.core.ServedConnection;
 import io.lynchet.transport.core.ServingTransport;
 import io.lynchet.transport.core.TransportSettings;
 import java.nio.channels.SocketChannel;
+import java.util.EnumSet;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -26,14 +30,19 @@ final class JettyServer extends ServingTransport {
 
     private static final Logger log = LoggerFactory.getLogger(JettyServer.class);
 
+    /** The router judges paths, for all transports alike; a fragment or a user in a target is never right. */
+    private static final UriCompliance PATHS_AS_SENT = new UriCompliance(
+            "lynchet",
+            EnumSet.complementOf(EnumSet.of(UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT)));
+
     private final Server server;
     private final HandedConnections connections;
 
     private JettyServer(TransportSettings config, Gate<Router> routers) {
-        super(NAME, config.requestsMax());
+        super(NAME, config);
         QueuedThreadPool threads = threads(config);
         server = new Server(threads);
-        connections = new HandedConnections(server, new HttpConnectionFactory(http(config)), connectionCount());
+        connections = new HandedConnections(server, new HttpConnectionFactory(http(config)), connectionCount(), config);
         connections.setIdleTimeout(config.idleTimeoutMillis());
         server.addConnector(connections);
         server.setHandler(new RouterHandler(routers, this, config.pace(), threads.getVirtualThreadsExecutor() != null));
@@ -85,6 +94,8 @@ final class JettyServer extends ServingTransport {
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(config.headerBytesMax());
         http.setRelativeRedirectAllowed(true);
+        http.setHttpCompliance(HttpCompliance.STRICT);
+        http.setUriCompliance(PATHS_AS_SENT);
         http.setIdleTimeout(config.idleTimeoutMillis());
         return http;
     }
@@ -95,8 +106,8 @@ final class JettyServer extends ServingTransport {
     }
 
     @Override
-    protected void adopt(SocketChannel connection) {
-        connections.take(connection);
+    protected void adopt(SocketChannel connection, AddressPlaces.Place place) {
+        connections.take(connection, place);
     }
 
     @Override

@@ -5,6 +5,7 @@ package io.lynchet.transport.jetty;
 import io.lynchet.api.ErrorCode;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -38,6 +39,8 @@ final class MalformedRequests implements Request.Handler {
                 && PHRASE.matcher(reason).matches()) {
             message = message.substring(0, message.length() - 1) + ": " + reason + ".";
         }
+        // Jetty ends the connection behind it, and the client should know.
+        response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
         ErrorAnswer.send(response, callback, code, message, -1);
         return true;
     }

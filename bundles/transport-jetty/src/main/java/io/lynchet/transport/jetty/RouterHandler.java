@@ -11,11 +11,14 @@ import io.lynchet.api.lease.Lease;
 import io.lynchet.transport.core.InFlight;
 import io.lynchet.transport.core.Pace;
 import io.lynchet.transport.core.PacedOutput;
+import io.lynchet.transport.core.RequestRules;
 import io.lynchet.transport.core.ServingTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +26,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -72,6 +76,14 @@ final class RouterHandler extends Handler.Abstract {
         HandedEndPoint connection =
                 (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
         connection.requestBegins(request.getLength());
+        RequestRules.Mistake mistake = mistake(request);
+        if (mistake != null) {
+            // Nobody knows where the next request would begin.
+            response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+            ErrorAnswer.send(
+                    response, Callback.from(connection::requestEnds, callback), mistake.code(), mistake.message(), -1);
+            return true;
+        }
         if (!inFlight.enter()) {
             closeIfClosing(response);
             ErrorAnswer.send(
@@ -99,24 +111,54 @@ final class RouterHandler extends Handler.Abstract {
         boolean head = HttpMethod.HEAD.is(request.getMethod());
         boolean kept = false;
         try {
-            io.lynchet.api.http.Response answer = lease.service().answer(new JettyInbound(request, pace));
+            io.lynchet.api.http.Response answer = lease.service().answer(new JettyInbound(request));
             if (answer.stage() == null) {
                 send(answer, head, response, leaving);
             } else if (waitingIsCheap) {
-                send(answer.stage().toCompletableFuture().join(), head, response, leaving);
+                send(awaited(answer, connection), head, response, leaving);
             } else {
                 kept = true;
+                connection.awaits(answer.stage().toCompletableFuture());
                 answer.stage().whenComplete((later, failure) -> {
+                    connection.awaits(null);
                     lease.release();
                     sendLater(later, failure, head, response, leaving);
                 });
             }
+        } catch (CancellationException e) {
+            // Somebody saw that the client is gone.
+            leaving.failed(e);
         } finally {
             if (!kept) {
                 lease.release();
             }
         }
         return true;
+    }
+
+    private static io.lynchet.api.http.Response awaited(
+            io.lynchet.api.http.Response promise, HandedEndPoint connection) {
+        CompletableFuture<io.lynchet.api.http.Response> later = promise.stage().toCompletableFuture();
+        connection.awaits(later);
+        try {
+            return later.join();
+        } finally {
+            connection.awaits(null);
+        }
+    }
+
+    /** What Jetty lets pass; its own checks are those of {@link JettyServer}. */
+    private static RequestRules.Mistake mistake(Request request) {
+        HttpFields headers = request.getHeaders();
+        if (headers.contains(HttpHeader.TRANSFER_ENCODING)) {
+            boolean http11 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
+            RequestRules.Mistake mistake =
+                    RequestRules.ofCodings(headers.getValuesList(HttpHeader.TRANSFER_ENCODING), http11);
+            if (mistake != null) {
+                return mistake;
+            }
+        }
+        return RequestRules.ofTarget(request.getHttpURI().getPathQuery());
     }
 
     private void closeIfClosing(Response response) {
@@ -128,6 +170,10 @@ final class RouterHandler extends Handler.Abstract {
     private void sendLater(
             io.lynchet.api.http.Response answer, Throwable failure, boolean head, Response response, Leaving callback) {
         try {
+            if (failure instanceof CancellationException) {
+                callback.failed(failure);
+                return;
+            }
             if (failure != null) {
                 throw new IllegalStateException("the router's stage failed", failure);
             }
@@ -145,6 +191,9 @@ final class RouterHandler extends Handler.Abstract {
         HttpFields.Mutable headers = response.getHeaders();
         if (answer.upgrade() == null) {
             closeIfClosing(response);
+        }
+        if (answer.closes()) {
+            headers.put(HttpFields.CONNECTION_CLOSE);
         }
         String type = answer.contentType();
         if (type != null) {
@@ -189,12 +238,16 @@ final class RouterHandler extends Handler.Abstract {
     }
 
     private void stream(io.lynchet.api.http.Response answer, boolean head, Response response, Callback callback) {
+        if (answer.length() >= 0) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
+        }
         if (head) {
-            callback.succeeded();
+            // Ended at once it would have a length of 0.
+            response.write(false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
             return;
         }
         try {
-            OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), pace);
+            OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), pace, answer.length());
             answer.writer().writeTo(out);
             out.close();
             callback.succeeded();

@@ -14,9 +14,11 @@ final class JettyFixture implements TransportFixture {
     public Transport start(TransportLimits limits, Gate<Router> routers) {
         TransportSettings settings = new TransportSettings(
                 TransportLimits.HEADER_BYTES_MAX,
+                limits.headTimeoutMillis(),
                 limits.idleTimeoutMillis(),
                 limits.bytesPerSecondMin(),
                 limits.paceGraceMillis(),
+                limits.connectionsPerAddressMax(),
                 limits.requestsMax(),
                 limits.threadsMax(),
                 limits.virtualThreads());

@@ -85,7 +85,7 @@ final class Answer {
 
     private void whole(Response answer) {
         begun = true;
-        boolean last = exchange.isLast();
+        boolean last = exchange.isLast() || answer.closes();
         exchange.body().drop();
         byte[] bytes = answer.bytes();
         DefaultFullHttpResponse response = new DefaultFullHttpResponse(
@@ -145,7 +145,7 @@ final class Answer {
             body.onlyHead();
             return;
         }
-        PacedOutput out = new PacedOutput(body, connection.server().pace());
+        PacedOutput out = new PacedOutput(body, connection.server().pace(), answer.length());
         try {
             answer.writer().writeTo(out);
             out.close();

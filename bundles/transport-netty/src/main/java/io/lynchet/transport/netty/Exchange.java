@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.transport.core.RequestRules;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -15,7 +16,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +31,14 @@ final class Exchange {
     private final RequestBody body;
     private final Answer answer;
     private boolean started;
+    private boolean malformed;
     private boolean admitted;
     private boolean continued;
 
     Exchange(HttpConnection connection, HttpRequest request) {
         this.connection = connection;
         this.request = request;
-        this.body = new RequestBody(() -> connection.onLoop(this::readOn));
+        this.body = new RequestBody(connection.server().pace().meter(), () -> connection.onLoop(this::readOn));
         this.answer = new Answer(this);
     }
 
@@ -57,7 +60,8 @@ final class Exchange {
 
     /** Of this connection: the client wants it so, the transport drains, or a body is still on its way that nobody will read. */
     boolean isLast() {
-        return connection.server().isDrained()
+        return malformed
+                || connection.server().isDrained()
                 || !body.isComplete()
                 || !HttpUtil.isKeepAlive(request)
                 || !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
@@ -69,11 +73,12 @@ final class Exchange {
             return;
         }
         started = true;
-        Optional<RequestCheck.Mistake> mistake = RequestCheck.mistake(request);
-        if (mistake.isPresent()) {
+        RequestRules.Mistake mistake = RequestCheck.mistake(request);
+        if (mistake != null) {
+            malformed = true;
             // Nobody knows where the next request would begin.
             body.fail(new IOException("the request is malformed"));
-            answer.refuse(mistake.get().code(), mistake.get().message(), -1);
+            answer.refuse(mistake.code(), mistake.message(), -1);
             return;
         }
         admitted = connection.server().inFlight().enter();
@@ -100,20 +105,18 @@ final class Exchange {
         }
         boolean kept = false;
         try {
-            NettyInbound inbound = new NettyInbound(
-                    request,
-                    RequestCheck.target(request),
-                    connection.remoteAddress(),
-                    body,
-                    connection.server().pace());
+            NettyInbound inbound =
+                    new NettyInbound(request, RequestCheck.target(request), connection.remoteAddress(), body);
             Response made = lease.service().answer(inbound);
             if (made.stage() == null) {
                 answer.send(made);
             } else if (connection.server().threads().areVirtual()) {
-                answer.send(made.stage().toCompletableFuture().join());
+                answer.send(awaited(made));
             } else {
                 kept = true;
+                connection.awaits(made.stage().toCompletableFuture());
                 made.stage().whenComplete((later, failure) -> {
+                    connection.awaits(null);
                     lease.release();
                     sendLater(later, failure);
                 });
@@ -124,6 +127,16 @@ final class Exchange {
             if (!kept) {
                 lease.release();
             }
+        }
+    }
+
+    private Response awaited(Response promise) {
+        CompletableFuture<Response> later = promise.stage().toCompletableFuture();
+        connection.awaits(later);
+        try {
+            return later.join();
+        } finally {
+            connection.awaits(null);
         }
     }
 
@@ -141,6 +154,11 @@ final class Exchange {
     }
 
     private void fail(Throwable cause) {
+        if (cause instanceof CancellationException) {
+            // Somebody saw that the client is gone.
+            connection.onLoop(() -> end(false, true));
+            return;
+        }
         log.error("{} {} could not be answered", request.method(), request.uri().split("\\?", 2)[0], cause);
         connection.onLoop(() -> answer.refuse(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), -1));
     }

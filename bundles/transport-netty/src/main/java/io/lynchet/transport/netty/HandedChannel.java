@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
+import io.lynchet.transport.core.LastWord;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -47,6 +48,15 @@ final class HandedChannel extends NioSocketChannel {
     /** Closes it then, if nobody has before. */
     void cutAfter(long millis) {
         eventLoop().schedule(this::cut, millis, TimeUnit.MILLISECONDS).addListener(HandedChannel::told);
+    }
+
+    /** Tells a client whose head came too slowly; nothing else may be on its way to it. */
+    void sayLate() {
+        try {
+            LastWord.late(javaChannel());
+        } catch (IOException e) {
+            log.debug("a connection broke before its end", e);
+        }
     }
 
     /** Sends nothing more; the client sees an end behind all that was sent. */

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
+import io.lynchet.transport.core.AddressPlaces;
 import io.lynchet.transport.core.ServedConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -18,10 +19,12 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,6 +43,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
 
     private final NettyServer server;
     private final HandedChannel channel;
+    private final SocketChannel socket;
+    private final AddressPlaces.Place place;
     private final EventLoop loop;
     private final String remoteAddress;
     private final RequestDecoder decoder;
@@ -47,11 +52,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
     private Runnable whenEnded = () -> {};
     private Exchange exchange;
+    private ScheduledFuture<?> headLimit;
     private volatile boolean webSocket;
+    private volatile CompletableFuture<?> awaited;
     private boolean isChannel;
 
-    HttpConnection(NettyServer server, SocketChannel connection, EventLoop loop) throws IOException {
+    HttpConnection(NettyServer server, SocketChannel connection, AddressPlaces.Place place, EventLoop loop)
+            throws IOException {
         this.server = server;
+        this.socket = connection;
+        this.place = place;
         this.loop = loop;
         InetSocketAddress remote = (InetSocketAddress) connection.getRemoteAddress();
         if (remote == null) {
@@ -65,10 +75,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
 
     /** @param ended called once, when it is closed or was given away */
     void begin(Runnable ended) {
-        whenEnded = ended;
+        whenEnded = () -> {
+            place.leave();
+            ended.run();
+        };
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(idle(server.settings().idleTimeoutMillis()), decoder, encoder, this);
-        channel.closeFuture().addListener(closed -> ended.run());
+        channel.closeFuture().addListener(closed -> whenEnded.run());
         loop.register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
                 log.debug("a connection could not be registered", registered.cause());
@@ -116,6 +129,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
                 return;
             }
             if (message instanceof HttpRequest request) {
+                endHeadLimit();
                 exchange = new Exchange(this, request);
             }
             if (message instanceof HttpContent content && exchange != null) {
@@ -147,10 +161,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
             return;
         }
         if (exchange == null) {
+            beginHeadLimit();
             ctx.read();
         } else {
             exchange.start();
             readBody();
+        }
+    }
+
+    /** Before the client is waited for, when it owes the rest of a head. */
+    private void beginHeadLimit() {
+        if (headLimit == null && !decoder.isWhole()) {
+            headLimit = loop.schedule(this::lateHead, server.settings().headTimeoutMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void endHeadLimit() {
+        if (headLimit != null) {
+            headLimit.cancel(false);
+            headLimit = null;
+        }
+    }
+
+    private void lateHead() {
+        if (headLimit != null && channel.isActive()) {
+            channel.sayLate();
+            departure.linger();
         }
     }
 
@@ -184,6 +220,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
             return;
         }
         if (exchange == null) {
+            beginHeadLimit();
             channel.read();
         } else {
             exchange.start();
@@ -200,6 +237,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         exchange = null;
         webSocket = aWebSocket;
         isChannel = true;
+        place.leave();
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(encoder);
         pipeline.replace(IdleStateHandler.class, null, idle(CHANNEL_IDLE_MILLIS));
@@ -209,6 +247,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        endHeadLimit();
         if (exchange != null) {
             exchange.body().fail(new IOException("the client went away"));
         }
@@ -240,6 +279,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         channel.cut();
     }
 
+    /** @param answer null when it is there, or was none that comes later */
+    void awaits(CompletableFuture<?> answer) {
+        awaited = answer;
+    }
+
+    @Override
+    public CompletableFuture<?> awaited() {
+        return awaited;
+    }
+
+    @Override
+    public SocketChannel socket() {
+        return socket;
+    }
+
     @Override
     public boolean isWebSocket() {
         return webSocket;
@@ -268,7 +322,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
 
     @Override
     public void cut() {
-        channel.cut();
+        if (channel.isRegistered()) {
+            channel.cut();
+        } else {
+            // It is just being taken on, on its loop.
+            onLoop(channel::cut);
+        }
     }
 
     private boolean carriesNothing() {

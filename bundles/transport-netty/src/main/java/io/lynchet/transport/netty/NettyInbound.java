@@ -3,8 +3,6 @@
 package io.lynchet.transport.netty;
 
 import io.lynchet.api.http.Inbound;
-import io.lynchet.transport.core.Pace;
-import io.lynchet.transport.core.PacedInput;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -16,16 +14,13 @@ final class NettyInbound implements Inbound {
     private final HttpRequest request;
     private final String target;
     private final String remoteAddress;
-    private final RequestBody arriving;
-    private final Pace pace;
-    private InputStream body;
+    private final RequestBody body;
 
-    NettyInbound(HttpRequest request, String target, String remoteAddress, RequestBody arriving, Pace pace) {
+    NettyInbound(HttpRequest request, String target, String remoteAddress, RequestBody body) {
         this.request = request;
         this.target = target;
         this.remoteAddress = remoteAddress;
-        this.arriving = arriving;
-        this.pace = pace;
+        this.body = body;
     }
 
     @Override
@@ -68,9 +63,6 @@ final class NettyInbound implements Inbound {
 
     @Override
     public InputStream body() {
-        if (body == null) {
-            body = new PacedInput(arriving, pace);
-        }
         return body;
     }
 }

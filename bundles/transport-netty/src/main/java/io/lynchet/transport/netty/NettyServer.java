@@ -4,6 +4,7 @@ package io.lynchet.transport.netty;
 
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.transport.core.AddressPlaces;
 import io.lynchet.transport.core.Pace;
 import io.lynchet.transport.core.ServedConnection;
 import io.lynchet.transport.core.ServingTransport;
@@ -43,7 +44,7 @@ final class NettyServer extends ServingTransport {
     private volatile boolean running = true;
 
     private NettyServer(TransportSettings settings, Gate<Router> routers) {
-        super(NAME, settings.requestsMax());
+        super(NAME, settings);
         this.settings = settings;
         this.routers = routers;
         this.pace = settings.pace();
@@ -85,21 +86,23 @@ final class NettyServer extends ServingTransport {
 
     /** Everything of Netty happens on its own threads: it keeps things in the thread, which would outlive this bundle in those of others. */
     @Override
-    protected void adopt(SocketChannel connection) {
+    protected void adopt(SocketChannel connection, AddressPlaces.Place place) {
         connectionCount().up();
         EventLoop loop = loops.next();
         try {
-            loop.execute(() -> register(connection, loop));
+            loop.execute(() -> register(connection, place, loop));
         } catch (RejectedExecutionException e) {
+            place.leave();
             refuse(connection, e);
         }
     }
 
-    private void register(SocketChannel connection, EventLoop loop) {
+    private void register(SocketChannel connection, AddressPlaces.Place place, EventLoop loop) {
         HttpConnection served;
         try {
-            served = new HttpConnection(this, connection, loop);
+            served = new HttpConnection(this, connection, place, loop);
         } catch (ChannelException | IOException e) {
+            place.leave();
             refuse(connection, e);
             return;
         }

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
+import io.lynchet.transport.core.Pace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ final class RequestBody extends InputStream {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<byte[]> pieces = new ArrayDeque<>();
+    private final Pace.Meter meter;
     private final Runnable whenRead;
     private int begun;
     private int ahead;
@@ -25,8 +27,12 @@ final class RequestBody extends InputStream {
     private boolean dropped;
     private IOException failure;
 
-    /** @param whenRead called, by the reading thread, when it begins to wait or has made room; does not block */
-    RequestBody(Runnable whenRead) {
+    /**
+     * @param meter of the client; used by the reading thread alone
+     * @param whenRead called, by the reading thread, when it begins to wait or has made room; does not block
+     */
+    RequestBody(Pace.Meter meter, Runnable whenRead) {
+        this.meter = meter;
         this.whenRead = whenRead;
     }
 
@@ -117,12 +123,14 @@ final class RequestBody extends InputStream {
         boolean roomMade;
         lock.lock();
         try {
+            meter.waits();
             await();
             if (pieces.isEmpty()) {
                 return end();
             }
             boolean full = ahead >= AHEAD_BYTES;
             read = take(target, offset, length);
+            meter.moved(read);
             roomMade = full && ahead < AHEAD_BYTES;
         } finally {
             lock.unlock();
@@ -134,16 +142,20 @@ final class RequestBody extends InputStream {
     }
 
     private void await() throws IOException {
+        long leftNanos = meter.leftNanos();
         while (pieces.isEmpty() && !complete && failure == null) {
             awaited = true;
             whenRead.run();
             try {
-                arrived.await();
+                leftNanos = arrived.awaitNanos(leftNanos);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while the client was sending", e);
             } finally {
                 awaited = false;
+            }
+            if (leftNanos <= 0 && pieces.isEmpty() && !complete && failure == null) {
+                throw meter.tooSlow();
             }
         }
     }

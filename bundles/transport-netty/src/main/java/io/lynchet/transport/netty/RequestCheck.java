@@ -3,53 +3,58 @@
 package io.lynchet.transport.netty;
 
 import io.lynchet.api.ErrorCode;
+import io.lynchet.transport.core.RequestRules;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Optional;
 
 /** Whether what Netty has read is a request that may reach the router, and what it asks for. */
 final class RequestCheck {
     private RequestCheck() {}
 
-    /** What is wrong with a request, in words for its client. */
-    record Mistake(ErrorCode code, String message) {
-        static Mistake badRequest(String what) {
-            return new Mistake(ErrorCode.BAD_REQUEST, what);
-        }
-    }
-
-    static Optional<Mistake> mistake(HttpRequest request) {
+    /** Null when nothing is wrong. */
+    static RequestRules.Mistake mistake(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            return Optional.of(
-                    request.decoderResult().cause() instanceof TooLongFrameException
-                            ? new Mistake(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.meaning())
-                            : Mistake.badRequest(ErrorCode.BAD_REQUEST.meaning()));
+            return request.decoderResult().cause() instanceof TooLongFrameException
+                    ? new RequestRules.Mistake(ErrorCode.HEADERS_TOO_LARGE, ErrorCode.HEADERS_TOO_LARGE.meaning())
+                    : RequestRules.Mistake.badRequest(ErrorCode.BAD_REQUEST.meaning());
         }
         HttpVersion version = request.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            return Optional.of(Mistake.badRequest("The only versions of HTTP spoken here are 1.1 and 1.0."));
+        boolean http11 = version.equals(HttpVersion.HTTP_1_1);
+        if (!http11 && !version.equals(HttpVersion.HTTP_1_0)) {
+            return RequestRules.Mistake.badRequest("The only versions of HTTP spoken here are 1.1 and 1.0.");
         }
-        int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
-        if (hosts > 1 || hosts == 0 && version.equals(HttpVersion.HTTP_1_1)) {
-            return Optional.of(Mistake.badRequest("A request has exactly one Host header."));
+        RequestRules.Mistake mistake = RequestRules.ofTarget(request.uri());
+        if (mistake == null && target(request) == null) {
+            mistake = RequestRules.Mistake.badRequest("The target is no path.");
         }
-        return target(request) == null
-                ? Optional.of(Mistake.badRequest("The target is no path of printable ASCII characters."))
-                : Optional.empty();
+        if (mistake == null) {
+            mistake = RequestRules.ofHosts(request.headers().getAll(HttpHeaderNames.HOST), authority(request), http11);
+        }
+        return mistake == null
+                ? RequestRules.ofCodings(request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING), http11)
+                : mistake;
+    }
+
+    /** Of a target in absolute form; null for a path. */
+    private static String authority(HttpRequest request) {
+        String uri = request.uri();
+        if (uri.startsWith("/")) {
+            return null;
+        }
+        int from = uri.indexOf("://") + 3;
+        int to = from;
+        while (to < uri.length() && uri.charAt(to) != '/' && uri.charAt(to) != '?') {
+            to++;
+        }
+        return uri.substring(from, to);
     }
 
     /** Path and query, also of a target in absolute form (RFC 9112 section 3.2.2); null if there is none. */
     static String target(HttpRequest request) {
         String uri = request.uri();
-        for (int i = 0; i < uri.length(); i++) {
-            char c = uri.charAt(i);
-            if (c <= ' ' || c > '~' || c == '#') {
-                return null;
-            }
-        }
         if (uri.startsWith("/")) {
             return uri;
         }

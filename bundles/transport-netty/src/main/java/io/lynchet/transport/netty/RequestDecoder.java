@@ -5,8 +5,10 @@ package io.lynchet.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
@@ -18,11 +20,17 @@ import java.util.List;
 final class RequestDecoder extends HttpRequestDecoder {
     private ChannelHandlerContext context;
     private boolean resting;
+    private boolean headRead;
+    private boolean folded;
     private boolean whole = true;
     private long lastReadNanos = System.nanoTime();
 
     RequestDecoder(int headerBytesMax) {
-        super(new HttpDecoderConfig().setMaxInitialLineLength(headerBytesMax).setMaxHeaderSize(headerBytesMax));
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(headerBytesMax)
+                .setMaxHeaderSize(headerBytesMax)
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true));
     }
 
     @Override
@@ -52,13 +60,45 @@ final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         int before = in.readerIndex();
+        folded |= !headRead && hasFoldedLine(in);
         super.decode(ctx, in, out);
+        if (!out.isEmpty() && out.get(0) instanceof HttpRequest request) {
+            headRead = true;
+            if (folded) {
+                request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a folded header")));
+            }
+        }
         if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
             resting = true;
             whole = true;
         } else if (in.readerIndex() != before) {
             whole = false;
         }
+    }
+
+    /** Whether a line of the head goes on behind its end, as it could long ago; Netty would put the two together. */
+    private boolean hasFoldedLine(ByteBuf in) {
+        // Lines are taken out whole, so what is there begins with one.
+        boolean requestLine = whole;
+        int end = in.writerIndex();
+        int line = in.readerIndex();
+        while (line < end) {
+            byte first = in.getByte(line);
+            if (!requestLine && (first == ' ' || first == '\t')) {
+                return true;
+            }
+            boolean empty = first == '\r' || first == '\n';
+            if (empty && !requestLine) {
+                return false;
+            }
+            requestLine &= empty;
+            int feed = in.indexOf(line, end, (byte) '\n');
+            if (feed < 0) {
+                return false;
+            }
+            line = feed + 1;
+        }
+        return false;
     }
 
     /** Two lengths of one body: two servers in a row could read two different requests. */
@@ -70,6 +110,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** The request was answered. Not from within a read. */
     void next() throws Exception {
         resting = false;
+        headRead = false;
+        folded = false;
         super.channelRead(context, Unpooled.EMPTY_BUFFER);
     }
 

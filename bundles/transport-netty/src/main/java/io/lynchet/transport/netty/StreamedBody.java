@@ -57,9 +57,11 @@ final class StreamedBody extends OutputStream {
 
     /** On the event loop; leaves together with what comes behind it. */
     private boolean head() {
-        boolean lastOne = exchange.isLast();
+        boolean lastOne = exchange.isLast() || response.closes();
         DefaultHttpResponse head = answer.head(response, lastOne);
-        if (!exchange.isHead() && exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+        if (response.length() >= 0) {
+            head.headers().set(AnswerHeaders.CONTENT_LENGTH, response.length());
+        } else if (!exchange.isHead() && exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             head.headers().set(AnswerHeaders.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         // What comes behind it tells of it, too.

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
+import io.lynchet.testkit.transport.TransportAddressLimitContract;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
@@ -12,6 +13,8 @@ import io.lynchet.testkit.transport.TransportMalformedRequestContract;
 import io.lynchet.testkit.transport.TransportPaceContract;
 import io.lynchet.testkit.transport.TransportRequestContract;
 import io.lynchet.testkit.transport.TransportRouterSwapContract;
+import io.lynchet.testkit.transport.TransportSlowRequestContract;
+import io.lynchet.testkit.transport.TransportStrictReadingContract;
 import io.lynchet.testkit.transport.TransportUnreadBodyContract;
 import io.lynchet.testkit.transport.TransportWebSocketContract;
 import io.lynchet.testkit.transport.TransportWebSocketEndContract;
@@ -109,6 +112,30 @@ class NettyTransportTest {
 
     @Nested
     class HostileFrames extends TransportHostileFramesContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class SlowRequest extends TransportSlowRequestContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class AddressLimit extends TransportAddressLimitContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class StrictReading extends TransportStrictReadingContract {
         @Override
         protected TransportFixture fixture() {
             return new NettyFixture();
