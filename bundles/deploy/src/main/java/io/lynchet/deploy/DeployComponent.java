@@ -19,7 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -121,7 +123,14 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
                 context, slots, shelf, new Deployer.Workshop(life, checks, limits.replaceableParts(), figures));
         adoption = new Adoption(context, slots, shelf, life);
         answers = new Answers(context, slots, checks, diagnosis);
-        loop = new DeployLoop(folders, limits, slots, shelf, deployer);
+        Aftercare aftercare = new Aftercare(life, checks, deployer);
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        loop = new DeployLoop(
+                folders,
+                limits,
+                slots,
+                shelf,
+                new DeployLoop.Work(deployer, aftercare, () -> framework.getState() == Bundle.STOPPING));
         watch = new FolderWatch();
     }
 
@@ -192,12 +201,21 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     public Health check() {
         List<Deployment> deployments = list();
         String bad = deployments.stream()
-                .filter(d -> d.state() == Deployment.State.QUARANTINED || d.state() == Deployment.State.PUT_BACK)
-                .map(d -> d.file() + (d.state() == Deployment.State.PUT_BACK ? " was put back" : " is quarantined"))
+                .filter(d -> d.state() != Deployment.State.ACTIVE)
+                .map(d -> d.file() + standing(d.state()))
                 .collect(Collectors.joining(", "));
         return bad.isEmpty()
                 ? Health.ok(deployments.size() + " drop-in files")
                 : Health.degraded(bad + "; ask why on the shell");
+    }
+
+    private static String standing(Deployment.State state) {
+        return switch (state) {
+            case PUT_BACK -> " was put back";
+            case QUARANTINED -> " is quarantined";
+            case PENDING -> " is pending";
+            case ACTIVE -> " is active";
+        };
     }
 
     @Override
