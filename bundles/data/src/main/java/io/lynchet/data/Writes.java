@@ -57,6 +57,7 @@ final class Writes {
                     ErrorCode.INVALID_DATA,
                     "A write takes 1 to " + Commit.WRITES_MAX + " operations, not " + mutations.size() + ".");
         }
+        int depth = hooks.depth().admit();
         Serving serving = state.get();
         PolicyContext context = new PolicyContext(principal, clock.instant());
         List<Write> writes = new ArrayList<>(mutations.size());
@@ -72,7 +73,17 @@ final class Writes {
         Guard guard = principal.admin() ? Guard.NONE : new PolicyGuard(context, serving.policies());
         Commit commit =
                 new Commit(writes, guard, idempotency.map(key -> operationKey(principal, key)), Optional.empty());
-        return commit(serving, commit);
+        return depth == 0 ? commit(serving, commit) : commitOfHook(serving, commit, depth);
+    }
+
+    private CompletionStage<Written> commitOfHook(Serving serving, Commit commit, int depth) {
+        HookDepth.Write write = hooks.depth().begin(depth);
+        try {
+            return commit(serving, commit).whenComplete((written, failure) -> write.end(written));
+        } catch (RuntimeException | Error e) {
+            write.end(null);
+            throw e;
+        }
     }
 
     private CompletionStage<Written> commit(Serving serving, Commit commit) {
