@@ -112,6 +112,10 @@ public enum ErrorCode {
     RATE_LIMITED(429, "Too many requests.", "Wait as long as Retry-After says."),
     HEADERS_TOO_LARGE(431, "The request line or headers are larger than the limit.", null),
     INTERNAL(500, "Something broke on the server; the id finds it in the log.", null),
+    HOOK_LOOP(
+            500,
+            "Hooks of this app write in a circle.",
+            "The log names the hook; have it write only what is not right already."),
     JWT_NOT_CONFIGURED(501, "No issuer of foreign tokens is configured.", null),
     OAUTH_TOKEN_EXCHANGE_FAILED(502, "The sign-in provider did not confirm who you are.", "Try again later."),
     MAIL_FAILED(502, "The mail server did not take the message.", "Try again later."),
@@ -126,6 +130,10 @@ public enum ErrorCode {
             "Use a recovery code; an operator can put the key back, or an admin take the factor off."),
     OVERLOADED(503, "The write queue is full.", "Wait as long as Retry-After says."),
     UNAVAILABLE(503, "A part that the request needs is not there right now.", "Wait as long as Retry-After says."),
+    HOOK_MISSING(
+            503,
+            "A hook that the entity requires is not there right now.",
+            "Install the bundle that provides it; readyz names the hook to admins."),
     POLICY_FUNCTION_MISSING(
             503, "A policy calls a function that no bundle provides now.", "Install the bundle that provides it."),
     STORE_FULL(507, "There is no room left on the disk of the store.", "Free space; reads go on meanwhile."),

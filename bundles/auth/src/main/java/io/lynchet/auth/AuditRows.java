@@ -7,6 +7,7 @@ import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
@@ -100,7 +101,8 @@ final class AuditRows implements Audit, AutoCloseable {
                         .set("detail", detail)));
                 return writes;
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             // What can't be kept is at least in the log of the process.
             LOG.error("audit entry not stored: {} user {} by {} from {}: {}", event, userId, actor, address, detail, e);
         }

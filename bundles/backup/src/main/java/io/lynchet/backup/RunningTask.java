@@ -8,6 +8,7 @@ import io.lynchet.api.backup.BackupKind;
 import io.lynchet.api.backup.BackupProgress;
 import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.backup.BackupTask;
+import io.lynchet.api.loop.Vitals;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,7 @@ final class RunningTask implements BackupTask {
             LOG.warn("{} at {} failed: {}", kind, location, e.getMessage(), e);
             report.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             LOG.error("{} at {} broke.", kind, location, e);
             report.completeExceptionally(
                     new LynchetException(ErrorCode.INTERNAL, kind.wireName() + " broke: " + e.getMessage(), e));

@@ -6,6 +6,8 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.loop.Loop;
+import io.lynchet.api.loop.Vitals;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Schedule implements HealthCheck, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Schedule.class);
 
+    private final Loop loop = Loop.helpful("lynchet-backup-schedule", LOG::error);
     private final BackupService backups;
     private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -67,7 +70,7 @@ final class Schedule implements HealthCheck, AutoCloseable {
         archivedAt = null;
         if (!next.location().isEmpty()) {
             long millis = next.archive().toMillis();
-            looking = thread.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+            looking = thread.scheduleWithFixedDelay(loop.repeating(this::look), millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -81,14 +84,15 @@ final class Schedule implements HealthCheck, AutoCloseable {
             lookOnce();
             archivedAt = clock.instant();
             problem = null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             tell(e);
         }
     }
 
     // Once, not every few seconds for as long as it lasts.
-    private void tell(RuntimeException failure) {
-        String message = String.valueOf(failure.getMessage());
+    private void tell(Throwable failure) {
+        String message = failure instanceof Error ? failure.toString() : String.valueOf(failure.getMessage());
         if (!message.equals(problem)) {
             LOG.warn("The scheduled backup at {} failed: {}", plan.location(), message, failure);
         }
@@ -154,6 +158,7 @@ final class Schedule implements HealthCheck, AutoCloseable {
 
     @Override
     public void close() {
+        loop.close();
         thread.shutdownNow();
     }
 }

@@ -10,14 +10,19 @@ import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.loop.Vitals;
+import io.lynchet.api.socket.CloseCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells how far a task is, twice a second as an event stream, until it ends. */
 final class WatchTask implements Route {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchTask.class);
     private static final long EVERY_MILLIS = 500;
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, BeginBackup.PATH + "/tasks/{task}/events", "Tells how far a task is until it ends.")
@@ -57,7 +62,20 @@ final class WatchTask implements Route {
         @Override
         public synchronized void opened(Channel opened) {
             channel = opened;
-            looking = clock.scheduleWithFixedDelay(this::tell, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            looking = clock.scheduleWithFixedDelay(this::tellOrEnd, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        // A task that throws is never run again, and its client would wait for ever.
+        private synchronized void tellOrEnd() {
+            try {
+                tell();
+            } catch (RuntimeException | Error e) {
+                Vitals.suffered(e);
+                LOG.error("How far task {} is can't be told.", task.id(), e);
+                ended = true;
+                looking.cancel(false);
+                channel.close(CloseCode.FAILED, "internal error");
+            }
         }
 
         // A client that is slow gets fewer events, never a queue of them.

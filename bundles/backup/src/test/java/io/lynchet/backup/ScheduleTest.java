@@ -13,8 +13,12 @@ import io.lynchet.testkit.ThreadLeaks;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,37 @@ final class ScheduleTest {
         assertThat(schedule.check().message()).contains("nothing:here", "There is nothing that keeps backups");
         schedule.follow(Schedule.Plan.NONE);
         assertThat(schedule.check().message()).isEqualTo("no scheduled backups");
+    }
+
+    @Test
+    void errorInALook_isTold_andNotTheLastLook() {
+        AtomicInteger looks = new AtomicInteger();
+        Clock breaking = new Clock() {
+            @Override
+            public Instant instant() {
+                if (looks.incrementAndGet() == 1) {
+                    throw new NoClassDefFoundError("com/acme/Tools");
+                }
+                return Instant.now();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        scene.insert(scene.app.user("u1"));
+        try (Schedule other = new Schedule(scene.backups, breaking)) {
+            other.follow(plan(scene.place, DAY, Duration.ofMillis(20), 1));
+            Await.until("a backup is there", () -> list().size() == 1);
+            Await.until("the schedule is well", () -> other.check().message().startsWith("archived at"));
+        }
+        assertThat(looks.get()).isGreaterThan(1);
     }
 
     @Test

@@ -2,108 +2,122 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
-import io.lynchet.api.ErrorCode;
-import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.Hook;
 import io.lynchet.api.row.Change;
-import io.lynchet.api.schema.Entity;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs after-hooks on one thread, in order of seq.
+ * Runs after-hooks, each behind a cursor and on a thread of its own, so that one that stands delays itself only.
  *
- * <p>The feed only wakes it up; it reads the log itself, so a slow hook fills no queue. Changes that come while there is no hook go by unseen
- * on purpose: a hook hears of what happens after it came.
+ * <p>The feed only wakes them up; each reads the log itself, so a slow hook fills no queue. A hook hears of what happens after it came.
  */
 final class AfterHooks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AfterHooks.class);
-    private static final int READ_ROWS = 500;
     private static final long CLOSE_SECONDS = 5;
+    private static final long IDLE_SECONDS = 10;
+
+    /** Hooks that are at work at the same time; those beyond begin with the next change. */
+    private static final int THREADS_MAX = 200;
 
     private final HookChain hooks;
-    private final StoreFeed feed;
-    private final ServingState state;
+    private final AfterRun.Surroundings surroundings;
     private final AutoCloseable subscription;
-    private final ExecutorService thread;
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final AtomicLong skippedTo = new AtomicLong(-1);
-    private long cursor = -1;
+    private final Map<String, AfterRun> runs = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(0, THREADS_MAX, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread worker = new Thread(task, "lynchet-after-hook");
+                worker.setDaemon(true);
+                return worker;
+            });
 
     AfterHooks(HookChain hooks, StoreFeed feed, ServingState state) {
+        this(hooks, feed, state, Clock.systemUTC());
+    }
+
+    AfterHooks(HookChain hooks, StoreFeed feed, ServingState state, Clock clock) {
         this.hooks = hooks;
-        this.feed = feed;
-        this.state = state;
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread worker = new Thread(task, "lynchet-after-hooks");
-            worker.setDaemon(true);
-            return worker;
-        });
+        this.surroundings = new AfterRun.Surroundings(hooks, feed, state, clock);
+        hooks.whenStuck(this::replaceStuck);
         this.subscription = feed.subscribe(this::changed);
     }
 
     private void changed(List<Change> changes) {
-        skippedTo.compareAndSet(-1, changes.get(0).seq() - 1);
-        if (hooks.isEmpty()) {
-            skippedTo.set(changes.get(changes.size() - 1).seq());
-        } else if (woken.compareAndSet(false, true)) {
-            thread.execute(this::catchUp);
+        List<String> names = hooks.afterNames();
+        if (runs.size() > names.size()) {
+            forget(names);
         }
-    }
-
-    private void catchUp() {
-        woken.set(false);
-        cursor = Math.max(cursor, skippedTo.get());
-        try {
-            while (cursor < feed.head() && !hooks.isEmpty()) {
-                for (Change change : read()) {
-                    run(change);
-                    cursor = change.seq();
-                }
+        for (String name : names) {
+            AfterRun run = runs.get(name);
+            if (run == null) {
+                forget(names);
+                run = new AfterRun(name, changes.get(0).seq() - 1, surroundings);
+                runs.put(name, run);
             }
-        } catch (LynchetException e) {
-            LOG.warn("After-hooks stopped at seq {} and go on with the next change: {}", cursor, e.getMessage());
+            wake(run);
         }
     }
 
-    /** A hook that is slower than the log is long misses what was forgotten, and goes on with what is left. */
-    private List<Change> read() {
-        try {
-            return feed.read(cursor, READ_ROWS);
-        } catch (LynchetException e) {
-            long oldest = feed.oldestCursor();
-            if (e.code() != ErrorCode.RESYNC_REQUIRED || oldest <= cursor) {
-                throw e;
+    private void forget(List<String> names) {
+        runs.forEach((name, run) -> {
+            if (!names.contains(name) && runs.remove(name, run)) {
+                run.retire();
             }
-            LOG.error(
-                    "After-hooks are too slow: the changes {} to {} were pruned before they came to them.",
-                    cursor + 1,
-                    oldest);
-            cursor = oldest;
-            return feed.read(cursor, READ_ROWS);
+        });
+    }
+
+    private void wake(AfterRun run) {
+        if (run.claim()) {
+            try {
+                threads.execute(run);
+            } catch (RejectedExecutionException e) {
+                run.unclaim();
+                LOG.debug("The after-hook {} begins with the next change.", run.hook(), e);
+            }
         }
     }
 
-    private void run(Change change) {
-        Entity entity = state.get().model().schema().entityOrNull(change.entity());
-        boolean dropped = change.before() == null && change.after() == null;
-        if (entity != null && !dropped) {
-            hooks.after(entity, change);
+    /** A hook that left in the middle of a call takes its thread along; what comes in its place goes on behind that change. */
+    private void replaceStuck(Hook hook) {
+        String name = hook.name();
+        AfterRun stuck = runs.get(name);
+        if (stuck == null || !stuck.isIn(hook) || !runs.remove(name, stuck)) {
+            return;
         }
+        long next = stuck.abandon();
+        if (hooks.afterNames().contains(name)) {
+            AfterRun run = new AfterRun(name, next, surroundings);
+            runs.put(name, run);
+            wake(run);
+        }
+    }
+
+    /** One sentence for each hook that stands or lags. */
+    List<String> complaints() {
+        List<String> sentences = new ArrayList<>();
+        for (AfterRun run : runs.values()) {
+            run.complaint().ifPresent(sentences::add);
+        }
+        sentences.sort(null);
+        return sentences;
     }
 
     @Override
     public void close() throws Exception {
         subscription.close();
-        thread.shutdown();
-        if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        threads.shutdown();
+        if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("An after-hook was still running after {} s and is interrupted.", CLOSE_SECONDS);
-            thread.shutdownNow();
+            threads.shutdownNow();
         }
     }
 }

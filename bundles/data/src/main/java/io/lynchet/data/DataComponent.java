@@ -13,6 +13,7 @@ import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.store.ServingStore;
@@ -82,18 +83,25 @@ public final class DataComponent {
                 min = "1",
                 max = "1000000000000")
         long logKeptChanges() default 1_000_000;
+
+        @AttributeDefinition(
+                name = "Required hooks",
+                description =
+                        "Hooks without which an entity is not written, besides those of the manifest: Entity:hook, or *:hook for every entity.")
+        String[] requiredHooks() default {};
     }
 
     private final Gate<Store> stores = new Gate<>("store");
     private final StoreFeed feed = new StoreFeed(stores);
     private final ServingState state = new ServingState();
-    private final HookChain hooks = new HookChain();
+    private final HookChain hooks = new HookChain(state);
     private final LongCalls longCalls = new LongCalls();
     private final ExecutorService assembly = Executors.newSingleThreadExecutor(task -> {
         Thread worker = new Thread(task, "lynchet-assembly");
         worker.setDaemon(true);
         return worker;
     });
+    private final Loop assemblies = Loop.helpful("lynchet-assembly", LOG::error);
     private final AtomicBoolean assemblyQueued = new AtomicBoolean();
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
@@ -120,6 +128,7 @@ public final class DataComponent {
     @Activate
     void activate(Config config) {
         retention = new LogRetention(stores, Clock.systemUTC(), limits(config));
+        hooks.required().configure(config.requiredHooks());
         target = config.store_target().strip();
         choice.configure(target);
         String accepted = context.getProperty("lynchet.accept.data.loss");
@@ -130,6 +139,7 @@ public final class DataComponent {
         OperatorControl control = new OperatorControl(parts, state, stores, Clock.systemUTC());
         registrations.add(context.registerService(DataControl.class, control, null));
         registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control, choice), null));
+        registrations.add(context.registerService(HealthCheck.class, new HookHealth(hooks, afterHooks), null));
         registrations.add(context.registerService(
                 ServingStore.class, new LeasedStore(stores, longCalls, retention, parts), null));
         active = true;
@@ -154,6 +164,8 @@ public final class DataComponent {
     @Modified
     void modified(Config config) {
         retention.keep(limits(config));
+        hooks.required().configure(config.requiredHooks());
+        hooks.tellMissing();
         String wanted = config.store_target().strip();
         if (!wanted.equals(target)) {
             target = wanted;
@@ -166,6 +178,7 @@ public final class DataComponent {
     void deactivate() throws Exception {
         active = false;
         retention.close();
+        assemblies.close();
         assembly.shutdown();
         if (!assembly.awaitTermination(Gate.DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
             LOG.warn("A migration was still running when the data service stopped.");
@@ -240,13 +253,14 @@ public final class DataComponent {
     // Several parts come at once when the process starts; one run for all of them is enough.
     private void assemble() {
         if (active && assemblyQueued.compareAndSet(false, true)) {
-            assembly.execute(() -> {
+            assembly.execute(assemblies.repeating(() -> {
                 assemblyQueued.set(false);
                 parts.reassemble(acceptedLoss);
+                hooks.tellMissing();
                 if (state.orNull() != null && registered.compareAndSet(false, true)) {
                     register();
                 }
-            });
+            }));
         }
     }
 

@@ -3,6 +3,7 @@
 package io.lynchet.data;
 
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -30,6 +31,7 @@ final class LogRetention implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
     private static final long EVERY_SECONDS = 60;
 
+    private final Loop loop = Loop.helpful("lynchet-log-retention", LOG::error);
     private final Gate<Store> stores;
     private final Clock clock;
     private final AtomicInteger holds = new AtomicInteger();
@@ -57,7 +59,8 @@ final class LogRetention implements AutoCloseable {
     }
 
     void start() {
-        looking = thread.scheduleWithFixedDelay(this::look, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        looking = thread.scheduleWithFixedDelay(
+                loop.repeating(this::forgetAll), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** From the next look on. */
@@ -76,17 +79,7 @@ final class LogRetention implements AutoCloseable {
         };
     }
 
-    /** What fails is tried again with the next look. */
-    private void look() {
-        try {
-            forgetAll();
-        } catch (RuntimeException e) {
-            // Also what no store should throw: without this there would be no further look.
-            LOG.warn("The log of changes could not be pruned: {}", e.getMessage(), e);
-        }
-    }
-
-    /** Nothing happens while there is no store. */
+    /** What fails is tried again with the next look. Nothing happens while there is no store. */
     void forgetAll() {
         while (stores.isBound() && !thread.isShutdown() && holds.get() == 0 && stores.call(this::forgetPiece)) {
             Thread.onSpinWait();
@@ -122,6 +115,7 @@ final class LogRetention implements AutoCloseable {
         if (looking != null) {
             looking.cancel(false);
         }
+        loop.close();
         thread.shutdownNow();
     }
 }

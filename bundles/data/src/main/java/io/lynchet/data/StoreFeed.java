@@ -5,6 +5,7 @@ package io.lynchet.data;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.ChangeListener;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -69,7 +70,8 @@ final class StoreFeed implements ChangeFeed {
         for (ChangeListener listener : listeners) {
             try {
                 listener.changed(changes);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                Vitals.suffered(e);
                 LOG.error("A listener of the change feed failed at seq {}.", head, e);
             }
         }

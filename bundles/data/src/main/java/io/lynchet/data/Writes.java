@@ -50,6 +50,7 @@ final class Writes {
                     ErrorCode.INVALID_DATA,
                     "A write takes 1 to " + Commit.WRITES_MAX + " operations, not " + mutations.size() + ".");
         }
+        int depth = hooks.depth().admit();
         Serving serving = state.get();
         PolicyContext context = new PolicyContext(principal, clock.instant());
         PreparedWrites prepared = new PreparedWrites(serving, context, hooks, ids);
@@ -59,7 +60,17 @@ final class Writes {
                 prepared.guard(),
                 idempotency.map(key -> operation(principal, key)),
                 Optional.empty());
-        return commit(serving, commit, prepared);
+        return depth == 0 ? commit(serving, commit, prepared) : commitOfHook(serving, commit, prepared, depth);
+    }
+
+    private CompletionStage<Written> commitOfHook(Serving serving, Commit commit, PreparedWrites prepared, int depth) {
+        HookDepth.Write write = hooks.depth().begin(depth);
+        try {
+            return commit(serving, commit, prepared).whenComplete((written, failure) -> write.end(written));
+        } catch (RuntimeException | Error e) {
+            write.end(null);
+            throw e;
+        }
     }
 
     private CompletionStage<Written> commit(Serving serving, Commit commit, PreparedWrites prepared) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.Hook;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
@@ -44,24 +43,6 @@ class HookTest {
     @AfterEach
     void close() throws Exception {
         app.close();
-    }
-
-    private abstract static class NamedHook implements Hook {
-        private final String name;
-
-        NamedHook(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public boolean appliesTo(Entity entity) {
-            return true;
-        }
     }
 
     @Test

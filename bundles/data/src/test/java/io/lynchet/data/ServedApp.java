@@ -34,13 +34,14 @@ final class ServedApp implements AutoCloseable {
     final Gate<Store> stores = new Gate<>("store");
     final StoreFeed feed = new StoreFeed(stores);
     final ServingState state = new ServingState();
-    final HookChain hooks = new HookChain();
+    final HookChain hooks = new HookChain(state);
     final LongCalls longCalls = new LongCalls();
     final StoreChoice choice;
     final StoreSwitch switching;
     final DataBundle parts;
     final OperatorControl control;
-    final AfterHooks afterHooks = new AfterHooks(hooks, feed, state);
+    final TestClock clock = new TestClock();
+    final AfterHooks afterHooks = new AfterHooks(hooks, feed, state, clock);
     final MemoryStore store = new MemoryStore();
     final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
     private final Path manifest;

@@ -151,6 +151,20 @@ final class BundleLife {
             LOG.warn("{} stays in memory because {} use its packages.", bundle.getSymbolicName(), parts);
             return;
         }
+        // Stopped here and not by the refresh: that would start them again at once, without a limit and before what
+        // they need is back.
+        for (Bundle dependent : closure) {
+            if (dependent != bundle && dependent.getState() == Bundle.ACTIVE) {
+                LOG.info(
+                        "{} is stopped because it uses packages of {}, which leaves.",
+                        dependent.getSymbolicName(),
+                        bundle.getSymbolicName());
+                step("stop", dependent, time.stopMillis(), () -> {
+                    dependent.stop(Bundle.STOP_TRANSIENT);
+                    return null;
+                });
+            }
+        }
         CountDownLatch done = new CountDownLatch(1);
         wiring.refreshBundles(List.of(bundle), event -> done.countDown());
         if (!done.await(time.stopMillis(), TimeUnit.MILLISECONDS)) {

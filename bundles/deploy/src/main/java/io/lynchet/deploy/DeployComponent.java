@@ -6,6 +6,7 @@ import io.lynchet.api.deploy.Deployment;
 import io.lynchet.api.deploy.Deployments;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
 import java.io.IOException;
@@ -14,12 +15,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class DeployComponent implements Deployments, HealthCheck, MetricSource {
     private static final Logger LOG = LoggerFactory.getLogger(DeployComponent.class);
     private static final long STOP_SECONDS = 5;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
 
     /** Configuration. */
     @ObjectClassDefinition(name = "Drop-in folders")
@@ -94,11 +96,8 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
         String[] replaceableParts() default {};
     }
 
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread worker = new Thread(task, "lynchet-deploy");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final Loop turns = Loop.helpful("lynchet-deploy", LOG::error);
+    private final Thread thread = turns.thread(this::run);
     private final Slots slots = new Slots();
     private final Figures figures = new Figures();
     private final Bounded bounded = new Bounded();
@@ -108,6 +107,7 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     private final Adoption adoption;
     private final FolderWatch watch;
     private volatile boolean closing;
+    private long nextMillis;
 
     @Activate
     public DeployComponent(BundleContext context, Config config) throws IOException {
@@ -121,20 +121,29 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
                 context, slots, shelf, new Deployer.Workshop(life, checks, limits.replaceableParts(), figures));
         adoption = new Adoption(context, slots, shelf, life);
         answers = new Answers(context, slots, checks, diagnosis);
-        loop = new DeployLoop(folders, limits, slots, shelf, deployer);
+        Aftercare aftercare = new Aftercare(life, checks, deployer);
+        Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        loop = new DeployLoop(
+                folders,
+                limits,
+                slots,
+                shelf,
+                new DeployLoop.Work(deployer, aftercare, () -> framework.getState() == Bundle.STOPPING));
         watch = new FolderWatch();
     }
 
     @Activate
     void activate() {
-        thread.execute(this::run);
+        thread.start();
     }
 
     @Deactivate
     void deactivate() throws InterruptedException, IOException {
         closing = true;
-        thread.shutdownNow();
-        if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+        turns.close();
+        thread.interrupt();
+        thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        if (thread.isAlive()) {
             LOG.warn("A deployment was still running when the deployer stopped.");
         }
         bounded.close();
@@ -143,10 +152,12 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
 
     private void run() {
         try {
-            adoption.adopt();
+            turns.turn(adoption::adopt);
             while (!closing) {
-                watch.follow(folders);
-                watch.await(round());
+                // One bad round must not be the last.
+                nextMillis = AFTER_FAILURE_MILLIS;
+                turns.turn(this::round);
+                watch.await(nextMillis);
             }
         } catch (InterruptedException e) {
             // The only one who interrupts is deactivate; the thread ends with this task.
@@ -154,14 +165,9 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
         }
     }
 
-    private long round() throws InterruptedException {
-        try {
-            return loop.round();
-        } catch (IOException | RuntimeException e) {
-            // One bad round must not be the last.
-            LOG.error("A look at the drop-in folders failed.", e);
-            return TimeUnit.SECONDS.toMillis(1);
-        }
+    private void round() throws InterruptedException, IOException {
+        watch.follow(folders);
+        nextMillis = loop.round();
     }
 
     @Override
@@ -192,12 +198,21 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     public Health check() {
         List<Deployment> deployments = list();
         String bad = deployments.stream()
-                .filter(d -> d.state() == Deployment.State.QUARANTINED || d.state() == Deployment.State.PUT_BACK)
-                .map(d -> d.file() + (d.state() == Deployment.State.PUT_BACK ? " was put back" : " is quarantined"))
+                .filter(d -> d.state() != Deployment.State.ACTIVE)
+                .map(d -> d.file() + standing(d.state()))
                 .collect(Collectors.joining(", "));
         return bad.isEmpty()
                 ? Health.ok(deployments.size() + " drop-in files")
                 : Health.degraded(bad + "; ask why on the shell");
+    }
+
+    private static String standing(Deployment.State state) {
+        return switch (state) {
+            case PUT_BACK -> " was put back";
+            case QUARANTINED -> " is quarantined";
+            case PENDING -> " is pending";
+            case ACTIVE -> " is active";
+        };
     }
 
     @Override

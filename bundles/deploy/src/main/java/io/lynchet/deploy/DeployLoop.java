@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,26 @@ final class DeployLoop {
     private final Slots slots;
     private final Shelf shelf;
     private final Deployer deployer;
+    private final Aftercare aftercare;
+    private final BooleanSupplier ending;
     private boolean crowded;
 
-    DeployLoop(List<Path> folders, Limits limits, Slots slots, Shelf shelf, Deployer deployer) {
+    DeployLoop(List<Path> folders, Limits limits, Slots slots, Shelf shelf, Work work) {
         this.folders = folders;
         this.limits = limits;
         this.slots = slots;
         this.shelf = shelf;
-        this.deployer = deployer;
+        this.deployer = work.deployer();
+        this.aftercare = work.aftercare();
+        this.ending = work.ending();
     }
+
+    /**
+     * What is done with what was found.
+     *
+     * @param ending whether the process ends, so that bundles stop one after the other
+     */
+    record Work(Deployer deployer, Aftercare aftercare, BooleanSupplier ending) {}
 
     /** One comparison. @return milliseconds after which the next one is due */
     long round() throws InterruptedException, IOException {
@@ -68,9 +80,12 @@ final class DeployLoop {
                 }
             }
         }
+        progress |= standUpFallen();
         if (progress) {
             retryCurable();
         }
+        // Trying again may have stopped others once more.
+        wait = slots.all().stream().anyMatch(Slot::fell) ? Math.min(wait, limits.settleMillis()) : wait;
         return Math.min(wait, lookAfter(now));
     }
 
@@ -168,6 +183,18 @@ final class DeployLoop {
         }
     }
 
+    /** Bundles that were stopped because what they use was replaced start again; at the end of the process nothing does. */
+    private boolean standUpFallen() throws InterruptedException {
+        boolean progress = false;
+        for (Slot slot : slots.all()) {
+            if (slot.fell() && slot.seen != null && !ending.getAsBoolean()) {
+                aftercare.standUp(slot);
+                progress = true;
+            }
+        }
+        return progress;
+    }
+
     /** Bundles that could not do without another one are tried again when any came or went, until nothing changes. */
     private void retryCurable() throws InterruptedException, IOException {
         boolean progress = true;
@@ -194,8 +221,10 @@ final class DeployLoop {
                 wait = left <= 0 ? wait : Math.min(wait, left);
             }
             if (slot.waiting && slot.running != null) {
-                deployer.recheck(slot);
+                aftercare.recheck(slot);
                 wait = Math.min(wait, WAITING_MILLIS);
+            } else if (slot.running != null && !slot.fell()) {
+                aftercare.watch(slot);
             }
         }
         return wait;

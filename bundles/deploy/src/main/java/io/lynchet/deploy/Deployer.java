@@ -43,7 +43,7 @@ final class Deployer {
         slot.candidate = jar;
         slot.curableByOthers = false;
         if (slot.runs(jar.digest())) {
-            if (!slot.waiting) {
+            if (!slot.waiting && slot.whole == null) {
                 slot.show(State.ACTIVE, jar, "It runs.");
             }
             return;
@@ -76,23 +76,6 @@ final class Deployer {
         slots.remove(slot);
         shelf.forget(slot.file);
         prune();
-    }
-
-    /** Looks after a bundle that was waiting for a service. */
-    void recheck(Slot slot) throws InterruptedException {
-        try {
-            String waiting = checks.look(slot.running.bundle());
-            slot.waiting = waiting != null;
-            slot.show(waiting == null ? State.ACTIVE : State.PENDING, slot.running.jar(), text(waiting));
-        } catch (Unfit e) {
-            if (e.cure() == Unfit.Cure.NONE) {
-                DropJar jar = slot.running.jar();
-                life.remove(slot.running.bundle());
-                slot.running = null;
-                slot.waiting = false;
-                quarantine(slot, jar, e.getMessage());
-            }
-        }
     }
 
     void quarantine(Slot slot, DropJar jar, String sentence) {
@@ -175,7 +158,8 @@ final class Deployer {
         }
     }
 
-    private void restorePart(Slot slot) throws InterruptedException {
+    /** Has the part of the product run again that was stopped for it, if there is one. */
+    void restorePart(Slot slot) throws InterruptedException {
         if (slot.standsInFor != null) {
             Bundle part = slot.standsInFor;
             slot.standsInFor = null;
@@ -185,6 +169,7 @@ final class Deployer {
 
     private void run(Slot slot, Slot.Running running) {
         slot.running = running;
+        slot.whole = null;
         if (!slot.waiting) {
             slot.show(State.ACTIVE, running.jar(), "It runs.");
         }
@@ -261,10 +246,6 @@ final class Deployer {
             }
         }
         shelf.keepOnly(needed);
-    }
-
-    private static String text(String waiting) {
-        return waiting == null ? "It runs." : waiting;
     }
 
     private static String name(DropJar jar) {

@@ -52,9 +52,13 @@ final class Diagnosis {
         }
         StackTraceElement[] trace = root.getStackTrace();
         String place = trace.length == 0 ? "" : " (at " + trace[0] + ")";
-        return new Unfit(explained(root.toString())
-                .map(sentence -> "Its start failed: " + sentence)
-                .orElse("Its start failed with " + root + place + "."));
+        // What does not link may link when the bundle whose packages it uses is another one.
+        boolean linking = root instanceof LinkageError || root instanceof ClassNotFoundException;
+        return new Unfit(
+                explained(root.toString())
+                        .map(sentence -> "Its start failed: " + sentence)
+                        .orElse("Its start failed with " + root + place + "."),
+                linking ? Unfit.Cure.OTHERS : Unfit.Cure.NONE);
     }
 
     /** A sentence for a stack trace of a component that failed. */

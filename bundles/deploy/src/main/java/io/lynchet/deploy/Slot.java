@@ -29,7 +29,8 @@ final class Slot {
     /** What was last read from the file; it may not be what runs. */
     DropJar candidate;
 
-    Running running;
+    /** Read by any thread. */
+    volatile Running running;
 
     /** Whether the candidate may work when other bundles change. */
     boolean curableByOthers;
@@ -39,6 +40,9 @@ final class Slot {
 
     /** The part of the product that was stopped for it, or null. */
     Bundle standsInFor;
+
+    /** What was shown before a part of it began to wait or failed, or null while all of it works. */
+    Deployment whole;
 
     private volatile Deployment shown;
 
@@ -50,8 +54,29 @@ final class Slot {
         return running != null && running.jar().digest().equals(digest);
     }
 
+    /** What became of it, as it is now: a bundle that does not run is never called active. From any thread. */
     Deployment shown() {
-        return shown;
+        Deployment last = shown;
+        Running now = running;
+        boolean claimed = last != null && (last.state() == State.ACTIVE || last.state() == State.PUT_BACK);
+        if (!claimed || now == null || now.bundle().getState() == Bundle.ACTIVE) {
+            return last;
+        }
+        return new Deployment(
+                last.file(),
+                last.symbolicName(),
+                last.version(),
+                last.digest(),
+                State.PENDING,
+                "It is stopped at the moment, and is started again when what it needs is there.",
+                Instant.now());
+    }
+
+    /** Whether what should run was stopped, for instance because a bundle that it uses was replaced. */
+    boolean fell() {
+        Running now = running;
+        int state = now == null ? Bundle.ACTIVE : now.bundle().getState();
+        return state == Bundle.INSTALLED || state == Bundle.RESOLVED || state == Bundle.UNINSTALLED;
     }
 
     /**

@@ -11,6 +11,7 @@ import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.api.loop.Vitals;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -61,6 +62,7 @@ final class Dispatcher {
                     : response;
         } catch (Throwable e) {
             // Whatever went wrong, also an Error: the caller gets an answer with an id, and the log has the rest.
+            Vitals.suffered(e);
             return counted(arrival, finished(arrival, ErrorMapper.answer(e, arrival)));
         } finally {
             MDC.remove(LOG_KEY);
@@ -69,6 +71,7 @@ final class Dispatcher {
 
     private Response finishedLater(Arrival arrival, Response answer, Throwable failure) {
         MDC.put(LOG_KEY, arrival.id());
+        Vitals.suffered(failure);
         try {
             return counted(arrival, finished(arrival, failure == null ? answer : ErrorMapper.answer(failure, arrival)));
         } finally {

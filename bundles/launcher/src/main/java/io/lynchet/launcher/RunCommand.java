@@ -31,7 +31,8 @@ final class RunCommand implements Command {
         // Standard output has one line, which scripts wait for; whatever a library prints must not get in between.
         System.setOut(host.err());
         Signals signals = Signals.install();
-        try (RunningApp running = RunningApp.start(launch)) {
+        try (Watchdog watchdog = Watchdog.start();
+                RunningApp running = RunningApp.start(launch)) {
             if (running.adminTokenFile() != null) {
                 host.err().println("Admin token: " + running.adminTokenFile());
             }

@@ -4,14 +4,14 @@ package io.lynchet.listener;
 
 import io.lynchet.api.http.Transport;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.api.loop.Loop;
+import io.lynchet.api.loop.Vitals;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +34,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
 
     private static final long END_MILLIS = 5_000;
 
+    private final Loop loop = Loop.vital("listener-accept", log::error);
     private final ServerSocketChannel server;
     private final Accepting accepting;
     private final Transports transports;
@@ -72,13 +73,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     }
 
     void start() {
-        ExecutorService one = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "listener-accept");
-            thread.setDaemon(true);
-            return thread;
-        });
-        one.execute(this);
-        one.shutdown();
+        loop.thread(this).start();
     }
 
     void limit(int connections) {
@@ -101,14 +96,16 @@ final class AcceptLoop implements Runnable, AutoCloseable {
             while (open) {
                 try {
                     step();
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | Error e) {
+                    Vitals.suffered(e);
                     failed(e);
                 }
             }
             if (takesRest) {
                 takeRest();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.warn("connections that waited at the end were not taken", e);
         } finally {
             closeAll();
@@ -153,7 +150,8 @@ final class AcceptLoop implements Runnable, AutoCloseable {
             refusals = 0;
         } catch (IllegalStateException e) {
             refused(lease.service(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.error("the transport {} could not take a connection, which is closed", lease.service(), e);
             drop();
         } finally {
@@ -182,12 +180,13 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     }
 
     /** Too many open files, for instance: that passes, and until then clients wait in the queue of the system. */
-    private void failed(Exception failure) {
+    private void failed(Throwable failure) {
         if (!open) {
             return;
         }
         if (!server.isOpen() || !selector.isOpen()) {
             log.error("the port was closed from outside", failure);
+            loop.broken("the port was closed from outside");
             open = false;
             return;
         }
@@ -263,6 +262,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     @Override
     public void close() {
         open = false;
+        loop.close();
         wake();
         try {
             if (!ended.await(END_MILLIS, TimeUnit.MILLISECONDS)) {

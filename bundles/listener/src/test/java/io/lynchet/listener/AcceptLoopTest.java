@@ -10,6 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,34 @@ class AcceptLoopTest {
                 Await.until("the connection to be taken", () -> transport.connections() == 1);
             }
             assertThat(failures.get()).isGreaterThan(3);
+            assertThat(loop.isAlive()).isTrue();
+        }
+        transport.closeAll();
+    }
+
+    @Test
+    void errorWhileAccepting_isNotTheEnd() throws IOException {
+        FakeTransport transport = new FakeTransport("a");
+        Queue<Error> errors = new ConcurrentLinkedQueue<>(List.of(
+                new OutOfMemoryError("for this test"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("com/acme/Tools")));
+        ServerSocketChannel server = bound();
+        try (Transports transports = new Transports(() -> {});
+                AcceptLoop loop = new AcceptLoop(server, transports, 10, from -> {
+                    Error error = errors.poll();
+                    if (error != null) {
+                        throw error;
+                    }
+                    return from.accept();
+                })) {
+            transports.add(transport, 1);
+            loop.start();
+            try (Socket client = new Socket()) {
+                client.connect(server.getLocalAddress());
+                Await.until("the connection to be taken", () -> transport.connections() == 1);
+            }
+            assertThat(errors).isEmpty();
             assertThat(loop.isAlive()).isTrue();
         }
         transport.closeAll();

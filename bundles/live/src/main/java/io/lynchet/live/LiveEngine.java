@@ -5,6 +5,9 @@ package io.lynchet.live;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.loop.Failures;
+import io.lynchet.api.loop.Loop;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.SchemaChangedException;
 import java.util.ArrayList;
@@ -44,7 +47,9 @@ final class LiveEngine implements AutoCloseable {
     private final Memberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
     private final ExecutorService readers;
-    private final ExecutorService engine;
+    private final Loop loop = Loop.vital("lynchet-live", LOG::error);
+    private final Failures failures = new Failures(LOG::error, "The live queries");
+    private final Thread engine = loop.thread(this::run);
     private volatile long processed = -1;
     private volatile boolean closed;
     private long nextTick = System.nanoTime();
@@ -53,8 +58,7 @@ final class LiveEngine implements AutoCloseable {
         this.parts = parts;
         this.memberships = new Memberships(parts, groups, answers, teller);
         this.readers = executor(READERS, READS_MAX, "lynchet-live-read");
-        this.engine = executor(1, 1, "lynchet-live");
-        engine.execute(this::run);
+        engine.start();
     }
 
     private static ExecutorService executor(int threads, int waitingMax, String name) {
@@ -115,28 +119,30 @@ final class LiveEngine implements AutoCloseable {
         while (!closed) {
             try {
                 Mailbox.Mail mail = mailbox.take(Math.max(0, nextTick - System.nanoTime()));
-                mail.tasks().forEach(this::perform);
-                if (processed >= 0 && (mail.missed() || !mail.changes().isEmpty())) {
-                    take(mail);
-                }
-                if (System.nanoTime() >= nextTick) {
-                    nextTick = System.nanoTime() + TICK_NANOS;
-                    tick();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
                 // The engine must live on: a client's next frame or the next tick finds what is left undone.
-                LOG.error("Live queries stumbled at seq {}.", processed, e);
+                loop.turn(() -> work(mail));
+            } catch (InterruptedException e) {
+                LOG.debug("The engine was interrupted.", e);
             }
+        }
+    }
+
+    private void work(Mailbox.Mail mail) {
+        mail.tasks().forEach(this::perform);
+        if (processed >= 0 && (mail.missed() || !mail.changes().isEmpty())) {
+            take(mail);
+        }
+        if (System.nanoTime() >= nextTick) {
+            nextTick = System.nanoTime() + TICK_NANOS;
+            tick();
         }
     }
 
     private void perform(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            LOG.error("A step of the live queries failed at seq {}.", processed, e);
+        } catch (RuntimeException | Error e) {
+            failures.tell(e, "failed in one step at seq " + processed);
         }
     }
 
@@ -229,6 +235,10 @@ final class LiveEngine implements AutoCloseable {
             mailbox.post(() -> taken(reading.group(), read));
         } catch (RuntimeException e) {
             mailbox.post(() -> notTaken(reading.group(), e));
+        } catch (Error e) {
+            // Its members get an answer, too, and the group can be read again.
+            Vitals.suffered(e);
+            mailbox.post(() -> notTaken(reading.group(), new IllegalStateException("reading broke", e)));
         }
     }
 
@@ -271,11 +281,11 @@ final class LiveEngine implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closed = true;
+        loop.close();
         mailbox.post(() -> {});
         readers.shutdownNow();
-        engine.shutdown();
-        if (!readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                || !engine.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        engine.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+        if (!readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS) || engine.isAlive()) {
             LOG.warn("Live queries were still at work after {} s.", CLOSE_SECONDS);
         }
     }

@@ -7,9 +7,11 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.Relation;
 import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonNode.StringNode;
 import io.lynchet.json.JsonPlace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +21,12 @@ import java.util.TreeSet;
 final class EntityReader {
     private static final int FIELDS_MAX = 200;
     private static final int INDEXES_MAX = 30;
+    private static final int HOOKS_MAX = 20;
+    private static final int HOOK_CHARS_MAX = 200;
 
     private final Findings findings;
     private final Set<String> entityNames;
+    private final Map<String, Set<String>> requiredHooks = new LinkedHashMap<>();
     private final List<PendingRelation> pending = new ArrayList<>();
 
     /** A relation whose target may be declared further down. */
@@ -49,11 +54,37 @@ final class EntityReader {
         limit(indexes.size(), INDEXES_MAX, "indexes", section);
         search(section, fields);
         FieldReader.crdt(section, findings);
+        requiredHooks(section, name);
         boolean replicated = section.bool("sync", true);
         section.notYet("sync_scope", "sync_limit");
         section.refuseOthers();
         boolean usable = fields.size() == declared.size();
         return usable ? new Entity(name, List.copyOf(fields.values()), indexes, relations, replicated) : null;
+    }
+
+    /** Of the entities that were read, by entity. */
+    Map<String, Set<String>> requiredHooks() {
+        return requiredHooks;
+    }
+
+    private void requiredHooks(Section section, String entity) {
+        Set<String> names = new LinkedHashSet<>();
+        for (JsonNode node : section.list("requiredHooks", false)) {
+            String name = node instanceof StringNode text ? text.value() : "";
+            if (name.isBlank() || name.length() > HOOK_CHARS_MAX) {
+                findings.error(
+                        "HOOK_NAME_INVALID",
+                        "A required hook is named by 1 to " + HOOK_CHARS_MAX + " characters.",
+                        node.place(),
+                        "write what the name() of the hook returns");
+            } else if (!names.add(name)) {
+                findings.error("HOOK_DUPLICATE", "The hook \"" + name + "\" is named twice.", node.place(), null);
+            }
+        }
+        limit(names.size(), HOOKS_MAX, "required hooks", section);
+        if (!names.isEmpty()) {
+            requiredHooks.put(entity, names);
+        }
     }
 
     private void limit(int size, int max, String what, Section section) {

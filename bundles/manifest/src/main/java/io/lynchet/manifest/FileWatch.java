@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.manifest;
 
+import io.lynchet.api.loop.Loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ final class FileWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
     private static final long LOOK_MILLIS = 250;
 
+    private final Loop loop = Loop.helpful("lynchet-manifest-watch", LOG::error);
     private final Path file;
     private final Runnable changed;
     private final ScheduledExecutorService timer;
@@ -38,7 +40,8 @@ final class FileWatch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        Future<?> unused = timer.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused = timer.scheduleWithFixedDelay(
+                loop.repeating(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -47,11 +50,7 @@ final class FileWatch implements AutoCloseable {
         seen = now;
         if (stable && !now.equals(told)) {
             told = now;
-            try {
-                changed.run();
-            } catch (RuntimeException e) {
-                LOG.error("Taking the changed manifest over failed.", e);
-            }
+            changed.run();
         }
     }
 
@@ -65,6 +64,7 @@ final class FileWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        loop.close();
         timer.shutdownNow();
     }
 }

@@ -61,7 +61,8 @@ final class ManifestReader {
         }
         List<JsonNode> nodes = section.list("entities", true);
         Set<String> entityNames = entityNames(nodes);
-        Map<String, Entity> entities = entities(section, nodes, entityNames);
+        EntityReader entityReader = new EntityReader(findings, entityNames);
+        Map<String, Entity> entities = entities(section, nodes, entityReader);
         OperationReader reader = new OperationReader(findings, entityNames);
         List<DeclaredOperation> queries = reader.operations(section, false);
         List<DeclaredOperation> actions = reader.operations(section, true);
@@ -74,7 +75,15 @@ final class ManifestReader {
         List<DeclaredOperation> operations = new ArrayList<>(queries);
         operations.addAll(actions);
         return new Manifest(
-                name, version, List.copyOf(entities.values()), policies, operations, routes, rooms, root.text());
+                name,
+                version,
+                List.copyOf(entities.values()),
+                policies,
+                operations,
+                routes,
+                rooms,
+                entityReader.requiredHooks(),
+                root.text());
     }
 
     private void version(Section section) {
@@ -100,9 +109,8 @@ final class ManifestReader {
         return names;
     }
 
-    private Map<String, Entity> entities(Section manifest, List<JsonNode> nodes, Set<String> entityNames) {
+    private Map<String, Entity> entities(Section manifest, List<JsonNode> nodes, EntityReader reader) {
         Names names = new Names(findings, "ENTITY", "entity", true);
-        EntityReader reader = new EntityReader(findings, entityNames);
         Map<String, Entity> entities = new LinkedHashMap<>();
         for (JsonNode node : nodes) {
             Section section = Section.of(node, findings);

@@ -52,6 +52,7 @@ public final class OpsComponent {
     @Activate
     void activate(BundleContext context, Config config) {
         sources.add(new ProcessFigures());
+        board.add(new LoopHealth(), false);
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
         routes = List.of(
                 context.registerService(Route.class, new GetReadiness(board), null),

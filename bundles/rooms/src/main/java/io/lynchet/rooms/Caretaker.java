@@ -4,6 +4,7 @@ package io.lynchet.rooms;
 
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.RoomRules.State;
+import io.lynchet.api.loop.Loop;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ final class Caretaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
     private static final int ROUNDS_A_FULL_REVIEW = 4;
 
+    private final Loop loop = Loop.helpful("lynchet-rooms", LOG::error);
     private final RoomTable table;
     private final Rights rights;
     private final RightsReview review;
@@ -42,15 +44,7 @@ final class Caretaker implements AutoCloseable {
     }
 
     void start() {
-        rounds = thread.scheduleWithFixedDelay(this::guarded, 1, 1, TimeUnit.SECONDS);
-    }
-
-    private void guarded() {
-        try {
-            round();
-        } catch (RuntimeException e) {
-            LOG.error("A look at the rooms failed", e);
-        }
+        rounds = thread.scheduleWithFixedDelay(loop.repeating(this::round), 1, 1, TimeUnit.SECONDS);
     }
 
     /** What is done each second. */
@@ -81,27 +75,20 @@ final class Caretaker implements AutoCloseable {
     void reviewSoon(String person) {
         if (waiting.add(person)) {
             try {
-                thread.execute(() -> {
+                thread.execute(loop.repeating(() -> {
                     waiting.remove(person);
-                    guardedReview(person);
-                });
+                    review.person(person);
+                }));
             } catch (RejectedExecutionException e) {
                 LOG.debug("Nobody looks after the rooms any more", e);
             }
         }
     }
 
-    private void guardedReview(String person) {
-        try {
-            review.person(person);
-        } catch (RuntimeException e) {
-            LOG.error("A look at somebody's rights failed", e);
-        }
-    }
-
     @Override
     public void close() {
         rounds.cancel(false);
+        loop.close();
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell;
 
+import io.lynchet.api.loop.Loop;
 import io.lynchet.shell.wire.FrameWriter;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -33,6 +34,7 @@ final class ShellServer implements AutoCloseable {
     private final Completion completion;
     private final ServerSocketChannel server;
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Loop loop = Loop.helpful("lynchet-shell", LOG::error);
     private final ThreadPoolExecutor threads;
 
     private ShellServer(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
@@ -79,18 +81,25 @@ final class ShellServer implements AutoCloseable {
 
     private void accept() {
         try {
-            while (true) {
-                SocketChannel client = server.accept();
-                if (sessions.size() >= sessionsMax) {
-                    refuse(client);
-                } else {
-                    start(client);
-                }
+            while (server.isOpen()) {
+                // Too many open files, for instance, passes; and one client's error is nothing to the next.
+                loop.turn(this::acceptOne);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The shell was closed.", e);
+        }
+    }
+
+    private void acceptOne() throws IOException {
+        try {
+            SocketChannel client = server.accept();
+            if (sessions.size() >= sessionsMax) {
+                refuse(client);
+            } else {
+                start(client);
             }
         } catch (ClosedChannelException e) {
-            LOG.debug("The shell was closed.");
-        } catch (IOException e) {
-            LOG.error("The shell takes no more connections.", e);
+            LOG.debug("The shell was closed.", e);
         }
     }
 
@@ -127,6 +136,7 @@ final class ShellServer implements AutoCloseable {
     /** Ends all sessions and removes the file. */
     @Override
     public void close() throws IOException {
+        loop.close();
         server.close();
         sessions.forEach(ClientSession::close);
         threads.shutdownNow();

@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sockets;
 
+import io.lynchet.api.loop.Failures;
+import io.lynchet.api.loop.Loop;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,6 +17,8 @@ final class Pulse {
 
     private static final Logger log = LoggerFactory.getLogger(Pulse.class);
 
+    private final Loop loop = Loop.vital("lynchet-sockets-pulse", log::error);
+    private final Failures failures = new Failures(log::error, "The pulse of the sockets");
     private final Edge edge;
     private final Admission admission;
     private final ScheduledExecutorService thread =
@@ -28,13 +32,15 @@ final class Pulse {
     }
 
     void start() {
-        ticking = thread.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        ticking =
+                thread.scheduleAtFixedRate(loop.repeating(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void stop() {
         if (ticking != null) {
             ticking.cancel(false);
         }
+        loop.close();
         thread.shutdownNow();
     }
 
@@ -44,9 +50,9 @@ final class Pulse {
         for (EdgeSocket socket : edge.table().part(ticks++)) {
             try {
                 socket.visit(now);
-            } catch (RuntimeException e) {
-                // The others have a right to their visit, and without this there would be no further tick.
-                log.error("a visit of socket {} failed", socket.id(), e);
+            } catch (RuntimeException | Error e) {
+                // The others have a right to their visit.
+                failures.tell(e, "could not visit socket " + socket.id() + " this time");
             }
         }
         admission.expire(now);

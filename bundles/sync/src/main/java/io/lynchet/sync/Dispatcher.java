@@ -8,6 +8,7 @@ import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.api.socket.CloseCode;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -44,7 +44,8 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     private final Queue<Member> signalled = new ConcurrentLinkedQueue<>();
     private final Semaphore woken = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = Executors.defaultThreadFactory().newThread(this::run);
+    private final Loop loop = Loop.vital("lynchet-sync", LOG::error);
+    private final Thread thread = loop.thread(this::run);
     private volatile boolean stopped;
     private long generation = -1;
     private long lastTick = System.nanoTime();
@@ -54,8 +55,6 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
         this.scopes = scopes;
         this.groups = groups;
         stream = new Stream(groups, reader, figures, member -> signal(member, Member.Signal.DRAINED));
-        thread.setName("lynchet-sync");
-        thread.setDaemon(true);
     }
 
     void start() {
@@ -125,24 +124,27 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
                 turn();
             }
         } catch (InterruptedException e) {
-            LOG.warn("Replica sync was interrupted and tells sockets nothing more.");
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException("something interrupted the thread of replica sync", e);
         }
     }
 
     private void turn() throws InterruptedException {
+        await();
+        if (!loop.turn(this::stepOrWait)) {
+            LOG.error("Replica sync failed; its sockets are closed.");
+            members.values().forEach(member -> member.socket().close(CloseCode.FAILED, "sync failed"));
+            again();
+        }
+    }
+
+    private void stepOrWait() throws InterruptedException {
         try {
-            await();
             step();
         } catch (SchemaChangedException e) {
             generation = -1;
             wake();
         } catch (LynchetException e) {
             LOG.warn("Replica sync waits: {}", e.getMessage());
-            again();
-        } catch (RuntimeException e) {
-            LOG.error("Replica sync failed; its sockets are closed.", e);
-            members.values().forEach(member -> member.socket().close(CloseCode.FAILED, "sync failed"));
             again();
         }
     }
@@ -252,6 +254,7 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        loop.close();
         stopping.countDown();
         woken.release();
         try {

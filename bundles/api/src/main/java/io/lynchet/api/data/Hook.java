@@ -16,12 +16,23 @@ import org.osgi.annotation.versioning.ConsumerType;
  * the caller's own data, except that they may set readonly and server-only fields, and references to rows that the caller may not read. A value of theirs that does not
  * fit refuses the write with {@code INTERNAL}: it is no fault of the client's. A {@link io.lynchet.api.LynchetException} refuses the
  * write (use {@code HOOK_REJECTED}); any other exception refuses it with {@code INTERNAL}. They must not write through the data service.
- * After-hooks run on a thread of the data service, in order of seq, after the write was answered or at the same time; they can't fail the
- * write, and their exceptions are logged. After a crash an after-hook may not have run.
+ * After-hooks run on threads of the data service, each on one of its own and in order of seq, after the write was answered or at the same time; they
+ * can't fail the write. What they throw, errors included, is logged once a minute for each kind, and the hook goes on with the next change; one
+ * that stands or lags delays only itself, and the health check "hooks" names it. After a crash an after-hook may not have run.
+ *
+ * <p>An after-hook may write through the data service, also its own entity. Such a write is one deeper than what the hook was called for, and beyond
+ * {@link #DEPTH_MAX} it is refused with {@code HOOK_LOOP}. The depth goes along with writes that a hook begins on the thread on which it is called,
+ * and with no others.
+ *
+ * <p>A manifest names hooks as required ({@code requiredHooks} of an entity), and so does the configuration of the data service: while one of
+ * them is not there, or does not apply to the entity, writes to it are refused with {@code HOOK_MISSING}.
  */
 @ConsumerType
 public interface Hook {
-    /** Stable name; with several of one name the newest serves. */
+    /** So many writes may follow from one another by hooks. */
+    int DEPTH_MAX = 16;
+
+    /** Stable name, by which it can be required; with several of one name the newest serves. */
     String name();
 
     /** Whether it wants to hear of this entity. System entities are never offered. */

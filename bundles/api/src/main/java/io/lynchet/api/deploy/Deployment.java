@@ -18,8 +18,9 @@ public record Deployment(
         String file, String symbolicName, String version, String digest, State state, String reason, Instant since) {
     /** Where it stands. */
     public enum State {
-        /** Copied but not complete, or being started and checked. */
+        /** Copied but not complete, being started and checked, stopped at the moment, or with a part that waits or failed later. */
         PENDING,
+        /** All of it runs. */
         ACTIVE,
         /** It did not resolve, start or pass its checks. */
         QUARANTINED,

@@ -7,6 +7,8 @@ import io.lynchet.api.policy.PolicyRule;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A manifest without errors.
@@ -18,6 +20,7 @@ import java.util.List;
  * @param operations queries and actions
  * @param routes of pages
  * @param rooms who may be where, in declared order
+ * @param requiredHooks by entity, names of the hooks without which it is not written; only entities that name any
  * @param document the manifest as it was read, as compact JSON
  */
 public record Manifest(
@@ -28,6 +31,7 @@ public record Manifest(
         List<DeclaredOperation> operations,
         List<DeclaredRoute> routes,
         List<DeclaredRoom> rooms,
+        Map<String, Set<String>> requiredHooks,
         JsonText document) {
     public Manifest {
         entities = List.copyOf(entities);
@@ -35,9 +39,10 @@ public record Manifest(
         operations = List.copyOf(operations);
         routes = List.copyOf(routes);
         rooms = List.copyOf(rooms);
+        requiredHooks = Map.copyOf(requiredHooks);
     }
 
-    /** A manifest that says nothing about rooms. */
+    /** A manifest that says nothing about rooms and hooks. */
     public Manifest(
             String name,
             String version,
@@ -46,7 +51,7 @@ public record Manifest(
             List<DeclaredOperation> operations,
             List<DeclaredRoute> routes,
             JsonText document) {
-        this(name, version, entities, policies, operations, routes, List.of(), document);
+        this(name, version, entities, policies, operations, routes, List.of(), Map.of(), document);
     }
 
     /** A query or an action with its input. */

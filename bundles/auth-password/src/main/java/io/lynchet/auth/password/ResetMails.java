@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Mailer;
+import io.lynchet.api.loop.Vitals;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -70,7 +71,8 @@ final class ResetMails implements AutoCloseable {
             worker.execute(() -> {
                 try {
                     task.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    Vitals.suffered(e);
                     LOG.warn("A mail for a new password was not sent.", e);
                 }
             });

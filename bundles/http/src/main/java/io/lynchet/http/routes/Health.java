@@ -10,10 +10,14 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.json.SchemaText;
 
-/** Says that the process is alive, and nothing about its parts: that is what {@code /readyz} is for. */
+/**
+ * Says that the process is alive: 200, or 503 when a loop without which it can't serve stands or fails. It says nothing about parts: that is what
+ * {@code /readyz} is for.
+ */
 public final class Health implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/health", "Says that the process is alive.")
             .open()
@@ -24,7 +28,7 @@ public final class Health implements Route {
                     SchemaText.object(
                             "status,uptime_secs,version",
                             "status",
-                            "{\"const\":\"ok\"}",
+                            "{\"enum\":[\"ok\",\"failing\"]}",
                             "uptime_secs",
                             Schemas.COUNT,
                             "version",
@@ -49,12 +53,13 @@ public final class Health implements Route {
     @Override
     public Response handle(Request request) {
         long uptime = Math.max(0, (System.currentTimeMillis() - startedMillis) / 1_000);
+        boolean failing = !Vitals.complaints().isEmpty();
         return Response.json(
-                200,
+                failing ? 503 : 200,
                 new JsonWriter(96)
                         .beginObject()
                         .name("status")
-                        .value("ok")
+                        .value(failing ? "failing" : "ok")
                         .name("uptime_secs")
                         .value(uptime)
                         .name("version")

@@ -4,6 +4,7 @@ package io.lynchet.store.memory;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.Schema;
@@ -166,7 +167,8 @@ public final class MemoryStore implements Store, AutoCloseable {
             answer.complete(publish(new Transaction(state, now()).run(commit)));
         } catch (LynchetException refused) {
             answer.completeExceptionally(refused);
-        } catch (RuntimeException | StackOverflowError broken) {
+        } catch (RuntimeException | Error broken) {
+            Vitals.suffered(broken);
             answer.completeExceptionally(
                     new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", broken));
         }

@@ -2,8 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
 import io.lynchet.store.sql.JdbcDrivers;
@@ -140,6 +142,12 @@ public final class PostgresComponent {
                 LOG.error("The store can't be opened, and is tried again: {}", e.getMessage(), e);
             }
             refusal = e;
+            again(attempt);
+        } catch (RuntimeException | Error e) {
+            // Without this there would be no further attempt, and not a word.
+            Vitals.suffered(e);
+            LOG.error("Opening the store broke, and is tried again.", e);
+            refusal = new LynchetException(ErrorCode.STORE_FAILED, "opening it broke with " + e, e);
             again(attempt);
         }
     }

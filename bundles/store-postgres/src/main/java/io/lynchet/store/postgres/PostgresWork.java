@@ -4,6 +4,7 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
 import io.lynchet.store.sql.Answers;
 import io.lynchet.store.sql.ChangeLog;
@@ -49,6 +50,7 @@ final class PostgresWork implements Writer.Work {
             LOG.error("{} commits fail: {}", batch.size(), e.getMessage());
             batch.forEach(request -> request.refuse(e));
         } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             LOG.error("The writer broke; {} commits fail.", batch.size(), e);
             LynchetException failure = new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e);
             batch.forEach(request -> request.refuse(failure));

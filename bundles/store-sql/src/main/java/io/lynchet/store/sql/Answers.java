@@ -2,11 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.row.Change;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -25,7 +25,9 @@ public final class Answers {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private final Listeners listeners;
+    private final Loop loop;
     private final Thread thread;
+    private volatile boolean ending;
     private int untold;
 
     /** @param last whether the thread ends after it */
@@ -34,9 +36,8 @@ public final class Answers {
     /** @param name of the store, in names of threads */
     public Answers(Listeners listeners, String name) {
         this.listeners = listeners;
-        this.thread = Executors.defaultThreadFactory().newThread(this::work);
-        this.thread.setName(name + "-answers");
-        this.thread.setDaemon(true);
+        this.loop = Loop.vital(name + "-answers", LOG::error);
+        this.thread = loop.thread(this::work);
     }
 
     public void start() {
@@ -45,8 +46,10 @@ public final class Answers {
 
     /** Hands a group over, whose commits are durable or refused. */
     public void give(List<CommitRequest> requests, List<Change> changes) {
+        Group group = new Group(requests, changes, false);
         count(1);
-        put(new Group(requests, changes, false));
+        put(group);
+        requests.forEach(CommitRequest::decided);
     }
 
     /** Comes back when everything that was handed over has been told. */
@@ -64,6 +67,7 @@ public final class Answers {
     /** Tells the rest, and ends. */
     public void close(long atMostMillis) {
         put(new Group(List.of(), List.of(), true));
+        ending = true;
         try {
             thread.join(atMostMillis);
         } catch (InterruptedException e) {
@@ -73,6 +77,7 @@ public final class Answers {
             LOG.warn("Callers were still being answered after {} ms.", atMostMillis);
             thread.interrupt();
         }
+        loop.close();
     }
 
     private void put(Group group) {
@@ -94,12 +99,26 @@ public final class Answers {
     private void work() {
         try {
             for (Group group = waiting.take(); !group.last(); group = waiting.take()) {
-                listeners.tell(group.changes());
-                group.requests().forEach(CommitRequest::finish);
-                count(-1);
+                tell(group);
             }
         } catch (InterruptedException e) {
+            if (!ending) {
+                throw new IllegalStateException("a listener or a caller interrupted the answering thread", e);
+            }
             LOG.info("The answering thread was interrupted, and ends.");
+        }
+    }
+
+    private void tell(Group group) throws InterruptedException {
+        try {
+            loop.turn(() -> {
+                listeners.tell(group.changes());
+                group.requests().forEach(CommitRequest::finish);
+            });
+        } finally {
+            // Whoever was told already is not told again by this.
+            group.requests().forEach(CommitRequest::finish);
+            count(-1);
         }
     }
 

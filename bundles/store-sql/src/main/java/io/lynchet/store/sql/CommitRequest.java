@@ -22,6 +22,7 @@ public final class CommitRequest {
     private final byte[][] encoded;
     private Committed committed;
     private LynchetException refused;
+    private volatile boolean decided;
 
     public CommitRequest(Commit commit) {
         this.commit = commit;
@@ -77,6 +78,16 @@ public final class CommitRequest {
 
     public boolean isRefused() {
         return refused != null;
+    }
+
+    /** Whether it is known how it went, told or not. */
+    boolean isDecided() {
+        return decided;
+    }
+
+    /** That it is known how it went, and will be told. */
+    void decided() {
+        decided = true;
     }
 
     /** Tells the caller how it went. */

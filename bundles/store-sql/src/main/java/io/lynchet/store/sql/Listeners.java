@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.store.CommitListener;
 import io.lynchet.api.store.Store;
@@ -45,7 +46,8 @@ public final class Listeners {
         for (Registration registration : registrations) {
             try {
                 registration.listener.committed(told);
-            } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            } catch (RuntimeException | Error e) {
+                Vitals.suffered(e);
                 LOG.error("A commit listener failed at seq {}.", told.get(0).seq(), e);
             }
         }

@@ -2,13 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Refusals;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +33,9 @@ public final class Writer {
     private final int batchMax;
     private final Answers answers;
     private final CommitQueue queue;
+    private final Loop loop;
     private final Thread thread;
+    private volatile boolean closing;
 
     /** What the store does on the writer's thread, or in its place. */
     public interface Work {
@@ -63,9 +67,8 @@ public final class Writer {
         this.batchMax = batchMax;
         this.answers = new Answers(listeners, name);
         this.queue = new CommitQueue(queueMax);
-        this.thread = Executors.defaultThreadFactory().newThread(this::work);
-        this.thread.setName(name + "-writer");
-        this.thread.setDaemon(true);
+        this.loop = Loop.vital(name + "-writer", LOG::error);
+        this.thread = loop.thread(this::work);
     }
 
     public void start() {
@@ -121,6 +124,7 @@ public final class Writer {
 
     /** Finishes what was accepted, and ends. */
     public void close() {
+        closing = true;
         queue.close();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
@@ -131,6 +135,7 @@ public final class Writer {
             LOG.warn("The writer was still busy after {} seconds.", CLOSE_SECONDS);
             thread.interrupt();
         }
+        loop.close();
         answers.close(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
     }
 
@@ -143,15 +148,42 @@ public final class Writer {
                     answers.awaitTold();
                     turn.pause().grant();
                 } else {
-                    if (!turn.requests().isEmpty()) {
-                        work.write(turn.requests(), answers);
-                    }
-                    work.upkeep();
+                    write(turn.requests());
                 }
                 turn = nextTurn();
             }
         } catch (InterruptedException e) {
+            if (!closing) {
+                throw new IllegalStateException("something inside a transaction interrupted the writer", e);
+            }
             LOG.info("The writer was interrupted while it waited, and ends.");
+        }
+    }
+
+    private void write(List<CommitRequest> requests) throws InterruptedException {
+        boolean well = false;
+        try {
+            well = loop.turn(() -> {
+                if (!requests.isEmpty()) {
+                    work.write(requests, answers);
+                }
+                work.upkeep();
+            });
+        } finally {
+            if (!well) {
+                giveUp(requests);
+            }
+        }
+    }
+
+    /** After a turn that broke: nobody waits for an answer that will not come. Those who have theirs, or will get it, notice nothing. */
+    private void giveUp(List<CommitRequest> requests) {
+        for (CommitRequest request : requests) {
+            if (!request.isDecided()) {
+                request.answer()
+                        .completeExceptionally(
+                                new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit"));
+            }
         }
     }
 

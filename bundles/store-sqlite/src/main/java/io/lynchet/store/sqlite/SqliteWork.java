@@ -4,6 +4,7 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
 import io.lynchet.store.sql.Answers;
 import io.lynchet.store.sql.CommitRequest;
@@ -47,6 +48,7 @@ final class SqliteWork implements Writer.Work {
             LOG.error("{} commits fail: {}", batch.size(), failure.getMessage(), e);
             batch.forEach(request -> request.refuse(failure));
         } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             LOG.error("The writer broke; {} commits fail.", batch.size(), e);
             LynchetException failure = new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e);
             batch.forEach(request -> request.refuse(failure));
@@ -74,6 +76,7 @@ final class SqliteWork implements Writer.Work {
         try {
             upkeep.afterTurn(state);
         } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             LOG.error("The upkeep of the store broke.", e);
             state.reopen();
         }

@@ -2,9 +2,13 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.framework;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.BundleActivator;
@@ -24,6 +28,26 @@ final class BadComponents {
         @Override
         public boolean appliesTo(Entity entity) {
             return false;
+        }
+    }
+
+    /** Refuses what nobody wants to do. */
+    public static final class Guard implements Hook {
+        @Override
+        public String name() {
+            return "guard";
+        }
+
+        @Override
+        public boolean appliesTo(Entity entity) {
+            return true;
+        }
+
+        @Override
+        public void beforeInsert(Principal principal, Draft draft) {
+            if ("homework".equals(draft.get(draft.entity().fieldOrNull("title")))) {
+                throw new LynchetException(ErrorCode.HOOK_REJECTED, "No homework.");
+            }
         }
     }
 

@@ -162,6 +162,8 @@ final class Samples {
                 "new Thread(task, \"name\")",
                 "queue = new LinkedBlockingQueue<>()",
                 "map(Thread::new)",
+                "timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS)",
+                "timer.scheduleAtFixedRate(() -> look(), 1, 1, TimeUnit.SECONDS)",
                 "Executors.newCachedThreadPool()");
         List<Bad> bad = new ArrayList<>();
         product.forEach(c -> bad.add(Bad.of("forbidden-calls", "is not for here", inClass("void a() { " + c + "; }"))));

@@ -54,6 +54,14 @@ record Ban(String call, Where where, String instead) {
                     Where.EVERYWHERE,
                     "use an executor whose ThreadFactory names the thread, and close it in deactivate"),
             new Ban(
+                    "unguarded scheduleWithFixedDelay",
+                    Where.PRODUCT,
+                    "wrap the task by Loop.repeating: one that throws is never run again, and nobody hears of it"),
+            new Ban(
+                    "unguarded scheduleAtFixedRate",
+                    Where.PRODUCT,
+                    "wrap the task by Loop.repeating: one that throws is never run again, and nobody hears of it"),
+            new Ban(
                     "new LinkedBlockingQueue()",
                     Where.PRODUCT,
                     "give it a capacity, and decide what a full queue answers: every queue is bounded"),

@@ -20,7 +20,8 @@ import java.util.Set;
 
 /**
  * Finds the calls of a source and gives each the spelling that {@link Ban} uses: {@code System.out}, {@code new Thread},
- * {@code new Random()} (no argument), {@code printStackTrace} (whatever it is called on).
+ * {@code new Random()} (no argument), {@code printStackTrace} (whatever it is called on), {@code unguarded scheduleAtFixedRate} (of a task that no
+ * {@code Loop} guards).
  */
 final class Calls extends TreePathScanner<Void, Void> {
 
@@ -28,6 +29,8 @@ final class Calls extends TreePathScanner<Void, Void> {
     record Call(String spelling, int line) {}
 
     private static final Set<String> STREAMS = Set.of("System.out", "System.err");
+
+    private static final Set<String> REPEATING = Set.of("scheduleWithFixedDelay", "scheduleAtFixedRate");
 
     private final JavaSource source;
     private final List<Call> found = new ArrayList<>();
@@ -49,6 +52,7 @@ final class Calls extends TreePathScanner<Void, Void> {
         } else if (tree.getMethodSelect() instanceof IdentifierTree name) {
             staticImport(name.getName().toString(), tree);
         }
+        repeated(tree);
         return super.visitMethodInvocation(tree, null);
     }
 
@@ -90,6 +94,14 @@ final class Calls extends TreePathScanner<Void, Void> {
         boolean unit = on instanceof MemberSelectTree left
                 && lastName(left.getExpression()).equals("TimeUnit");
         add((unit ? "TimeUnit" : owner) + "." + method, tree);
+    }
+
+    /** A task that an executor repeats, and that is not kept from throwing. */
+    private void repeated(MethodInvocationTree tree) {
+        String method = lastName(tree.getMethodSelect());
+        if (REPEATING.contains(method) && !tree.getArguments().get(0).toString().contains(".repeating(")) {
+            add("unguarded " + method, tree);
+        }
     }
 
     private void staticImport(String method, Tree tree) {

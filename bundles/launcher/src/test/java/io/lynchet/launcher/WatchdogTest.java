@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.loop.Loop;
+import io.lynchet.api.loop.Vitals;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WatchdogTest {
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<Integer> codes = new CopyOnWriteArrayList<>();
+    private final Watchdog watchdog = new Watchdog(err, codes::add);
+    private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+
+    @AfterEach
+    void close() {
+        watchdog.close();
+        Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+
+    @Test
+    void wantOfMemory_endsTheProcess_withASentence() {
+        watchdog.guard();
+        Vitals.suffered(new IllegalStateException("wrapped", new OutOfMemoryError("for this test")));
+        assertThat(codes).containsExactly(ExitCode.OUT_OF_MEMORY);
+        assertThat(err.toString()).contains("out of memory", "exit code 3", "is stored");
+    }
+
+    @Test
+    void wantOfMemory_inAThreadOfSomebodyElse_endsTheProcess() throws InterruptedException {
+        watchdog.guard();
+        Thread thread = Executors.defaultThreadFactory().newThread(() -> {
+            throw new OutOfMemoryError("for this test");
+        });
+        thread.start();
+        thread.join();
+        assertThat(codes).containsExactly(ExitCode.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void loopThatCanNotGoOn_endsTheProcess_withASentence() {
+        try (Loop loop = Loop.vital("for-this-test", (sentence, failure) -> {})) {
+            watchdog.look(Vitals.verdict());
+            assertThat(codes).isEmpty();
+            loop.broken("the port was closed");
+            watchdog.look(Vitals.verdict());
+        }
+        assertThat(codes).containsExactly(ExitCode.BROKEN);
+        assertThat(err.toString()).contains("for-this-test can't go on: the port was closed", "exit code 70");
+    }
+
+    @Test
+    void otherErrors_endNothing() {
+        watchdog.guard();
+        Vitals.suffered(new StackOverflowError());
+        watchdog.look(Optional.empty());
+        assertThat(codes).isEmpty();
+    }
+}
