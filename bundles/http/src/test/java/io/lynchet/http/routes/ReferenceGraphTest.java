@@ -23,12 +23,12 @@ class ReferenceGraphTest {
     }
 
     @Test
-    void nodesComeBehindWhatTheyPointTo() {
+    void components_comeBehindWhatTheyPointTo() {
         assertThat(components(to(2), to(0), to(), to(1, 2))).containsExactly(of(2), of(0), of(1), of(3));
     }
 
     @Test
-    void circlesAreOneComponent_andANodeThatPointsToItselfIsOneForItself() {
+    void circles_areOneComponent_andANodeThatPointsToItselfIsOneForItself() {
         assertThat(components(to(1), to(2), to(0, 3), to(3), to(0))).containsExactly(of(3), of(0, 1, 2), of(4));
     }
 

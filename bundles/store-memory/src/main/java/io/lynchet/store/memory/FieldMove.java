@@ -20,25 +20,24 @@ final class FieldMove {
     private final Field target;
     private final MigrationStep step;
     private final MigrationStep requiring;
-    private final boolean accepted;
     private final Instant at;
     private final List<String> inTheWay = new ArrayList<>();
     private MigrationStep blocked;
     private Obstacle why;
 
+    // Whether values may get lost in the step.
+    private boolean accepted;
+
     /**
      * @param source the field of the old entity, null when there was none
      * @param step the AddField or ChangeType of the field, or null
      * @param requiring the RequireField of the field, or null
-     * @param accepted whether values may get lost in the step
      */
-    private FieldMove(
-            Field source, Field target, MigrationStep step, MigrationStep requiring, boolean accepted, Instant at) {
+    private FieldMove(Field source, Field target, MigrationStep step, MigrationStep requiring, Instant at) {
         this.source = source;
         this.target = target;
         this.step = step;
         this.requiring = requiring;
-        this.accepted = accepted;
         this.at = at;
     }
 
@@ -59,8 +58,9 @@ final class FieldMove {
                 }
             }
             Field source = step instanceof MigrationStep.AddField ? null : from.fieldOrNull(field.name());
-            boolean accepted = step != null && plan.acceptedLoss().contains(step.label());
-            moves.add(new FieldMove(source, field, step, requiring, accepted, at));
+            FieldMove move = new FieldMove(source, field, step, requiring, at);
+            move.accepted = step != null && plan.acceptedLoss().contains(step.label());
+            moves.add(move);
         }
         return moves;
     }
