@@ -94,7 +94,8 @@ class UpkeepTest {
             Committed first = Await.value(store.commit(asking(key, "a request", "t1")));
             assertThat(Await.refusal(store.commit(asking(key, "another", "t2"))).code())
                     .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
-            // As files have them that were written before requests were told apart: the answer ends after the last write.
+            // As files have them that were written before requests were told apart: the answer ends after the last
+            // write.
             byte[] old = Operations.encode(new Committed(first.seq(), first.applied(), false));
             store.state()
                     .connection()
