@@ -4,6 +4,7 @@ package io.lynchet.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,5 +85,31 @@ class UpkeepTest {
             new Upkeep(StoreSettings.of(folder.resolve("lynchet.db"))).afterTurn(store.state());
             assertThat(Operations.find(writer, key)).isNull();
         }
+    }
+
+    @Test
+    void operation_thatWasKeptWithoutItsRequest_answersEveryOne() throws SQLException {
+        try (SqliteStore store = Stores.open(folder.resolve("lynchet.db"), app)) {
+            OperationKey key = new OperationKey("client", "one");
+            Committed first = Await.value(store.commit(asking(key, "a request", "t1")));
+            assertThat(Await.refusal(store.commit(asking(key, "another", "t2"))).code())
+                    .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
+            // As files have them that were written before requests were told apart: the answer ends after the last
+            // write.
+            byte[] old = Operations.encode(new Committed(first.seq(), first.applied(), false));
+            store.state()
+                    .connection()
+                    .run("UPDATE lynchet_operations SET answer = ?1", Arrays.copyOf(old, old.length - Short.BYTES));
+            assertThat(Await.value(store.commit(asking(key, "another", "t2"))))
+                    .isEqualTo(new Committed(first.seq(), first.applied(), true));
+        }
+    }
+
+    private Commit asking(OperationKey key, String request, String id) {
+        return new Commit(
+                List.of(new Write.Insert(app.todo(id))),
+                Guard.NONE,
+                Optional.of(new Operation(key, request)),
+                Optional.empty());
     }
 }
