@@ -4,6 +4,8 @@ package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,20 +17,26 @@ import org.slf4j.LoggerFactory;
 final class LeavingThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeavingThread.class);
     private static final long PAUSE_SECONDS = 10;
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final long CLOSE_SECONDS = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Thread thread;
+    private final ThreadPoolExecutor worker;
     private boolean woken;
     private boolean closed;
+
+    LeavingThread() {
+        worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+            Thread thread = new Thread(task, "lynchet-auth-leaving");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     /** @param step makes one and tells whether there is more */
     void begin(BooleanSupplier step) {
         wake();
-        thread = new Thread(() -> run(step), "lynchet-auth-leaving");
-        thread.setDaemon(true);
-        thread.start();
+        worker.execute(() -> run(step));
     }
 
     void wake() {
@@ -107,12 +115,13 @@ final class LeavingThread implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        worker.shutdown();
         try {
-            if (thread != null) {
-                thread.join(CLOSE_MILLIS);
-                thread.interrupt();
+            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
             }
         } catch (InterruptedException e) {
+            worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

@@ -13,7 +13,7 @@ import io.lynchet.api.http.RouteInfo;
 
 /**
  * Exchanges a session's token for a new one; the old one is dead at once for all other requests. It reads the token itself, since a token that has been
- * exchanged before must be recognised, not only refused: for ten seconds it gets the same new one again, since two tabs of a browser may exchange it at
+ * exchanged before must be recognised, not only refused: for five seconds it gets the same new one again, since two tabs of a browser may exchange it at
  * the same time; after that it is in two hands, and all sessions of that sign-in end.
  */
 final class RefreshSession implements Route {

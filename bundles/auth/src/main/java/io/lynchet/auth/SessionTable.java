@@ -34,7 +34,7 @@ final class SessionTable {
     private static final int DEVICE_CHARS_MAX = 200;
     private static final int PRUNED_MAX = 50;
     /** For how long an exchanged token still gets its successor. */
-    static final Duration GRACE = Duration.ofSeconds(10);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final String USED = "used-";
 

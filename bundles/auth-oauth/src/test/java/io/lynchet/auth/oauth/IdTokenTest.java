@@ -3,6 +3,7 @@
 package io.lynchet.auth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -18,6 +19,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.auth.FakeRequest;
 import java.io.IOException;
@@ -197,6 +199,27 @@ class IdTokenTest {
         token.sign(new RSASSASigner(key));
         answers(token.serialize());
         return Visit.back("corp", URI.create("/api/auth/callback/corp?code=c1&state=" + begun.state()), begun.cookie());
+    }
+
+    @Test
+    void finish_whoDidNotAllowIt_isToldSo_alsoWithoutAnErrorCallback() {
+        Visit.Begun begun = visit.begin(Visit.login("corp"));
+        URI back = URI.create("/api/auth/callback/corp?error=access_denied&state=" + begun.state());
+        assertThat(visit.refusal(Visit.back("corp", back, begun.cookie()))).isEqualTo(ErrorCode.OAUTH_ACCESS_DENIED);
+        visit.assertNothingHappened(0);
+    }
+
+    @Test
+    void finish_otherErrorOfTheProvider_isToldByItsCode_ifItIsOne() {
+        for (String said : new String[] {"temporarily_unavailable", "Not%20a%20code"}) {
+            Visit.Begun begun = visit.begin(Visit.login("corp"));
+            URI back = URI.create("/api/auth/callback/corp?error=" + said + "&state=" + begun.state());
+            LynchetException refused = catchThrowableOfType(
+                    LynchetException.class, () -> visit.finish(Visit.back("corp", back, begun.cookie())));
+            assertThat(refused.code()).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
+            assertThat(refused.getMessage().contains("says temporarily_unavailable"))
+                    .isEqualTo(said.startsWith("temp"));
+        }
     }
 
     @Test

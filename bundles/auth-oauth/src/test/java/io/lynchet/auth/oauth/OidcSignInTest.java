@@ -4,7 +4,6 @@ package io.lynchet.auth.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
@@ -295,27 +294,6 @@ class OidcSignInTest {
         assertThat(Visit.header(response, "Location"))
                 .isEqualTo("/oops?error=OAUTH_TOKEN_EXCHANGE_FAILED&provider_error=access_denied");
         visit.assertNothingHappened(0);
-    }
-
-    @Test
-    void finish_whoDidNotAllowIt_isToldSo_alsoWithoutAnErrorCallback() {
-        Visit.Begun begun = visit.begin(Visit.login("corp"));
-        URI back = URI.create("/api/auth/callback/corp?error=access_denied&state=" + begun.state());
-        assertThat(visit.refusal(Visit.back("corp", back, begun.cookie()))).isEqualTo(ErrorCode.OAUTH_ACCESS_DENIED);
-        visit.assertNothingHappened(0);
-    }
-
-    @Test
-    void finish_otherErrorOfTheProvider_isToldByItsCode_ifItIsOne() {
-        for (String said : new String[] {"temporarily_unavailable", "Not%20a%20code"}) {
-            Visit.Begun begun = visit.begin(Visit.login("corp"));
-            URI back = URI.create("/api/auth/callback/corp?error=" + said + "&state=" + begun.state());
-            LynchetException refused = catchThrowableOfType(
-                    LynchetException.class, () -> visit.finish(Visit.back("corp", back, begun.cookie())));
-            assertThat(refused.code()).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
-            assertThat(refused.getMessage().contains("says temporarily_unavailable"))
-                    .isEqualTo(said.startsWith("temp"));
-        }
     }
 
     @Test

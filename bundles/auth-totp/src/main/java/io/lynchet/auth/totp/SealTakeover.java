@@ -19,7 +19,9 @@ import io.lynchet.api.schema.Entity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,11 @@ final class SealTakeover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SealTakeover.class);
     private static final int PAGE = 500;
     private static final long PAUSE_SECONDS = 10;
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final long CLOSE_SECONDS = 2;
 
     private final SystemRows rows;
     private final SecretSeal seal;
-    private final Thread thread;
+    private final ThreadPoolExecutor worker;
     private final CountDownLatch closed = new CountDownLatch(1);
     private String after = "";
     private int sealed;
@@ -42,12 +44,17 @@ final class SealTakeover implements AutoCloseable {
     SealTakeover(SystemRows rows, SecretSeal seal) {
         this.rows = rows;
         this.seal = seal;
-        thread = new Thread(this::run, "lynchet-auth-totp-seal");
-        thread.setDaemon(true);
+        worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
+            Thread thread = new Thread(task, "lynchet-auth-totp-seal");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     void begin() {
-        thread.start();
+        worker.execute(this::run);
+        // It ends when everything is sealed.
+        worker.shutdown();
     }
 
     private void run() {
@@ -142,10 +149,13 @@ final class SealTakeover implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        worker.shutdown();
         try {
-            thread.join(CLOSE_MILLIS);
-            thread.interrupt();
+            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
         } catch (InterruptedException e) {
+            worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

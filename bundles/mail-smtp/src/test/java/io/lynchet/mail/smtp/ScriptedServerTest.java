@@ -18,6 +18,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,19 +28,19 @@ import org.junit.jupiter.api.Test;
 class ScriptedServerTest {
     private final List<String> heard = new CopyOnWriteArrayList<>();
     private volatile String recipientReply = "250 ok";
+    private final ExecutorService worker = Executors.newSingleThreadExecutor();
     private ServerSocket server;
 
     @BeforeEach
     void listen() throws IOException {
         server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        Thread thread = new Thread(this::serve, "scripted-mail-server");
-        thread.setDaemon(true);
-        thread.start();
+        worker.execute(this::serve);
     }
 
     @AfterEach
     void close() throws IOException {
         server.close();
+        worker.shutdownNow();
     }
 
     private void serve() {
