@@ -36,9 +36,6 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
     /** So long a request may have stopped in the middle of its head. */
     private static final long STALLED_MILLIS = 1_000;
 
-    /** What the right to read ends with when a head takes too long. */
-    private static final IOException LATE = new IOException("the head of the request came too slowly");
-
     private final HandedConnections connections;
     private final ManagedSelector selector;
     private final SelectionKey key;
@@ -259,9 +256,18 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
         @Override
         public void run() {
-            if (isOver() && !getFillInterest().onFail(LATE) && HandedEndPoint.this.isOpen()) {
+            if (isOver() && !getFillInterest().onFail(new LateHead()) && HandedEndPoint.this.isOpen()) {
                 getScheduler().schedule(this, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    /** What the right to read ends with when a head takes too long. */
+    private static final class LateHead extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LateHead() {
+            super("the head of the request came too slowly");
         }
     }
 
@@ -289,8 +295,8 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
         @Override
         public void failed(Throwable cause) {
-            if (cause == LATE) {
-                late();
+            if (cause instanceof LateHead) {
+                late(cause);
             } else if (!(cause instanceof Ending ending)) {
                 super.failed(cause);
             } else if (ending.heir != null && isBetweenRequests()) {
@@ -304,11 +310,11 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
             }
         }
 
-        private void late() {
+        private void late(Throwable cause) {
             if (headLimit.isOver()) {
                 sayLate();
                 close();
-                super.failed(LATE);
+                super.failed(cause);
             } else {
                 getFillInterest().register(this);
             }
