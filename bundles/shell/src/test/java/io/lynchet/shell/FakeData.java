@@ -81,7 +81,7 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
 
     private synchronized long commit(ChangeKind kind, Row before, Row after) {
         Row row = after == null ? before : after;
-        Change change = new Change(
+        Change change = Change.single(
                 log.size() + 1L,
                 row.entity().name(),
                 row.id(),

@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>Before-hooks run on the caller's thread, before the policy is checked, in order of {@link #name()}; what they change is validated like
  * the caller's own data, except that they may set readonly and server-only fields. A {@link io.lynchet.api.LynchetException} refuses the
  * write (use {@code HOOK_REJECTED}); any other exception refuses it with {@code INTERNAL}. They must not write through the data service.
- * After-hooks run on a thread of the data service, in order of seq, after the write was answered or at the same time; they can't fail the
+ * After-hooks run on a thread of the data service, change by change in order of seq, when the whole commit is stored, after the write was answered or at the same time; they can't fail the
  * write, and their exceptions are logged. After a crash an after-hook may not have run.
  */
 @ConsumerType

@@ -29,8 +29,8 @@ final class Transaction {
     private final State base;
     private final Instant at;
     private final List<Change> changes = new ArrayList<>();
+    private final Log log;
     private Tables tables;
-    private Log log;
 
     Transaction(State base, Instant at) {
         this.base = base;
@@ -58,12 +58,19 @@ final class Transaction {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(applied.size(), e);
             }
         }
-        Committed answer = new Committed(log.head(), applied, false);
-        State next = base.with(tables, log);
+        // How many changes it has is known only now: an update that leaves its row equal makes none.
+        long end = head();
+        changes.replaceAll(change -> change.in(end));
+        Committed answer = new Committed(end, applied, false);
+        State next = base.with(tables, log.with(changes));
         return new State.Step(
                 commit.operation().map(key -> next.remembering(key, answer)).orElse(next),
                 answer,
                 List.copyOf(changes));
+    }
+
+    private long head() {
+        return log.head() + changes.size();
     }
 
     private Committed.Applied apply(Write write, Guard guard) {
@@ -155,9 +162,8 @@ final class Transaction {
         if (kind == ChangeKind.UPDATE && before.equals(after)) {
             return new Committed.Applied(write.entity().name(), write.id(), kind, 0);
         }
-        Change change = new Change(log.head() + 1, write.entity().name(), write.id(), kind, before, after, at);
+        Change change = Change.single(head() + 1, write.entity().name(), write.id(), kind, before, after, at);
         tables = tables.with(after == null ? table.without(write.id()) : table.with(after, change.seq()));
-        log = log.with(change);
         changes.add(change);
         return new Committed.Applied(change.entity(), change.id(), kind, change.seq());
     }
