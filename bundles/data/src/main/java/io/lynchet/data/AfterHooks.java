@@ -33,7 +33,9 @@ final class AfterHooks implements AutoCloseable {
     private final ExecutorService thread;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final AtomicLong skippedTo = new AtomicLong(-1);
+    // The end of a commit; nobody reads on from inside one.
     private long cursor = -1;
+    private long told = -1;
 
     AfterHooks(HookChain hooks, StoreFeed feed, ServingState state) {
         this.hooks = hooks;
@@ -62,8 +64,11 @@ final class AfterHooks implements AutoCloseable {
         try {
             while (cursor < feed.head() && !hooks.isEmpty()) {
                 for (Change change : read()) {
-                    run(change);
-                    cursor = change.seq();
+                    if (change.seq() > told) {
+                        run(change);
+                        told = change.seq();
+                    }
+                    cursor = change.endsCommit() ? change.seq() : cursor;
                 }
             }
         } catch (LynchetException e) {

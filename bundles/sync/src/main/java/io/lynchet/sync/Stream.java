@@ -91,17 +91,16 @@ final class Stream {
     }
 
     private boolean advance(Moment moment) {
+        if (moment.seq() == seq && moment.epoch() == epoch) {
+            return false;
+        }
         Map<Following, List<Event>> batch = new LinkedHashMap<>();
         List<Change> changes = changes(moment);
         // A store that was put back has less than was told, or another past.
-        boolean whole = changes != null;
-        boolean none = !whole || changes.isEmpty();
-        long through = none ? moment.seq() : changes.get(changes.size() - 1).seq();
+        long through =
+                changes == null ? moment.seq() : changes.get(changes.size() - 1).seq();
         for (Following group : audience.groups()) {
-            batch.put(group, whole ? none ? List.of() : events(moment, group.group(), changes) : null);
-        }
-        if (through == seq && moment.epoch() == epoch) {
-            return false;
+            batch.put(group, changes == null ? null : events(moment, group.group(), changes));
         }
         reach(through, moment.epoch());
         batch.forEach(this::send);
@@ -125,7 +124,7 @@ final class Stream {
         if (moment.epoch() != epoch || moment.seq() < seq || moment.oldestCursor() > seq) {
             return null;
         }
-        return moment.seq() == seq ? List.of() : moment.changes(seq, GroupReader.CHANGES_MAX);
+        return moment.changes(seq, GroupReader.CHANGES_MAX);
     }
 
     /** Null when it can't be told what they would have to be. */

@@ -25,6 +25,15 @@ public interface ChangeFeed {
      */
     List<Change> read(long after, int limit);
 
+    /**
+     * The newest commits up to a seq, ascending: as many as have at most {@code limit} changes together, or one that alone has more; fewer, or none, where the log
+     * does not reach back so far.
+     *
+     * @param end the end of a commit, {@link #head} for the newest
+     * @param limit 1 to 10,000
+     */
+    List<Change> before(long end, int limit);
+
     /** Tells the listener every change from now on, across a swap of the store, until the handle is closed. */
     AutoCloseable subscribe(ChangeListener listener);
 }
