@@ -32,7 +32,7 @@ class KnownCallersTest {
     private static List<Change> deleted(String entity, String id) {
         Entity any = new Entity(entity, List.of(), List.of(), List.of(), false);
         Row row = new Draft(any).set("id", id).toRow();
-        return List.of(new Change(1, entity, id, ChangeKind.DELETE, row, null, Instant.EPOCH));
+        return List.of(Change.single(1, entity, id, ChangeKind.DELETE, row, null, Instant.EPOCH));
     }
 
     @Test

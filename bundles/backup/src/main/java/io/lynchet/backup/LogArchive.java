@@ -143,8 +143,10 @@ final class LogArchive {
 
     // Two copies of one data directory have the same names and numbers, but not the same changes.
     private void requireSameHistory(long reached, String lastChange, Snapshot snapshot) {
-        Change stored = snapshot.changes(reached - 1, 1).get(0);
-        if (!Digests.of(RecordLines.change(stored)).equals(lastChange)) {
+        boolean same = snapshot.change(reached)
+                .filter(stored -> Digests.of(RecordLines.change(stored)).equals(lastChange))
+                .isPresent();
+        if (!same) {
             throw otherHistory(reached, snapshot.seq());
         }
     }

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,7 @@ final class Restore {
     private final Clock clock;
     private final Steps steps;
     private Supplier<Optional<StoreInfo>> served = Optional::empty;
+    private long reached;
 
     Restore(Repository repository, StoreFactory factory, RestoreOrder order, Clock clock, Steps steps) {
         this.repository = repository;
@@ -73,7 +75,8 @@ final class Restore {
                         restored.headSeq(),
                         plan.base().rows(),
                         plan.base().bytes(),
-                        List.of());
+                        List.of(),
+                        OptionalLong.of(reached));
             } catch (IOException | RuntimeException e) {
                 removeQuietly(unfinished, e);
                 throw e;
@@ -115,6 +118,7 @@ final class Restore {
                     "going on by the log",
                     LogArchive.end(plan.base(), plan.path()) - plan.base().seq());
             new RollForward(repository, plan.base(), store).to(plan.path(), plan.seq(), plan.instant(), steps);
+            reached = store.info().headSeq();
             beginEpoch(store, plan);
             steps.step("looking at every page", 0);
             List<String> damages = store.damages();

@@ -29,7 +29,8 @@ final class RollForward {
     }
 
     /**
-     * Takes in what segments have after the store's head, up to a position and an instant, both included.
+     * Takes in what segments have after the store's head, up to a position and an instant, both included: only whole commits, so a position inside one leads to
+     * the end of the one before.
      *
      * @return whether there may be more after it: false when an instant was reached
      */
@@ -62,7 +63,7 @@ final class RollForward {
             if (instant.isPresent() && change.at().isAfter(instant.get())) {
                 break;
             }
-            if (change.seq() > head && change.seq() <= seq) {
+            if (change.seq() > head && change.commitSeq() <= seq) {
                 wanted.add(change);
             }
         }

@@ -82,7 +82,9 @@ final class TaskJson {
     private static JsonWriter report(JsonWriter to, BackupReport report) {
         to.name("backup").value(report.backup()).name("epoch").value(report.epoch());
         to.name("seq").value(report.seq()).name("rows").value(report.rows());
-        return to.name("bytes").value(report.bytes()).name("problems").value((Object) report.problems());
+        to.name("bytes").value(report.bytes()).name("problems").value((Object) report.problems());
+        report.restoredTo().ifPresent(seq -> to.name("restoredTo").value(seq));
+        return to;
     }
 
     private static JsonWriter failure(JsonWriter to, Throwable cause) {

@@ -166,6 +166,32 @@ final class BackupTest {
     }
 
     @Test
+    void aPositionInsideACommit_isTheEndOfTheOneBefore_andTheReportSaysSo() {
+        scene.insert(scene.app.user("u1"));
+        scene.backup();
+        scene.insert(scene.app.user("u2"), scene.app.user("u3"), scene.app.user("u4"));
+        scene.backup();
+        Optional<String> first =
+                Optional.of(scene.backups.list(scene.place).get(0).name());
+        for (long seq = 1; seq <= 4; seq++) {
+            Path to = scene.fresh("at-" + seq);
+            BackupReport report = scene.restore(
+                    new RestoreOrder(scene.place, first, Optional.of(to), OptionalLong.of(seq), Optional.empty()));
+            assertThat(report.restoredTo()).hasValue(seq < 4 ? 1 : 4);
+            try (OwnedStore restored = scene.factory.open(to)) {
+                assertThat(restored.latest()
+                                .count(
+                                        restored.installed()
+                                                .orElseThrow()
+                                                .entity("User")
+                                                .orElseThrow(),
+                                        io.lynchet.api.query.Filter.Constant.TRUE))
+                        .isEqualTo(seq < 4 ? 1 : 4);
+            }
+        }
+    }
+
+    @Test
     void afterARestoreToAnEarlierPosition_nobodyDiverges() {
         scene.insert(scene.app.user("u1"));
         scene.backup();

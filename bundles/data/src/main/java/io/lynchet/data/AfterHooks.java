@@ -60,7 +60,7 @@ final class AfterHooks implements AutoCloseable {
             AfterRun run = runs.get(name);
             if (run == null) {
                 forget(names);
-                run = new AfterRun(name, changes.get(0).seq() - 1, surroundings);
+                run = new AfterRun(name, AfterRun.Place.after(changes.get(0).seq() - 1), surroundings);
                 runs.put(name, run);
             }
             wake(run);
@@ -93,7 +93,7 @@ final class AfterHooks implements AutoCloseable {
         if (stuck == null || !stuck.isIn(hook) || !runs.remove(name, stuck)) {
             return;
         }
-        long next = stuck.abandon();
+        AfterRun.Place next = stuck.abandon();
         if (hooks.afterNames().contains(name)) {
             AfterRun run = new AfterRun(name, next, surroundings);
             runs.put(name, run);

@@ -31,6 +31,7 @@ final class AfterRun implements Runnable {
     private final AtomicReference<Work> work = new AtomicReference<>(Work.NONE);
     private final Failures failures;
     private volatile long cursor;
+    private volatile long told;
     private volatile long caughtUpMillis;
     private volatile Call inside;
     private volatile boolean abandoned;
@@ -47,10 +48,23 @@ final class AfterRun implements Runnable {
 
     private record Call(Hook hook, Change change, long sinceMillis) {}
 
-    /** @param cursor seq after which it hears of changes */
-    AfterRun(String hook, long cursor, Surroundings surroundings) {
+    /**
+     * Where it is in the log.
+     *
+     * @param cursor the end of a commit; nobody reads on from inside one
+     * @param told seq of the last change that the hook was called for, perhaps inside the commit that follows
+     */
+    record Place(long cursor, long told) {
+        static Place after(long cursor) {
+            return new Place(cursor, cursor);
+        }
+    }
+
+    /** @param place behind which it hears of changes */
+    AfterRun(String hook, Place place, Surroundings surroundings) {
         this.hook = hook;
-        this.cursor = cursor;
+        this.cursor = place.cursor();
+        this.told = place.told();
         this.surroundings = surroundings;
         this.caughtUpMillis = surroundings.clock().millis();
         this.failures = new Failures(LOG::error, "The hook " + hook);
@@ -91,11 +105,14 @@ final class AfterRun implements Runnable {
         try {
             while (!abandoned && cursor < surroundings.feed().head()) {
                 for (Change change : read()) {
-                    tell(change);
-                    if (abandoned) {
-                        return;
+                    if (change.seq() > told) {
+                        tell(change);
+                        if (abandoned) {
+                            return;
+                        }
+                        told = change.seq();
                     }
-                    cursor = change.seq();
+                    cursor = change.endsCommit() ? change.seq() : cursor;
                 }
             }
             caughtUpMillis = surroundings.clock().millis();
@@ -159,8 +176,8 @@ final class AfterRun implements Runnable {
         abandoned = true;
     }
 
-    /** Has it never go on, and interrupts it. @return the seq at which it stands, or after which it would have gone on */
-    long abandon() {
+    /** Has it never go on, and interrupts it. @return behind the change at which it stands, or where it would have gone on */
+    Place abandon() {
         abandoned = true;
         Call call = inside;
         synchronized (this) {
@@ -169,14 +186,14 @@ final class AfterRun implements Runnable {
             }
         }
         if (call == null) {
-            return cursor;
+            return new Place(cursor, told);
         }
         LOG.error(
                 "The after-hook {} left in the middle of change {} of {}; what comes in its place goes on behind it.",
                 hook,
                 call.change().seq(),
                 call.change().entity());
-        return call.change().seq();
+        return new Place(cursor, call.change().seq());
     }
 
     /** A sentence when it stands or lags. From any thread. */

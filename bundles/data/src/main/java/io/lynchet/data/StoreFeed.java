@@ -7,6 +7,7 @@ import io.lynchet.api.data.ChangeListener;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
@@ -94,6 +95,39 @@ final class StoreFeed implements ChangeFeed {
                 return snapshot.changes(after, limit);
             }
         });
+    }
+
+    @Override
+    public List<Change> before(long end, int limit) {
+        return stores.call(store -> {
+            try (Snapshot snapshot = store.snapshot()) {
+                long oldest = store.info().oldestSeq();
+                if (end < oldest || end > snapshot.seq()) {
+                    return List.of();
+                }
+                long start = Math.max(oldest - 1, end - limit);
+                long bound = snapshot.change(start).map(Change::commitSeq).orElse(start);
+                if (bound >= end) {
+                    bound = beginOf(end, oldest, snapshot) - 1;
+                }
+                return snapshot.changes(bound, (int) Math.max(1, end - bound));
+            }
+        });
+    }
+
+    /** Seq of the first change of a commit. */
+    private static long beginOf(long end, long oldest, Snapshot snapshot) {
+        long first = Math.max(oldest, end - Commit.WRITES_MAX + 1);
+        long last = end;
+        while (first < last) {
+            long middle = (first + last) / 2;
+            boolean inside = snapshot.change(middle)
+                    .filter(change -> change.commitSeq() == end)
+                    .isPresent();
+            first = inside ? first : middle + 1;
+            last = inside ? middle : last;
+        }
+        return last;
     }
 
     @Override

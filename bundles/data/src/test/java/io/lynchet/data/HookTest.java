@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.Hook;
+import io.lynchet.api.data.Mutation;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.testkit.Await;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +142,54 @@ class HookTest {
         }
         Await.until("50 changes heard", () -> heard.size() == 50);
         assertThat(heard).extracting(Change::seq).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void afterHook_hearsOfACommit_whenAllOfItIsStored() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        app.hook(new NamedHook("whole") {
+            @Override
+            public void after(Change change) {
+                boolean whole = app.feed.head() >= change.commitSeq();
+                seen.add(change.seq() + " of " + change.commitSeq() + (whole ? "" : ", not stored"));
+            }
+        });
+        List<Mutation> mutations = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            mutations.add(new Mutation.Insert(
+                    new Draft(app.entity("Note")).set("body", "x" + i).set("slug", "y")));
+        }
+        Await.value(app.data.write(Principal.ADMIN, mutations, Optional.empty()));
+        Await.until("600 changes heard", () -> seen.size() == 600);
+        assertThat(seen).doesNotHaveDuplicates().allMatch(text -> text.endsWith(" of 600"));
+    }
+
+    @Test
+    void feed_newestCommits_areWhole() {
+        app.insert(Principal.ANONYMOUS, "Note", "body", "first", "slug", "y");
+        Await.value(app.data.write(
+                Principal.ADMIN,
+                List.of(
+                        new Mutation.Insert(
+                                new Draft(app.entity("Note")).set("body", "a").set("slug", "y")),
+                        new Mutation.Insert(
+                                new Draft(app.entity("Note")).set("body", "b").set("slug", "y"))),
+                Optional.empty()));
+        app.insert(Principal.ANONYMOUS, "Note", "body", "last", "slug", "y");
+        assertThat(seqs(4, 1)).containsExactly(4L);
+        assertThat(seqs(4, 2)).containsExactly(4L);
+        assertThat(seqs(4, 3)).containsExactly(2L, 3L, 4L);
+        assertThat(seqs(4, 100)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(seqs(3, 1)).as("longer than asked for").containsExactly(2L, 3L);
+        assertThat(seqs(1, 1)).containsExactly(1L);
+        assertThat(seqs(0, 1)).isEmpty();
+        app.store.pruneLog(2, 100);
+        assertThat(seqs(4, 100)).containsExactly(2L, 3L, 4L);
+        assertThat(seqs(1, 100)).isEmpty();
+    }
+
+    private List<Long> seqs(long end, int limit) {
+        return app.feed.before(end, limit).stream().map(Change::seq).toList();
     }
 
     @Test

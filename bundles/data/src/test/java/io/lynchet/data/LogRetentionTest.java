@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.Write;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,14 @@ class LogRetentionTest {
 
     private void insert(int many) {
         long head = store.info().headSeq();
+        List<CompletionStage<Committed>> under = IntStream.range(0, many)
+                .mapToObj(i -> store.commit(Commit.of(new Write.Insert(app.user("u" + (head + i))), Guard.NONE)))
+                .toList();
+        under.forEach(Await::value);
+    }
+
+    private void insertTogether(int many) {
+        long head = store.info().headSeq();
         List<Write> writes = IntStream.range(0, many)
                 .mapToObj(i -> (Write) new Write.Insert(app.user("u" + (head + i))))
                 .toList();
@@ -71,6 +81,19 @@ class LogRetentionTest {
         insert(2 * LogRetention.PIECE + 500);
         forget(Duration.ZERO, WEEK, 100);
         assertThat(store.info().oldestSeq()).isEqualTo(2 * LogRetention.PIECE + 401);
+    }
+
+    @Test
+    void commit_isForgottenWhole_alsoWhenItIsLongerThanAPiece() {
+        insert(10);
+        insertTogether(2 * LogRetention.PIECE);
+        insertTogether(100);
+        forget(Duration.ZERO, WEEK, 150);
+        assertThat(store.info().oldestSeq()).as("inside the long one").isEqualTo(11);
+        forget(Duration.ZERO, WEEK, 100);
+        assertThat(store.info().oldestSeq()).isEqualTo(10 + 2 * LogRetention.PIECE + 1);
+        forget(Duration.ZERO, WEEK, 50);
+        assertThat(store.info().oldestSeq()).as("inside the newest").isEqualTo(10 + 2 * LogRetention.PIECE + 1);
     }
 
     @Test

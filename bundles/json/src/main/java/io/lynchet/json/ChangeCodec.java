@@ -24,6 +24,9 @@ public final class ChangeCodec {
         JsonWriter to = new JsonWriter(512).beginObject().name("seq").value(change.seq());
         to.name("at").value(change.at()).name("kind").value(change.kind().wireName());
         to.name("entity").value(change.entity()).name("id").value(change.id());
+        if (!change.endsCommit()) {
+            to.name("commit").value(change.commitSeq());
+        }
         if (change.before() != null) {
             to.name("before").bytes(RowCodec.encode(change.before()));
         }
@@ -48,6 +51,7 @@ public final class ChangeCodec {
         private final JsonParser parser;
         private final Schema schema;
         private long seq;
+        private long commitSeq;
         private Instant at;
         private ChangeKind kind;
         private String entityName;
@@ -78,12 +82,24 @@ public final class ChangeCodec {
             if (at == null || kind == null || entityName == null || id == null) {
                 throw unreadable(null);
             }
-            return new Change(seq, entityName, id, kind, before, after, at);
+            return whole();
+        }
+
+        /** Archives of the first versions don't tell the bounds of commits; each change of theirs is one of its own. */
+        private Change whole() {
+            if (commitSeq == 0) {
+                return Change.single(seq, entityName, id, kind, before, after, at);
+            }
+            if (commitSeq < seq) {
+                throw unreadable(null);
+            }
+            return new Change(seq, commitSeq, entityName, id, kind, before, after, at);
         }
 
         private void member(String name) throws IOException {
             switch (name) {
                 case "seq" -> seq = parser.getLongValue();
+                case "commit" -> commitSeq = parser.getLongValue();
                 case "at" -> at = Instant.parse(parser.getText());
                 case "kind" -> kind = ChangeKind.valueOf(parser.getText().toUpperCase(Locale.ROOT));
                 case "entity" -> {

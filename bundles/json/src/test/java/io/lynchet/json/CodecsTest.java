@@ -6,11 +6,14 @@ import static io.lynchet.json.Samples.SCHEMA;
 import static io.lynchet.json.Samples.TODO;
 import static io.lynchet.json.Samples.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
@@ -19,6 +22,7 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.Relation;
 import io.lynchet.api.schema.Schema;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +45,27 @@ class CodecsTest {
                     .as("seed %d", seed)
                     .isEqualTo(row);
         }
+    }
+
+    @Test
+    void change_survivesExactly_withItsCommit() {
+        Random random = new Random(7);
+        Row before = Samples.row(random, TODO);
+        Row after = Samples.row(random, TODO);
+        Change change = new Change(5, 9, "Todo", before.id(), ChangeKind.UPDATE, before, after, Instant.EPOCH);
+        assertThat(ChangeCodec.decode(ChangeCodec.encode(change), SCHEMA)).isEqualTo(change);
+        Change last = change.in(5);
+        assertThat(ChangeCodec.decode(ChangeCodec.encode(last), SCHEMA)).isEqualTo(last);
+    }
+
+    @Test
+    void changeOfAnEarlierVersion_isACommitOfItsOwn_andOneThatEndsBeforeItBegins_isRefused() {
+        String old = "{\"seq\":5,\"at\":\"2026-01-01T00:00:00Z\",\"kind\":\"delete\",\"entity\":\"Gone\",\"id\":\"g\"";
+        assertThat(ChangeCodec.decode(utf8(old + "}"), SCHEMA).endsCommit()).isTrue();
+        assertThat(catchThrowableOfType(
+                                LynchetException.class, () -> ChangeCodec.decode(utf8(old + ",\"commit\":4}"), SCHEMA))
+                        .code())
+                .isEqualTo(ErrorCode.INVALID_DATA);
     }
 
     @Test

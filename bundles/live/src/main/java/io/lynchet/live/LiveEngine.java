@@ -102,13 +102,13 @@ final class LiveEngine implements AutoCloseable {
 
     // Clients that come back after a restart get what they missed, too.
     private void start(long head) {
-        long from = Math.max(0, head - RecentChanges.KEPT_MAX);
         recent.restart(head);
         try {
-            List<Change> before =
-                    from == head ? List.of() : parts.feed().call(feed -> feed.read(from, RecentChanges.KEPT_MAX));
-            recent.restart(from);
-            before.stream().filter(change -> change.seq() <= head).forEach(recent::add);
+            List<Change> before = parts.feed().call(feed -> feed.before(head, RecentChanges.KEPT_MAX));
+            if (!before.isEmpty()) {
+                recent.restart(before.get(0).seq() - 1);
+                before.forEach(recent::add);
+            }
         } catch (LynchetException e) {
             LOG.info("Clients that come back get fresh snapshots at first: {}", e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.data.Mutation;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
@@ -130,8 +131,11 @@ class LiveInvariantTest {
         List<CompletableFuture<?>> under = new ArrayList<>();
         DataService data = scene.app.service();
         for (int i = 0; i < many; i++) {
-            under.add(data.write(Principal.ADMIN, List.of(scenario.mutation(data)), Optional.empty())
-                    .toCompletableFuture());
+            List<Mutation> mutations = new ArrayList<>();
+            for (int part = random.nextInt(3) == 0 ? 2 + random.nextInt(4) : 1; part > 0; part--) {
+                mutations.add(scenario.mutation(data));
+            }
+            under.add(data.write(Principal.ADMIN, mutations, Optional.empty()).toCompletableFuture());
         }
         CompletableFuture.allOf(under.toArray(CompletableFuture[]::new)).join();
     }

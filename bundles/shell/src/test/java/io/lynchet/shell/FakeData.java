@@ -80,9 +80,18 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
         commit(ChangeKind.INSERT, null, row);
     }
 
+    /** Rows that one commit brought. */
+    public void addTogether(Row... rows) {
+        int first = log.size();
+        for (Row row : rows) {
+            add(row);
+        }
+        log.replaceAll(change -> change.seq() > first ? change.in(log.size()) : change);
+    }
+
     private synchronized long commit(ChangeKind kind, Row before, Row after) {
         Row row = after == null ? before : after;
-        Change change = new Change(
+        Change change = Change.single(
                 log.size() + 1L,
                 row.entity().name(),
                 row.id(),
@@ -186,6 +195,11 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
             throw new IllegalArgumentException("limit " + limit);
         }
         return log.stream().filter(c -> c.seq() > after).limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Change> before(long end, int limit) {
+        return log.stream().filter(c -> c.seq() <= end && c.seq() > end - limit).toList();
     }
 
     @Override

@@ -50,6 +50,11 @@ final class TestEdge implements AutoCloseable {
             }
 
             @Override
+            public List<Change> before(long end, int limit) {
+                throw new AssertionError();
+            }
+
+            @Override
             public AutoCloseable subscribe(ChangeListener listener) {
                 throw new AssertionError();
             }

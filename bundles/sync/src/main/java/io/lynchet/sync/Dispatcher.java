@@ -218,9 +218,10 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     private void open(Member member) {
         AppModel app = data.call(DataService::app);
         try {
-            if (!scopes.<Boolean>call(source -> stream.open(member, app, source))) {
-                signal(member, Member.Signal.OPENED);
-            }
+            scopes.call(source -> {
+                stream.open(member, app, source);
+                return null;
+            });
         } catch (SchemaChangedException e) {
             throw e;
         } catch (LynchetException e) {

@@ -19,14 +19,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
-/** Makes the events of one group of callers out of changes. Belongs to one moment and its thread. */
+/** Makes the events of one group of callers out of commits. Belongs to one moment and its thread. */
 final class Evaluation {
-    /** Most rows that may come into or out of sight by one change or with new rights. */
+    /** Most rows that may come into or out of sight by one commit or with new rights. */
     static final int ROWS_MAX = 10_000;
+
+    /** Beyond this a condition that looks for the rows touched would be too deep. */
+    private static final int IMAGES_AT_ONCE = 50;
 
     private final Rights rights;
     private final Moment moment;
@@ -40,19 +43,21 @@ final class Evaluation {
         this.past = new Past(moment, from, rights.deciding());
     }
 
-    /** Adds the events of one change. {@code RESYNC_REQUIRED} when it can't be told what rows of others it showed or hid. */
-    void add(Change change, List<Event> to) {
-        List<Event.Draft> drafts = new ArrayList<>(1);
-        Row some = change.after() == null ? change.before() : change.after();
-        // The rows of an entity that has been dropped are gone.
-        ReadScope scope = some == null ? null : rights.scopeOf(some, change.entity());
-        if (scope != null) {
-            direct(change, scope, drafts);
+    /** Adds the events of one commit. {@code RESYNC_REQUIRED} when it can't be told what rows of others it showed or hid. */
+    void add(Step step, List<Event> to) {
+        List<Event.Draft> drafts = new ArrayList<>(step.changes().size());
+        for (Change change : step.changes()) {
+            Row some = change.after() == null ? change.before() : change.after();
+            // The rows of an entity that has been dropped are gone.
+            ReadScope scope = some == null ? null : rights.scopeOf(some, change.entity());
+            if (scope != null) {
+                direct(change, scope, step, drafts);
+            }
         }
-        if (some != null && rights.deciding().contains(change.entity())) {
-            indirect(change, some.entity(), drafts);
+        if (!rights.deciding().isEmpty()) {
+            indirect(step, drafts);
         }
-        encode(change.seq(), change.at(), drafts, to);
+        encode(step.after(), step.at(), drafts, to);
     }
 
     private void encode(long seq, Instant at, List<Event.Draft> drafts, List<Event> to) {
@@ -61,18 +66,18 @@ final class Evaluation {
         }
     }
 
-    private void direct(Change change, ReadScope scope, List<Event.Draft> drafts) {
-        boolean before = sees(scope, change.before(), change.seq() - 1);
-        boolean after = sees(scope, change.after(), change.seq());
+    private void direct(Change change, ReadScope scope, Step step, List<Event.Draft> drafts) {
+        boolean before = sees(scope, change.before(), step.before());
+        boolean after = sees(scope, change.after(), step.after());
         if (before && after) {
             if (differ(change.before(), change.after(), scope.everyField())) {
-                drafts.add(new Event.Draft(change.kind().wireName(), change.after(), scope.everyField()));
+                drafts.add(new Event.Draft("update", change.after(), scope.everyField(), true));
             }
         } else if (after) {
             String kind = change.kind() == ChangeKind.INSERT ? "insert" : "update";
-            drafts.add(new Event.Draft(kind, change.after(), scope.everyField()));
+            drafts.add(new Event.Draft(kind, change.after(), scope.everyField(), false));
         } else if (before) {
-            drafts.add(new Event.Draft("delete", change.before(), scope.everyField()));
+            drafts.add(Event.Draft.gone(change.before()));
         }
     }
 
@@ -97,48 +102,44 @@ final class Evaluation {
                 .toArray();
     }
 
-    /** Rows that did not change, but for which another row has decided. */
-    private void indirect(Change change, Entity entity, List<Event.Draft> drafts) {
-        List<Row> images = Stream.of(change.before(), change.after())
-                .filter(Objects::nonNull)
-                .toList();
+    /** Rows that the commit did not write, but for which rows that it wrote decide. */
+    private void indirect(Step step, List<Event.Draft> drafts) {
+        Set<Step.Key> written = step.rows();
         for (ReadScope scope : rights.scopes().values()) {
-            if (!reads(scope, entity)) {
-                continue;
+            Map<String, Row> touched = new TreeMap<>();
+            for (Entity read : scope.reads()) {
+                touched(scope, read, step, touched);
             }
-            Filter touched = Candidates.of(scope.filter(), entity, images);
-            if (touched.equals(Filter.Constant.FALSE)) {
-                continue;
-            }
-            for (Row row : past.matching(scope.entity(), touched, change.seq(), ROWS_MAX)) {
-                if (!isOf(change, row)) {
-                    indirect(scope, row, change.seq(), drafts);
+            for (Row row : touched.values()) {
+                if (!written.contains(new Step.Key(scope.entity().name(), row.id()))) {
+                    indirect(scope, row, step, drafts);
                 }
             }
         }
     }
 
-    private static boolean reads(ReadScope scope, Entity entity) {
-        for (Entity read : scope.reads()) {
-            if (read.name().equals(entity.name())) {
-                if (read != entity) {
-                    throw new SchemaChangedException();
-                }
-                return true;
+    private void touched(ReadScope scope, Entity read, Step step, Map<String, Row> found) {
+        List<Row> images = step.images(read);
+        Filter last = Filter.Constant.FALSE;
+        for (int from = 0; from < images.size(); from += IMAGES_AT_ONCE) {
+            Filter touched = Candidates.of(
+                    scope.filter(), read, images.subList(from, Math.min(images.size(), from + IMAGES_AT_ONCE)));
+            if (touched.equals(Filter.Constant.FALSE) || touched.equals(last)) {
+                continue;
+            }
+            last = touched;
+            past.matching(scope.entity(), touched, step.after(), ROWS_MAX).forEach(row -> found.put(row.id(), row));
+            if (found.size() > ROWS_MAX) {
+                throw Past.tooMuch();
             }
         }
-        return false;
     }
 
-    private static boolean isOf(Change change, Row row) {
-        return change.entity().equals(row.entity().name()) && change.id().equals(row.id());
-    }
-
-    private void indirect(ReadScope scope, Row row, long seq, List<Event.Draft> drafts) {
-        boolean before = sees(scope, row, seq - 1);
-        boolean after = sees(scope, row, seq);
+    private void indirect(ReadScope scope, Row row, Step step, List<Event.Draft> drafts) {
+        boolean before = sees(scope, row, step.before());
+        boolean after = sees(scope, row, step.after());
         if (before != after) {
-            drafts.add(new Event.Draft(after ? "update" : "delete", row, scope.everyField()));
+            drafts.add(after ? new Event.Draft("update", row, scope.everyField(), false) : Event.Draft.gone(row));
         }
     }
 
@@ -164,9 +165,10 @@ final class Evaluation {
                     ? scope.filter().and(Filter.not(was.filter()))
                     : scope.filter();
             both.matching(scope.entity(), gone, seq, ROWS_MAX - drafts.size())
-                    .forEach(row -> drafts.add(new Event.Draft("delete", row, scope.everyField())));
+                    .forEach(row -> drafts.add(Event.Draft.gone(row)));
+            boolean maybe = was.everyField() != scope.everyField();
             both.matching(scope.entity(), come, seq, ROWS_MAX - drafts.size())
-                    .forEach(row -> drafts.add(new Event.Draft("update", row, scope.everyField())));
+                    .forEach(row -> drafts.add(new Event.Draft("update", row, scope.everyField(), maybe)));
         }
         encode(seq, at, drafts, to);
     }

@@ -32,7 +32,7 @@ final class EventLog {
     record Stretch(List<Event> events, long through) {}
 
     /**
-     * The events after a seq, at most about that many (those of one seq stay together), or null when this does not reach back so far, or not so
+     * The events after a seq, at most about that many (those of one commit stay together), or null when this does not reach back so far, or not so
      * far ahead.
      */
     synchronized Stretch after(long seq, int max) {

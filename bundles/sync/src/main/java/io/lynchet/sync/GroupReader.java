@@ -23,8 +23,8 @@ final class GroupReader {
     /**
      * Events after a seq. {@code RESYNC_REQUIRED} when the log does not reach back that far, and for what else can't be told.
      *
-     * @param limit most changes that are looked at; fewer when their events are large
-     * @return reaching beyond {@code since} unless that is the moment's own seq
+     * @param limit most changes that are looked at, but for a commit that has more; fewer when their events are large
+     * @return to the end of a commit, reaching beyond {@code since} unless that is the moment's own seq
      */
     EventLog.Stretch after(Moment moment, Group group, long since, int limit) {
         EventLog.Stretch there = group.log().after(since, limit);
@@ -36,26 +36,24 @@ final class GroupReader {
         return evaluate(moment, group, since, changes);
     }
 
-    /** The same for changes that were already read; they begin right after {@code since}. */
+    /** The same for commits that were already read; they begin right after {@code since}. */
     EventLog.Stretch evaluate(Moment moment, Group group, long since, List<Change> changes) {
         Evaluation evaluation = new Evaluation(group.rights(), moment, since);
         List<Event> events = new ArrayList<>();
         long through = since;
         long bytes = 0;
-        int evaluated = 0;
-        for (Change change : changes) {
+        for (Step step : Step.of(changes)) {
             int known = events.size();
-            evaluation.add(change, events);
+            evaluation.add(step, events);
             for (Event event : events.subList(known, events.size())) {
                 bytes += event.json().length;
             }
-            through = change.seq();
-            evaluated++;
+            through = step.after();
             if (bytes > BYTES_MAX || events.size() > Evaluation.ROWS_MAX) {
                 break;
             }
         }
-        figures.evaluated.add(evaluated);
+        figures.evaluated.add(through - since);
         EventLog.Stretch stretch = new EventLog.Stretch(events, through);
         group.log().add(since, stretch);
         return stretch;

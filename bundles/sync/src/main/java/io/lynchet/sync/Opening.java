@@ -22,29 +22,28 @@ final class Opening {
     private final Groups groups;
     private final GroupReader reader;
     private final Figures figures;
-    private final ToLongFunction<Moment> from;
+    private final ToLongFunction<Moment> upTo;
 
-    /** @param from up to which seq everybody was told everything, which may begin with this moment */
-    Opening(Audience audience, Groups groups, GroupReader reader, Figures figures, ToLongFunction<Moment> from) {
+    /** @param upTo tells everybody else everything up to that moment, and says which seq that is */
+    Opening(Audience audience, Groups groups, GroupReader reader, Figures figures, ToLongFunction<Moment> upTo) {
         this.audience = audience;
         this.groups = groups;
         this.reader = reader;
         this.figures = figures;
-        this.from = from;
+        this.upTo = upTo;
     }
 
     /** @param then rights at the time that the cursor names */
     private record Start(SocketCursor cursor, Rights rights, Rights then, long seq) {}
 
-    /** What a socket is sent first: nothing yet when its cursor is ahead of this stream, which it has to wait for then. */
-    boolean open(Member member, AppModel app, ReadScopes source) {
+    void open(Member member, AppModel app, ReadScopes source) {
         SocketCursor cursor;
         try {
             cursor = SocketCursor.of(member.socket());
         } catch (LynchetException e) {
             member.socket().offer(Frames.error(e));
             member.socket().close(CloseCode.PROTOCOL_ERROR, "bad cursor");
-            return true;
+            return;
         }
         Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Rights rights = Rights.of(app, source, member.socket().principal(), at);
@@ -55,14 +54,10 @@ final class Opening {
                         && !scope.at().isAfter(at)
                 ? Rights.of(app, source, member.socket().principal(), scope.at())
                 : rights;
-        return source.now(moment -> {
-            long seq = from.applyAsLong(moment);
-            if (cursor.since() != null && cursor.since() > seq && cursor.since() <= moment.seq()) {
-                return false;
-            }
-            begin(member, new Start(cursor, rights, then, seq), moment);
+        source.now(moment -> {
+            begin(member, new Start(cursor, rights, then, upTo.applyAsLong(moment)), moment);
             member.live();
-            return true;
+            return null;
         });
     }
 
@@ -73,12 +68,12 @@ final class Opening {
         ScopeToken scope = rights.token(moment.epoch());
         if (cursor.since() == null) {
             member.begin(audience.join(member, rights), seq);
-            offer(member, List.of(), scope);
+            offer(member, List.of(), scope, seq);
             return;
         }
         List<Event> missed;
         try {
-            missed = missed(start, moment);
+            missed = Homecoming.of(missed(start, moment), ScopeToken.shown(cursor.scope()));
         } catch (LynchetException e) {
             if (e.code() != ErrorCode.RESYNC_REQUIRED) {
                 throw e;
@@ -91,20 +86,22 @@ final class Opening {
             }
             return;
         }
-        member.begin(audience.join(member, rights), cursor.since());
-        offer(member, missed, scope);
+        member.begin(audience.join(member, rights), missed.isEmpty() ? seq : cursor.since());
+        offer(member, missed, scope, seq);
     }
 
-    private void offer(Member member, List<Event> events, ScopeToken scope) {
+    /** What was missed counts as a whole: no row is told as it was at a seq between. */
+    private void offer(Member member, List<Event> events, ScopeToken scope, long seq) {
         boolean taken = member.offer(Frames.hello(member.prev(), scope, events.isEmpty()), member.prev());
         boolean timed = member.group().group().rights().timed();
         for (int i = 0; taken && i < events.size(); i++) {
             Event event = events.get(i);
-            taken = member.offer(Frames.event(event, member.prev(), event.more(), scope, timed), event.seq());
+            boolean more = i < events.size() - 1 || event.seq() < seq;
+            taken = member.offer(Frames.event(event, member.prev(), more, scope, timed), event.seq());
         }
         figures.sent.add(events.size());
-        if (taken && !events.isEmpty() && events.get(events.size() - 1).more()) {
-            taken = member.offer(Frames.hello(member.prev(), scope, true), member.prev());
+        if (taken && member.prev() < seq) {
+            taken = member.offer(Frames.hello(seq, scope, true), seq);
         }
         if (!taken) {
             audience.lost(member);
@@ -123,7 +120,6 @@ final class Opening {
         List<Event> events = new ArrayList<>();
         if (!start.then().key().equals(rights.key())) {
             new Evaluation(rights, moment, since).addDifference(start.then(), since, rights.at(), events);
-            events.replaceAll(Event::unfinished);
         }
         Group group = groups.of(rights);
         for (long at = since; at < seq; ) {

@@ -15,6 +15,7 @@ import io.lynchet.api.schema.Entity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -30,8 +31,7 @@ final class Past {
     private final Set<String> deciding;
     private List<Change> changes;
     private NavigableSet<Long> turns;
-    private long shownSeq = -1;
-    private RowSource shown;
+    private final Map<Long, RowSource> shown = new LinkedHashMap<>();
 
     /** @param deciding names of the entities whose rows {@link #rowsAt} is asked for */
     Past(Moment moment, long from, Set<String> deciding) {
@@ -40,18 +40,24 @@ final class Past {
         this.deciding = deciding;
     }
 
-    /** For {@code exists}; the same one for all seqs between which nothing has happened that decides. */
+    /**
+     * For {@code exists}; the same one for all seqs between which nothing has happened that decides.
+     *
+     * @param seq the end of a commit
+     */
     RowSource rowsAt(long seq) {
         if (deciding.isEmpty()) {
             return RowSource.NONE;
         }
-        Long turn = turns().higher(seq);
-        long same = turn == null ? moment.seq() : turn - 1;
-        if (same != shownSeq) {
-            shown = same == moment.seq() ? moment : moment.rowsAt(same);
-            shownSeq = same;
+        Long turn = turns().ceiling(seq);
+        if (turn == null || turn == moment.seq()) {
+            return moment;
         }
-        return shown;
+        // Those before and after one commit are asked for in turn, and dear to make.
+        if (shown.size() > 2 && !shown.containsKey(turn)) {
+            shown.remove(shown.keySet().iterator().next());
+        }
+        return shown.computeIfAbsent(turn, moment::rowsAt);
     }
 
     /**
@@ -102,13 +108,16 @@ final class Past {
         return images;
     }
 
+    /** The ends of commits right before those that wrote rows that decide. */
     private NavigableSet<Long> turns() {
         if (turns == null) {
             TreeSet<Long> found = new TreeSet<>();
+            long before = from;
             for (Change change : changes()) {
                 if (deciding.contains(change.entity())) {
-                    found.add(change.seq());
+                    found.add(before);
                 }
+                before = change.endsCommit() ? change.seq() : before;
             }
             turns = found;
         }

@@ -35,9 +35,15 @@ final class PullAnswer {
         return answer(begin(events, through, hasMore, scope));
     }
 
-    /** @param next null on the last page, which tells the cursor */
-    static Response snapshot(List<Event> events, SnapshotToken begin, SnapshotToken next) {
-        JsonWriter json = begin(events, next == null ? begin.seq() : 0, next != null, begin.scope());
+    /**
+     * A page of a snapshot.
+     *
+     * @param next null on the last page, which tells the cursor
+     * @param shown how new the rows of the page are
+     */
+    static Response snapshot(List<Event> events, SnapshotToken begin, SnapshotToken next, long shown) {
+        ScopeToken scope = next == null ? begin.scope().shown(begin.seq(), shown) : begin.scope();
+        JsonWriter json = begin(events, next == null ? begin.seq() : 0, next != null, scope);
         json.name("snapshot_after").value(next == null ? null : next.toString());
         return answer(json);
     }

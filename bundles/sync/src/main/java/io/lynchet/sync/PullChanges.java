@@ -32,7 +32,10 @@ final class PullChanges implements Route {
                     new Parameter("since", "integer", "Cursor: the last_seq of the pull before; 0 for everything."),
                     new Parameter("scope", "string", "The scope that came with the cursor."),
                     new Parameter("snapshot_after", "string", "Where a snapshot goes on."),
-                    new Parameter("limit", "integer", "Changes looked at, or rows of a snapshot, 1 to 1000."),
+                    new Parameter(
+                            "limit",
+                            "integer",
+                            "Changes looked at, or rows of a snapshot, 1 to 1000; a commit that has more comes whole."),
                     new Parameter("entities", "string", "Names of entities, separated by commas; all when missing."))
             .schemas(null, PullAnswer.SCHEMA);
 
@@ -128,11 +131,13 @@ final class PullChanges implements Route {
         EventLog.Stretch page = reader.after(moment, groups.of(caller.now()), pull.since(), pull.limit());
         events.addAll(page.events());
         events.removeIf(event -> !pull.wants(event.entity()));
+        long shown = ScopeToken.shown(pull.scope());
+        List<Event> told = Homecoming.of(events, shown);
         return PullAnswer.delta(
-                events,
+                page.through() < moment.seq() ? Homecoming.at(moment, caller.now(), told) : told,
                 page.through(),
                 page.through() < moment.seq(),
-                caller.now().token(moment.epoch()));
+                caller.now().token(moment.epoch()).shown(page.through(), pull.scope() == null ? 0 : shown));
     }
 
     private static Response snapshot(PullRequest pull, Caller caller, Moment moment) {
@@ -144,6 +149,6 @@ final class PullChanges implements Route {
             check(begin.seq(), moment);
         }
         SnapshotPage page = new SnapshotPage(pull, caller.then(), caller.now(), begin).read(moment);
-        return PullAnswer.snapshot(page.events(), begin, page.next());
+        return PullAnswer.snapshot(page.events(), begin, page.next(), moment.seq());
     }
 }

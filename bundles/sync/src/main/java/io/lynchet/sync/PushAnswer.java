@@ -74,7 +74,7 @@ final class PushAnswer {
             ErrorBody.write(json, outcome.failure(), null);
         } else {
             json.name("row_id").value(outcome.item().id());
-            json.name("seq").value(outcome.item().seq());
+            json.name("seq").value(outcome.seq());
             json.name("status").value(outcome.replayed() ? "replayed" : "applied");
         }
         json.endObject();

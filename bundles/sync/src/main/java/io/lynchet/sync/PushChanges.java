@@ -90,7 +90,7 @@ final class PushChanges implements Route {
         }
         long head = headBefore;
         for (Outcome outcome : outcomes) {
-            head = outcome.item() == null ? head : Math.max(head, outcome.item().seq());
+            head = Math.max(head, outcome.seq());
         }
         return Response.json(200, PushAnswer.of(outcomes, head)).with("X-Pylon-Change-Seq", Long.toString(head));
     }

@@ -51,9 +51,8 @@ final class PushWriter {
             Optional<Idempotency> name = Optional.ofNullable(change.opId())
                     .map(opId -> Idempotency.of(client, opId, ChangeContent.of(List.of(change))));
             all.add(attempt(() -> List.of(change.mutation(data, principal)), name, 1)
-                    .handle((written, failure) -> failure == null
-                            ? Outcome.made(change, written.items().get(0), written.replayed())
-                            : Outcome.failed(change, known(failure)))
+                    .handle((written, failure) ->
+                            failure == null ? Outcome.made(change, written, 0) : Outcome.failed(change, known(failure)))
                     .toCompletableFuture());
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
@@ -85,7 +84,7 @@ final class PushWriter {
     private List<Outcome> made(Written written) {
         List<Outcome> outcomes = new ArrayList<>(push.changes().size());
         for (int i = 0; i < push.changes().size(); i++) {
-            outcomes.add(Outcome.made(push.changes().get(i), written.items().get(i), written.replayed()));
+            outcomes.add(Outcome.made(push.changes().get(i), written, i));
         }
         return outcomes;
     }

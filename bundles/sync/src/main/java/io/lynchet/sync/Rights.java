@@ -80,7 +80,7 @@ record Rights(
 
     /** How clients name these rights and the log they were told from. */
     ScopeToken token(long epoch) {
-        return new ScopeToken(epoch, hash, timed ? at : null);
+        return new ScopeToken(epoch, hash, timed ? at : null, 0);
     }
 
     /** What applies to a row of the log, or null when its entity is not replicated. */

@@ -82,7 +82,8 @@ final class SnapshotPage {
                 next = token(rows.get(i - 1).id(), name);
                 return;
             }
-            Event event = new Event.Draft("insert", row, scope.everyField()).at(begin.seq(), now.at(), false, writer);
+            Event event =
+                    new Event.Draft("insert", row, scope.everyField(), false).at(begin.seq(), now.at(), false, writer);
             events.add(event);
             bytes += event.json().length;
         }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Tells sockets what changes, group by group, from one seq to the next. What is to be sent is made first, and nothing fails while it is sent.
+ * Tells sockets what changes, group by group, from one commit to the next. What is to be sent is made first, and nothing fails while it is sent.
  * Belongs to the dispatcher's thread, but for {@link #seq}.
  */
 final class Stream {
@@ -34,7 +34,7 @@ final class Stream {
         this.reader = reader;
         this.figures = figures;
         audience = new Audience(groups, figures, drained);
-        opening = new Opening(audience, groups, reader, figures, this::begun);
+        opening = new Opening(audience, groups, reader, figures, this::upTo);
         moves = new Moves(audience, figures);
     }
 
@@ -43,10 +43,15 @@ final class Stream {
         return told;
     }
 
-    private long begun(Moment moment) {
+    /** Whoever comes begins at the newest moment, so those who are there have to come so far first. */
+    private long upTo(Moment moment) {
         if (seq < 0) {
             reach(moment.seq(), moment.epoch());
             told = seq;
+        }
+        boolean behind = true;
+        while (behind) {
+            behind = advance(moment);
         }
         return seq;
     }
@@ -65,9 +70,9 @@ final class Stream {
         }
     }
 
-    /** Whether the socket was told from where on it follows; not when its cursor is ahead of this stream, which it has to wait for then. */
-    boolean open(Member member, AppModel app, ReadScopes source) {
-        return opening.open(member, app, source);
+    /** A socket is told from where on it follows. */
+    void open(Member member, AppModel app, ReadScopes source) {
+        opening.open(member, app, source);
     }
 
     /** A socket can take frames again. */
@@ -80,37 +85,38 @@ final class Stream {
         moves.look(some, app, source, seq);
     }
 
-    /** Sends one batch of changes; whether there may be more. */
+    /** Sends one batch of commits; whether there may be more. */
     boolean pump(ReadScopes source) {
-        Map<Following, List<Event>> batch = new LinkedHashMap<>();
-        record Reached(long seq, long head, long epoch) {}
-        Reached reached = source.now(moment -> {
-            List<Change> changes = changes(moment);
-            // A store that was put back has less than was told, or another past.
-            boolean whole = changes != null;
-            boolean none = !whole || changes.isEmpty();
-            long through = none ? moment.seq() : changes.get(changes.size() - 1).seq();
-            for (Following group : audience.groups()) {
-                batch.put(group, whole ? none ? List.of() : events(moment, group.group(), changes) : null);
-            }
-            return new Reached(through, moment.seq(), moment.epoch());
-        });
-        if (reached.seq() == seq && reached.epoch() == epoch) {
+        return source.<Boolean>now(this::advance);
+    }
+
+    private boolean advance(Moment moment) {
+        if (moment.seq() == seq && moment.epoch() == epoch) {
             return false;
         }
-        reach(reached.seq(), reached.epoch());
-        batch.forEach((group, events) -> {
-            group.group().use();
-            ScopeToken scope = group.group().rights().token(reached.epoch());
-            if (events == null) {
-                Set.copyOf(group.members()).forEach(member -> audience.resync(member, seq, scope));
-            } else {
-                figures.sent.add(group.send(events, scope, audience::lost));
-            }
-        });
+        Map<Following, List<Event>> batch = new LinkedHashMap<>();
+        List<Change> changes = changes(moment);
+        // A store that was put back has less than was told, or another past.
+        long through =
+                changes == null ? moment.seq() : changes.get(changes.size() - 1).seq();
+        for (Following group : audience.groups()) {
+            batch.put(group, changes == null ? null : events(moment, group.group(), changes));
+        }
+        reach(through, moment.epoch());
+        batch.forEach(this::send);
         // Only now: a pong may answer with it at once.
         told = seq;
-        return reached.seq() < reached.head();
+        return through < moment.seq();
+    }
+
+    private void send(Following group, List<Event> events) {
+        group.group().use();
+        ScopeToken scope = group.group().rights().token(epoch);
+        if (events == null) {
+            Set.copyOf(group.members()).forEach(member -> audience.resync(member, seq, scope));
+        } else {
+            figures.sent.add(group.send(events, scope, audience::lost));
+        }
     }
 
     /** Null when nobody can go on from where this is. */
@@ -118,7 +124,7 @@ final class Stream {
         if (moment.epoch() != epoch || moment.seq() < seq || moment.oldestCursor() > seq) {
             return null;
         }
-        return moment.seq() == seq ? List.of() : moment.changes(seq, GroupReader.CHANGES_MAX);
+        return moment.changes(seq, GroupReader.CHANGES_MAX);
     }
 
     /** Null when it can't be told what they would have to be. */

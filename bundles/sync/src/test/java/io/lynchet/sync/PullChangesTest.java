@@ -70,18 +70,24 @@ class PullChangesTest {
     @Test
     void changes_comeInOrder_withTheWholeRow_theirTimeAndACursor() {
         long begin = scene.insert("Note", 1, "body", "a", "secret", "s");
+        scene.insert("Note", 2, "body", "c");
         scene.update("Note", 1, "body", "b");
-        scene.delete("Note", 1);
-        Map<String, Object> answer = scene.pull(ADA, "since", "0");
-        assertThat(changes(answer)).isEmpty();
-        List<Map<String, Object>> events = since(ADA, begin - 1 == 0 ? 1 : begin - 1);
-        assertThat(told(ADA, 1)).containsExactly("update Note 1", "delete Note 1");
-        Map<String, Object> update = events.get(events.size() - 2);
+        scene.delete("Note", 2);
+        scene.insert("Note", 3, "body", "d");
+        scene.delete("Note", 3);
+        scene.insert("Note", 4, "body", "e");
+        String scope = scope(scene.pull(ADA));
+        List<Map<String, Object>> events = new ArrayList<>(since(ADA, begin, "scope", scope));
+        assertThat(SyncScene.told(events)).containsExactly("update Note 1", "insert Note 4");
+        scene.delete("Note", 4);
+        events.addAll(since(ADA, scene.app.head() - 1, "scope", scope));
+        assertThat(SyncScene.told(events)).containsExactly("update Note 1", "insert Note 4", "delete Note 4");
+        Map<String, Object> update = events.get(0);
         assertThat(update).containsOnlyKeys("seq", "entity", "row_id", "kind", "data", "timestamp");
         assertThat(update.get("row_id")).isEqualTo(id(1));
         assertThat((Map<?, ?>) update.get("data")).isEqualTo(row(1, "b"));
         assertThat(Instant.parse((String) update.get("timestamp"))).isBeforeOrEqualTo(Instant.now());
-        assertThat((Map<?, ?>) events.get(events.size() - 1).get("data")).isEqualTo(row(1, "b"));
+        assertThat((Map<?, ?>) events.get(2).get("data")).isEqualTo(Map.of("id", id(4)));
         assertThat(seq(scene.pull(ADA, "since", "1"))).isEqualTo(scene.app.head());
     }
 
@@ -118,17 +124,58 @@ class PullChangesTest {
     @Test
     void rowsThatComeIntoAndGoOutOfSight_areUpdatesAndDeletes_andOthersAreNothing() {
         long begin = scene.insert("Staff", 9);
+        FakeSocket ada = following(ADA);
+        FakeSocket bob = following(BOB);
+        FakeSocket eve = following(user("eve"));
         scene.insert("Note", 1, "body", "bob's", "owner", "bob");
         scene.update("Note", 1, "owner", "ada");
         scene.update("Note", 1, "body", "ada's");
         scene.update("Note", 1, "owner", "bob");
         scene.update("Note", 1, "body", "bob's again");
         scene.delete("Note", 1);
-        assertThat(told(ADA, begin)).containsExactly("update Note 1", "update Note 1", "delete Note 1");
-        assertThat(since(ADA, begin).toString()).doesNotContain("again").contains("ada's");
-        assertThat(told(BOB, begin))
+        scene.settle(ada, bob, eve);
+        List<Map<String, Object>> frames = ada.take();
+        assertThat(SyncScene.told(frames)).containsExactly("update Note 1", "update Note 1", "delete Note 1");
+        assertThat(frames.toString()).doesNotContain("again").contains("ada's");
+        assertThat(SyncScene.told(bob.take()))
                 .containsExactly("insert Note 1", "delete Note 1", "update Note 1", "update Note 1", "delete Note 1");
-        assertThat(told(user("eve"), begin)).isEmpty();
+        assertThat(eve.take()).isEmpty();
+        for (Principal away : List.of(ADA, BOB, user("eve"))) {
+            assertThat(told(away, begin, "scope", scope(scene.pull(away)))).isEmpty();
+        }
+    }
+
+    /** Told of every commit as it comes. */
+    private FakeSocket following(Principal principal) {
+        FakeSocket socket = scene.open(new FakeSocket(principal));
+        socket.await(1);
+        return socket;
+    }
+
+    /** Without a scope nobody knows what the client got with its snapshot. */
+    @Test
+    void clientWithoutAScope_isToldOfRowsThatLeave_alsoWhenTheyCameWhileItWasAway() {
+        long begin = scene.insert("Staff", 9);
+        scene.insert("Note", 1, "body", "a");
+        scene.delete("Note", 1);
+        assertThat(told(ADA, begin)).containsExactly("delete Note 1");
+    }
+
+    @Test
+    void pullAfterASnapshot_tellsOfRowsThatLeft_whichItsPagesMayHaveShown() {
+        scene.insert("Note", 1, "body", "a");
+        long begin = scene.insert("Note", 2, "body", "b");
+        String after = (String) scene.pull(ADA, "limit", "1").get("snapshot_after");
+        scene.insert("Note", 3, "body", "c");
+        Map<String, Object> last = scene.pull(ADA, "snapshot_after", after);
+        assertThat(SyncScene.told(changes(last))).containsExactly("insert Note 2", "insert Note 3");
+        assertThat(seq(last)).isEqualTo(begin);
+        scene.delete("Note", 3);
+        scene.insert("Note", 4, "body", "d");
+        scene.delete("Note", 4);
+        Map<String, Object> next = scene.pull(ADA, "since", "" + begin, "scope", scope(last));
+        assertThat(SyncScene.told(changes(next))).containsExactly("delete Note 3");
+        assertThat(scope(next)).isNotEqualTo(scope(last)).isEqualTo(scope(scene.pull(ADA)));
     }
 
     @Test
@@ -158,14 +205,17 @@ class PullChangesTest {
 
     @Test
     void existsRules_lookAtRowsOfThen() {
-        long begin = scene.insert("Task", 1, "title", "one", "project", "p");
+        scene.insert("Task", 1, "title", "one", "project", "p");
+        FakeSocket socket = following(ADA);
         scene.insert("Member", 10, "user", "ada", "project", "p");
         scene.update("Task", 1, "title", "seen");
         scene.delete("Member", 10);
         scene.update("Task", 1, "title", "unseen");
         scene.insert("Member", 11, "user", "ada", "project", "p");
         scene.delete("Task", 1);
-        assertThat(told(ADA, begin))
+        scene.settle(socket);
+        List<Map<String, Object>> frames = socket.take();
+        assertThat(SyncScene.told(frames))
                 .containsExactly(
                         "insert Member 10",
                         "update Task 1",
@@ -175,7 +225,7 @@ class PullChangesTest {
                         "insert Member 11",
                         "update Task 1",
                         "delete Task 1");
-        assertThat(since(ADA, begin).subList(0, 5).toString()).doesNotContain("unseen");
+        assertThat(frames.subList(0, 5).toString()).doesNotContain("unseen");
     }
 
     @Test

@@ -215,7 +215,12 @@ class PushChangesTest {
                 "{'client_id':'c1','atomic':true,'changes':[" + insert("op-1", "a") + "," + insert("op-2", "b") + "]}";
         Map<String, Object> first = push(good);
         assertThat(first.get("applied")).isEqualTo(2L);
+        // A replica has both at the end of their commit, and neither before.
+        assertThat(first.get("cursor")).isEqualTo(Map.of("last_seq", app.head()));
+        assertThat(result(first, 0).get("seq")).isEqualTo(app.head());
+        assertThat(result(first, 1).get("seq")).isEqualTo(app.head());
         Map<String, Object> again = push(good);
+        assertThat(result(again, 0).get("seq")).isEqualTo(app.head());
         assertThat(again.get("deduped")).isEqualTo(2L);
         assertThat(result(again, 1).get("row_id")).isEqualTo(result(first, 1).get("row_id"));
 

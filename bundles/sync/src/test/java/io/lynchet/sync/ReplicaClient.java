@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Response;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,21 +35,25 @@ final class ReplicaClient {
     final List<String> seen = new ArrayList<>();
     int resumed;
     int lost;
+    int complete;
     private long seq;
     private String scope;
     private String after;
-    private long sure = Long.MAX_VALUE;
     private FakeSocket socket;
     private boolean pulling = true;
     private final Deque<Map<String, Object>> held = new ArrayDeque<>();
     private final List<Map<String, Object>> pending = new ArrayList<>();
+    private final Timeline.Cursor then;
     private long last;
     private String told;
+    private boolean behind;
 
-    ReplicaClient(SyncScene scene, Kind kind, Principal principal) {
+    /** @param then of its own */
+    ReplicaClient(SyncScene scene, Kind kind, Principal principal, Timeline.Cursor then) {
         this.scene = scene;
         this.kind = kind;
         this.principal = principal;
+        this.then = then;
     }
 
     Principal principal() {
@@ -117,7 +122,7 @@ final class ReplicaClient {
         seq = 0;
         scope = null;
         after = null;
-        sure = Long.MAX_VALUE;
+        behind = false;
     }
 
     /** One page. */
@@ -145,10 +150,7 @@ final class ReplicaClient {
     private void taken(Map<String, Object> answer) {
         boolean snapshot = seq == 0;
         for (Map<String, Object> event : SyncScene.changes(answer)) {
-            if (!snapshot
-                    && kind == Kind.PULLING
-                    && event.get("kind").equals("delete")
-                    && (Long) event.get("seq") > sure) {
+            if (!snapshot && kind == Kind.PULLING && event.get("kind").equals("delete") && !behind) {
                 assertThat(rows).as("told of a row that it never saw").containsKey(key(event));
             }
             apply(event);
@@ -159,10 +161,12 @@ final class ReplicaClient {
         if (after == null) {
             seq = SyncScene.seq(answer);
         }
-        if (snapshot && !more) {
-            sure = scene.app.head();
-        }
         pulling = more || snapshot;
+        // Until it is complete it may be told that rows leave which others saw meanwhile.
+        behind = pulling;
+        if (!pulling) {
+            compare();
+        }
         if (!pulling && kind != Kind.PULLING) {
             follow();
         }
@@ -249,6 +253,28 @@ final class ReplicaClient {
             }
             pending.clear();
             seq = Math.max(seq, at);
+            compare();
+        }
+    }
+
+    /** It has everything up to its position: that is what could be read there. */
+    private void compare() {
+        String now = scene.scopes.call(
+                source -> source.now(moment -> Rights.of(scene.app.service().app(), source, principal, Instant.now())
+                        .token(moment.epoch())
+                        .toString()));
+        // While it was not told yet that its rights are others, it has what it could read before.
+        if (now.equals(scope)) {
+            complete++;
+            Map<String, Object> expected = then.visible(principal, seq);
+            Map<String, Object> missing = new HashMap<>(expected);
+            missing.entrySet().removeAll(rows.entrySet());
+            Map<String, Object> extra = new HashMap<>(rows);
+            extra.entrySet().removeAll(expected.entrySet());
+            assertThat(List.of(missing, extra))
+                    .as(() -> "%s %s, complete at %d after %s: what is missing, what is too much"
+                            .formatted(kind, principal, seq, seen))
+                    .containsOnly(Map.of());
         }
     }
 

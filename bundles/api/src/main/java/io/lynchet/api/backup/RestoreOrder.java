@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param location where the backup is
  * @param name the backup to begin with; empty for the newest that leads to the position
  * @param to a data directory that does not exist yet, or is empty; empty for the place of the store that serves, which is kept beside it
- * @param seq position to stop at, {@code empty} for none
+ * @param seq position to stop at, {@code empty} for none. Commits are restored whole: one inside a commit stops at the end of the commit before
  * @param instant to stop at; what was committed at it is in. Empty for none; not together with {@code seq}
  */
 public record RestoreOrder(

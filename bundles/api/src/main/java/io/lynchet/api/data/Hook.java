@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * the caller's own data, except that they may set readonly and server-only fields, and references to rows that the caller may not read. A value of theirs that does not
  * fit refuses the write with {@code INTERNAL}: it is no fault of the client's. A {@link io.lynchet.api.LynchetException} refuses the
  * write (use {@code HOOK_REJECTED}); any other exception refuses it with {@code INTERNAL}. They must not write through the data service.
- * After-hooks run on threads of the data service, each on one of its own and in order of seq, after the write was answered or at the same time; they
+ * After-hooks run on threads of the data service, each on one of its own, change by change in order of seq, when the whole commit is stored, after the write was answered or at the same time; they
  * can't fail the write. What they throw, errors included, is logged once a minute for each kind, and the hook goes on with the next change; one
  * that stands or lags delays only itself, and the health check "hooks" names it. After a crash an after-hook may not have run.
  *

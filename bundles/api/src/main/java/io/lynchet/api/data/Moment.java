@@ -20,7 +20,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Moment extends RowSource {
-    /** Seq of the newest change that it shows. */
+    /** Seq of the newest change that it shows, which is the end of a commit. */
     long seq();
 
     /** Of the log; grows with each restore. */
@@ -42,19 +42,19 @@ public interface Moment extends RowSource {
     List<AggregateRow> aggregate(AggregateQuery query);
 
     /**
-     * Changes after a seq, ascending, system entities included; {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so
-     * far ahead.
+     * The commits after a seq, ascending, system entities included: as many as have at most {@code limit} changes together, or one that alone has more.
+     * {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so far ahead, or the seq is inside a commit.
      *
      * @param limit 1 to 10,000
      */
     List<Change> changes(long after, int limit);
 
     /**
-     * Rows as they were right after an earlier change, for {@code exists} in conditions on rows of then. Reads the log between then and this
+     * Rows as they were right after an earlier commit, for {@code exists} in conditions on rows of then. Reads the log between then and this
      * moment once, when it is first asked.
      *
-     * @param after at most {@link #seq}; {@code RESYNC_REQUIRED} when the log does not reach back that far, and when more than
-     *     10,000 changes lie between
+     * @param after the end of a commit, at most {@link #seq}; {@code RESYNC_REQUIRED} when the log does not reach back that far, when it is inside a
+     *     commit, and when more than 10,000 changes lie between
      */
     RowSource rowsAt(long after);
 }

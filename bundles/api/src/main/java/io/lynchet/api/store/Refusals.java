@@ -105,6 +105,12 @@ public final class Refusals {
         return new LynchetException(ErrorCode.RESYNC_REQUIRED, "the log can't be read from " + after);
     }
 
+    /** For a log position between two changes of one commit. */
+    public static LynchetException insideCommit(long after) {
+        return new LynchetException(
+                ErrorCode.RESYNC_REQUIRED, "the log can't be read from " + after + ", which is inside a commit");
+    }
+
     /** For a sum that is no number of its type. */
     public static LynchetException overflow(Field field) {
         return new LynchetException(

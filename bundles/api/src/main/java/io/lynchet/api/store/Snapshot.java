@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
  * too many are open.
  */
 public interface Snapshot extends View, AutoCloseable {
-    /** Seq of the newest change in this view; 0 for an empty log. */
+    /** Seq of the newest change in this view, which is the end of a commit; 0 for an empty log. */
     long seq();
 
     /** The schema of the rows in this view; empty before the first install. */
@@ -27,12 +27,16 @@ public interface Snapshot extends View, AutoCloseable {
     void operations(long from, long to, BiConsumer<OperationKey, Committed> each);
 
     /**
-     * Log entries after the given seq, ascending, up to this snapshot's seq. Entries of entities that have been dropped come without rows.
-     * {@code RESYNC_REQUIRED} when {@code after} is beyond this snapshot's seq, or entries after it have been pruned.
+     * Log entries after the given seq, ascending, up to this snapshot's seq, by whole commits: as many as have at most {@code limit} entries together, or one
+     * that alone has more, so never more than {@link Commit#WRITES_MAX}. Entries of entities that have been dropped come without rows.
+     * {@code RESYNC_REQUIRED} when {@code after} is beyond this snapshot's seq or inside a commit, or entries after it have been pruned.
      *
      * @param limit 1 to 10,000
      */
     List<Change> changes(long after, int limit);
+
+    /** One entry of the log, wherever in its commit it is; empty when it was pruned or is beyond this snapshot's seq. */
+    Optional<Change> change(long seq);
 
     @Override
     void close();

@@ -21,7 +21,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * ones fail with {@code UNAVAILABLE}.
  *
  * <p><b>Order:</b> commits are serialised. Seqs are dense, begin at 1 and are given in commit order; a reader that has seen seq <i>n</i>
- * never later sees a smaller one appear. They survive restarts.
+ * never later sees a smaller one appear. They survive restarts. The log keeps the bounds of commits ({@link Change#commitSeq}), also when it is copied,
+ * loaded and replayed.
  */
 @ConsumerType
 public interface Store {
@@ -39,7 +40,8 @@ public interface Store {
      *
      * <p>{@code MIGRATION_REFUSED} when a step loses data without being accepted, or when stored rows stand in the way: each such step is a
      * problem whose path is the step's label and whose message holds up to ten ids. Rows that get other values by a step get log entries
-     * (kind update). After a refusal the old schema goes on.
+     * (kind update), each as a commit of its own: they may be more than a commit can have, and nobody goes on from one generation of a schema to the next
+     * without looking at all rows. After a refusal the old schema goes on.
      *
      * @param plan leads from {@link #installed()} to {@code schema}
      */
@@ -67,8 +69,8 @@ public interface Store {
     Listening listen(CommitListener listener);
 
     /**
-     * Forgets changes of the log with a seq below {@code before}, the oldest first, at most so many in one call, and never the newest. Rows and
-     * the answers to operation keys stay. Takes its turn among commits, which wait for it, so a caller with much to forget calls it again and
+     * Forgets commits of the log that end below {@code before}, the oldest first, at most so many changes in one call, and never the newest commit. A commit
+     * is forgotten whole, so when the oldest has more changes than that, it goes alone. Rows and the answers to operation keys stay. Takes its turn among commits, which wait for it, so a caller with much to forget calls it again and
      * again; blocks until what it has forgotten is durably forgotten. Snapshots that are open go on telling what they had. A call that has
      * nothing to forget changes nothing. {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL}, {@code STORE_FAILED}; then nothing is
      * forgotten.
@@ -81,16 +83,16 @@ public interface Store {
     /** Feeds everything, consistently at one seq, on the calling thread, while writers go on. Needs {@link StoreCapability#COPY}. */
     void copyTo(StoreSink sink);
 
-    /** Fills an empty store; {@code CONFLICT} if it is not empty. All or nothing. Needs {@link StoreCapability#COPY}. */
+    /** Fills an empty store; {@code CONFLICT} if it is not empty, or when the log of the source holds half a commit. All or nothing. Needs {@link StoreCapability#COPY}. */
     void load(StoreSource source);
 
     /**
      * Goes on where {@link #load} ended, with what the other store committed afterwards: rows, seqs, instants and last changes become what they are
      * there. All or nothing, durable on return; takes its turn among commits, and listeners hear of it. Nothing is checked but that it fits.
-     * {@code CONFLICT} when it does not: the changes do not begin at the head and go on without a gap, a row is not what its change found, or an
-     * entity has other fields here. Needs {@link StoreCapability#COPY}.
+     * {@code CONFLICT} when it does not: the changes do not begin at the head and go on without a gap, they end inside a commit, a row is not what its change
+     * found, or an entity has other fields here. Needs {@link StoreCapability#COPY}.
      *
-     * @param changes at most {@link Commit#WRITES_MAX}, ascending; entities are known by their names
+     * @param changes whole commits, at most {@link Commit#WRITES_MAX}, ascending; entities are known by their names
      * @param operations answers to be remembered besides, also those that are known
      */
     void replay(List<Change> changes, Map<OperationKey, Committed> operations);

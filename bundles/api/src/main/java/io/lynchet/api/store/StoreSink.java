@@ -14,7 +14,7 @@ public interface StoreSink {
     /** Rows come entity by entity, by id. {@code lastChange} is the seq of the row's newest change. */
     void row(Row row, long lastChange);
 
-    /** In order of seq, up to {@link StoreInfo#headSeq()}. */
+    /** In order of seq, up to {@link StoreInfo#headSeq()}; the last one ends its commit. */
     void change(Change change);
 
     /** A remembered answer; they come by client and operation. */

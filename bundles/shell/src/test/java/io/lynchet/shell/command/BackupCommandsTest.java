@@ -198,6 +198,15 @@ class BackupCommandsTest {
     }
 
     @Test
+    void restore_toAPositionInsideACommit_saysWhereItEnded() throws IOException {
+        backups.report = new BackupReport("b1", 2, 60, 7, 1_000, List.of(), OptionalLong.of(40));
+        assertThat(shell.run("restore /b --to /data --at 42").out())
+                .contains("Seq 42 is inside a commit: restored to seq 40, the end of the one before.");
+        assertThat(shell.run("restore /b --to /data --at 40").out()).contains("Restored to seq 40 of");
+        assertThat(shell.run("restore /b --to /data --at 42 --json").out()).contains("\"restoredTo\":40");
+    }
+
+    @Test
     void backups_tellWhetherTheyAreProven() throws IOException {
         assertThat(shell.run("backups /b", 140).out()).contains("b1", "not yet", "b2", "NO GOOD");
         assertThat(shell.run("backups /b --json").out())

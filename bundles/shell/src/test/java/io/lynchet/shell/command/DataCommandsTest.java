@@ -177,6 +177,25 @@ class DataCommandsTest {
     }
 
     @Test
+    void changes_ofOneCommit_areShownTogether() throws IOException {
+        shell.data.addTogether(
+                shell.data.sample.todo("c1"), shell.data.sample.todo("c2"), shell.data.sample.todo("c3"));
+        shell.data.add(shell.data.sample.todo("c4"));
+        assertThat(shell.run("changes --limit 2").out().lines())
+                .as("the rest of a commit comes with it")
+                .hasSize(4)
+                .element(0)
+                .asString()
+                .startsWith("5+ ");
+        assertThat(shell.run("changes --after 4 --limit 1").out().lines())
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("7 ");
+        assertThat(shell.run("changes --after 4 --limit 1 --json").out()).contains("\"id\":\"c1\",\"commit\":7");
+    }
+
+    @Test
     void changes_oldOnesOfARareEntity_areFound() throws IOException {
         for (int i = 0; i < 1_200; i++) {
             shell.data.add(shell.data.sample.todo("x" + i));

@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.CommitBounds;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.StoreInfo;
@@ -15,6 +16,7 @@ import java.util.Optional;
 
 /** Builds a state from what another store gives. Nothing of it is seen before the end. */
 final class Loading implements StoreSink {
+    private final CommitBounds bounds = new CommitBounds();
     private State state;
     private boolean ended;
 
@@ -38,6 +40,7 @@ final class Loading implements StoreSink {
 
     @Override
     public void change(Change change) {
+        bounds.next(change);
         state = state.with(state.tables(), state.log().with(change));
     }
 
@@ -48,6 +51,7 @@ final class Loading implements StoreSink {
 
     @Override
     public void end() {
+        bounds.end();
         ended = true;
     }
 

@@ -27,7 +27,15 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         return new Log(entries.with(change.seq(), change), Math.max(head, change.seq()), oldest);
     }
 
-    /** The entries after a seq as the schema's rows. */
+    Log with(List<Change> changes) {
+        Log next = this;
+        for (Change change : changes) {
+            next = next.with(change);
+        }
+        return next;
+    }
+
+    /** The entries after a seq as the schema's rows, by whole commits. */
     List<Change> after(long after, int limit, Schema schema) {
         if (limit < 1 || limit > 10_000) {
             throw new IllegalArgumentException("limit " + limit);
@@ -35,19 +43,46 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         if (after > head || after + 1 < oldest) {
             throw Refusals.resync(after);
         }
+        if (!isBound(after)) {
+            throw Refusals.insideCommit(after);
+        }
         List<Change> found = new ArrayList<>();
+        long end = after;
         for (Change change : entries.valuesFrom(after + 1)) {
-            if (found.size() == limit) {
-                break;
+            // With its first change it is known how long a commit is.
+            if (change.seq() > end) {
+                end = change.commitSeq();
+                if (!found.isEmpty() && end > after + limit) {
+                    break;
+                }
             }
             found.add(as(change, schema));
         }
         return found;
     }
 
-    /** Without the oldest below a seq, at most so many; the newest stays. */
+    /** Whether no commit goes on behind a seq. */
+    private boolean isBound(long seq) {
+        Change change = entries.get(seq);
+        return change == null || change.endsCommit();
+    }
+
+    /** The entry as the schema's row, or null. */
+    Change at(long seq, Schema schema) {
+        Change change = entries.get(seq);
+        return change == null ? null : as(change, schema);
+    }
+
+    /** Without the oldest commits below a seq, at most so many changes or one commit; the newest commit stays. */
     Log prunedTo(long before, int atMost) {
         long end = Math.min(Math.min(before, head), oldest + atMost);
+        while (end > oldest && !isBound(end - 1)) {
+            end--;
+        }
+        Change first = entries.get(oldest);
+        if (end == oldest && first != null && first.commitSeq() < Math.min(before, head)) {
+            end = first.commitSeq() + 1;
+        }
         Treap<Long, Change> kept = entries;
         for (long seq = oldest; seq < end; seq++) {
             kept = kept.without(seq);
@@ -60,7 +95,7 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         Log next = this;
         for (Change change : entries.values()) {
             if (change.entity().equals(entity)) {
-                next = next.with(new Change(change.seq(), entity, change.id(), change.kind(), null, null, change.at()));
+                next = next.with(change.with(null, null));
             }
         }
         return next;
@@ -69,16 +104,9 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
     static Change as(Change change, Schema schema) {
         Entity entity = schema.entityOrNull(change.entity());
         if (entity == null || (change.before() == null && change.after() == null)) {
-            return new Change(change.seq(), change.entity(), change.id(), change.kind(), null, null, change.at());
+            return change.with(null, null);
         }
-        return new Change(
-                change.seq(),
-                change.entity(),
-                change.id(),
-                change.kind(),
-                as(change.before(), entity),
-                as(change.after(), entity),
-                change.at());
+        return change.with(as(change.before(), entity), as(change.after(), entity));
     }
 
     /** A row by the names of its fields: what the other generation does not have is left out, what does not fit its type is null. */

@@ -94,6 +94,12 @@ final class MemoryView implements Snapshot {
     }
 
     @Override
+    public Optional<Change> change(long seq) {
+        State state = state();
+        return Optional.ofNullable(state.log().at(seq, state.installed().orElse(Schema.EMPTY)));
+    }
+
+    @Override
     public Optional<Schema> schema() {
         return state().installed();
     }

@@ -85,7 +85,7 @@ final class Migration {
             long seq = stored.seq();
             if (moves.stream().anyMatch(move -> move.changes(stored.row(), row))) {
                 seq = log.head() + 1;
-                Change change = new Change(
+                Change change = Change.single(
                         seq, entity.name(), row.id(), ChangeKind.UPDATE, Log.as(stored.row(), entity), row, at);
                 log = log.with(change);
                 changes.add(change);

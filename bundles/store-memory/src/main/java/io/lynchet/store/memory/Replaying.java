@@ -5,6 +5,7 @@ package io.lynchet.store.memory;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.CommitBounds;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
@@ -15,6 +16,7 @@ import java.util.Objects;
 
 /** What another store has committed after the content of this one. */
 final class Replaying {
+    private final CommitBounds bounds = new CommitBounds();
     private State state;
     private final List<Change> applied = new ArrayList<>();
 
@@ -28,6 +30,7 @@ final class Replaying {
         }
         Replaying replaying = new Replaying(base);
         changes.forEach(replaying::apply);
+        replaying.bounds.end();
         operations.forEach((key, answer) -> replaying.state = replaying.state.remembering(key, answer));
         return new State.Step(replaying.state, null, replaying.applied);
     }
@@ -37,6 +40,7 @@ final class Replaying {
         if (change.seq() != expected) {
             throw Refusals.otherHistory(change.seq(), expected + " was to come");
         }
+        bounds.next(change);
         Table table = state.tables().byName().get(change.entity());
         boolean rows = change.before() != null || change.after() != null;
         if (table == null && rows) {
@@ -45,7 +49,7 @@ final class Replaying {
         Row before = own(change, change.before(), table);
         Row after = own(change, change.after(), table);
         Tables tables = rows ? state.tables().with(written(table, change, before, after)) : state.tables();
-        Change own = new Change(change.seq(), change.entity(), change.id(), change.kind(), before, after, change.at());
+        Change own = change.with(before, after);
         state = state.with(tables, state.log().with(own));
         applied.add(own);
     }

@@ -31,8 +31,8 @@ final class Transaction {
     private final Instant at;
     private final References<RuntimeException> references;
     private final List<Change> changes = new ArrayList<>();
+    private final Log log;
     private Tables tables;
-    private Log log;
 
     Transaction(State base, Instant at) {
         this.base = base;
@@ -92,15 +92,22 @@ final class Transaction {
             }
         }
         references.end();
+        // How many changes it has is known only now: an update that leaves its row equal makes none.
+        long end = head();
+        changes.replaceAll(change -> change.in(end));
         String request = commit.operation().map(Operation::request).orElse("");
-        Committed answer = new Committed(log.head(), applied, false, request);
-        State next = base.with(tables, log);
+        Committed answer = new Committed(end, applied, false, request);
+        State next = base.with(tables, log.with(changes));
         return new State.Step(
                 commit.operation()
                         .map(operation -> next.remembering(operation.key(), answer))
                         .orElse(next),
                 answer,
                 List.copyOf(changes));
+    }
+
+    private long head() {
+        return log.head() + changes.size();
     }
 
     private Committed.Applied apply(int index, Write write, Guard guard) {
@@ -172,9 +179,8 @@ final class Transaction {
         if (kind == ChangeKind.UPDATE && before.equals(after)) {
             return new Committed.Applied(write.entity().name(), write.id(), kind, 0);
         }
-        Change change = new Change(log.head() + 1, write.entity().name(), write.id(), kind, before, after, at);
+        Change change = Change.single(head() + 1, write.entity().name(), write.id(), kind, before, after, at);
         tables = tables.with(after == null ? table.without(write.id()) : table.with(after, change.seq()));
-        log = log.with(change);
         changes.add(change);
         return new Committed.Applied(change.entity(), change.id(), kind, change.seq());
     }

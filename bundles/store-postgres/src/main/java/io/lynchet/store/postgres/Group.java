@@ -13,8 +13,8 @@ import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.References;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
-import io.lynchet.json.RowCodec;
 import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.CommitEntries;
 import io.lynchet.store.sql.CommitRequest;
 import io.lynchet.store.sql.Layout;
 import io.lynchet.store.sql.Operations;
@@ -44,6 +44,7 @@ final class Group {
     private final RowSource source;
     private final References<SQLException> references;
     private final RowWrites writes;
+    private final CommitEntries entries = new CommitEntries();
     private final List<Change> changes = new ArrayList<>();
     private Map<OperationKey, Committed> answers = new HashMap<>();
     private long head;
@@ -130,6 +131,7 @@ final class Group {
         }
         if (request.isRefused()) {
             changes.subList(changesBefore, changes.size()).clear();
+            entries.drop();
             head = headBefore;
         }
         if (outgoing.isSaved()) {
@@ -163,6 +165,7 @@ final class Group {
             }
         }
         references.end();
+        entries.end(this::log);
         if (operation == null) {
             return new Committed(head, applied, false);
         }
@@ -184,16 +187,17 @@ final class Group {
         if (!outcome.isChange()) {
             return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), 0);
         }
-        Change change = new Change(
+        Change change = Change.single(
                 head + 1, write.entity().name(), write.id(), outcome.kind(), outcome.before(), outcome.after(), at);
-        byte[] before = outcome.before() == null ? null : RowCodec.encode(outcome.before());
-        byte[] after = write instanceof Write.Insert insert
-                ? request.encodedInsert(index, insert)
-                : outcome.after() == null ? null : RowCodec.encode(outcome.after());
-        outgoing.log(layout.of(write.entity()).number(), change, before, after);
+        byte[] encoded = write instanceof Write.Insert insert ? request.encodedInsert(index, insert) : null;
+        entries.add(layout.of(write.entity()).number(), change, encoded);
         head++;
-        changes.add(change);
         return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), change.seq());
+    }
+
+    private void log(int entity, Change change, byte[] before, byte[] after) {
+        outgoing.log(entity, change, before, after);
+        changes.add(change);
     }
 
     /** Sends the write alone, so that it is known which one the server does not take. */

@@ -113,14 +113,13 @@ final class PostgresWork implements Writer.Work {
             return false;
         }
         Change last = group.changes().get(group.changes().size() - 1);
-        List<Change> found = state.foundHead() == group.head()
-                ? ChangeLog.read(database, state.layout(), group.head() - 1, group.head(), 1)
-                : List.of();
+        Change found =
+                state.foundHead() == group.head() ? ChangeLog.find(database, state.layout(), group.head()) : null;
         database.commit();
-        boolean ours = found.size() == 1
-                && found.get(0).id().equals(last.id())
-                && found.get(0).at().equals(last.at())
-                && found.get(0).entity().equals(last.entity());
+        boolean ours = found != null
+                && found.id().equals(last.id())
+                && found.at().equals(last.at())
+                && found.entity().equals(last.entity());
         if (ours) {
             LOG.info(
                     "The transaction that was under way when the connection was lost is stored, up to seq {}.",

@@ -5,6 +5,7 @@ package io.lynchet.store.postgres;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.store.sql.Catalog;
+import io.lynchet.store.sql.ChangeLog;
 import io.lynchet.store.sql.Column;
 import java.sql.SQLException;
 import java.util.UUID;
@@ -22,7 +23,7 @@ final class SchemaSetup {
             CREATE TABLE lynchet_fields (entity bigint NOT NULL, col text NOT NULL, name text NOT NULL,
                 dropped bigint NOT NULL, PRIMARY KEY (entity, col));
             CREATE TABLE lynchet_changes (seq bigint PRIMARY KEY, entity bigint NOT NULL, row_id text COLLATE "C" NOT NULL,
-                kind bigint NOT NULL, before bytea, after bytea, at bigint NOT NULL);
+                kind bigint NOT NULL, before bytea, after bytea, at bigint NOT NULL, rest bigint NOT NULL DEFAULT 0);
             CREATE TABLE lynchet_operations (client text COLLATE "C" NOT NULL, operation text COLLATE "C" NOT NULL,
                 at bigint NOT NULL, answer bytea NOT NULL, PRIMARY KEY (client, operation));
             CREATE INDEX lynchet_operations_at ON lynchet_operations (at);
@@ -55,6 +56,7 @@ final class SchemaSetup {
                     ErrorCode.STORE_DAMAGED,
                     "the schema " + settings.schema() + " has format " + format + ", and this version reads " + FORMAT);
         }
+        ChangeLog.addRest(database);
         database.commit();
     }
 

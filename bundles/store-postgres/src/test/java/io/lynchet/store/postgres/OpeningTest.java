@@ -7,7 +7,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.MigrationPlan;
+import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.Write;
+import io.lynchet.testkit.Await;
+import io.lynchet.testkit.Plans;
+import io.lynchet.testkit.Sample;
 import io.lynchet.testkit.postgres.PostgresServer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What operators are told when a database can't be used. No message holds a password. */
@@ -77,6 +91,34 @@ class OpeningTest {
             assertThat(first.info().details()).containsEntry("schema", settings.schema());
         }
         PostgresStore.open(settings).close();
+    }
+
+    @Test
+    void logThatKnowsNoCommits_goesOn_eachOldEntryOnItsOwn() {
+        PostgresSettings settings = PostgresSettings.of(
+                        "postgres://postgres@127.0.0.1:" + server.port() + "/postgres")
+                .withSchema("old");
+        Sample app = new Sample();
+        try (PostgresStore store = PostgresStore.open(settings)) {
+            store.install(app.schema(), Plans.create(app.schema()));
+            insert(store, app.user("u1"), app.user("u2"));
+        }
+        server.execute("ALTER TABLE old.lynchet_changes DROP COLUMN rest");
+        try (PostgresStore store = PostgresStore.open(settings)) {
+            store.install(app.schema(), new MigrationPlan(List.of(), Set.of()));
+            insert(store, app.user("u3"), app.user("u4"));
+            try (Snapshot snapshot = store.snapshot()) {
+                assertThat(snapshot.changes(0, 10))
+                        .extracting(Change::commitSeq)
+                        .containsExactly(1L, 2L, 4L, 4L);
+            }
+        }
+    }
+
+    private static void insert(PostgresStore store, Row... rows) {
+        List<Write> writes =
+                Stream.of(rows).map(row -> (Write) new Write.Insert(row)).toList();
+        Await.value(store.commit(new Commit(writes, Guard.NONE, Optional.empty(), Optional.empty())));
     }
 
     @Test

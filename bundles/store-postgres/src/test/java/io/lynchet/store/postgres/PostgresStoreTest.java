@@ -5,6 +5,7 @@ package io.lynchet.store.postgres;
 import io.lynchet.testkit.postgres.PostgresServer;
 import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
+import io.lynchet.testkit.store.StoreCommitBoundsContract;
 import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
@@ -86,6 +87,14 @@ class PostgresStoreTest {
 
     @Nested
     class ChangeLog extends StoreChangeLogContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class CommitBounds extends StoreCommitBoundsContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

@@ -97,7 +97,7 @@ public final class BackfillLog {
         long seq = ChangeLog.head(database) + 1;
         Row after = moved.after();
         Change change =
-                new Change(seq, table.entity().name(), after.id(), ChangeKind.UPDATE, moved.before(), after, at);
+                Change.single(seq, table.entity().name(), after.id(), ChangeKind.UPDATE, moved.before(), after, at);
         ChangeLog.append(database, table.number(), change, RowCodec.encode(moved.before()), RowCodec.encode(after));
         database.run(
                 "UPDATE " + table.quoted() + " SET " + EntityTable.SEQ + " = ?1 WHERE \"id\" = ?2", seq, after.id());

@@ -14,14 +14,21 @@ import java.util.List;
 public final class ChangeLog {
     public static final int LIMIT_MAX = 10_000;
 
-    private static final String ENTRY = "INSERT INTO lynchet_changes (seq, entity, row_id, kind, before, after, at)"
-            + " VALUES (?, ?, ?, ?, %s, %s, ?)";
-    private static final String RANGE = "SELECT seq, entity, row_id, kind, before, after, at FROM lynchet_changes"
-            + " WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+    private static final String ENTRY =
+            "INSERT INTO lynchet_changes (seq, entity, row_id, kind, before, after, at, rest)"
+                    + " VALUES (?, ?, ?, ?, %s, %s, ?, ?)";
+    private static final String COLUMNS =
+            "SELECT seq, entity, row_id, kind, before, after, at, rest FROM lynchet_changes WHERE seq ";
+    // With the entry at which it begins: whether a commit goes on behind it is told with the first page.
+    private static final String RANGE = COLUMNS + ">= ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
+    private static final String ONE = COLUMNS + "= ?1";
     // A restore goes on above every seq that its archive has seen, which may be more than are in the log.
     private static final String HEAD = "SELECT max(seq) FROM (SELECT max(seq) AS seq FROM lynchet_changes UNION ALL"
             + " SELECT CAST(value AS bigint) FROM lynchet_meta WHERE name = 'head_seq') AS heads";
     private static final String FORGET = "DELETE FROM lynchet_changes WHERE seq < ?1";
+    private static final String LAST_END =
+            "SELECT seq FROM lynchet_changes WHERE seq < ?1 AND rest = 0 ORDER BY seq DESC LIMIT 1";
+    private static final String REST = "SELECT rest FROM lynchet_changes WHERE seq = ?1";
 
     private ChangeLog() {}
 
@@ -54,8 +61,21 @@ public final class ChangeLog {
             (long) StoredKind.numberOf(change.kind()),
             before,
             after,
-            Column.micros(change.at())
+            Column.micros(change.at()),
+            change.commitSeq() - change.seq()
         };
+    }
+
+    /**
+     * Adds what databases of the first versions lack: how many changes of its commit come after an entry. They did not know; each entry of theirs is a commit
+     * of its own.
+     */
+    public static void addRest(Database database) throws SQLException {
+        Dialect dialect = database.dialect();
+        if (!dialect.columns(database, "lynchet_changes").contains("rest " + Column.Storage.INTEGER)) {
+            database.execute("ALTER TABLE lynchet_changes ADD COLUMN rest " + dialect.type(Column.Storage.INTEGER)
+                    + " NOT NULL DEFAULT 0");
+        }
     }
 
     public static long head(Database database) throws SQLException {
@@ -64,6 +84,26 @@ public final class ChangeLog {
 
     public static long oldest(Database database) throws SQLException {
         return Catalog.number(database, "oldest_seq", 1);
+    }
+
+    /**
+     * Where to cut the log: below both, at the end of a commit.
+     *
+     * @param before what is there and later stays; with the newest commit
+     * @param atMost changes to be forgotten, unless the oldest commit alone has more
+     */
+    public static long cut(Database database, long before, int atMost) throws SQLException {
+        long oldest = oldest(database);
+        long wanted = Math.min(before, oldest + atMost);
+        if (wanted <= oldest) {
+            return oldest;
+        }
+        long end = database.number(0, LAST_END, wanted) + 1;
+        if (end > oldest) {
+            return end;
+        }
+        long first = oldest + database.number(0, REST, oldest) + 1;
+        return first <= before ? first : oldest;
     }
 
     /** Forgets what is below a seq, which is the oldest from then on. */
@@ -81,16 +121,68 @@ public final class ChangeLog {
         if (after > upTo || after + 1 < oldest(database)) {
             throw Refusals.resync(after);
         }
-        List<Change> changes = new ArrayList<>(Math.min(limit, 64));
-        Prepared statement = database.prepare(RANGE);
+        Page page = new Page(layout, after);
+        long missing = page.fill(database, upTo, limit);
+        if (missing > 0) {
+            // One commit that is longer than the limit.
+            page.fill(database, upTo, missing);
+        }
+        return page.changes;
+    }
+
+    /** The entry with that seq, or null. */
+    public static Change find(Database database, Layout layout, long seq) throws SQLException {
+        Prepared statement = database.prepare(ONE);
         try {
-            for (boolean row = statement.first(after, upTo, (long) limit); row; row = statement.next()) {
-                changes.add(change(statement, layout));
-            }
+            return statement.first(seq) ? change(statement, layout) : null;
         } finally {
             statement.reset();
         }
-        return changes;
+    }
+
+    /** Whole commits after a seq. */
+    private static final class Page {
+        private final List<Change> changes = new ArrayList<>();
+        private final Layout layout;
+        private final long after;
+
+        Page(Layout layout, long after) {
+            this.layout = layout;
+            this.after = after;
+        }
+
+        /** How many entries have to be read for the first commit, when that is more than asked for; else 0, and the page is done. */
+        long fill(Database database, long upTo, long entries) throws SQLException {
+            long end = after;
+            Prepared statement = database.prepare(RANGE);
+            try {
+                for (boolean row = statement.first(after, upTo, entries + 1); row; row = statement.next()) {
+                    long seq = statement.longAt(0);
+                    long commitEnd = seq + statement.longAt(7);
+                    if (seq == after) {
+                        requireBound(commitEnd);
+                    } else if (seq > end) {
+                        // With its first entry it is known how long a commit is.
+                        end = commitEnd;
+                        if (commitEnd - after > entries) {
+                            return changes.isEmpty() ? commitEnd - after : 0;
+                        }
+                    }
+                    if (seq > after) {
+                        changes.add(change(statement, layout));
+                    }
+                }
+            } finally {
+                statement.reset();
+            }
+            return 0;
+        }
+
+        private void requireBound(long commitEnd) {
+            if (commitEnd > after) {
+                throw Refusals.insideCommit(after);
+            }
+        }
     }
 
     private static Change change(Prepared row, Layout layout) throws SQLException {
@@ -98,6 +190,7 @@ public final class ChangeLog {
         EntityTable table = layout.byNumberOrNull(number);
         return new Change(
                 row.longAt(0),
+                row.longAt(0) + row.longAt(7),
                 layout.nameOf(number),
                 row.textAt(2),
                 StoredKind.of(row.longAt(3)),

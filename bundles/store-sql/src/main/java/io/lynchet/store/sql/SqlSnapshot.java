@@ -148,6 +148,11 @@ public final class SqlSnapshot implements Snapshot {
     }
 
     @Override
+    public Optional<Change> change(long at) {
+        return at > seq ? Optional.empty() : read(() -> Optional.ofNullable(ChangeLog.find(reader, layout, at)));
+    }
+
+    @Override
     public Optional<Schema> schema() {
         return layout.schema();
     }

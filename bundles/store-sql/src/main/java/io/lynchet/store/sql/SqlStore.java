@@ -168,13 +168,12 @@ public abstract class SqlStore implements Store, AutoCloseable {
         }
         return writer.exclusively(database -> {
             database.begin();
-            long oldest = ChangeLog.oldest(database);
-            long end = Math.min(Math.min(before, state.head()), oldest + atMost);
-            if (end > oldest) {
+            long end = ChangeLog.cut(database, Math.min(before, state.head()), atMost);
+            if (end > ChangeLog.oldest(database)) {
                 ChangeLog.forgetBefore(database, end);
             }
             commitIdentity(database);
-            return Math.max(oldest, end);
+            return end;
         });
     }
 

@@ -9,6 +9,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.CommitBounds;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
@@ -25,6 +26,7 @@ public final class StoreLoad implements StoreSink {
     private final Database database;
     private final Failures failures;
     private final Layout empty;
+    private final CommitBounds bounds = new CommitBounds();
     private Layout layout;
     private EntityNumbers numbers;
     private boolean ended;
@@ -98,6 +100,7 @@ public final class StoreLoad implements StoreSink {
 
     @Override
     public void change(Change change) {
+        bounds.next(change);
         step(() -> ChangeLog.append(
                 database, numbers.of(change.entity()), change, encoded(change.before()), encoded(change.after())));
     }
@@ -113,6 +116,7 @@ public final class StoreLoad implements StoreSink {
 
     @Override
     public void end() {
+        bounds.end();
         // Names of dropped entities came with the log.
         step(() -> layout = Catalog.read(database, layout.schema()));
         ended = true;

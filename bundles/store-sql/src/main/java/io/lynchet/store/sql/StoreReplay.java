@@ -5,6 +5,7 @@ package io.lynchet.store.sql;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
+import io.lynchet.api.store.CommitBounds;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
@@ -21,6 +22,7 @@ public final class StoreReplay {
     private final Layout layout;
     private final ReplayTarget target;
     private final EntityNumbers numbers;
+    private final CommitBounds bounds = new CommitBounds();
     private final List<Change> applied = new ArrayList<>();
 
     private StoreReplay(Database database, Layout layout, ReplayTarget target) {
@@ -56,9 +58,11 @@ public final class StoreReplay {
             if (change.seq() != expected) {
                 throw Refusals.otherHistory(change.seq(), expected + " was to come");
             }
+            replay.bounds.next(change);
             replay.apply(change);
             expected++;
         }
+        replay.bounds.end();
         target.end();
         long now = Column.micros(Instant.now());
         for (Map.Entry<OperationKey, Committed> operation : operations.entrySet()) {
@@ -80,7 +84,7 @@ public final class StoreReplay {
             require(change, table, before);
             write(table, change, before, after);
         }
-        Change own = new Change(change.seq(), change.entity(), change.id(), change.kind(), before, after, change.at());
+        Change own = change.with(before, after);
         target.log(numbers.of(change.entity()), own, encoded(before), encoded(after));
         applied.add(own);
     }

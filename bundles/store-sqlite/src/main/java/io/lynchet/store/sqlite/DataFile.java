@@ -38,7 +38,8 @@ final class DataFile {
             CREATE TABLE lynchet_fields (entity INTEGER NOT NULL, col TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL,
                 dropped INTEGER NOT NULL, PRIMARY KEY (entity, col)) STRICT, WITHOUT ROWID;
             CREATE TABLE lynchet_changes (seq INTEGER PRIMARY KEY, entity INTEGER NOT NULL, row_id TEXT NOT NULL,
-                kind INTEGER NOT NULL, before TEXT, after TEXT, at INTEGER NOT NULL) STRICT;
+                kind INTEGER NOT NULL, before TEXT, after TEXT, at INTEGER NOT NULL,
+                rest INTEGER NOT NULL DEFAULT 0) STRICT;
             CREATE TABLE lynchet_operations (client TEXT NOT NULL, operation TEXT NOT NULL, at INTEGER NOT NULL,
                 answer BLOB NOT NULL, PRIMARY KEY (client, operation)) STRICT, WITHOUT ROWID;
             CREATE INDEX lynchet_operations_at ON lynchet_operations (at);

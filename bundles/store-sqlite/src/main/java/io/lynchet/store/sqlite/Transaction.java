@@ -16,9 +16,9 @@ import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
-import io.lynchet.json.RowCodec;
 import io.lynchet.store.sql.ChangeLog;
 import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.CommitEntries;
 import io.lynchet.store.sql.CommitRequest;
 import io.lynchet.store.sql.Constraints;
 import io.lynchet.store.sql.Database;
@@ -51,6 +51,7 @@ final class Transaction {
     private final Reads reads;
     private final Constraints constraints;
     private final References<SQLException> references;
+    private final CommitEntries entries = new CommitEntries();
     private final List<Change> changes = new ArrayList<>();
     private long head;
     private boolean written;
@@ -85,7 +86,6 @@ final class Transaction {
      * @throws SQLException when the whole transaction can't go on and must be rolled back
      */
     void run(CommitRequest request) throws SQLException {
-        int changesBefore = changes.size();
         long headBefore = head;
         // One write is one statement, which undoes itself when it fails: no savepoint, which would cost two statements
         // more.
@@ -107,7 +107,7 @@ final class Transaction {
             throw new SQLException("a refused commit has written", request.refusal());
         }
         if (request.isRefused()) {
-            changes.subList(changesBefore, changes.size()).clear();
+            entries.drop();
             head = headBefore;
         }
         if (saved) {
@@ -154,6 +154,7 @@ final class Transaction {
             }
         }
         references.end();
+        entries.end(this::log);
         if (commit.operation().isEmpty()) {
             return new Committed(head, applied, false);
         }
@@ -211,7 +212,7 @@ final class Transaction {
         byte[] encoded = request.encodedInsert(index, insert);
         requireTargets(index, row, null);
         write(table, table.insert(), table.insertArguments(row, head + 1), row);
-        return log(table, ChangeKind.INSERT, null, row, encoded);
+        return changed(table, ChangeKind.INSERT, null, row, encoded);
     }
 
     private Committed.Applied update(CommitRequest request, int index, Write.Update update, Stored stored)
@@ -231,7 +232,7 @@ final class Transaction {
             return new Committed.Applied(update.entity().name(), update.id(), ChangeKind.UPDATE, 0);
         }
         write(table, table.update(changed), table.updateArguments(changed, after, head + 1), after);
-        return log(table, ChangeKind.UPDATE, before, after, RowCodec.encode(after));
+        return changed(table, ChangeKind.UPDATE, before, after, null);
     }
 
     private Committed.Applied delete(CommitRequest request, int index, Write delete, Stored stored)
@@ -242,7 +243,7 @@ final class Transaction {
         references.requireNone(index, stored.row());
         database.run(table.delete(), delete.id());
         written = true;
-        return log(table, ChangeKind.DELETE, stored.row(), null, null);
+        return changed(table, ChangeKind.DELETE, stored.row(), null, null);
     }
 
     private void check(CommitRequest request, Write write, Row before, Row after) {
@@ -268,15 +269,17 @@ final class Transaction {
         }
     }
 
-    private Committed.Applied log(EntityTable table, ChangeKind kind, Row before, Row after, byte[] encodedAfter)
-            throws SQLException {
+    private Committed.Applied changed(EntityTable table, ChangeKind kind, Row before, Row after, byte[] encodedAfter) {
         Entity entity = table.entity();
         String id = before == null ? after.id() : before.id();
-        Change change = new Change(head + 1, entity.name(), id, kind, before, after, at);
-        ChangeLog.append(
-                database, table.number(), change, before == null ? null : RowCodec.encode(before), encodedAfter);
+        Change change = Change.single(head + 1, entity.name(), id, kind, before, after, at);
+        entries.add(table.number(), change, encodedAfter);
         head++;
-        changes.add(change);
         return new Committed.Applied(entity.name(), id, kind, change.seq());
+    }
+
+    private void log(int entity, Change change, byte[] before, byte[] after) throws SQLException {
+        ChangeLog.append(database, entity, change, before, after);
+        changes.add(change);
     }
 }

@@ -24,6 +24,7 @@ final class WriterState extends StoreState {
         this.settings = settings;
         this.connection = settings.openWriter(files.database());
         connection.execute(Catalog.ANSWER_SEQ_INDEX);
+        ChangeLog.addRest(connection);
         read(connection);
     }
 

@@ -4,6 +4,7 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
+import io.lynchet.testkit.store.StoreCommitBoundsContract;
 import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
@@ -78,6 +79,14 @@ class SqliteStoreTest {
 
     @Nested
     class ChangeLog extends StoreChangeLogContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class CommitBounds extends StoreCommitBoundsContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();

@@ -93,6 +93,7 @@ public abstract class StoreMigrationScene extends StoreContract {
         Change last = log.get((int) seq - 1);
         assertThat(last.seq()).isEqualTo(seq);
         assertThat(last.kind()).isEqualTo(ChangeKind.UPDATE);
+        assertThat(last.endsCommit()).as("a commit of its own").isTrue();
         assertThat(last.id()).isEqualTo(id);
         assertThat(last.after()).isEqualTo(stored(id));
         assertThat(store.latest().lastChange(item, id)).hasValue(seq);

@@ -45,7 +45,8 @@ public final class RestoreCommand implements Command {
         return """
                 Without --at: to the end of the archived log, or with --backup that backup as it
                 is. Everything that will be read is checked before anything is made; the folder
-                must be new or empty, and is there only when all is well.
+                must be new or empty, and is there only when all is well. A commit is restored
+                whole: with a seq inside one, --at stops at the end of the one before.
 
                   restore /backups/todo --to /data/todo-restored
                   restore /backups/todo --to /data/before --at 2026-11-24T13:45:00Z
@@ -65,7 +66,8 @@ public final class RestoreCommand implements Command {
         if (to.isPresent() == arguments.has("--in-place")) {
             throw new UsageException("restore needs one of both: --to DIR or --in-place");
         }
-        TaskWatch watch = new TaskWatch(backups.restore(order(arguments, to.map(Path::of))), out);
+        RestoreOrder order = order(arguments, to.map(Path::of));
+        TaskWatch watch = new TaskWatch(backups.restore(order), out);
         BackupReport report = watch.await(arguments.json());
         if (arguments.json()) {
             out.json(TaskWatch.json(report));
@@ -77,7 +79,21 @@ public final class RestoreCommand implements Command {
                             report.epoch(),
                             report.seq(),
                             watch.seconds()));
+            position(order, report, out);
         }
+    }
+
+    private static void position(RestoreOrder order, BackupReport report, Output out) {
+        if (report.restoredTo().isEmpty()) {
+            return;
+        }
+        long reached = report.restoredTo().getAsLong();
+        boolean inside = order.seq().isPresent() && order.seq().getAsLong() != reached;
+        out.line(
+                inside
+                        ? "Seq %d is inside a commit: restored to seq %d, the end of the one before."
+                                .formatted(order.seq().getAsLong(), reached)
+                        : "Restored to seq %d of what was backed up.".formatted(reached));
     }
 
     private static RestoreOrder order(Arguments arguments, Optional<Path> to) {

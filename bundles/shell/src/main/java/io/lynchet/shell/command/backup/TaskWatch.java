@@ -111,6 +111,8 @@ public final class TaskWatch {
         JsonWriter to = new JsonWriter().beginObject().name("backup").value(report.backup());
         to.name("epoch").value(report.epoch()).name("seq").value(report.seq());
         to.name("rows").value(report.rows()).name("bytes").value(report.bytes());
-        return to.name("problems").value((Object) report.problems()).endObject();
+        to.name("problems").value((Object) report.problems());
+        report.restoredTo().ifPresent(seq -> to.name("restoredTo").value(seq));
+        return to.endObject();
     }
 }

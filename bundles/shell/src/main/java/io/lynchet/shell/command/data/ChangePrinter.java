@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Prints changes: as JSON; on a terminal as two lines, so that the id stays whole; else as one line. */
+/**
+ * Prints changes: as JSON; on a terminal as two lines, so that the id stays whole; else as one line. A seq with a plus sign says that its commit goes on with the
+ * next one.
+ */
 final class ChangePrinter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -36,8 +39,8 @@ final class ChangePrinter {
             return;
         }
         String when = (change.at().isBefore(dayAgo) ? DATE : TIME).format(change.at());
-        String head = change.seq() + " " + when + " " + change.kind().wireName() + " " + Screen.safe(change.entity())
-                + " " + Screen.safe(change.id());
+        String head = change.seq() + (change.endsCommit() ? " " : "+ ") + when + " "
+                + change.kind().wireName() + " " + Screen.safe(change.entity()) + " " + Screen.safe(change.id());
         String detail = detail(change);
         if (out.columns() == 0) {
             out.line(detail.isEmpty() ? head : head + " " + detail);
@@ -64,7 +67,7 @@ final class ChangePrinter {
         to.name("at").value(change.at());
         to.name("kind").value(change.kind().wireName());
         to.name("entity").value(change.entity());
-        to.name("id").value(change.id());
+        to.name("id").value(change.id()).name("commit").value(change.commitSeq());
         row(to.name("before"), change.before());
         return row(to.name("after"), change.after()).endObject();
     }

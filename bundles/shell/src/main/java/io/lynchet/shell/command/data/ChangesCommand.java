@@ -35,7 +35,7 @@ public final class ChangesCommand implements Command {
         return Syntax.of(name())
                 .flag("-f", "go on with what comes, until Ctrl-C")
                 .option("--after", "seq", "changes after this one, from the oldest")
-                .option("--limit", "n", "at most so many, " + LIMIT + " unless told")
+                .option("--limit", "n", "about so many, " + LIMIT + " unless told")
                 .option("--entity", "name", "of this entity only")
                 .json();
     }
@@ -44,7 +44,8 @@ public final class ChangesCommand implements Command {
     public String guide() {
         return """
                 Without --after: the newest changes. Times are in UTC. All entities, also those
-                of the system; no policy applies.
+                of the system; no policy applies. A commit is shown whole: "12+" says that its
+                commit goes on with the next change, and --limit stops at the end of one.
 
                   changes -f
                   changes --entity Todo --limit 5
@@ -84,14 +85,20 @@ public final class ChangesCommand implements Command {
         Deque<Change> found = new ArrayDeque<>();
         long end = head;
         while (found.size() < limit && end >= oldest) {
-            long start = Math.max(oldest - 1, end - LogFollower.BLOCK);
-            List<Change> block = feed.read(start, (int) (end - start));
-            for (int i = block.size() - 1; i >= 0 && found.size() < limit; i--) {
-                if (wanted(block.get(i), entity)) {
-                    found.addFirst(block.get(i));
+            List<Change> block = feed.before(end, LogFollower.BLOCK);
+            for (int i = block.size() - 1; i >= 0; i--) {
+                Change change = block.get(i);
+                if (change.endsCommit() && found.size() >= limit) {
+                    return found;
+                }
+                if (wanted(change, entity)) {
+                    found.addFirst(change);
                 }
             }
-            end = start;
+            if (block.isEmpty()) {
+                return found;
+            }
+            end = block.get(0).seq() - 1;
             LogFollower.stopIfInterrupted();
         }
         return found;
@@ -105,14 +112,17 @@ public final class ChangesCommand implements Command {
         do {
             block = feed.read(last, LogFollower.BLOCK);
             for (Change change : block) {
-                if (printed < limit && wanted(change, entity)) {
+                if (wanted(change, entity)) {
                     printer.print(change);
                     printed++;
                 }
                 last = change.seq();
+                if (printed >= limit && change.endsCommit()) {
+                    return;
+                }
             }
             LogFollower.stopIfInterrupted();
-        } while (block.size() == LogFollower.BLOCK && printed < limit);
+        } while (!block.isEmpty());
     }
 
     private static void follow(

@@ -35,7 +35,7 @@ public final class LogFollower {
         this.resume = resume;
     }
 
-    /** Hands on each change after that one; {@code UNAVAILABLE} when the data service is stopped. */
+    /** Hands on each change after that one, of whole commits; {@code UNAVAILABLE} when the data service is stopped. */
     public void follow(long after, Consumer<Change> to) throws InterruptedException {
         BlockingQueue<Boolean> bell = new ArrayBlockingQueue<>(1);
         AutoCloseable subscription = feed.subscribe(changes -> bell.offer(Boolean.TRUE));
@@ -66,7 +66,7 @@ public final class LogFollower {
             }
             out.flush();
             stopIfInterrupted();
-        } while (block.size() == BLOCK);
+        } while (!block.isEmpty());
         return last;
     }
 
