@@ -103,7 +103,11 @@ public enum ErrorCode {
     OAUTH_TOKEN_EXCHANGE_FAILED(502, "The sign-in provider did not confirm who you are.", "Try again later."),
     MAIL_FAILED(502, "The mail server did not take the message.", "Try again later."),
     UNSUPPORTED(501, "This provider does not have the power that the request needs.", null),
-    OVERLOADED(503, "The write queue is full.", "Wait as long as Retry-After says."),
+    OVERLOADED(503, "There is more to do than the server can take on.", "Wait as long as Retry-After says."),
+    QUERY_TIMEOUT(
+            503,
+            "The read took longer than the server allows.",
+            "Ask for less: a narrower filter, a smaller page, or an index on what you filter and sort by."),
     UNAVAILABLE(503, "A part that the request needs is not there right now.", "Wait as long as Retry-After says."),
     POLICY_FUNCTION_MISSING(
             503, "A policy calls a function that no bundle provides now.", "Install the bundle that provides it."),

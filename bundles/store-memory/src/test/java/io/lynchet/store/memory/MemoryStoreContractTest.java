@@ -8,6 +8,7 @@ import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreDeadlineContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
@@ -19,6 +20,7 @@ import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
+import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on the reference store. */
@@ -157,6 +159,22 @@ class MemoryStoreContractTest {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture(true);
+        }
+    }
+
+    @Nested
+    class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class WritePath extends StoreWritePathContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreDeadlineContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
@@ -20,6 +21,7 @@ import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
+import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
@@ -153,6 +155,22 @@ class PostgresStoreTest {
 
     @Nested
     class Restart extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class WritePath extends StoreWritePathContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

@@ -3,6 +3,7 @@
 package io.lynchet.store.sql;
 
 import io.lynchet.api.row.Change;
+import io.lynchet.api.store.WritePath;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ public final class Answers {
     private final Condition told = lock.newCondition();
     private final Listeners listeners;
     private final Thread thread;
+    private final Standing standing = new Standing();
     private int untold;
 
     /** @param last whether the thread ends after it */
@@ -91,11 +93,19 @@ public final class Answers {
         }
     }
 
+    /** For how long it has been telling of one group; 0 when it is not. */
+    long standingNanos() {
+        return standing.nanos();
+    }
+
     private void work() {
+        WritePath.enter(WritePath.Part.TELLING);
         try {
             for (Group group = waiting.take(); !group.last(); group = waiting.take()) {
+                standing.begin();
                 listeners.tell(group.changes());
                 group.requests().forEach(CommitRequest::finish);
+                standing.end();
                 count(-1);
             }
         } catch (InterruptedException e) {

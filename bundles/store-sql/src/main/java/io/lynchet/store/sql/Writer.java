@@ -2,11 +2,14 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.WritePath;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,7 @@ public final class Writer {
     private final Answers answers;
     private final CommitQueue queue;
     private final Thread thread;
+    private final Standing standing = new Standing();
 
     /** What the store does on the writer's thread, or in its place. */
     public interface Work {
@@ -74,6 +78,11 @@ public final class Writer {
     }
 
     public CompletionStage<Committed> commit(Commit commit) {
+        try {
+            WritePath.requireMayCommit();
+        } catch (LynchetException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         CommitRequest request = new CommitRequest(commit);
         switch (queue.offer(request)) {
             case FULL -> request.answer().completeExceptionally(Refusals.overloaded());
@@ -87,6 +96,11 @@ public final class Writer {
         return thread.isAlive();
     }
 
+    /** For how long the commits that are being done, or told of, have been standing; 0 when there are none. */
+    public long standingNanos() {
+        return Math.max(standing.nanos(), answers.standingNanos());
+    }
+
     public int waiting() {
         return queue.size();
     }
@@ -96,10 +110,12 @@ public final class Writer {
      * fails, what it did is undone.
      */
     public <T> T exclusively(Exclusive<T> task) {
+        WritePath.requireMayWait();
         Pause pause = new Pause();
         if (queue.offer(pause) == CommitQueue.Offer.CLOSED) {
             throw Refusals.closing();
         }
+        WritePath.Part before = WritePath.enter(WritePath.Part.TELLING);
         try {
             pause.await();
             return task.run(work.connection());
@@ -109,6 +125,7 @@ public final class Writer {
             work.rollback();
             throw e;
         } finally {
+            WritePath.enter(before);
             pause.end();
         }
     }
@@ -135,6 +152,7 @@ public final class Writer {
     }
 
     private void work() {
+        WritePath.enter(WritePath.Part.WRITING);
         try {
             CommitQueue.Turn turn = nextTurn();
             while (turn != null) {
@@ -144,7 +162,9 @@ public final class Writer {
                     turn.pause().grant();
                 } else {
                     if (!turn.requests().isEmpty()) {
+                        standing.begin();
                         work.write(turn.requests(), answers);
+                        standing.end();
                     }
                     work.upkeep();
                 }

@@ -56,7 +56,7 @@ final class Transaction {
         this.layout = layout;
         this.head = head;
         this.at = at;
-        this.reads = new Reads(database, layout, files::failure);
+        this.reads = new Reads(database, layout, files);
         this.constraints = new Constraints(database, layout);
     }
 

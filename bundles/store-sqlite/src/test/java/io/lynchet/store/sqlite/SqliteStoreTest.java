@@ -8,6 +8,7 @@ import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreDeadlineContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
@@ -19,6 +20,7 @@ import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
+import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on the store in a file. */
@@ -145,6 +147,22 @@ class SqliteStoreTest {
 
     @Nested
     class Restart extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class WritePath extends StoreWritePathContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();
