@@ -21,6 +21,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.View;
 import java.time.Clock;
@@ -34,28 +35,30 @@ final class Reads {
     private final ServingState state;
     private final Gate<Store> stores;
     private final Clock clock;
+    private final ReadLimits limits;
 
-    Reads(ServingState state, Gate<Store> stores, Clock clock) {
+    Reads(ServingState state, Gate<Store> stores, Clock clock, ReadLimits limits) {
         this.state = state;
         this.stores = stores;
         this.clock = clock;
+        this.limits = limits;
     }
 
     Row get(Principal principal, Entity entity, String id) {
         Serving serving = state.forEntity(entity);
         PolicyContext context = context(principal);
         if (principal.admin()) {
-            return inStore(serving, store -> store.latest().get(entity, id)).orElseThrow(() -> notFound(entity, id));
+            return byId(serving, view -> view.get(entity, id)).orElseThrow(() -> notFound(entity, id));
         }
         AccessRule rule = serving.policies().rule(entity, Action.READ);
         boolean everyRow = !rule.rowDependent();
         if (everyRow) {
             refuseIfNothing(rule.filter(context));
         }
-        Row row = inStore(serving, store -> {
-                    View view = store.latest();
-                    return view.get(entity, id).filter(found -> everyRow || rule.permits(context, found, found, view));
-                })
+        Row row = byId(
+                        serving,
+                        view -> view.get(entity, id)
+                                .filter(found -> everyRow || rule.permits(context, found, found, view)))
                 .orElseThrow(() -> notFound(entity, id));
         return ServerOnlyFields.mask(row);
     }
@@ -71,7 +74,7 @@ final class Reads {
         Filter visible = visible(serving, context(principal), query.entity(), query.filter());
         Query oneMore =
                 new Query(query.entity(), visible, query.order(), Math.addExact(query.limit(), 1), query.offset());
-        List<Row> rows = inStore(serving, store -> store.latest().query(oneMore));
+        List<Row> rows = search(serving, view -> view.query(oneMore));
         boolean more = rows.size() > query.limit();
         return new Page(seenBy(principal, query.entity(), more ? rows.subList(0, query.limit()) : rows), more);
     }
@@ -80,7 +83,7 @@ final class Reads {
         Serving serving = state.forEntity(entity);
         checkNames(principal, Query.of(entity, filter, 1));
         Filter visible = visible(serving, context(principal), entity, filter);
-        return inStore(serving, store -> store.latest().count(entity, visible));
+        return search(serving, view -> view.count(entity, visible));
     }
 
     List<AggregateRow> aggregate(Principal principal, AggregateQuery query) {
@@ -96,7 +99,7 @@ final class Reads {
                 query.measures(),
                 query.groups(),
                 query.limit());
-        return inStore(serving, store -> store.latest().aggregate(visible));
+        return search(serving, view -> view.aggregate(visible));
     }
 
     /** The caller's condition and the read rule together; {@code POLICY_DENIED} when the rule lets no row through. */
@@ -134,8 +137,30 @@ final class Reads {
         return new PolicyContext(principal, clock.instant());
     }
 
+    /** A look-up takes no share: it is over before others would have had to wait for it. */
+    private <R> R byId(Serving serving, Function<View, R> read) {
+        return inStore(serving, store -> read.apply(store.latest(limits.deadline())));
+    }
+
+    private <R> R search(Serving serving, Function<View, R> read) {
+        try (ReadShares.Place place = limits.enter()) {
+            return inStore(serving, store -> read.apply(store.latest(limits.deadline())));
+        }
+    }
+
+    /** Several reads of one moment, with one deadline and one place for all of them. */
+    <R> R atOneMoment(Serving serving, Function<Snapshot, R> read) {
+        try (ReadShares.Place place = limits.enter()) {
+            return inStore(serving, store -> {
+                try (Snapshot snapshot = store.snapshot(limits.deadline())) {
+                    return read.apply(snapshot);
+                }
+            });
+        }
+    }
+
     /** Runs inside a lease of the store. A stale schema is reported only once its successor serves. */
-    <R> R inStore(Serving serving, Function<Store, R> read) {
+    private <R> R inStore(Serving serving, Function<Store, R> read) {
         try {
             return stores.call(read);
         } catch (SchemaChangedException e) {

@@ -24,6 +24,7 @@ import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.Write;
+import io.lynchet.api.store.WritePath;
 import io.lynchet.api.store.WriteRefusedException;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,7 +85,7 @@ final class Writes {
             lease.release();
             throw e;
         }
-        CompletableFuture<Written> answer = new CompletableFuture<>();
+        CompletableFuture<Written> answer = WritePath.stage();
         stage.whenComplete((committed, failure) -> {
             lease.release();
             if (failure == null) {

@@ -42,7 +42,8 @@ final class ServedApp implements AutoCloseable {
     final OperatorControl control;
     final AfterHooks afterHooks = new AfterHooks(hooks, feed, state);
     final MemoryStore store = new MemoryStore();
-    final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
+    final ReadLimits limits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
+    final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC(), limits);
     private final Path manifest;
     private long nextServiceId;
 

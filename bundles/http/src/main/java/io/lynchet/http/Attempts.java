@@ -26,7 +26,7 @@ final class Attempts {
         while (true) {
             try {
                 made++;
-                Response response = route.handle(request);
+                Response response = request.context().call(() -> route.handle(request));
                 return response.stage() == null ? response : Response.later(watched(response.stage()));
             } catch (RuntimeException e) {
                 if (!mayRepeat(e)) {

@@ -5,6 +5,7 @@ package io.lynchet.http;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
+import io.lynchet.api.data.CallContext;
 import io.lynchet.api.http.BodyWriter;
 import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
@@ -145,8 +146,23 @@ final class Dispatcher {
         Admission.check(arrival, route, caller);
         Supplier<CallerCheck> checks =
                 () -> callers.checkOf(arrival, route.info().access());
-        return new Attempts(route.route(), new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax()))
-                .run();
+        RoutedRequest request = new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax());
+        Response response = new Attempts(route.route(), request).run();
+        return response.writer() == null ? response : written(response, request.context());
+    }
+
+    /** A streamed answer is made after the route has returned, and still on behalf of its caller. */
+    private static Response written(Response response, CallContext context) {
+        BodyWriter writer = response.writer();
+        return copy(
+                response,
+                Response.stream(
+                        response.status(),
+                        response.contentType(),
+                        out -> context.call(() -> {
+                            writer.writeTo(out);
+                            return null;
+                        })));
     }
 
     /** The route must stay until its body has been written. */
