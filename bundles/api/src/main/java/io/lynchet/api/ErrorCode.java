@@ -128,7 +128,11 @@ public enum ErrorCode {
             503,
             "The key with which secrets of second factors are kept is not on this server.",
             "Use a recovery code; an operator can put the key back, or an admin take the factor off."),
-    OVERLOADED(503, "The write queue is full.", "Wait as long as Retry-After says."),
+    OVERLOADED(503, "There is more to do than the server can take on.", "Wait as long as Retry-After says."),
+    QUERY_TIMEOUT(
+            503,
+            "The read took longer than the server allows.",
+            "Ask for less: a narrower filter, a smaller page, or an index on what you filter and sort by."),
     UNAVAILABLE(503, "A part that the request needs is not there right now.", "Wait as long as Retry-After says."),
     HOOK_MISSING(
             503,

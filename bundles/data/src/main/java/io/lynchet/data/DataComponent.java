@@ -60,6 +60,9 @@ import org.slf4j.LoggerFactory;
 public final class DataComponent {
     private static final Logger LOG = LoggerFactory.getLogger(DataComponent.class);
 
+    /** Reads that are under way end well before whoever waits for them goes on without. */
+    private static final Duration READS_GRACE = Duration.ofMillis(Gate.DRAIN_MILLIS / 2);
+
     /** Configuration. */
     @ObjectClassDefinition(name = "Lynchet data service")
     public @interface Config {
@@ -89,12 +92,30 @@ public final class DataComponent {
                 description =
                         "Hooks without which an entity is not written, besides those of the manifest: Entity:hook, or *:hook for every entity.")
         String[] requiredHooks() default {};
+
+        @AttributeDefinition(
+                name = "Time of a read, ms",
+                description = "Longest time that a read of a caller may take; then it is ended and answered with"
+                        + " QUERY_TIMEOUT. Taken over while the process runs. 10 to 600000.",
+                min = "10",
+                max = "600000")
+        int queryTimeoutMillis() default 5_000;
+
+        @AttributeDefinition(
+                name = "Reads of one caller",
+                description = "Reads, other than of a row by its id, that one user, or one address without a user, may"
+                        + " have at a time; further ones wait, and are then refused with RATE_LIMITED. Half of the"
+                        + " readers of the store is a good value. Taken over while the process runs. 1 to 1000.",
+                min = "1",
+                max = "1000")
+        int readsPerCallerMax() default 8;
     }
 
     private final Gate<Store> stores = new Gate<>("store");
     private final StoreFeed feed = new StoreFeed(stores);
     private final ServingState state = new ServingState();
     private final HookChain hooks = new HookChain(state);
+    private final ReadLimits readLimits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
     private final LongCalls longCalls = new LongCalls();
     private final ExecutorService assembly = Executors.newSingleThreadExecutor(task -> {
         Thread worker = new Thread(task, "lynchet-assembly");
@@ -129,6 +150,7 @@ public final class DataComponent {
     void activate(Config config) {
         retention = new LogRetention(stores, Clock.systemUTC(), limits(config));
         hooks.required().configure(config.requiredHooks());
+        readLimits.configure(reading(config));
         target = config.store_target().strip();
         choice.configure(target);
         String accepted = context.getProperty("lynchet.accept.data.loss");
@@ -153,10 +175,20 @@ public final class DataComponent {
         return new LogRetention.Limits(Duration.ofDays(days), changes);
     }
 
+    private static ReadLimits.Settings reading(Config config) {
+        long millis = atLeast("queryTimeoutMillis", config.queryTimeoutMillis(), 10, 600_000);
+        long reads = inRange("readsPerCallerMax", config.readsPerCallerMax(), 1_000);
+        return new ReadLimits.Settings(Duration.ofMillis(millis), (int) reads);
+    }
+
     private static long inRange(String key, long value, long max) {
-        if (value < 1 || value > max) {
+        return atLeast(key, value, 1, max);
+    }
+
+    private static long atLeast(String key, long value, long min, long max) {
+        if (value < min || value > max) {
             throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from 1 to " + max + ", not " + value);
+                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from " + min + " to " + max + ", not " + value);
         }
         return value;
     }
@@ -166,6 +198,7 @@ public final class DataComponent {
         retention.keep(limits(config));
         hooks.required().configure(config.requiredHooks());
         hooks.tellMissing();
+        readLimits.configure(reading(config));
         String wanted = config.store_target().strip();
         if (!wanted.equals(target)) {
             target = wanted;
@@ -177,6 +210,7 @@ public final class DataComponent {
     @Deactivate
     void deactivate() throws Exception {
         active = false;
+        readLimits.leave(READS_GRACE);
         retention.close();
         assemblies.close();
         assembly.shutdown();
@@ -199,6 +233,7 @@ public final class DataComponent {
     }
 
     void unbindStore(Store store) {
+        readLimits.leave(READS_GRACE);
         switching.remove(store);
         assemble();
     }
@@ -265,9 +300,10 @@ public final class DataComponent {
     }
 
     private void register() {
-        DataService service = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
+        DataService service = new GuardedDataService(state, stores, hooks, Clock.systemUTC(), readLimits);
         registrations.add(context.registerService(ChangeFeed.class, feed, null));
-        registrations.add(context.registerService(ReadScopes.class, new PolicyReadScopes(state, stores), null));
+        registrations.add(
+                context.registerService(ReadScopes.class, new PolicyReadScopes(state, stores, readLimits), null));
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
         RoomRules rooms = new ServedRoomRules(state, stores, feed, Clock.systemUTC(), dev);
         registrations.add(context.registerService(RoomRules.class, rooms, null));

@@ -41,11 +41,7 @@ final class GraphReader {
 
     List<Node> read(Principal principal, Query query, List<Include> includes) {
         Serving serving = state.forEntity(query.entity());
-        return reads.inStore(serving, store -> {
-            try (Snapshot snapshot = store.snapshot()) {
-                return new Walk(serving, principal, snapshot).rows(query, includes, 1);
-            }
-        });
+        return reads.atOneMoment(serving, snapshot -> new Walk(serving, principal, snapshot).rows(query, includes, 1));
     }
 
     /** One answer in the making. */

@@ -35,9 +35,9 @@ final class GuardedDataService implements DataService {
     private final GraphReader graphs;
     private final Writes writes;
 
-    GuardedDataService(ServingState state, Gate<Store> stores, HookChain hooks, Clock clock) {
+    GuardedDataService(ServingState state, Gate<Store> stores, HookChain hooks, Clock clock, ReadLimits limits) {
         this.state = state;
-        this.reads = new Reads(state, stores, clock);
+        this.reads = new Reads(state, stores, clock, limits);
         this.graphs = new GraphReader(reads, state);
         this.writes = new Writes(state, stores, hooks, clock);
     }

@@ -29,11 +29,13 @@ final class PolicyReadScopes implements ReadScopes {
 
     private final ServingState state;
     private final Gate<Store> stores;
+    private final ReadLimits limits;
     private volatile Remembered remembered;
 
-    PolicyReadScopes(ServingState state, Gate<Store> stores) {
+    PolicyReadScopes(ServingState state, Gate<Store> stores, ReadLimits limits) {
         this.state = state;
         this.stores = stores;
+        this.limits = limits;
     }
 
     /** The admin's key is told apart here: a rule's own may look like that of a user. */
@@ -110,10 +112,10 @@ final class PolicyReadScopes implements ReadScopes {
     @Override
     public <T> T now(Function<Moment, T> body) {
         Serving serving = state.get();
-        try {
+        try (ReadShares.Place place = limits.enter()) {
             return stores.call(store -> {
                 StoreInfo info = store.info();
-                try (Snapshot snapshot = store.snapshot()) {
+                try (Snapshot snapshot = store.snapshot(limits.deadline())) {
                     return body.apply(new StoreMoment(snapshot, info));
                 }
             });

@@ -22,6 +22,7 @@ import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.View;
 import java.time.Clock;
@@ -35,11 +36,13 @@ final class Reads {
     private final ServingState state;
     private final Gate<Store> stores;
     private final Clock clock;
+    private final ReadLimits limits;
 
-    Reads(ServingState state, Gate<Store> stores, Clock clock) {
+    Reads(ServingState state, Gate<Store> stores, Clock clock, ReadLimits limits) {
         this.state = state;
         this.stores = stores;
         this.clock = clock;
+        this.limits = limits;
     }
 
     Row get(Principal principal, Entity entity, String id) {
@@ -62,21 +65,17 @@ final class Reads {
         Serving serving = state.forEntity(entity);
         PolicyContext context = context(principal);
         if (principal.admin()) {
-            return inStore(serving, store -> lookUp.in(store.latest(), entity, id))
-                    .orElseThrow(() -> notFound(entity, id));
+            return byId(serving, view -> lookUp.in(view, entity, id)).orElseThrow(() -> notFound(entity, id));
         }
         AccessRule rule = serving.policies().rule(entity, Action.READ);
         boolean everyRow = !rule.rowDependent();
         if (everyRow) {
             refuseIfNothing(rule.filter(context));
         }
-        return inStore(serving, store -> {
-                    View view = store.latest();
-                    return lookUp.in(view, entity, id).filter(found -> {
-                        Row row = rowOf.apply(found);
-                        return everyRow || rule.permits(context, row, row, view);
-                    });
-                })
+        return byId(serving, view -> lookUp.in(view, entity, id).filter(found -> {
+                    Row row = rowOf.apply(found);
+                    return everyRow || rule.permits(context, row, row, view);
+                }))
                 .orElseThrow(() -> notFound(entity, id));
     }
 
@@ -96,7 +95,7 @@ final class Reads {
         Filter visible = visible(serving, context(principal), query.entity(), query.filter());
         Query oneMore =
                 new Query(query.entity(), visible, query.order(), Math.addExact(query.limit(), 1), query.offset());
-        List<Row> rows = inStore(serving, store -> store.latest().query(oneMore));
+        List<Row> rows = search(serving, view -> view.query(oneMore));
         boolean more = rows.size() > query.limit();
         return new Page(seenBy(principal, query.entity(), more ? rows.subList(0, query.limit()) : rows), more);
     }
@@ -105,7 +104,7 @@ final class Reads {
         Serving serving = state.forEntity(entity);
         checkNames(principal, Query.of(entity, filter, 1));
         Filter visible = visible(serving, context(principal), entity, filter);
-        return inStore(serving, store -> store.latest().count(entity, visible));
+        return search(serving, view -> view.count(entity, visible));
     }
 
     List<AggregateRow> aggregate(Principal principal, AggregateQuery query) {
@@ -121,7 +120,7 @@ final class Reads {
                 query.measures(),
                 query.groups(),
                 query.limit());
-        return inStore(serving, store -> store.latest().aggregate(visible));
+        return search(serving, view -> view.aggregate(visible));
     }
 
     /** The caller's condition and the read rule together; {@code POLICY_DENIED} when the rule lets no row through. */
@@ -159,8 +158,30 @@ final class Reads {
         return new PolicyContext(principal, clock.instant());
     }
 
+    /** A look-up takes no share: it is over before others would have had to wait for it. */
+    private <R> R byId(Serving serving, Function<View, R> read) {
+        return inStore(serving, store -> read.apply(store.latest(limits.deadline())));
+    }
+
+    private <R> R search(Serving serving, Function<View, R> read) {
+        try (ReadShares.Place place = limits.enter()) {
+            return inStore(serving, store -> read.apply(store.latest(limits.deadline())));
+        }
+    }
+
+    /** Several reads of one moment, with one deadline and one place for all of them. */
+    <R> R atOneMoment(Serving serving, Function<Snapshot, R> read) {
+        try (ReadShares.Place place = limits.enter()) {
+            return inStore(serving, store -> {
+                try (Snapshot snapshot = store.snapshot(limits.deadline())) {
+                    return read.apply(snapshot);
+                }
+            });
+        }
+    }
+
     /** Runs inside a lease of the store. A stale schema is reported only once its successor serves. */
-    <R> R inStore(Serving serving, Function<Store, R> read) {
+    private <R> R inStore(Serving serving, Function<Store, R> read) {
         try {
             return stores.call(read);
         } catch (SchemaChangedException e) {

@@ -18,6 +18,7 @@ import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Store;
+import io.lynchet.api.store.WritePath;
 import io.lynchet.api.store.WriteRefusedException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class Writes {
             lease.release();
             throw e;
         }
-        CompletableFuture<Written> answer = new CompletableFuture<>();
+        CompletableFuture<Written> answer = WritePath.stage();
         stage.whenComplete((committed, failure) -> {
             lease.release();
             if (failure == null) {

@@ -55,7 +55,7 @@ class ReadScopesTest {
     @BeforeEach
     void open() {
         app = new ServedApp(folder, MANIFEST);
-        scopes = new PolicyReadScopes(app.state, app.stores);
+        scopes = new PolicyReadScopes(app.state, app.stores, app.limits);
     }
 
     @AfterEach
@@ -116,7 +116,7 @@ class ReadScopesTest {
     @Test
     void fingerprint_survivesAnotherProcess_andChangesWithTheManifest() {
         String first = scope(ANN, "Note").fingerprint();
-        assertThat(new PolicyReadScopes(app.state, app.stores)
+        assertThat(new PolicyReadScopes(app.state, app.stores, app.limits)
                         .scope(ANN, app.entity("Note"), NOW)
                         .fingerprint())
                 .isEqualTo(first)

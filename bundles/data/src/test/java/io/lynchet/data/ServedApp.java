@@ -43,7 +43,8 @@ final class ServedApp implements AutoCloseable {
     final TestClock clock = new TestClock();
     final AfterHooks afterHooks = new AfterHooks(hooks, feed, state, clock);
     final MemoryStore store = new MemoryStore();
-    final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC());
+    final ReadLimits limits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
+    final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC(), limits);
     private final Path manifest;
     private long nextServiceId;
 

@@ -26,7 +26,7 @@ final class Attempts {
         while (true) {
             try {
                 made++;
-                Response response = route.handle(request);
+                Response response = request.context().call(() -> route.handle(request));
                 if (response == null) {
                     throw new IllegalStateException(
                             "the route " + route.getClass().getName() + " answered null");

@@ -5,6 +5,7 @@ package io.lynchet.http;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
+import io.lynchet.api.data.CallContext;
 import io.lynchet.api.http.BodyWriter;
 import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
@@ -159,12 +160,12 @@ final class Dispatcher {
         if (refusal != null) {
             return refusal;
         }
-        Response answer = new Attempts(
-                        route.route(), new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax()))
-                .run();
+        RoutedRequest request = new RoutedRequest(arrival, route, caller, checks, settings.bodyBytesMax());
+        Response answer = new Attempts(route.route(), request).run();
         return answer.stage() == null
-                ? checked(arrival, route, answer)
-                : Response.later(answer.stage().thenApply(later -> checked(arrival, route, later)));
+                ? written(checked(arrival, route, answer), request.context())
+                : Response.later(answer.stage()
+                        .thenApply(later -> written(checked(arrival, route, later), request.context())));
     }
 
     /** A copy of a good answer, since the route may keep it and answer it to others as well; an error instead of a bad one. */
@@ -181,6 +182,18 @@ final class Dispatcher {
         return ErrorMapper.answer(
                 new IllegalStateException("the route " + whose + " gave an answer that can't be sent: " + mistake),
                 arrival);
+    }
+
+    /** A streamed answer is made after the route has returned, and still on behalf of its caller. */
+    private static Response written(Response response, CallContext context) {
+        BodyWriter writer = response.writer();
+        if (writer == null) {
+            return response;
+        }
+        return response.withBody(response.length(), out -> context.call(() -> {
+            writer.writeTo(out);
+            return null;
+        }));
     }
 
     /** The route must stay until its body has been written. */

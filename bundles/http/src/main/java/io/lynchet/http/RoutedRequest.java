@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.CallContext;
 import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
@@ -25,6 +26,7 @@ final class RoutedRequest implements Request {
     private final Caller caller;
     private final Supplier<CallerCheck> checks;
     private final int bodyBytesMax;
+    private final CallContext context;
     private byte[] body;
     private boolean streamed;
 
@@ -36,6 +38,7 @@ final class RoutedRequest implements Request {
         this.caller = caller;
         this.checks = checks;
         this.bodyBytesMax = bodyBytesMax;
+        this.context = new CallContext(this::share, inbound::isGone);
     }
 
     @Override
@@ -180,6 +183,21 @@ final class RoutedRequest implements Request {
     public InputStream bodyStream() {
         streamed = true;
         return ContentCodings.isGzip(inbound) ? new GzipBody(inbound.body()) : inbound.body();
+    }
+
+    /** In which the route runs, also when it is asked once more, or writes its answer piece by piece. */
+    CallContext context() {
+        return context;
+    }
+
+    private String share() {
+        Principal principal = caller.principal();
+        if (principal.admin()) {
+            return "admin";
+        }
+        return principal.userId() != null
+                ? "user " + principal.userId()
+                : "network " + NetworkAddress.of(arrival.address());
     }
 
     /** Whether the route can be asked once more: what it has streamed is gone. */

@@ -114,7 +114,7 @@ public final class AggregateReader {
             case "max" -> measures(member, Measure.Kind.MAX);
             case "countDistinct" -> measures(member, Measure.Kind.COUNT_DISTINCT);
             case "groupBy" -> items(member).forEach(this::group);
-            case "where" -> filter = new FilterReader(entity, admin, problems).where(value);
+            case "where" -> filter = new FilterReader(entity, admin, problems, new FilterCost(problems)).where(value);
             case "limit" -> {
                 QueryReader reader = new QueryReader(entity, admin, problems);
                 limit = (int) reader.count(member, 1, QueryRequest.LIMIT_MAX);

@@ -38,7 +38,8 @@ import java.util.Map;
  * </ul>
  *
  * <p>Operands have the type of their field, as in {@link DraftReader}; an int field may also be compared with a fraction. A json field can
- * be tested for null only. Server-only fields are unknown to callers who are not admins. At most {@link #CONDITIONS_MAX} conditions in all.
+ * be tested for null only. Server-only fields are unknown to callers who are not admins. At most {@link #CONDITIONS_MAX} conditions in one filter; and what
+ * all filters of a document cost together is limited, too, by {@link #ALL_CONDITIONS_MAX}, {@link #ALL_VALUES_MAX} and {@link #ALL_PATTERN_CHARS_MAX}.
  *
  * <p>Problems: {@code INVALID_COLUMN}, {@code INVALID_VALUE}, {@code INVALID_QUERY}.
  */
@@ -48,6 +49,15 @@ public final class FilterReader {
 
     /** Values in one list of {@code $in} or {@code $nin}. */
     public static final int VALUES_MAX = 1_000;
+
+    /** Conditions of all filters in one document. */
+    public static final int ALL_CONDITIONS_MAX = 1_000;
+
+    /** Values in all lists of all filters in one document. */
+    public static final int ALL_VALUES_MAX = 5_000;
+
+    /** Characters in all texts to be searched for, of all filters in one document. */
+    public static final int ALL_PATTERN_CHARS_MAX = 4_000;
 
     private static final List<String> OPERATORS = List.of(
             "$eq",
@@ -69,12 +79,14 @@ public final class FilterReader {
     private final Entity entity;
     private final boolean admin;
     private final Problems problems;
+    private final FilterCost cost;
     private int conditions;
 
-    FilterReader(Entity entity, boolean admin, Problems problems) {
+    FilterReader(Entity entity, boolean admin, Problems problems, FilterCost cost) {
         this.entity = entity;
         this.admin = admin;
         this.problems = problems;
+        this.cost = cost;
     }
 
     /** Reads the text of a {@code where} parameter; paths start at {@code where}. */
@@ -85,7 +97,7 @@ public final class FilterReader {
     /** Reads a {@code where} object of a larger document. */
     public static Filter read(JsonNode where, Entity entity, boolean admin) {
         Problems problems = new Problems();
-        Filter filter = new FilterReader(entity, admin, problems).where(where);
+        Filter filter = new FilterReader(entity, admin, problems, new FilterCost(problems)).where(where);
         problems.throwIfAny();
         return filter;
     }
@@ -99,7 +111,7 @@ public final class FilterReader {
      */
     public static Filter parameters(Map<String, List<String>> parameters, Entity entity, boolean admin) {
         Problems problems = new Problems();
-        Filter filter = new FilterReader(entity, admin, problems).equalities(parameters);
+        Filter filter = new FilterReader(entity, admin, problems, new FilterCost(problems)).equalities(parameters);
         problems.throwIfAny();
         return filter;
     }
@@ -211,6 +223,7 @@ public final class FilterReader {
                     ErrorCode.INVALID_QUERY,
                     member.name() + " takes an array of at most " + VALUES_MAX + " values");
         }
+        cost.values(array.items().size(), member.value().place());
         List<Object> values = new ArrayList<>();
         boolean orAbsent = false;
         for (JsonNode item : array.items()) {
@@ -240,6 +253,7 @@ public final class FilterReader {
                     ErrorCode.INVALID_VALUE,
                     member.name() + " takes a string of at most " + TextMatch.PATTERN_CHARS_MAX + " characters");
         }
+        cost.pattern(pattern.value().length(), member.value().place());
         return new Filter.Text(ref(field), match, new Operand.Literal(pattern.value()));
     }
 
@@ -317,6 +331,7 @@ public final class FilterReader {
     }
 
     private Filter count(Member member, Filter filter) {
+        cost.condition(member.place());
         if (++conditions == CONDITIONS_MAX + 1) {
             refuse(member.place(), ErrorCode.INVALID_QUERY, "There are more than " + CONDITIONS_MAX + " conditions");
         }

@@ -36,12 +36,14 @@ public final class GraphReader {
     private final Schema schema;
     private final boolean admin;
     private final Problems problems;
+    private final FilterCost cost;
     private int includes;
 
     private GraphReader(Schema schema, boolean admin, Problems problems) {
         this.schema = schema;
         this.admin = admin;
         this.problems = problems;
+        this.cost = new FilterCost(problems);
     }
 
     /** What one entity of a graph query asks for. */
@@ -118,7 +120,7 @@ public final class GraphReader {
         for (Member member : object.members()) {
             JsonNode value = member.value();
             switch (keys.contains(member.name()) ? member.name() : "") {
-                case "where" -> asked.filter = new FilterReader(entity, admin, problems).where(value);
+                case "where" -> asked.filter = new FilterReader(entity, admin, problems, cost).where(value);
                 case "order" -> asked.order = reader.keys(value);
                 case "limit" -> asked.limit = OptionalInt.of((int) reader.count(member, limitMin, limitMax));
                 case "offset" -> asked.offset = reader.count(member, 0, QueryRequest.OFFSET_MAX);

@@ -82,7 +82,7 @@ public final class QueryReader {
                 default -> conditions.add(member);
             }
         }
-        Filter filter = new FilterReader(entity, admin, problems).where(conditions, KEYS);
+        Filter filter = new FilterReader(entity, admin, problems, new FilterCost(problems)).where(conditions, KEYS);
         return new QueryRequest(entity, filter, order, limit, offset);
     }
 

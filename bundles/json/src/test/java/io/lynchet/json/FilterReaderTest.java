@@ -218,6 +218,26 @@ class FilterReaderTest {
     }
 
     // Every alternative counts twice: itself and the condition in it.
+    @Test
+    void costs_areLimitedInSum() {
+        assertThat(matching(FilterReader.read(lists(5), TODO, false))).isEqualTo("full");
+        assertThat(Refusals.of(() -> FilterReader.read(lists(6), TODO, false)))
+                .hasMessage("There are more than 5000 values in lists in all conditions together");
+        assertThat(matching(FilterReader.read(patterns(40), TODO, false))).isEqualTo("none");
+        assertThat(Refusals.of(() -> FilterReader.read(patterns(41), TODO, false)))
+                .hasMessage("There are more than 4000 characters in texts that are searched for in all conditions"
+                        + " together");
+    }
+
+    private static String lists(int count) {
+        return "{\"$or\":[" + String.join(",", Collections.nCopies(count, in(1_000))) + "]}";
+    }
+
+    private static String patterns(int count) {
+        String like = "{\"title\":{\"$like\":\"" + "a_%x".repeat(25) + "\"}}";
+        return "{\"$or\":[" + String.join(",", Collections.nCopies(count, like)) + "]}";
+    }
+
     private static String any(int conditions) {
         return "{\"$or\":[" + String.join(",", Collections.nCopies(conditions / 2, "{\"title\":\"x\"}"))
                 + (conditions % 2 == 1 ? ",{}" : "") + "]}";

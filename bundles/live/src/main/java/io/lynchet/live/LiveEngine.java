@@ -4,6 +4,7 @@ package io.lynchet.live;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.CallContext;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.loop.Failures;
 import io.lynchet.api.loop.Loop;
@@ -52,6 +53,10 @@ final class LiveEngine implements AutoCloseable {
     private final Thread engine = loop.thread(this::run);
     private volatile long processed = -1;
     private volatile boolean closed;
+
+    /** Results are read for clients, so a read ends at its deadline; there are no more of them than {@link #READERS}. */
+    private final CallContext onBehalf = new CallContext(() -> "live queries", () -> closed);
+
     private long nextTick = System.nanoTime();
 
     LiveEngine(Parts parts) {
@@ -230,8 +235,8 @@ final class LiveEngine implements AutoCloseable {
 
     private void read(LiveGroup.Reading reading) {
         try {
-            LiveGroup.Reading.Read read =
-                    parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read));
+            LiveGroup.Reading.Read read = onBehalf.call(
+                    () -> parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read)));
             mailbox.post(() -> taken(reading.group(), read));
         } catch (RuntimeException e) {
             mailbox.post(() -> notTaken(reading.group(), e));
@@ -264,11 +269,16 @@ final class LiveEngine implements AutoCloseable {
         if (!(why instanceof LynchetException known)) {
             LOG.error("The live query {} could not be read.", group.key.query(), why);
             memberships.fail(group, new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), why));
-        } else if (known instanceof SchemaChangedException || known.code().status() == 503) {
+        } else if (known instanceof SchemaChangedException || isPassing(known.code())) {
             failed.add(group);
         } else {
             memberships.fail(group, known);
         }
+    }
+
+    /** What is too dear now is too dear the next time. */
+    private static boolean isPassing(ErrorCode code) {
+        return code.status() == 503 && code != ErrorCode.QUERY_TIMEOUT;
     }
 
     private void recover(Subscription member) {

@@ -24,6 +24,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * or measured by them. <b>Swap:</b> while the store or the policy engine is being replaced, calls wait up to 5 seconds and then fail with
  * {@code UNAVAILABLE}. <b>Schema:</b> entities, filters and drafts belong to the generation that {@link #entity} gave out; when the manifest
  * was reloaded meanwhile a call may fail with {@code CONFLICT} as a {@link io.lynchet.api.schema.SchemaChangedException}, and the caller prepares it again.
+ * <b>Time:</b> in a {@link CallContext}, which is there in every route, a read fails with {@code QUERY_TIMEOUT} after the configured time (5 seconds), with
+ * {@code UNAVAILABLE} when its client has gone or the server stops, and with {@code RATE_LIMITED} when the caller has too many reads under way. Writes can't be
+ * waited for inside a policy function or a listener of changes: {@code INTERNAL}.
  */
 @ProviderType
 public interface DataService {

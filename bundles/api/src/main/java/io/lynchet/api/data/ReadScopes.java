@@ -24,6 +24,9 @@ public interface ReadScopes {
      */
     ReadScope scope(Principal principal, Entity entity, Instant now);
 
-    /** Opens the newest moment for the length of the call. Blocks. The body must not call this service or the data service. */
+    /**
+     * Opens the newest moment for the length of the call. Blocks. The body must not call this service or the data service. In a {@link CallContext} all
+     * its reads have one deadline together, see {@link DataService}; without one they have none.
+     */
     <T> T now(Function<Moment, T> body);
 }

@@ -30,6 +30,14 @@ public interface Inbound {
     /** The length that the client announced, or -1. */
     long contentLength();
 
+    /**
+     * Whether the client has closed its connection, or it broke, so that nobody waits for the answer. Takes a look that costs little, and may find out a
+     * little later. May be asked by any thread while the request is being answered.
+     */
+    default boolean isGone() {
+        return false;
+    }
+
     /** Blocks while the client sends. Reading fails with an {@link java.io.IOException} when the client goes away. */
     InputStream body();
 }

@@ -10,7 +10,7 @@ public enum TextMatch {
     CONTAINS,
     /**
      * The pattern occurs anywhere in the text; {@code %} stands for any run of characters, {@code _} for one code point; ASCII letters match
-     * in both cases, all other characters only themselves. Patterns have at most {@link #PATTERN_CHARS_MAX} characters.
+     * in both cases, all other characters only themselves. Takes time by the length of the text, whatever the pattern. Patterns have at most {@link #PATTERN_CHARS_MAX} characters.
      */
     LIKE;
 
@@ -24,41 +24,7 @@ public enum TextMatch {
             case STARTS_WITH -> t.startsWith(p);
             case ENDS_WITH -> t.endsWith(p);
             case CONTAINS -> t.contains(p);
-            case LIKE ->
-                like(
-                        t.codePoints().map(TextMatch::fold).toArray(),
-                        ("%" + p + "%").codePoints().map(TextMatch::fold).toArray());
+            case LIKE -> LikePattern.of(p).occursIn(t);
         };
-    }
-
-    private static int fold(int codePoint) {
-        return codePoint >= 'A' && codePoint <= 'Z' ? codePoint + ('a' - 'A') : codePoint;
-    }
-
-    // The greedy two-pointer matcher for patterns with one kind of star: on a mismatch, let the last star take one more
-    // character.
-    private static boolean like(int[] text, int[] pattern) {
-        int t = 0;
-        int p = 0;
-        int star = -1;
-        int starText = 0;
-        while (t < text.length) {
-            if (p < pattern.length && pattern[p] == '%') {
-                star = p++;
-                starText = t;
-            } else if (p < pattern.length && (pattern[p] == '_' || pattern[p] == text[t])) {
-                p++;
-                t++;
-            } else if (star >= 0) {
-                p = star + 1;
-                t = ++starText;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length && pattern[p] == '%') {
-            p++;
-        }
-        return p == pattern.length;
     }
 }

@@ -9,6 +9,8 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.MigrationStep;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The errors with which a store refuses, see {@link Write} and {@link Store}: one wording for all stores. No message names a value or a row
@@ -70,11 +72,22 @@ public final class Refusals {
         return new LynchetException(ErrorCode.UNIQUE_VIOLATION, message, problems);
     }
 
-    /** For what came out of a guard: a {@link LynchetException} as it is, anything else as {@code INTERNAL}. */
+    /** For what came out of a guard: a {@link LynchetException} as it is, also one that it waited for; anything else as {@code INTERNAL}. */
     public static LynchetException guardFailed(Throwable failure) {
-        return failure instanceof LynchetException answer
+        Throwable known = failure instanceof CompletionException || failure instanceof ExecutionException
+                ? failure.getCause()
+                : failure;
+        return known instanceof LynchetException answer
                 ? answer
                 : new LynchetException(ErrorCode.INTERNAL, "the check of a write broke", failure);
+    }
+
+    /** For code in the write path that writes, or waits for a write. */
+    public static LynchetException insideWrite() {
+        return new LynchetException(
+                ErrorCode.INTERNAL,
+                "a policy function, a guard or a listener of commits can't wait for a write: all writes wait for it;"
+                        + " write in an after-hook, or on a thread of its own without waiting");
     }
 
     /** For a read set that is no longer true. */

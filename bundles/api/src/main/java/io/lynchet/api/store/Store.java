@@ -47,11 +47,29 @@ public interface Store {
      */
     void install(Schema schema, MigrationPlan plan);
 
-    /** The newest committed state; each call is consistent in itself, two calls may see different states. Needs no closing. */
-    View latest();
+    /**
+     * The newest committed state; each call is consistent in itself, two calls may see different states. Needs no closing.
+     *
+     * @param deadline of each read by this view; it fails with what the deadline says
+     */
+    View latest(Deadline deadline);
 
-    /** Opens a view of the newest committed state; the caller closes it. {@code OVERLOADED} when too many are open. */
-    Snapshot snapshot();
+    /** The same for our own work, which may take as long as it takes. */
+    default View latest() {
+        return latest(Deadline.NONE);
+    }
+
+    /**
+     * Opens a view of the newest committed state; the caller closes it. {@code OVERLOADED} when too many are open.
+     *
+     * @param deadline of all reads by this snapshot together; they fail with what the deadline says. Closing is always possible
+     */
+    Snapshot snapshot(Deadline deadline);
+
+    /** The same for our own work, which may take as long as it takes. */
+    default Snapshot snapshot() {
+        return snapshot(Deadline.NONE);
+    }
 
     /**
      * Queues a commit and returns at once; callers that come at the same time share one sync to disk. The stage completes on the store's
@@ -60,7 +78,8 @@ public interface Store {
      * <p>It fails with a {@link io.lynchet.api.LynchetException}, which is a {@link WriteRefusedException} naming the write when a commit of
      * two or more writes fails because of one of them (its own errors, or its guard): the errors of {@link Write}, what the guard threw, {@code CONFLICT} of a read
      * set, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL},
-     * {@code STORE_FAILED}, {@link SchemaChangedException}. After a failure nothing of it is stored, others of the same group are not
+     * {@code STORE_FAILED}, {@link SchemaChangedException}. A commit from inside a guard fails with {@code INTERNAL}, and so does waiting for the stage,
+     * or for one that depends on it, where the store tells listeners and callers ({@link WritePath}). After a failure nothing of it is stored, others of the same group are not
      * harmed.
      */
     CompletionStage<Committed> commit(Commit commit);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads of a store. Calls block for as long as the store needs to read; they fail with {@code STORE_FAILED}, with {@code STORE_DAMAGED}, or
- * with {@link SchemaChangedException} when an entity is not of the installed schema.
+ * Reads of a store. Calls block for as long as the store needs to read, at most until their {@link Deadline}; they fail with what that says, with
+ * {@code STORE_FAILED}, with {@code STORE_DAMAGED}, or with {@link SchemaChangedException} when an entity is not of the installed schema.
  */
 public interface View extends RowSource {
     /** The row, or empty. */

@@ -63,8 +63,13 @@ class TextMatchTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 50_000; i++) {
-            String text = letters(random, "abAB\n", 10);
-            String pattern = letters(random, "aBA%_", 6);
+            // Every other one has more characters than there are bits in a word.
+            boolean isLong = i % 10 == 0;
+            String text = letters(random, "abAB\n", isLong ? 300 : 10);
+            String pattern = letters(random, isLong ? "aB_" : "aBA%_", isLong ? 90 : 6);
+            if (isLong) {
+                pattern = spread(random, text, pattern);
+            }
             StringBuilder expression = new StringBuilder(".*");
             for (char c : pattern.toCharArray()) {
                 expression.append(
@@ -88,6 +93,30 @@ class TextMatchTest {
         org.junit.jupiter.api.Assertions.assertTimeout(
                 Duration.ofSeconds(20),
                 () -> assertThat(TextMatch.LIKE.holds(text, pattern)).isFalse());
+    }
+
+    @Test
+    void like_ofACharacterThatIsWrittenAsTwo_countsItAsOne() {
+        String text = "x" + "\ud83d\ude00".repeat(70) + "y";
+        assertThat(TextMatch.LIKE.holds(text, "x" + "_".repeat(70) + "y")).isTrue();
+        assertThat(TextMatch.LIKE.holds(text, "x" + "_".repeat(71) + "y")).isFalse();
+        assertThat(TextMatch.LIKE.holds(text, "\ud83d\ude00%y")).isTrue();
+        assertThat(TextMatch.LIKE.holds(text, "\ude00")).isFalse();
+        assertThat(TextMatch.LIKE.holds(text, "x\ud83d")).isFalse();
+    }
+
+    /** A long pattern that the text may well match: pieces of it, in order. */
+    private static String spread(Random random, String text, String otherwise) {
+        if (text.length() < 100 || random.nextInt(4) == 0) {
+            return otherwise;
+        }
+        int first = random.nextInt(10);
+        int last = 50 + random.nextInt(40);
+        String gap = random.nextBoolean() ? "%" : "_";
+        return text.substring(first, first + 30).replace('\n', '_')
+                + (gap.equals("%") ? "%" : "_".repeat(last - first - 30))
+                + text.substring(last, last + 10 + random.nextInt(50) % (text.length() - last - 9))
+                        .replace('\n', '_');
     }
 
     private static String letters(Random random, String alphabet, int max) {

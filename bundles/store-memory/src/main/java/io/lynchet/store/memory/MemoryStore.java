@@ -11,6 +11,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.CommitListener;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.Snapshot;
@@ -20,6 +21,7 @@ import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.StoreSink;
 import io.lynchet.api.store.StoreSource;
 import io.lynchet.api.store.View;
+import io.lynchet.api.store.WritePath;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -75,7 +77,6 @@ public final class MemoryStore implements Store, AutoCloseable {
     }
 
     private final List<Registration> listeners = new CopyOnWriteArrayList<>();
-    private final MemoryView latest = new MemoryView(() -> state());
     private final Writer writer;
 
     // Written by the writer thread only.
@@ -141,20 +142,22 @@ public final class MemoryStore implements Store, AutoCloseable {
     }
 
     @Override
-    public View latest() {
-        return latest;
+    public View latest(Deadline deadline) {
+        return new MemoryView(this::state, deadline);
     }
 
     @Override
-    public Snapshot snapshot() {
+    public Snapshot snapshot(Deadline deadline) {
+        deadline.check();
         State held = state;
-        return new MemoryView(() -> held);
+        return new MemoryView(() -> held, deadline);
     }
 
     @Override
     public CompletionStage<Committed> commit(Commit commit) {
-        CompletableFuture<Committed> answer = new CompletableFuture<>();
+        CompletableFuture<Committed> answer = WritePath.stage();
         try {
+            WritePath.requireMayCommit();
             writer.offer(() -> answer(commit, answer));
         } catch (LynchetException refused) {
             answer.completeExceptionally(refused);
@@ -164,13 +167,22 @@ public final class MemoryStore implements Store, AutoCloseable {
 
     private void answer(Commit commit, CompletableFuture<Committed> answer) {
         try {
-            answer.complete(publish(new Transaction(state, now()).run(commit)));
+            answer.complete(publish(step(commit)));
         } catch (LynchetException refused) {
             answer.completeExceptionally(refused);
         } catch (RuntimeException | Error broken) {
             Vitals.suffered(broken);
             answer.completeExceptionally(
                     new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", broken));
+        }
+    }
+
+    private State.Step step(Commit commit) {
+        WritePath.Part before = WritePath.enter(WritePath.Part.WRITING);
+        try {
+            return new Transaction(state, now()).run(commit);
+        } finally {
+            WritePath.enter(before);
         }
     }
 

@@ -6,6 +6,7 @@ import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.query.ValueOrder;
@@ -16,6 +17,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Aggregation;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import java.util.ArrayList;
@@ -29,16 +31,19 @@ import java.util.function.Supplier;
 /** Reads of a state: the newest at each call, or one that is held. */
 final class MemoryView implements Snapshot {
     private final Supplier<State> states;
+    private final Deadline deadline;
     private volatile boolean closed;
 
-    MemoryView(Supplier<State> states) {
+    MemoryView(Supplier<State> states, Deadline deadline) {
         this.states = states;
+        this.deadline = deadline;
     }
 
     private State state() {
         if (closed) {
             throw new IllegalStateException("the snapshot is closed");
         }
+        deadline.check();
         return states.get();
     }
 
@@ -61,7 +66,7 @@ final class MemoryView implements Snapshot {
 
     @Override
     public boolean exists(Entity entity, Filter filter, Scope outer) {
-        return state().tables().exists(entity, filter, outer);
+        return state().tables().until(new Look(deadline)).exists(entity, filter, outer);
     }
 
     @Override
@@ -119,11 +124,13 @@ final class MemoryView implements Snapshot {
         closed = true;
     }
 
-    private static List<Row> matching(State state, Entity entity, Filter filter) {
-        Tables tables = state.tables();
+    private List<Row> matching(State state, Entity entity, Filter filter) {
+        Look look = new Look(deadline);
+        RowSource source = state.tables().until(look);
         List<Row> found = new ArrayList<>();
-        for (Table.Stored stored : tables.of(entity).all()) {
-            if (filter.matches(Scope.of(stored.row(), tables))) {
+        for (Table.Stored stored : state.tables().of(entity).all()) {
+            look.row();
+            if (filter.matches(Scope.of(stored.row(), source))) {
                 found.add(stored.row());
             }
         }

@@ -72,6 +72,7 @@ record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
         return found;
     }
 
+    /** What a transaction sees, which has no deadline. */
     @Override
     public boolean exists(Entity entity, Filter filter, Scope outer) {
         for (Table.Stored stored : of(entity).all()) {
@@ -80,6 +81,22 @@ record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
             }
         }
         return false;
+    }
+
+    /** What a read sees, whose every row is looked at with the deadline in mind. */
+    RowSource until(Look look) {
+        return new RowSource() {
+            @Override
+            public boolean exists(Entity entity, Filter filter, Scope outer) {
+                for (Table.Stored stored : of(entity).all()) {
+                    look.row();
+                    if (filter.matches(new Scope(stored.row(), outer, this))) {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        };
     }
 
     long size() {

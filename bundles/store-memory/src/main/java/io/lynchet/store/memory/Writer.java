@@ -5,6 +5,7 @@ package io.lynchet.store.memory;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.WritePath;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,10 @@ final class Writer {
         this.queueMax = queueMax;
         this.places = new Semaphore(queueMax);
         this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread made = Executors.defaultThreadFactory().newThread(task);
+            Thread made = Executors.defaultThreadFactory().newThread(() -> {
+                WritePath.enter(WritePath.Part.TELLING);
+                task.run();
+            });
             made.setName("lynchet-store-memory-writer");
             made.setDaemon(true);
             return made;
@@ -59,6 +63,7 @@ final class Writer {
 
     /** Runs a task between commits and waits for its end; its failure comes out as it is. */
     void run(Runnable task) {
+        WritePath.requireMayWait();
         try {
             thread.submit(task).get();
         } catch (RejectedExecutionException closing) {

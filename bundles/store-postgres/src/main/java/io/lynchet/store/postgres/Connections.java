@@ -17,6 +17,7 @@ final class Connections {
 
     private final PostgresSettings settings;
     private final Driver driver = new Driver();
+    private final ReadWatch watch = new ReadWatch();
 
     Connections(PostgresSettings settings) {
         this.settings = settings;
@@ -26,6 +27,10 @@ final class Connections {
         return settings;
     }
 
+    ReadWatch watch() {
+        return watch;
+    }
+
     PostgresDatabase open(PostgresDatabase.Use use) throws SQLException {
         // Not by the driver manager, which would keep driver and class loader for good.
         Connection connection = driver.connect(settings.url().jdbc(), properties());
@@ -33,7 +38,7 @@ final class Connections {
             throw new SQLException("the driver does not take this URL", "08001");
         }
         try {
-            return new PostgresDatabase(connection, use);
+            return new PostgresDatabase(connection, use, watch);
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

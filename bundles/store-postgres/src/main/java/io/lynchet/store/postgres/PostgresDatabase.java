@@ -2,6 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.Dialect;
 import java.sql.Connection;
@@ -10,6 +13,8 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.postgresql.PGConnection;
 
 /** A connection of the driver. Statements that need no answer are sent together. */
 final class PostgresDatabase implements Database {
@@ -17,12 +22,19 @@ final class PostgresDatabase implements Database {
     private static final int BATCH_MAX = 1_000;
     private static final int PIECE_ROWS = 1_000;
 
+    private static final Deadline INTERRUPTED = () -> new LynchetException(ErrorCode.QUERY_TIMEOUT, "interrupted");
+
     private final Connection connection;
     private final Use use;
+    private final ReadWatch watch;
+    private Deadline deadline = Deadline.NONE;
     private final Map<String, PostgresPrepared> statements = new LinkedHashMap<>(64, 0.75f, true);
     private PostgresPrepared batch;
     private int batched;
     private long changes;
+
+    /** The deadline of what is being read; {@link #INTERRUPTED} from when it was found to be over. Taken by the one who changes it. */
+    private final AtomicReference<Deadline> watched = new AtomicReference<>(Deadline.NONE);
 
     /** What a connection is for. */
     enum Use {
@@ -34,15 +46,17 @@ final class PostgresDatabase implements Database {
         SNAPSHOT
     }
 
-    PostgresDatabase(Connection connection, Use use) throws SQLException {
+    PostgresDatabase(Connection connection, Use use, ReadWatch watch) throws SQLException {
         this.connection = connection;
         this.use = use;
+        this.watch = watch;
         connection.setAutoCommit(use == Use.READ);
         if (use == Use.SNAPSHOT) {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         }
         if (use != Use.WRITE) {
             connection.setReadOnly(true);
+            watch.add(this);
         }
     }
 
@@ -148,6 +162,35 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    @Override
+    public void watch(Deadline end) {
+        deadline = end;
+        watched.set(end);
+    }
+
+    @Override
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean unwatch() {
+        deadline = Deadline.NONE;
+        return watched.getAndSet(Deadline.NONE) != INTERRUPTED;
+    }
+
+    /**
+     * Interrupts what is being read if its deadline is over. Called by the watch, again and again: the server forgets an interruption that comes
+     * before the statement that it is meant for.
+     */
+    void interruptIfOver() throws SQLException {
+        Deadline end = watched.get();
+        if (end != Deadline.NONE
+                && (end == INTERRUPTED || (end.over() != null && watched.compareAndSet(end, INTERRUPTED)))) {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        }
+    }
+
     /** Whether it still answers. */
     boolean isAlive(int seconds) {
         try {
@@ -159,6 +202,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void close() throws SQLException {
+        watch.remove(this);
         statements.clear();
         connection.close();
     }

@@ -148,8 +148,9 @@ final class PostgresDialect implements Dialect {
         return pattern.indexOf('_') >= 0 ? null : text + " ILIKE " + parameter + " ESCAPE ''";
     }
 
+    /** Goes back at most to the last percent sign, and the characters of all patterns of a filter are limited. */
     @Override
-    public String guardLike(String text, String condition, Supplier<String> evaluated) {
+    public String guardLike(String text, int patternChars, String condition, Supplier<String> evaluated) {
         return condition;
     }
 

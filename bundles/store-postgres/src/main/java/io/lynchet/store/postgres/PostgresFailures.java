@@ -38,6 +38,11 @@ final class PostgresFailures implements Failures {
         return new LynchetException(ErrorCode.STORE_FAILED, "the store could not do its work", failure);
     }
 
+    @Override
+    public boolean isInterruption(SQLException failure) {
+        return state(failure).equals("57014");
+    }
+
     /** Connections that broke, servers that stop or start, and sessions that were ended. */
     @Override
     public boolean isLost(SQLException failure) {

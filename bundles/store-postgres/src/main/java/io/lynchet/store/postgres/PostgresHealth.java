@@ -5,18 +5,27 @@ package io.lynchet.store.postgres;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.store.sql.SqlStore;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Whether the database takes writes. It is needed while the app serves from it, and not beside another store. */
 final class PostgresHealth implements HealthCheck {
     private final Supplier<PostgresStore> store;
     private final Supplier<LynchetException> refusal;
+    private final Duration standstill;
 
     /**
      * @param store null before it is open
      * @param refusal why it could not be opened, or null
      */
     PostgresHealth(Supplier<PostgresStore> store, Supplier<LynchetException> refusal) {
+        this(store, refusal, SqlStore.STANDSTILL);
+    }
+
+    /** @param standstill how long a write may keep all others waiting */
+    PostgresHealth(Supplier<PostgresStore> store, Supplier<LynchetException> refusal, Duration standstill) {
+        this.standstill = standstill;
         this.store = store;
         this.refusal = refusal;
     }
@@ -44,6 +53,9 @@ final class PostgresHealth implements HealthCheck {
         }
         if (!open.writes()) {
             return Health.down("The writer has ended.");
+        }
+        if (open.standsFor(standstill)) {
+            return Health.down(SqlStore.STANDS_STILL);
         }
         return open.state().isSyncing()
                 ? Health.ok("seq " + open.state().head())

@@ -29,6 +29,7 @@ public final class PostgresStore extends SqlStore {
 
     private final PostgresSettings settings;
     private final PostgresState state;
+    private final ReadWatch watch;
 
     private PostgresStore(PostgresSettings settings, Connections connections, PostgresState state) {
         super(
@@ -42,6 +43,7 @@ public final class PostgresStore extends SqlStore {
                 new Limits(settings.queueMax(), settings.batchMax(), settings.readersMax()));
         this.settings = settings;
         this.state = state;
+        this.watch = connections.watch();
     }
 
     /**
@@ -55,6 +57,7 @@ public final class PostgresStore extends SqlStore {
         try {
             PostgresStore store = new PostgresStore(settings, connections, new PostgresState(connections));
             store.start();
+            store.watch.start();
             return store;
         } catch (SQLException e) {
             throw connections.refused(e);
@@ -109,6 +112,7 @@ public final class PostgresStore extends SqlStore {
     public void close() {
         state.closing();
         end();
+        watch.close();
         state.lose();
     }
 }

@@ -10,6 +10,7 @@ import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreDeadlineContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
@@ -26,6 +27,7 @@ import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import io.lynchet.testkit.store.StoreTypeChangeContract;
+import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
@@ -207,6 +209,22 @@ class PostgresStoreTest {
 
     @Nested
     class Restart extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class WritePath extends StoreWritePathContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

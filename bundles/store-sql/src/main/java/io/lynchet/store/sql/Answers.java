@@ -4,6 +4,7 @@ package io.lynchet.store.sql;
 
 import io.lynchet.api.loop.Loop;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.store.WritePath;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -28,6 +29,7 @@ public final class Answers {
     private final Loop loop;
     private final Thread thread;
     private volatile boolean ending;
+    private final Standing standing = new Standing();
     private int untold;
 
     /** @param last whether the thread ends after it */
@@ -96,7 +98,13 @@ public final class Answers {
         }
     }
 
+    /** For how long it has been telling of one group; 0 when it is not. */
+    long standingNanos() {
+        return standing.nanos();
+    }
+
     private void work() {
+        WritePath.enter(WritePath.Part.TELLING);
         try {
             for (Group group = waiting.take(); !group.last(); group = waiting.take()) {
                 tell(group);
@@ -110,6 +118,7 @@ public final class Answers {
     }
 
     private void tell(Group group) throws InterruptedException {
+        standing.begin();
         try {
             loop.turn(() -> {
                 listeners.tell(group.changes());
@@ -118,6 +127,7 @@ public final class Answers {
         } finally {
             // Whoever was told already is not told again by this.
             group.requests().forEach(CommitRequest::finish);
+            standing.end();
             count(-1);
         }
     }

@@ -8,6 +8,7 @@ import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.RowCheck;
 import io.lynchet.api.store.Write;
+import io.lynchet.api.store.WritePath;
 import io.lynchet.json.RowCodec;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,7 @@ public final class CommitRequest {
     private static final int PREPARED_MAX = 100;
 
     private final Commit commit;
-    private final CompletableFuture<Committed> answer = new CompletableFuture<>();
+    private final CompletableFuture<Committed> answer = WritePath.stage();
     private final byte[][] encoded;
     private Committed committed;
     private LynchetException refused;

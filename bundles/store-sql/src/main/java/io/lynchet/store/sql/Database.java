@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.store.Deadline;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,15 @@ public interface Database extends AutoCloseable {
         }
         return all;
     }
+
+    /** Has what is read from now on end when the deadline is over, with an error that {@link Failures#isInterruption} knows. For readers. */
+    void watch(Deadline deadline);
+
+    /** Of what is being read, {@link Deadline#NONE} when nobody has set one. */
+    Deadline deadline();
+
+    /** Ends {@link #watch}; false when the connection is not fit for further reads, since an interruption may still be on its way to it. */
+    boolean unwatch();
 
     @Override
     void close() throws SQLException;

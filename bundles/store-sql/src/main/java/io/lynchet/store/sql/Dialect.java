@@ -57,11 +57,12 @@ public interface Dialect {
     String like(String text, String pattern, String parameter);
 
     /**
-     * A condition by {@link #like}, such that it holds for all texts.
+     * A condition by {@link #like}, such that it holds for all texts, and takes time by their length only.
      *
+     * @param patternChars length of the pattern
      * @param evaluated the same by Java
      */
-    String guardLike(String text, String condition, Supplier<String> evaluated);
+    String guardLike(String text, int patternChars, String condition, Supplier<String> evaluated);
 
     /** The name of the part of time in UTC, of microseconds since 1970. */
     String bucket(String column, Grouping.Bucket bucket);

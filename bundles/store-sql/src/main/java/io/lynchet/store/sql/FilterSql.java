@@ -129,8 +129,13 @@ public final class FilterSql {
         if (sql == null) {
             return evaluated(filter, operands);
         }
-        boolean cut = filter instanceof Filter.Text text && text.match() == TextMatch.LIKE && !sql.equals(FALSE);
-        return cut ? dialect.guardLike(sides.get(0).sql(), sql, () -> evaluated(filter, operands)) : sql;
+        boolean guarded = filter instanceof Filter.Text text && text.match() == TextMatch.LIKE && !sql.equals(FALSE);
+        return guarded ? guarded(filter, operands, sides, sql) : sql;
+    }
+
+    private String guarded(Filter like, List<Operand> operands, List<LeafSql.Side> sides, String sql) {
+        int patternChars = ((String) sides.get(1).value()).length();
+        return dialect.guardLike(sides.get(0).sql(), patternChars, sql, () -> evaluated(like, operands));
     }
 
     private static String leaf(LeafSql leaf, Filter filter, List<LeafSql.Side> sides) {

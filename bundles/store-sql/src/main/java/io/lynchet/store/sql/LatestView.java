@@ -11,6 +11,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.View;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,11 +24,22 @@ public final class LatestView implements View {
     private final ReaderPool pool;
     private final Supplier<Layout> layouts;
     private final Failures failures;
+    private final Deadline deadline;
 
     public LatestView(ReaderPool pool, Supplier<Layout> layouts, Failures failures) {
+        this(pool, layouts, failures, Deadline.NONE);
+    }
+
+    private LatestView(ReaderPool pool, Supplier<Layout> layouts, Failures failures, Deadline deadline) {
         this.pool = pool;
         this.layouts = layouts;
         this.failures = failures;
+        this.deadline = deadline;
+    }
+
+    /** The same, whose reads end by then. */
+    LatestView until(Deadline end) {
+        return end == Deadline.NONE ? this : new LatestView(pool, layouts, failures, end);
     }
 
     /** One read. */
@@ -42,13 +54,17 @@ public final class LatestView implements View {
 
     private <T> T read(Read<T> read, boolean again) {
         Layout layout = layouts.get();
-        Database reader = pool.take();
+        Database reader = pool.take(deadline);
         boolean usable = false;
         try {
             T result = read.on(new Reads(reader, layout, failures));
             usable = true;
             return result;
         } catch (SQLException e) {
+            if (failures.isInterruption(e)) {
+                usable = true;
+                deadline.check();
+            }
             if (again && failures.isLost(e)) {
                 // Others of the pool are as old as this one.
                 pool.closeIdle();

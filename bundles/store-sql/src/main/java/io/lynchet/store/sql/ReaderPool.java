@@ -4,6 +4,7 @@ package io.lynchet.store.sql;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.Refusals;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -38,8 +39,19 @@ public final class ReaderPool {
         this.places = new Semaphore(readersMax);
     }
 
-    /** {@code OVERLOADED} when none came back in time. Give it back with {@link #giveBack} or {@link #discard}. */
-    public Database take() {
+    /**
+     * {@code OVERLOADED} when none came back in time. Give it back with {@link #giveBack} or {@link #discard}.
+     *
+     * @param deadline of what will be read
+     */
+    public Database take(Deadline deadline) {
+        deadline.check();
+        Database reader = take();
+        reader.watch(deadline);
+        return reader;
+    }
+
+    private Database take() {
         if (!places.tryAcquire()) {
             await();
         }
@@ -71,6 +83,10 @@ public final class ReaderPool {
     }
 
     public void giveBack(Database reader) {
+        if (!reader.unwatch()) {
+            discard(reader);
+            return;
+        }
         idle.addFirst(reader);
         places.release();
         if (closed) {
@@ -78,7 +94,7 @@ public final class ReaderPool {
         }
     }
 
-    /** For a reader that failed. */
+    /** For a reader that failed, or is not fit for others. */
     public void discard(Database reader) {
         places.release();
         close(reader);

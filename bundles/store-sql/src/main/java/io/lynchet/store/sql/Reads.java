@@ -12,6 +12,7 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Aggregation;
+import io.lynchet.api.store.Deadline;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +120,9 @@ public final class Reads implements RowSource {
             database.each(sql.add(" LIMIT 1"), statement -> found[0] = true);
             return found[0];
         } catch (SQLException e) {
+            if (failures.isInterruption(e)) {
+                database.deadline().check();
+            }
             throw failures.of(e);
         }
     }
@@ -135,9 +139,16 @@ public final class Reads implements RowSource {
 
     // The rows are read first: the filter may read, too, on the same connection.
     private List<Row> matching(EntityTable table, SqlText sql, Filter filter, Scope outer) throws SQLException {
+        Deadline deadline = database.deadline();
         List<Row> candidates = new ArrayList<>();
-        database.each(sql, statement -> candidates.add(table.read(statement, 0)));
-        candidates.removeIf(row -> !filter.matches(new Scope(row, outer, this)));
+        database.each(sql, statement -> {
+            deadline.check();
+            candidates.add(table.read(statement, 0));
+        });
+        candidates.removeIf(row -> {
+            deadline.check();
+            return !filter.matches(new Scope(row, outer, this));
+        });
         return candidates;
     }
 }

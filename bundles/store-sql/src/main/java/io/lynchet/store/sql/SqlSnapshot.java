@@ -13,6 +13,7 @@ import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import java.sql.SQLException;
@@ -43,12 +44,13 @@ public final class SqlSnapshot implements Snapshot {
     }
 
     /** Takes a reader and begins. */
-    public static SqlSnapshot open(ReaderPool pool, Supplier<Layout> layouts, Failures failures) {
-        return open(pool, layouts, failures, true);
+    public static SqlSnapshot open(ReaderPool pool, Supplier<Layout> layouts, Failures failures, Deadline deadline) {
+        return open(pool, layouts, failures, deadline, true);
     }
 
-    private static SqlSnapshot open(ReaderPool pool, Supplier<Layout> layouts, Failures failures, boolean again) {
-        Database reader = pool.take();
+    private static SqlSnapshot open(
+            ReaderPool pool, Supplier<Layout> layouts, Failures failures, Deadline deadline, boolean again) {
+        Database reader = pool.take(deadline);
         try {
             while (true) {
                 Layout layout = layouts.get();
@@ -65,10 +67,13 @@ public final class SqlSnapshot implements Snapshot {
             }
         } catch (SQLException e) {
             pool.discard(reader);
+            if (failures.isInterruption(e)) {
+                deadline.check();
+            }
             if (again && failures.isLost(e)) {
                 // Others of the pool are as old as this one.
                 pool.closeIdle();
-                return open(pool, layouts, failures, false);
+                return open(pool, layouts, failures, deadline, false);
             }
             throw failures.of(e);
         } catch (RuntimeException e) {
@@ -87,9 +92,14 @@ public final class SqlSnapshot implements Snapshot {
         if (closed.get()) {
             throw new IllegalStateException("the snapshot is closed");
         }
+        Deadline deadline = reader.deadline();
+        deadline.check();
         try {
             return read.run();
         } catch (SQLException e) {
+            if (failures.isInterruption(e)) {
+                deadline.check();
+            }
             throw failures.of(e);
         }
     }
@@ -168,6 +178,10 @@ public final class SqlSnapshot implements Snapshot {
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
+            return;
+        }
+        if (!reader.unwatch()) {
+            pool.discard(reader);
             return;
         }
         try {

@@ -9,6 +9,7 @@ import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.CommitListener;
 import io.lynchet.api.store.Committed;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -18,6 +19,7 @@ import io.lynchet.api.store.StoreSink;
 import io.lynchet.api.store.StoreSource;
 import io.lynchet.api.store.View;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -29,6 +31,14 @@ import java.util.concurrent.CompletionStage;
 
 /** A store in tables: one writer with group commit, and two pools of connections, for single reads and for snapshots. */
 public abstract class SqlStore implements Store, AutoCloseable {
+    /** A commit that keeps all others waiting for longer stands still. */
+    public static final Duration STANDSTILL = Duration.ofSeconds(10);
+
+    /** What health says then. */
+    public static final String STANDS_STILL = "A write has been standing for more than " + STANDSTILL.toSeconds()
+            + " seconds, and all others wait for it: a policy function or a listener blocks, or the disk does."
+            + " A thread dump (jstack) shows where; restart the process when it does not go on.";
+
     private static final long READER_PATIENCE_MILLIS = 5_000;
     private static final int CHANGES_AT_ONCE = 1_000;
     private static final Set<StoreCapability> CAPABILITIES =
@@ -138,17 +148,17 @@ public abstract class SqlStore implements Store, AutoCloseable {
     }
 
     @Override
-    public final View latest() {
-        return latest;
+    public final View latest(Deadline deadline) {
+        return latest.until(deadline);
     }
 
     @Override
-    public final Snapshot snapshot() {
-        return openSnapshot();
+    public final Snapshot snapshot(Deadline deadline) {
+        return openSnapshot(deadline);
     }
 
-    private SqlSnapshot openSnapshot() {
-        return SqlSnapshot.open(snapshots, state::layout, failures);
+    private SqlSnapshot openSnapshot(Deadline deadline) {
+        return SqlSnapshot.open(snapshots, state::layout, failures, deadline);
     }
 
     @Override
@@ -185,7 +195,7 @@ public abstract class SqlStore implements Store, AutoCloseable {
 
     @Override
     public final void copyTo(StoreSink sink) {
-        try (SqlSnapshot snapshot = openSnapshot()) {
+        try (SqlSnapshot snapshot = openSnapshot(Deadline.NONE)) {
             StoreCopy.run(snapshot, info(), sink);
         } catch (SQLException e) {
             throw failures.of(e);
@@ -254,6 +264,11 @@ public abstract class SqlStore implements Store, AutoCloseable {
     /** Whether the writer is there. */
     public final boolean writes() {
         return writer.isAlive();
+    }
+
+    /** Whether a commit has kept all others from being done or told of for longer than that. */
+    public final boolean standsFor(Duration limit) {
+        return writer.standingNanos() > limit.toNanos();
     }
 
     /** Finishes the commits that were accepted, and ends the writer and the readers. The writer's connection is the owner's to close, after that. */

@@ -8,8 +8,10 @@ import io.lynchet.api.loop.Loop;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.WritePath;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class Writer {
     private final Loop loop;
     private final Thread thread;
     private volatile boolean closing;
+    private final Standing standing = new Standing();
 
     /** What the store does on the writer's thread, or in its place. */
     public interface Work {
@@ -77,6 +80,11 @@ public final class Writer {
     }
 
     public CompletionStage<Committed> commit(Commit commit) {
+        try {
+            WritePath.requireMayCommit();
+        } catch (LynchetException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         CommitRequest request = new CommitRequest(commit);
         switch (queue.offer(request)) {
             case FULL -> request.answer().completeExceptionally(Refusals.overloaded());
@@ -90,6 +98,11 @@ public final class Writer {
         return thread.isAlive();
     }
 
+    /** For how long the commits that are being done, or told of, have been standing; 0 when there are none. */
+    public long standingNanos() {
+        return Math.max(standing.nanos(), answers.standingNanos());
+    }
+
     public int waiting() {
         return queue.size();
     }
@@ -99,10 +112,12 @@ public final class Writer {
      * fails, what it did is undone.
      */
     public <T> T exclusively(Exclusive<T> task) {
+        WritePath.requireMayWait();
         Pause pause = new Pause();
         if (queue.offer(pause) == CommitQueue.Offer.CLOSED) {
             throw Refusals.closing();
         }
+        WritePath.Part before = WritePath.enter(WritePath.Part.TELLING);
         try {
             pause.await();
             return task.run(work.connection());
@@ -112,6 +127,7 @@ public final class Writer {
             work.rollback();
             throw e;
         } finally {
+            WritePath.enter(before);
             pause.end();
         }
     }
@@ -140,6 +156,7 @@ public final class Writer {
     }
 
     private void work() {
+        WritePath.enter(WritePath.Part.WRITING);
         try {
             CommitQueue.Turn turn = nextTurn();
             while (turn != null) {
@@ -165,11 +182,14 @@ public final class Writer {
         try {
             well = loop.turn(() -> {
                 if (!requests.isEmpty()) {
+                    standing.begin();
                     work.write(requests, answers);
                 }
+                standing.end();
                 work.upkeep();
             });
         } finally {
+            standing.end();
             if (!well) {
                 giveUp(requests);
             }

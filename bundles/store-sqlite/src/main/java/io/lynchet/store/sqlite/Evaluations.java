@@ -6,11 +6,13 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.store.sql.Column;
 import io.lynchet.store.sql.Dialect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
 
@@ -24,7 +26,13 @@ final class Evaluations {
     static final String FUNCTION = "lynchet_matches";
 
     private final List<Condition> conditions = new ArrayList<>();
+    private final Supplier<Deadline> deadline;
     private RuntimeException failure;
+
+    /** @param deadline of the statement that runs */
+    Evaluations(Supplier<Deadline> deadline) {
+        this.deadline = deadline;
+    }
 
     /**
      * One condition.
@@ -66,6 +74,7 @@ final class Evaluations {
         @Override
         protected void xFunc() throws SQLException {
             try {
+                deadline.get().check();
                 Condition condition = conditions.get(value_int(0));
                 result(condition.filter().matches(scope(condition)) ? 1 : 0);
             } catch (RuntimeException e) {

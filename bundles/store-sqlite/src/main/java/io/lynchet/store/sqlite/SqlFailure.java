@@ -35,6 +35,11 @@ final class SqlFailure {
                 ErrorCode.STORE_DAMAGED, "the data file " + file.getFileName() + " can't be used: " + why, cause);
     }
 
+    /** Whether the statement was ended by its deadline. */
+    static boolean isInterruption(SQLException failure) {
+        return basicCode(failure) == Codes.SQLITE_INTERRUPT;
+    }
+
     /** Whether only the one statement failed, so that its transaction can go on. */
     static boolean isOfOneCommit(SQLException failure) {
         return switch (basicCode(failure)) {

@@ -2,6 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.Dialect;
 import io.lynchet.store.sql.SqlText;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
@@ -26,15 +30,20 @@ final class SqliteDatabase implements Database {
     private static final int STATEMENTS_MAX = 256;
     private static final int BUSY_MILLIS = 10_000;
 
+    /** Steps of SQLite's machine between two looks at the deadline: some 50 microseconds, against which the look is nothing. */
+    private static final int STEPS_PER_LOOK = 2_000;
+
     private final SQLiteConnection connection;
     private final DB native_;
     private final Map<String, SqlitePrepared> statements = new LinkedHashMap<>(64, 0.75f, true);
     private final Evaluations evaluations;
+    private Deadline deadline = Deadline.NONE;
+    private boolean watchable;
 
     private SqliteDatabase(SQLiteConnection connection) throws SQLException {
         this.connection = connection;
         this.native_ = connection.getDatabase();
-        this.evaluations = new Evaluations();
+        this.evaluations = new Evaluations(this::deadline);
         // In the driver's auto-commit mode each statement that ends is followed by an empty BEGIN and COMMIT.
         connection.setAutoCommit(false);
         native_._exec("COMMIT");
@@ -182,8 +191,45 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    /** The thread that reads looks at the deadline itself, so nothing is ever on its way to a read that has ended. */
+    @Override
+    public void watch(Deadline end) {
+        if (!watchable && end != Deadline.NONE) {
+            beWatchable();
+        }
+        deadline = end;
+    }
+
+    private void beWatchable() {
+        try {
+            ProgressHandler.setHandler(connection, STEPS_PER_LOOK, new ProgressHandler() {
+                @Override
+                protected int progress() {
+                    return deadline.over() == null ? 0 : 1;
+                }
+            });
+            watchable = true;
+        } catch (SQLException e) {
+            throw new LynchetException(ErrorCode.STORE_FAILED, "a reader could not be prepared", e);
+        }
+    }
+
+    @Override
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    @Override
+    public boolean unwatch() {
+        deadline = Deadline.NONE;
+        return true;
+    }
+
     @Override
     public void close() throws SQLException {
+        if (watchable) {
+            ProgressHandler.clearHandler(connection);
+        }
         statements.values().forEach(SqlitePrepared::close);
         statements.clear();
         connection.close();

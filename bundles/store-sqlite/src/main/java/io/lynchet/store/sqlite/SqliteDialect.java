@@ -24,6 +24,9 @@ import java.util.function.Supplier;
 final class SqliteDialect implements Dialect {
     static final SqliteDialect INSTANCE = new SqliteDialect();
 
+    /** Of characters, about a tenth of a millisecond. */
+    private static final int LIKE_COMPARISONS_MAX = 65_536;
+
     private static final String LOG_ENTRY = ChangeLog.entry("CAST(? AS TEXT)");
 
     private SqliteDialect() {}
@@ -117,10 +120,15 @@ final class SqliteDialect implements Dialect {
         return pattern.indexOf('\0') >= 0 ? null : text + " LIKE " + parameter;
     }
 
-    /** LIKE ends at a zero character. Texts that hold one are rare but legal. */
+    /**
+     * LIKE ends at a zero character; texts that hold one are rare but legal. And it may compare the whole pattern at each character of the text, during
+     * which it can't be interrupted; so long texts are left to Java, for which they are worth the call.
+     */
     @Override
-    public String guardLike(String text, String condition, Supplier<String> evaluated) {
-        return "CASE WHEN instr(" + text + ", char(0)) > 0 THEN " + evaluated.get() + " ELSE " + condition + " END";
+    public String guardLike(String text, int patternChars, String condition, Supplier<String> evaluated) {
+        int bytesMax = LIKE_COMPARISONS_MAX / Math.max(1, patternChars);
+        return "CASE WHEN octet_length(" + text + ") > " + bytesMax + " OR instr(" + text + ", char(0)) > 0 THEN "
+                + evaluated.get() + " ELSE " + condition + " END";
     }
 
     @Override

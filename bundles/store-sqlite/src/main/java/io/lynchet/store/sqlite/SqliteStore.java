@@ -4,6 +4,7 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.Layout;
@@ -30,7 +31,7 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
 
     private SqliteStore(StoreSettings settings, FolderLock lock, WriterState state, Upkeep upkeep) {
         super(
-                new Provider(NAME, state.files()::failure, settings::openReader, settings::openReader),
+                new Provider(NAME, state.files(), settings::openReader, settings::openReader),
                 state,
                 new SqliteWork(state, upkeep),
                 new Limits(settings.queueMax(), settings.batchMax(), settings.readersMax()));
@@ -63,7 +64,7 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
                     ErrorCode.STORE_FAILED, "the data file " + file.getFileName() + " can't be opened", e);
         } catch (SQLException e) {
             release(lock, e);
-            throw new StoreFiles(file).failure(e);
+            throw new StoreFiles(file).of(e);
         } catch (RuntimeException e) {
             release(lock, e);
             throw e;
@@ -94,14 +95,14 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
 
     @Override
     public List<String> damages() {
-        Database reader = readers().take();
+        Database reader = readers().take(Deadline.NONE);
         try {
             List<String> found = reader.texts("PRAGMA integrity_check(20)");
             readers().giveBack(reader);
             return found.equals(List.of("ok")) ? List.of() : found;
         } catch (SQLException e) {
             readers().discard(reader);
-            throw files.failure(e);
+            throw files.of(e);
         }
     }
 
@@ -120,7 +121,7 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
         try {
             state.close();
         } catch (SQLException e) {
-            throw files.failure(e);
+            throw files.of(e);
         } finally {
             unlock();
         }

@@ -4,6 +4,7 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.store.sql.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.sql.SQLException;
  *
  * @param database the main file; SQLite puts its log ({@code -wal}) and its index of the log ({@code -shm}) beside it
  */
-record StoreFiles(Path database) {
+record StoreFiles(Path database) implements Failures {
     /** Below this much free space a failed write is taken for a full disk, whatever the system called it. */
     private static final long ROOM_BYTES_MIN = 1 << 20;
 
@@ -58,12 +59,17 @@ record StoreFiles(Path database) {
         }
     }
 
-    /** What an error of SQLite means to callers. */
-    LynchetException failure(SQLException cause) {
+    @Override
+    public LynchetException of(SQLException cause) {
         LynchetException failure = SqlFailure.of(cause, database);
         long free = failure.code() == ErrorCode.STORE_FAILED ? freeBytes() : -1;
         return free >= 0 && free < ROOM_BYTES_MIN
                 ? new LynchetException(ErrorCode.STORE_FULL, SqlFailure.FULL, cause)
                 : failure;
+    }
+
+    @Override
+    public boolean isInterruption(SQLException failure) {
+        return SqlFailure.isInterruption(failure);
     }
 }

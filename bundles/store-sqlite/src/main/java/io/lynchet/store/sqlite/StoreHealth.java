@@ -6,6 +6,8 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.store.sql.SqlStore;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -22,7 +24,12 @@ final class StoreHealth implements HealthCheck {
     }
 
     static StoreHealth of(SqliteStore store) {
-        return new StoreHealth(() -> look(store), store::isServing);
+        return of(store, SqlStore.STANDSTILL);
+    }
+
+    /** @param standstill how long a write may keep all others waiting */
+    static StoreHealth of(SqliteStore store, Duration standstill) {
+        return new StoreHealth(() -> look(store, standstill), store::isServing);
     }
 
     /** Of a store that could not be opened; an app that wants it says itself that it waits. */
@@ -30,7 +37,7 @@ final class StoreHealth implements HealthCheck {
         return new StoreHealth(() -> Health.down("The store can't be opened: " + why.getMessage() + "."), () -> false);
     }
 
-    private static Health look(SqliteStore store) {
+    private static Health look(SqliteStore store, Duration standstill) {
         LynchetException trouble = store.state().trouble();
         if (trouble != null && trouble.code() != ErrorCode.STORE_FULL) {
             return Health.down("The last write failed: " + trouble.getMessage() + ".");
@@ -40,6 +47,9 @@ final class StoreHealth implements HealthCheck {
         }
         if (!store.writes()) {
             return Health.down("The writer has ended.");
+        }
+        if (store.standsFor(standstill)) {
+            return Health.down(SqlStore.STANDS_STILL);
         }
         long free = store.state().files().freeBytes();
         return free >= 0 && free < FREE_BYTES_MIN

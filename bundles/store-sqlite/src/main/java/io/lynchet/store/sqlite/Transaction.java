@@ -62,7 +62,7 @@ final class Transaction {
         this.layout = layout;
         this.head = head;
         this.at = at;
-        this.reads = new Reads(database, layout, files::failure);
+        this.reads = new Reads(database, layout, files);
         this.constraints = new Constraints(database);
         this.references = new References<>(new ReferenceRows(database, layout), reads);
     }

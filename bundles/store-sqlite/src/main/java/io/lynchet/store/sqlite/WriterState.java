@@ -52,7 +52,7 @@ final class WriterState extends StoreState {
     /** Undoes the transaction that failed, and says what that means to callers. */
     LynchetException failed(SQLException cause) {
         rollback();
-        LynchetException failure = files.failure(cause);
+        LynchetException failure = files.of(cause);
         trouble(failure);
         figures().failed();
         return failure;

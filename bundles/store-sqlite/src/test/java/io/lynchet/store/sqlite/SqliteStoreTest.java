@@ -9,6 +9,7 @@ import io.lynchet.testkit.store.StoreConcurrencyContract;
 import io.lynchet.testkit.store.StoreConstraintContract;
 import io.lynchet.testkit.store.StoreCopyContract;
 import io.lynchet.testkit.store.StoreCrudContract;
+import io.lynchet.testkit.store.StoreDeadlineContract;
 import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
@@ -25,6 +26,7 @@ import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import io.lynchet.testkit.store.StoreTypeChangeContract;
+import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on the store in a file. */
@@ -199,6 +201,22 @@ class SqliteStoreTest {
 
     @Nested
     class Restart extends StoreRestartContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class WritePath extends StoreWritePathContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the deadlines of all readers, and has the server end the statements of those that are over. One thread for all: a timeout that is set with
+ * each statement would be another message to the server.
+ */
+final class ReadWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadWatch.class);
+
+    private static final long LOOK_MILLIS = 50;
+
+    private final Set<PostgresDatabase> readers = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "lynchet-store-postgres-watch");
+        made.setDaemon(true);
+        return made;
+    });
+
+    void start() {
+        // It ends with the thread, and never by itself.
+        Future<?> unused = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void add(PostgresDatabase reader) {
+        readers.add(reader);
+    }
+
+    void remove(PostgresDatabase reader) {
+        readers.remove(reader);
+    }
+
+    private void look() {
+        for (PostgresDatabase reader : readers) {
+            try {
+                reader.interruptIfOver();
+            } catch (SQLException | RuntimeException e) {
+                // The next look tries again.
+                LOG.warn("A read that took too long could not be ended: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

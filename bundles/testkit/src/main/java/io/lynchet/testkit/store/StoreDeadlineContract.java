@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.testkit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.query.AggregateQuery;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
+import io.lynchet.api.query.Measure;
+import io.lynchet.api.query.Operand;
+import io.lynchet.api.query.Query;
+import io.lynchet.api.query.TextMatch;
+import io.lynchet.api.row.Row;
+import io.lynchet.api.schema.Field;
+import io.lynchet.api.store.Deadline;
+import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Deadlines: a read that has begun ends with what its deadline says, and the store goes on as if nothing had been. */
+public abstract class StoreDeadlineContract extends StoreContract {
+    /** Each is compared with each other by {@link #dear}: millions of comparisons, which take a store a while. */
+    private static final int ROWS = 5_000;
+
+    private static final int ROWS_PER_COMMIT = 1_000;
+    private final LynchetException over = new LynchetException(ErrorCode.QUERY_TIMEOUT, "over");
+
+    /** Over soon after the read has begun, by the number of looks and not by time. */
+    private Deadline soon() {
+        AtomicInteger looks = new AtomicInteger();
+        return () -> looks.incrementAndGet() > 4 ? over : null;
+    }
+
+    @BeforeEach
+    final void fill() {
+        installSample();
+        for (int from = 0; from < ROWS; from += ROWS_PER_COMMIT) {
+            List<Row> rows = new ArrayList<>();
+            for (int i = from; i < from + ROWS_PER_COMMIT; i++) {
+                rows.add(app.todo("t" + i, "title", "title " + i, "notes", "notes " + (ROWS - i)));
+            }
+            commit(inserts(rows));
+        }
+    }
+
+    /** Holds for no row, which takes a look at all pairs of rows: no index and no hash helps with it. */
+    private Filter dear() {
+        Field title = app.todo().fieldOrNull("title");
+        Field notes = app.todo().fieldOrNull("notes");
+        Operand here = new Operand.FieldRef(0, title);
+        Operand there = new Operand.FieldRef(1, notes);
+        Filter never = new Filter.Compare(here, Comparison.GREATER, there)
+                .and(new Filter.Compare(
+                        new Operand.FieldRef(0, notes), Comparison.GREATER, new Operand.FieldRef(1, title)))
+                .and(new Filter.Compare(here, Comparison.LESS, there));
+        return new Filter.Exists(app.todo(), never);
+    }
+
+    private void assertOver(ThrowingCallable read) {
+        assertThatThrownBy(read).isSameAs(over);
+    }
+
+    private void assertUnharmed() {
+        assertThat(store.latest().count(app.todo(), Filter.Constant.TRUE)).isEqualTo(ROWS);
+        insert(app.todo("one more"));
+        assertThat(store.latest().get(app.todo(), "one more")).isPresent();
+    }
+
+    @Test
+    @DisplayName(
+            "Deadline: queries, counts and aggregates that have begun end when it is over, and later reads are not harmed")
+    void latest_pastItsDeadline_endsWithWhatItSays() {
+        assertOver(() -> store.latest(soon()).query(Query.of(app.todo(), dear(), 10)));
+        assertUnharmed();
+        assertOver(() -> store.latest(soon()).count(app.todo(), dear()));
+        AggregateQuery sum = new AggregateQuery(
+                app.todo(), dear(), List.of(new Measure(Measure.Kind.COUNT_ROWS, null)), List.of(), 10);
+        assertOver(() -> store.latest(soon()).aggregate(sum));
+        assertThat(store.latest().count(app.todo(), Filter.Constant.TRUE)).isEqualTo(ROWS + 1L);
+    }
+
+    @Test
+    @DisplayName("Deadline: the reads of a snapshot have one together, and it can be closed after it")
+    void snapshot_pastItsDeadline_endsAllItsReadsAndCloses() {
+        for (int i = 0; i < 40; i++) {
+            try (Snapshot snapshot = store.snapshot(soon())) {
+                assertOver(() -> snapshot.query(Query.of(app.todo(), dear(), 10)));
+                assertOver(() -> snapshot.get(app.todo(), "t1"));
+                assertOver(() -> snapshot.changes(0, 10));
+            }
+        }
+        assertUnharmed();
+    }
+
+    @Test
+    @DisplayName("Deadline: a read does not begin when it is over already")
+    void read_afterItsDeadline_doesNotBegin() {
+        View view = store.latest(() -> over);
+        assertOver(() -> view.get(app.todo(), "t1"));
+        assertOver(() -> view.query(Query.of(app.todo(), Filter.Constant.TRUE, 1)));
+        assertOver(() -> store.snapshot(() -> over).close());
+        assertUnharmed();
+    }
+
+    @Test
+    @DisplayName("Deadline: a read within it gives what it would give without one")
+    void read_withinItsDeadline_isWhole() {
+        View view = store.latest(() -> null);
+        assertThat(view.query(Query.of(app.todo(), Filter.Constant.TRUE, ROWS))).hasSize(ROWS);
+        assertThat(view.get(app.todo(), "t7")).isPresent();
+        try (Snapshot snapshot = store.snapshot(() -> null)) {
+            assertThat(snapshot.count(app.todo(), Filter.Constant.TRUE)).isEqualTo(ROWS);
+        }
+    }
+
+    @Test
+    @DisplayName("Deadline: many patterns over long texts end at it, too")
+    void manyPatternsOverLongTexts_endAtTheDeadline() {
+        String text = "a".repeat(100_000);
+        for (int i = 0; i < 40; i++) {
+            insert(app.user("u" + i, "name", text + i));
+        }
+        List<Filter> patterns = new ArrayList<>();
+        for (int i = 0; i < 95; i++) {
+            Operand pattern = new Operand.Literal("a".repeat(38) + (char) ('b' + i % 20) + "%" + i + "z");
+            patterns.add(
+                    new Filter.Text(new Operand.FieldRef(0, app.user().fieldOrNull("name")), TextMatch.LIKE, pattern));
+        }
+        assertOver(() -> store.latest(soon()).count(app.user(), Filter.any(patterns)));
+        assertThat(store.latest().get(app.user(), "u7")).isPresent();
+    }
+}
