@@ -63,7 +63,7 @@ public final class ColumnMove {
         if (from == null || replaced) {
             return refill(was, at);
         }
-        Misfits misfits = from == to ? Misfits.NONE : Misfits.of(from.type(), to.type(), Column.quote(was));
+        Misfits misfits = from.equals(to) ? Misfits.NONE : Misfits.of(from.type(), to.type(), Column.quote(was));
         List<String> notExact = misfits.ids(database, table);
         if (!notExact.isEmpty() && !accepted) {
             why = Obstacle.ofMisfits(to.type());
