@@ -29,7 +29,7 @@ public final class GetManifest implements Route {
     private final Gate<DataService> data;
     private volatile Views last;
 
-    private record Views(Manifest of, JsonText admins, JsonText callers) {}
+    private record Views(JsonText of, JsonText admins, JsonText callers) {}
 
     public GetManifest(Gate<DataService> data) {
         this.data = data;
@@ -56,8 +56,8 @@ public final class GetManifest implements Route {
 
     private Views views(Manifest manifest) {
         Views known = last;
-        if (known == null || known.of() != manifest) {
-            known = new Views(manifest, ManifestView.of(manifest, true), ManifestView.of(manifest, false));
+        if (known == null || !known.of().equals(manifest.document())) {
+            known = new Views(manifest.document(), ManifestView.of(manifest, true), ManifestView.of(manifest, false));
             last = known;
         }
         return known;

@@ -14,14 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * One row of an import. Kept as it came, because the schema may change before it is written.
- *
- * @param at where it stood, for reports
- * @param row null when only the line is kept
- * @param line the whole line that it came in, or null when it came in a document
- */
-record ImportItem(String at, String entity, JsonNode row, byte[] line) {
+/** One row of an import. Kept as it came, because the schema may change before it is written. */
+final class ImportItem {
+    private final String at;
+    private final String entity;
+    private final JsonNode row;
+    private final byte[] line;
+
+    /**
+     * @param at where it stood, for reports
+     * @param row null when only the line is kept
+     * @param line the whole line that it came in, or null when it came in a document
+     */
+    ImportItem(String at, String entity, JsonNode row, byte[] line) {
+        this.at = at;
+        this.entity = entity;
+        this.row = row;
+        this.line = line;
+    }
+
     /** A row of the app, by the names that the file uses. */
     record Key(String entity, String id) {}
 
@@ -38,6 +49,14 @@ record ImportItem(String at, String entity, JsonNode row, byte[] line) {
         }
         body.throwIfAny();
         return new ImportItem(at, entity, row, line);
+    }
+
+    String at() {
+        return at;
+    }
+
+    String entity() {
+        return entity;
     }
 
     /** The same in less memory: a line is far smaller than its tree. */

@@ -84,7 +84,8 @@ public final class LeafSql {
     }
 
     private static boolean isBetweenMicros(Instant at) {
-        return at.getNano() % 1_000 != 0 && FieldType.DATETIME.accepts(at.truncatedTo(ChronoUnit.MICROS));
+        Instant before = at.truncatedTo(ChronoUnit.MICROS);
+        return !at.equals(before) && FieldType.DATETIME.accepts(before);
     }
 
     private String columns(Side left, Comparison comparison, Side right) {

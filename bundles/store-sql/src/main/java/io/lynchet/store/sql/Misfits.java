@@ -41,7 +41,7 @@ record Misfits(String condition, List<Object> arguments, FieldType target, Strin
 
     /** Whether such rows get another value, rather than the nearest one. */
     boolean areReplaced() {
-        return column != null && target == null;
+        return !equals(NONE) && target == null;
     }
 
     /** The value, or another one instead of a misfit. */
@@ -56,7 +56,7 @@ record Misfits(String condition, List<Object> arguments, FieldType target, Strin
 
     /** The first ids, one more than an answer names. */
     List<String> ids(Database database, String table) throws SQLException {
-        if (column == null) {
+        if (equals(NONE)) {
             return List.of();
         }
         return target == null
