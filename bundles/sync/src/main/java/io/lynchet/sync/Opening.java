@@ -73,7 +73,7 @@ final class Opening {
         }
         List<Event> missed;
         try {
-            missed = Homecoming.of(missed(start, moment), ScopeToken.shown(cursor.scope()));
+            missed = Homecoming.of(missed(start, moment), ScopeToken.shownTo(cursor.scope()));
         } catch (LynchetException e) {
             if (e.code() != ErrorCode.RESYNC_REQUIRED) {
                 throw e;

@@ -131,7 +131,7 @@ final class PullChanges implements Route {
         EventLog.Stretch page = reader.after(moment, groups.of(caller.now()), pull.since(), pull.limit());
         events.addAll(page.events());
         events.removeIf(event -> !pull.wants(event.entity()));
-        long shown = ScopeToken.shown(pull.scope());
+        long shown = ScopeToken.shownTo(pull.scope());
         List<Event> told = Homecoming.of(events, shown);
         return PullAnswer.delta(
                 page.through() < moment.seq() ? Homecoming.at(moment, caller.now(), told) : told,

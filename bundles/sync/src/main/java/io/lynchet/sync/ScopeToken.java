@@ -39,7 +39,7 @@ record ScopeToken(long epoch, String hash, Instant at, long shown) {
     }
 
     /** Up to which seq a client may have rows that its cursor does not tell of; who names no scope may have any. */
-    static long shown(ScopeToken named) {
+    static long shownTo(ScopeToken named) {
         return named == null ? Long.MAX_VALUE : named.shown;
     }
 
