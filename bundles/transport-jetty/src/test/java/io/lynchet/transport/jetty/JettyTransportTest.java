@@ -5,6 +5,7 @@ package io.lynchet.transport.jetty;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
+import io.lynchet.testkit.transport.TransportGoneClientContract;
 import io.lynchet.testkit.transport.TransportHandOverContract;
 import io.lynchet.testkit.transport.TransportHostileFramesContract;
 import io.lynchet.testkit.transport.TransportLaterAnswerContract;
@@ -109,6 +110,14 @@ class JettyTransportTest {
 
     @Nested
     class HostileFrames extends TransportHostileFramesContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new JettyFixture();
+        }
+    }
+
+    @Nested
+    class GoneClient extends TransportGoneClientContract {
         @Override
         protected TransportFixture fixture() {
             return new JettyFixture();

@@ -103,7 +103,7 @@ final class Exchange {
             NettyInbound inbound = new NettyInbound(
                     request,
                     RequestCheck.target(request),
-                    connection.remoteAddress(),
+                    connection,
                     body,
                     connection.server().pace());
             Response made = lease.service().answer(inbound);

@@ -15,15 +15,15 @@ import java.util.List;
 final class NettyInbound implements Inbound {
     private final HttpRequest request;
     private final String target;
-    private final String remoteAddress;
+    private final HttpConnection connection;
     private final RequestBody arriving;
     private final Pace pace;
     private InputStream body;
 
-    NettyInbound(HttpRequest request, String target, String remoteAddress, RequestBody arriving, Pace pace) {
+    NettyInbound(HttpRequest request, String target, HttpConnection connection, RequestBody arriving, Pace pace) {
         this.request = request;
         this.target = target;
-        this.remoteAddress = remoteAddress;
+        this.connection = connection;
         this.arriving = arriving;
         this.pace = pace;
     }
@@ -50,7 +50,7 @@ final class NettyInbound implements Inbound {
 
     @Override
     public String remoteAddress() {
-        return remoteAddress;
+        return connection.remoteAddress();
     }
 
     /** TLS ends before this port. */
@@ -64,6 +64,11 @@ final class NettyInbound implements Inbound {
         return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 ? -1
                 : HttpUtil.getContentLength(request, 0L);
+    }
+
+    @Override
+    public boolean isGone() {
+        return connection.channel().isClientGone();
     }
 
     @Override
