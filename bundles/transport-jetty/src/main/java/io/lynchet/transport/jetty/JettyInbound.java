@@ -3,10 +3,12 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Inbound;
+import io.lynchet.transport.core.ClientLook;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /** A request of Jetty. */
@@ -53,6 +55,12 @@ final class JettyInbound implements Inbound {
         // Jetty says -1 both for a chunked body and for none at all.
         long length = request.getLength();
         return length >= 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) ? length : 0;
+    }
+
+    @Override
+    public boolean isGone() {
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        return ClientLook.isGone(((HandedEndPoint) connection).getChannel());
     }
 
     @Override

@@ -105,8 +105,7 @@ final class Exchange {
         }
         boolean kept = false;
         try {
-            NettyInbound inbound =
-                    new NettyInbound(request, RequestCheck.target(request), connection.remoteAddress(), body);
+            NettyInbound inbound = new NettyInbound(request, RequestCheck.target(request), connection, body);
             Response made = lease.service().answer(inbound);
             if (made.stage() == null) {
                 answer.send(made);

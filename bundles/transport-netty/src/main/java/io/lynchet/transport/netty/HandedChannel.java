@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
+import io.lynchet.transport.core.ClientLook;
 import io.lynchet.transport.core.LastWord;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
@@ -31,6 +32,11 @@ final class HandedChannel extends NioSocketChannel {
             log.debug("a connection broke while it was looked at", e);
             return false;
         }
+    }
+
+    /** Whether its client waits for the answer no more. Any thread. */
+    boolean isClientGone() {
+        return ClientLook.isGone(javaChannel());
     }
 
     /** Gives it to somebody else, with what nobody has read, once no selector looks at it any more. */

@@ -13,13 +13,13 @@ import java.util.List;
 final class NettyInbound implements Inbound {
     private final HttpRequest request;
     private final String target;
-    private final String remoteAddress;
+    private final HttpConnection connection;
     private final RequestBody body;
 
-    NettyInbound(HttpRequest request, String target, String remoteAddress, RequestBody body) {
+    NettyInbound(HttpRequest request, String target, HttpConnection connection, RequestBody body) {
         this.request = request;
         this.target = target;
-        this.remoteAddress = remoteAddress;
+        this.connection = connection;
         this.body = body;
     }
 
@@ -45,7 +45,7 @@ final class NettyInbound implements Inbound {
 
     @Override
     public String remoteAddress() {
-        return remoteAddress;
+        return connection.remoteAddress();
     }
 
     /** TLS ends before this port. */
@@ -59,6 +59,11 @@ final class NettyInbound implements Inbound {
         return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 ? -1
                 : HttpUtil.getContentLength(request, 0L);
+    }
+
+    @Override
+    public boolean isGone() {
+        return connection.channel().isClientGone();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.lynchet.testkit.transport.TransportAddressLimitContract;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
+import io.lynchet.testkit.transport.TransportGoneClientContract;
 import io.lynchet.testkit.transport.TransportHandOverContract;
 import io.lynchet.testkit.transport.TransportHostileFramesContract;
 import io.lynchet.testkit.transport.TransportLaterAnswerContract;
@@ -112,6 +113,14 @@ class NettyTransportTest {
 
     @Nested
     class HostileFrames extends TransportHostileFramesContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class GoneClient extends TransportGoneClientContract {
         @Override
         protected TransportFixture fixture() {
             return new NettyFixture();
