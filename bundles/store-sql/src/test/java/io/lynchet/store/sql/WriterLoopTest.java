@@ -68,7 +68,8 @@ class WriterLoopTest {
     }
 
     private static Change change() {
-        return new Change(1, "Note", "x", io.lynchet.api.row.ChangeKind.DELETE, null, null, java.time.Instant.EPOCH);
+        return Change.single(
+                1, "Note", "x", io.lynchet.api.row.ChangeKind.DELETE, null, null, java.time.Instant.EPOCH);
     }
 
     @AfterEach
