@@ -120,7 +120,7 @@ class CompressionTest {
                 "br, deflate|false",
                 "identity|false"
             })
-    void clientDecides(String accepted, boolean compressed) {
+    void acceptEncoding_ofTheClient_decides(String accepted, boolean compressed) {
         assertThat(Compression.isAccepted(List.of(accepted))).isEqualTo(compressed);
     }
 
