@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.socket.Frame;
 import io.lynchet.json.BodyObject;
@@ -59,7 +60,8 @@ final class FrameReader {
             }
         } catch (LynchetException e) {
             refuse(socket, id, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             fail(socket, e);
         }
     }
@@ -74,7 +76,8 @@ final class FrameReader {
             json.name("id").value(SubscribeFrame.ID);
             socket.offer(end(json, e));
             socket.close(CloseCode.NORMAL, e.code().name());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             fail(socket, e);
         }
     }
@@ -136,7 +139,7 @@ final class FrameReader {
         }
     }
 
-    private static void fail(EdgeSocket socket, RuntimeException failure) {
+    private static void fail(EdgeSocket socket, Throwable failure) {
         log.error("a frame of socket {} failed", socket.id(), failure);
         socket.close(CloseCode.FAILED, "the server failed");
     }
