@@ -290,9 +290,12 @@ public abstract class StoreConstraintContract extends StoreContract {
         Write write = new Write.Insert(app.user("u-error"));
         assertCode(write, lacking, ErrorCode.INTERNAL);
         assertCode(write, overflowing, ErrorCode.INTERNAL);
-        assertThat(Await.refusal(store.commit(commitOf(List.of(write), hungry))).code().status())
+        assertThat(Await.refusal(store.commit(commitOf(List.of(write), hungry)))
+                        .code()
+                        .status())
                 .isEqualTo(500);
-        assertThat(Await.value(store.commit(commitOf(List.of(write), Guard.NONE))).applied())
+        assertThat(Await.value(store.commit(commitOf(List.of(write), Guard.NONE)))
+                        .applied())
                 .hasSize(1);
     }
 
