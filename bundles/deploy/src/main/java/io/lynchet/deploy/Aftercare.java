@@ -79,7 +79,12 @@ final class Aftercare {
     }
 
     private void giveUp(Slot slot, DropJar jar, String sentence) throws InterruptedException {
-        life.remove(slot.running.bundle());
+        Bundle bundle = slot.running.bundle();
+        if (bundle.getState() == Bundle.STARTING) {
+            life.abandon(bundle);
+        } else {
+            life.remove(bundle);
+        }
         slot.running = null;
         slot.waiting = false;
         slot.whole = null;

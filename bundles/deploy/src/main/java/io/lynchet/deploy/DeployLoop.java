@@ -3,6 +3,7 @@
 package io.lynchet.deploy;
 
 import io.lynchet.api.deploy.Deployment.State;
+import io.lynchet.api.loop.Vitals;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class DeployLoop {
                 long left = settleLeft(slot, now);
                 settling |= left > 0;
                 wait = left > 0 ? Math.min(wait, left) : wait;
-                progress |= left <= 0 && examine(slot);
+                progress |= left <= 0 && examined(slot);
             }
         }
         for (Slot slot : slots.all()) {
@@ -148,7 +149,18 @@ final class DeployLoop {
         return TimeUnit.NANOSECONDS.toMillis(now - slot.seenSince);
     }
 
-    /** @return whether another bundle runs now */
+    /** What breaks over one jar is told of that jar, and the others have their turn. @return whether another bundle runs now */
+    private boolean examined(Slot slot) throws InterruptedException, IOException {
+        try {
+            return examine(slot);
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
+            LOG.error("{} could not be deployed.", slot.file.getFileName(), e);
+            refuse(slot, "Deploying it broke with " + e + "; copy it again.");
+            return true;
+        }
+    }
+
     private boolean examine(Slot slot) throws InterruptedException, IOException {
         slot.examined = true;
         DropJar jar;

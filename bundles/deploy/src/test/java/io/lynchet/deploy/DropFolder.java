@@ -73,7 +73,12 @@ final class DropFolder implements AutoCloseable {
     }
 
     void open() throws IOException {
-        deployer = new DeployComponent(context, quickConfig());
+        open(context);
+    }
+
+    /** With what the deployer is to see of the framework. */
+    void open(BundleContext seen) throws IOException {
+        deployer = new DeployComponent(seen, quickConfig());
         deployer.activate();
     }
 

@@ -5,6 +5,7 @@ package io.lynchet.live;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.ReadScope;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.row.Change;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ final class LiveGroups {
                 }
             } catch (LynchetException e) {
                 broken.put(group, e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                Vitals.suffered(e);
                 LOG.error("The live query {} failed at seq {}.", group.key.query(), change.seq(), e);
                 broken.put(group, new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), e));
             }

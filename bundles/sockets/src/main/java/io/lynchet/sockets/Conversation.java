@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.socket.Frame;
@@ -146,7 +147,8 @@ final class Conversation {
         try {
             call.accept(lease.service(), view);
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.error("{} failed on socket {}", lease.service().getClass().getName(), socket.id(), e);
             return false;
         } finally {

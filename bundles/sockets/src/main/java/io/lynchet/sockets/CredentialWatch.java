@@ -4,6 +4,7 @@ package io.lynchet.sockets;
 
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.CallerCheck;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.socket.CloseCode;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +58,8 @@ final class CredentialWatch implements Runnable {
             } else {
                 log.debug("the credentials of socket {} can't be checked now", socket.id(), e);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.warn("the credentials of socket {} can't be checked", socket.id(), e);
         } finally {
             waiting = false;

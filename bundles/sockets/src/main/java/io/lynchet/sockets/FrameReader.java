@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.socket.Frame;
 import io.lynchet.json.BodyObject;
@@ -58,7 +59,8 @@ final class FrameReader {
             }
         } catch (LynchetException e) {
             refuse(socket, frame, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             fail(socket, e);
         }
     }
@@ -73,7 +75,8 @@ final class FrameReader {
             json.name("id").value(SubscribeFrame.ID);
             socket.offer(end(json, e));
             socket.close(CloseCode.NORMAL, e.code().name());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             fail(socket, e);
         }
     }
@@ -151,7 +154,7 @@ final class FrameReader {
         }
     }
 
-    private static void fail(EdgeSocket socket, RuntimeException failure) {
+    private static void fail(EdgeSocket socket, Throwable failure) {
         log.error("a frame of socket {} failed", socket.id(), failure);
         socket.close(CloseCode.FAILED, "the server failed");
     }

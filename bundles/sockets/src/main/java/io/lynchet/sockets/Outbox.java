@@ -3,6 +3,7 @@
 package io.lynchet.sockets;
 
 import io.lynchet.api.http.Channel;
+import io.lynchet.api.loop.Vitals;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,8 @@ final class Outbox {
             Sending under = new Sending(batch);
             try {
                 channel.send(batch, under);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                Vitals.suffered(e);
                 under.accept(e);
             }
             batch = under.isDoneAtOnce() ? next(under) : null;
@@ -232,7 +234,8 @@ final class Outbox {
             for (Runnable action : now) {
                 try {
                     action.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    Vitals.suffered(e);
                     log.error("an action that waited for an empty queue failed", e);
                 }
             }

@@ -6,6 +6,7 @@ import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.socket.FrameHandler;
 import io.lynchet.api.socket.Sockets;
@@ -66,7 +67,8 @@ final class SocketEdge {
     void addHandler(FrameHandler handler) {
         try {
             handlers.add(handler);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.error("the handler {} can't be used", handler.getClass().getName(), e);
             return;
         }

@@ -242,6 +242,18 @@ class ConversationTest {
     }
 
     @Test
+    void opened_thatEndsInAnError_closesWith1011() {
+        FakeHandler handler = new FakeHandler("a");
+        handler.onOpened = socket -> {
+            throw new StackOverflowError();
+        };
+
+        FakeChannel channel = test.with(handler).live();
+
+        assertThat(channel.closeCode()).isEqualTo(CloseCode.FAILED);
+    }
+
+    @Test
     void opened_thatThrows_closesWith1011() {
         FakeHandler handler = new FakeHandler("a");
         handler.onOpened = socket -> {

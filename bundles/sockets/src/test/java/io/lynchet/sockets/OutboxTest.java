@@ -153,6 +153,18 @@ class OutboxTest {
     }
 
     @Test
+    void whenDrained_actionThatEndsInAnError_doesNotStopTheNext() {
+        AtomicInteger runs = new AtomicInteger();
+        socket.whenDrained(() -> {
+            throw new NoClassDefFoundError("com/acme/Tools");
+        });
+        socket.whenDrained(runs::incrementAndGet);
+        Await.until("the next action", () -> runs.get() == 1);
+        socket.whenDrained(runs::incrementAndGet);
+        Await.until("a later action", () -> runs.get() == 2);
+    }
+
+    @Test
     void whenDrained_actionThatThrows_doesNotStopTheNext() {
         AtomicInteger runs = new AtomicInteger();
         socket.whenDrained(() -> {

@@ -46,6 +46,7 @@ public final class Loop implements AutoCloseable {
     /** Work of a turn; what it throws is told and has no further effect. */
     @FunctionalInterface
     public interface Turn {
+        /** Blocks for as long as the turn takes. */
         void run() throws Exception;
     }
 

@@ -162,7 +162,7 @@ final class Transaction {
         RowSource seen = tables;
         try {
             guard.check(write, before, after, seen);
-        } catch (Exception | StackOverflowError | AssertionError e) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throw Refusals.guardFailed(e);
         }
     }

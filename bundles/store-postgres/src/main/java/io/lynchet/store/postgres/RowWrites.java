@@ -125,7 +125,7 @@ final class RowWrites {
             commit.guard().check(write, before, after, source);
         } catch (Group.SendFailure e) {
             throw e;
-        } catch (Exception | StackOverflowError | AssertionError e) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throw Refusals.guardFailed(e);
         }
     }

@@ -249,7 +249,7 @@ final class Transaction {
     private void check(CommitRequest request, Write write, Row before, Row after) {
         try {
             request.commit().guard().check(write, before, after, reads);
-        } catch (Exception | StackOverflowError | AssertionError e) {
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throw Refusals.guardFailed(e);
         }
     }

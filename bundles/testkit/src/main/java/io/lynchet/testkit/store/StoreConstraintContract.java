@@ -284,6 +284,30 @@ public abstract class StoreConstraintContract extends StoreContract {
         assertCode(new Write.Insert(Rows.of(both, "2", "to", "1", "u", 1L)), Guard.NONE, ErrorCode.UNIQUE_VIOLATION);
     }
 
+    @Test
+    @DisplayName("a guard that ends in an error refuses its commit, and the store goes on")
+    void guard_thatEndsInAnError_refusesItsCommit_andTheStoreGoesOn() {
+        Guard lacking = (write, before, after, rows) -> {
+            throw new NoClassDefFoundError("com/acme/Tools");
+        };
+        Guard overflowing = (write, before, after, rows) -> {
+            throw new StackOverflowError();
+        };
+        Guard hungry = (write, before, after, rows) -> {
+            throw new OutOfMemoryError("for this test");
+        };
+        Write write = new Write.Insert(app.user("u-error"));
+        assertCode(write, lacking, ErrorCode.INTERNAL);
+        assertCode(write, overflowing, ErrorCode.INTERNAL);
+        assertThat(Await.refusal(store.commit(commitOf(List.of(write), hungry)))
+                        .code()
+                        .status())
+                .isEqualTo(500);
+        assertThat(Await.value(store.commit(commitOf(List.of(write), Guard.NONE)))
+                        .applied())
+                .hasSize(1);
+    }
+
     private void assertCode(Write write, Guard guard, ErrorCode code) {
         assertThat(Await.refusal(store.commit(commitOf(List.of(write), guard))).code())
                 .isEqualTo(code);
