@@ -37,8 +37,11 @@ final class Dispatcher {
     private final Settings settings;
     private final RequestIds ids = new RequestIds();
 
-    /** @param accessLogged whether every request gets a line in the log */
-    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies) {}
+    /**
+     * @param accessLogged whether every request gets a line in the log
+     * @param names under which requests may come
+     */
+    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies, HostNames names) {}
 
     Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
@@ -53,6 +56,7 @@ final class Dispatcher {
         figures.begin();
         MDC.put(LOG_KEY, arrival.id());
         try {
+            settings.names().check(inbound);
             Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
             return response.stage() == null
                     ? finished(arrival, response)
@@ -88,15 +92,19 @@ final class Dispatcher {
         String method = methodLabel(arrival.inbound().method());
         figures.end(method, arrival.place(), response.status(), took);
         if (settings.accessLogged()) {
-            access.info(
-                    "{} {} {} {} {} {} us {}",
-                    arrival.address(),
-                    arrival.caller(),
-                    method,
-                    arrival.target() == null ? "-" : shown(arrival.target().path()),
-                    response.status(),
-                    took / 1_000,
-                    response.bytes() == null ? "streamed" : response.bytes().length);
+            access.atInfo()
+                    .addKeyValue("method", method)
+                    .addKeyValue(
+                            "path",
+                            arrival.target() == null
+                                    ? "-"
+                                    : shown(arrival.target().path()))
+                    .addKeyValue("status", response.status())
+                    .addKeyValue("micros", took / 1_000)
+                    .addKeyValue("bytes", response.bytes() == null ? "streamed" : response.bytes().length)
+                    .addKeyValue("address", arrival.address())
+                    .addKeyValue("caller", arrival.caller())
+                    .log("request");
         }
     }
 

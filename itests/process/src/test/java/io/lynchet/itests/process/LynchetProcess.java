@@ -190,6 +190,17 @@ final class LynchetProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
+    /** Waits until the process has said something on standard error. */
+    void awaitErrors(String text) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!errors().contains(text)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not said: '" + text + "', but: " + errors());
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     void terminate() {
         // Not Process.destroy, which closes the streams before they were read.
         process.toHandle().destroy();
