@@ -61,6 +61,10 @@ public enum ErrorCode {
             403,
             "A browser of a foreign origin sent a state-changing request.",
             "Add the origin to the allowed origins."),
+    HOST_NOT_SERVED(
+            421,
+            "The request came under a foreign name of the server, which is for development only.",
+            "Use localhost or an address, or add the name as an origin (https://NAME) to allowedOrigins of io.lynchet.http."),
     SCOPE_MISSING(
             403, "The API key is not for this kind of request.", "Use a key with the scope that the message names."),
     API_KEY_AUTH_FORBIDDEN(403, "An API key can't change an account.", "Sign in as a person."),

@@ -41,8 +41,11 @@ final class Dispatcher {
     private final Settings settings;
     private final RequestIds ids = new RequestIds();
 
-    /** @param accessLogged whether every request gets a line in the log */
-    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies, Compression compression) {}
+    /**
+     * @param accessLogged whether every request gets a line in the log
+     * @param names under which requests may come
+     */
+    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies, HostNames names, Compression compression) {}
 
     Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
@@ -57,6 +60,7 @@ final class Dispatcher {
         figures.begin();
         MDC.put(LOG_KEY, arrival.id());
         try {
+            settings.names().check(inbound);
             Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
             return response.stage() == null
                     ? counted(arrival, settings.compression().apply(arrival, finished(arrival, response)))
@@ -92,17 +96,19 @@ final class Dispatcher {
         String method = methodLabel(arrival.inbound().method());
         figures.end(method, arrival.place(), response.status(), took);
         if (settings.accessLogged()) {
-            access.info(
-                    "{} {} {} {} {} {} us {}",
-                    arrival.address(),
-                    arrival.caller(),
-                    method,
-                    arrival.target() == null
-                            ? "-"
-                            : LoggedPath.of(arrival.target().path()),
-                    response.status(),
-                    took / 1_000,
-                    response.bytes() == null ? "streamed" : response.bytes().length);
+            access.atInfo()
+                    .addKeyValue("method", method)
+                    .addKeyValue(
+                            "path",
+                            arrival.target() == null
+                                    ? "-"
+                                    : LoggedPath.of(arrival.target().path()))
+                    .addKeyValue("status", response.status())
+                    .addKeyValue("micros", took / 1_000)
+                    .addKeyValue("bytes", response.bytes() == null ? "streamed" : response.bytes().length)
+                    .addKeyValue("address", arrival.address())
+                    .addKeyValue("caller", arrival.caller())
+                    .log("request");
         }
         return response;
     }

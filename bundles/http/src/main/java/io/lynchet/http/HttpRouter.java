@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -96,6 +97,13 @@ public final class HttpRouter implements Router, MetricSource {
                 max = "9")
         int compressionLevel() default 1;
 
+        @AttributeDefinition(
+                description =
+                        "The header Content-Security-Policy of the app's pages; empty for none. The default keeps pages out of"
+                                + " foreign frames; one that lists where scripts may come from, such as default-src 'self', keeps out more.")
+        String contentSecurityPolicy() default
+                "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
         @AttributeDefinition(description = "Write one line for each request to the log io.lynchet.http.access.")
         boolean accessLog() default false;
     }
@@ -128,8 +136,9 @@ public final class HttpRouter implements Router, MetricSource {
                         config.bodyBytesMax(),
                         config.accessLog(),
                         new Proxies(config.proxies()),
+                        names(config, dev),
                         new Compression(compressionLevel(config))));
-        List<Route> own = CoreRoutes.of(data, properties);
+        List<Route> own = CoreRoutes.of(data, properties, pagePolicy(config));
         // Below every service of another bundle, so that a drop-in can take a route over.
         for (int i = 0; i < own.size(); i++) {
             routes.add(own.get(i), 0, -1 - i);
@@ -168,6 +177,22 @@ public final class HttpRouter implements Router, MetricSource {
                     "compressionLevel has to be from 0 to " + Compression.LEVEL_MAX + ", not " + level);
         }
         return level;
+    }
+
+    private static HostNames names(Config config, boolean dev) {
+        Set<String> origins = java.util.Arrays.stream(config.allowedOrigins())
+                .filter(Origins::isOrigin)
+                .collect(Collectors.toSet());
+        return dev ? HostNames.ofThisMachine(origins) : HostNames.any();
+    }
+
+    private static String pagePolicy(Config config) {
+        String policy = config.contentSecurityPolicy().strip();
+        if (!policy.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID, "contentSecurityPolicy has to be one line of ASCII characters");
+        }
+        return policy;
     }
 
     private static Origins origins(Config config, boolean dev) {

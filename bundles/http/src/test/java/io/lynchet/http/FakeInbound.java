@@ -26,7 +26,7 @@ final class FakeInbound implements Inbound {
         this.target = target;
         this.body = body;
         this.length = body.length;
-        headers.put("Host", List.of("shop.test:4321"));
+        headers.put("Host", List.of("shop.localhost:4321"));
     }
 
     FakeInbound(String method, String target, String body) {

@@ -43,8 +43,8 @@ class OriginsTest {
     @CsvSource({
         "https://evil.test, 403",
         "null, 403",
-        "http://shop.test, 403",
-        "http://shop.test:4321, 201",
+        "http://shop.localhost, 403",
+        "http://shop.localhost:4321, 201",
         "https://app.test, 201",
         "https://app.test.evil.test, 403"
     })
@@ -170,5 +170,21 @@ class OriginsTest {
         assertThatThrownBy(() -> new TestServer(folder, "allowedOrigins", new String[] {"app.test"}))
                 .isInstanceOf(LynchetException.class)
                 .hasMessageContaining("is not an origin");
+    }
+
+    @Test
+    void development_answersUnderNamesOfThisMachineOnly() {
+        try (TestServer dev = new TestServer(folder, Map.of("lynchet.dev", "true"))) {
+            TestServer.Answer rebound =
+                    dev.call(new FakeInbound("GET", "/api/manifest", "").with("Host", "evil.example:4321"));
+            assertThat(rebound.status()).isEqualTo(421);
+            assertThat(rebound.code()).isEqualTo("HOST_NOT_SERVED");
+            assertThat(dev.call(new FakeInbound("GET", "/api/manifest", "").with("Host", "localhost:4321"))
+                            .status())
+                    .isNotEqualTo(421);
+        }
+        assertThat(server.call(new FakeInbound("GET", "/api/manifest", "").with("Host", "app.example"))
+                        .status())
+                .isNotEqualTo(421);
     }
 }

@@ -65,6 +65,24 @@ class ServeFileTest {
                 .containsEntry("X-Content-Type-Options", "nosniff");
     }
 
+    @Test
+    void pages_keepForeignPagesOut_andOtherFilesDoNotNeedTo() throws IOException {
+        assertThat(server.get(null, "/").headers())
+                .containsEntry(
+                        "Content-Security-Policy",
+                        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'")
+                .containsEntry("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
+                .containsEntry("Cross-Origin-Resource-Policy", "same-origin");
+        assertThat(server.get(null, "/app.js").headers()).doesNotContainKey("Content-Security-Policy");
+        Path strictFolder = Files.createDirectories(folder.resolve("strict"));
+        Files.writeString(
+                Files.createDirectories(strictFolder.resolve("public")).resolve("a.svg"), "<svg/>");
+        try (TestServer strict = new TestServer(strictFolder, "contentSecurityPolicy", "default-src 'self'")) {
+            assertThat(strict.get(null, "/a.svg").headers())
+                    .containsEntry("Content-Security-Policy", "default-src 'self'");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -115,8 +115,8 @@ class UpgradesTest {
     @CsvSource({
         "https://evil.test, 403",
         "null, 403",
-        "http://shop.test, 403",
-        "http://shop.test:4321, 101",
+        "http://shop.localhost, 403",
+        "http://shop.localhost:4321, 101",
         "https://app.test, 101",
         ", 101"
     })

@@ -26,7 +26,7 @@ final class BackupTool {
      * @param scratch folder in which backups are tried; null for that of temporary files
      */
     static int run(String line, ToolPlace place, Path scratch, Host host) throws IOException, InterruptedException {
-        LogLevels.configure(Level.ERROR, Map.of(), false);
+        LogLevels.configure(Level.ERROR, Map.of());
         try (PackedJar jar = PackedJar.open();
                 Scratch storage = Scratch.make();
                 Scratch data = scratch == null ? Scratch.make() : Scratch.makeIn(scratch)) {

@@ -130,7 +130,7 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("admin-token");
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path near, String permissions) {
+    static FileAttribute<?>[] ownerOnly(Path near, String permissions) {
         return near.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

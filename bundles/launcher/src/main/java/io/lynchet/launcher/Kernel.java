@@ -4,6 +4,9 @@ package io.lynchet.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Comparator;
+import java.util.Objects;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -34,6 +37,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class Kernel implements AutoCloseable {
     /** Config Admin (and nothing that is configured) runs at this level. */
     private static final int CONFIGURATION_LEVEL = 1;
+
+    /** With less there is no room for the bundles that are unpacked at each start. */
+    private static final long FREE_BYTES_MIN = 8L << 20;
 
     /** What the launcher's class path lends to bundles; slf4j has no other home, so that its provider needs no SPI-Fly. */
     private static final String SLF4J =
@@ -82,9 +88,25 @@ final class Kernel implements AutoCloseable {
             return kernel;
         } catch (BundleException | IOException | InvalidSyntaxException | RuntimeException e) {
             kernel.close();
-            throw e instanceof Refusal refusal
-                    ? refusal
+            if (e instanceof Refusal refusal) {
+                throw refusal;
+            }
+            // Felix says "Unable to cache bundle" to whatever goes wrong with its files.
+            throw isFull(storage)
+                    ? Refusal.error(
+                            "the disk with " + storage + " is full.\n  Make room there, or choose another data directory"
+                                    + " with --data.",
+                            e)
                     : Refusal.error("the framework did not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isFull(Path storage) {
+        try {
+            return Files.getFileStore(storage.getParent()).getUsableSpace() < FREE_BYTES_MIN;
+        } catch (IOException e) {
+            // Then the failure itself has to do.
+            return false;
         }
     }
 
@@ -124,20 +146,64 @@ final class Kernel implements AutoCloseable {
     }
 
     private void configure(Map<String, Map<String, Object>> configurations) throws IOException {
-        BundleContext context = framework.getBundleContext();
-        ServiceReference<ConfigurationAdmin> reference = context.getServiceReference(ConfigurationAdmin.class);
+        for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
+            configure(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** Gives a PID its values; empty ones take the configuration away, so that the defaults hold. */
+    void configure(String pid, Map<String, Object> values) throws IOException {
+        ServiceReference<ConfigurationAdmin> reference = context().getServiceReference(ConfigurationAdmin.class);
         if (reference == null) {
             throw Refusal.error("Config Admin is not among the bundles of start level " + CONFIGURATION_LEVEL);
         }
-        ConfigurationAdmin admin = context.getService(reference);
-        for (Map.Entry<String, Map<String, Object>> entry : configurations.entrySet()) {
-            String pid = entry.getKey();
-            int tilde = pid.indexOf('~');
-            Configuration configuration = tilde < 0
-                    ? admin.getConfiguration(pid, "?")
-                    : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
-            Dictionary<String, Object> values = FrameworkUtil.asDictionary(entry.getValue());
-            configuration.update(values);
+        ConfigurationAdmin admin = context().getService(reference);
+        int tilde = pid.indexOf('~');
+        Configuration configuration = tilde < 0
+                ? admin.getConfiguration(pid, "?")
+                : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
+        if (values.isEmpty()) {
+            configuration.delete();
+        } else {
+            Dictionary<String, Object> dictionary = FrameworkUtil.asDictionary(values);
+            configuration.update(dictionary);
+        }
+    }
+
+    /** Installs and starts those bundles of a feature that are not there yet; {@link Refusal} when one does not start. */
+    void add(Feature feature) {
+        List<Bundle> added = new ArrayList<>();
+        try {
+            for (FeatureBundle bundle : feature.bundles()) {
+                if (context().getBundle(bundle.location()) == null) {
+                    added.add(install(bundle));
+                }
+            }
+            for (Bundle bundle : added) {
+                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                }
+            }
+        } catch (BundleException | IOException e) {
+            added.forEach(this::remove);
+            throw Refusal.error("the feature " + feature.name() + " did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Stops and uninstalls bundles of a feature, those of the highest start level first. */
+    void remove(List<FeatureBundle> bundles) {
+        bundles.stream()
+                .sorted(Comparator.comparingInt(FeatureBundle::startLevel).reversed())
+                .map(bundle -> context().getBundle(bundle.location()))
+                .filter(Objects::nonNull)
+                .forEach(this::remove);
+    }
+
+    private void remove(Bundle bundle) {
+        try {
+            bundle.uninstall();
+        } catch (BundleException e) {
+            throw Refusal.error("the bundle " + bundle.getSymbolicName() + " did not stop: " + e.getMessage(), e);
         }
     }
 

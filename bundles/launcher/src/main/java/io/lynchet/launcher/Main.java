@@ -3,6 +3,7 @@
 package io.lynchet.launcher;
 
 import io.lynchet.json.DidYouMean;
+import io.lynchet.launcher.log.LogOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.event.Level;
 
 /** The command line; see {@code help/lynchet.txt}. */
 public final class Main {
@@ -39,17 +42,21 @@ public final class Main {
         try {
             return dispatch(words, host);
         } catch (Refusal e) {
-            host.err().println("lynchet: " + e.getMessage());
+            LogOutput.say(host.err(), Level.ERROR, "lynchet: " + e.getMessage());
             return e.exitCode();
         } catch (InterruptedException e) {
             return ExitCode.ERROR;
         } catch (Exception e) {
-            host.err().println("lynchet: unexpected " + e);
-            Arrays.stream(e.getStackTrace())
-                    .limit(20)
-                    .forEach(frame -> host.err().println("  at " + frame));
+            LogOutput.say(host.err(), Level.ERROR, "lynchet: unexpected " + e + frames(e));
             return ExitCode.ERROR;
         }
+    }
+
+    private static String frames(Exception e) {
+        return Arrays.stream(e.getStackTrace())
+                .limit(20)
+                .map(frame -> "\n  at " + frame)
+                .collect(Collectors.joining());
     }
 
     private static int dispatch(List<String> words, Host host) throws Exception {

@@ -6,9 +6,11 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.Manifest;
+import io.lynchet.launcher.log.LogOutput;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.event.Level;
 
 /** {@code lynchet run}: serves an app until it is told to stop. */
 final class RunCommand implements Command {
@@ -34,10 +36,10 @@ final class RunCommand implements Command {
         try (Watchdog watchdog = Watchdog.start();
                 RunningApp running = RunningApp.start(launch)) {
             if (running.adminTokenFile() != null) {
-                host.err().println("Admin token: " + running.adminTokenFile());
+                say(host, "Admin token: " + running.adminTokenFile());
             }
             if (limits == LimitSwitch.OFF) {
-                host.err().println("Request limits are off: " + LimitSwitch.VARIABLE + "=off.");
+                say(host, "Request limits are off: " + LimitSwitch.VARIABLE + "=off.");
             }
             signals.started(running.context());
             host.out().println(readyLine(running));
@@ -49,7 +51,7 @@ final class RunCommand implements Command {
             if (!signals.stopAsked()) {
                 throw e;
             }
-            host.err().println("Stopped before it was ready.");
+            say(host, "Stopped before it was ready.");
         }
         return ExitCode.OK;
     }
@@ -92,14 +94,16 @@ final class RunCommand implements Command {
     private static void reload(RunningApp running, Host host) {
         try {
             ReloadReport report = running.reload();
-            host.err()
-                    .println(
-                            report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
+            say(host, report.applied() ? "Manifest reloaded." : "Manifest refused; the old one goes on serving.");
             for (Diagnostic diagnostic : report.diagnostics()) {
-                host.err().println("  " + diagnostic);
+                say(host, "  " + diagnostic);
             }
         } catch (RuntimeException e) {
-            host.err().println("Manifest not reloaded: " + e.getMessage());
+            say(host, "Manifest not reloaded: " + e.getMessage());
         }
+    }
+
+    private static void say(Host host, String text) {
+        LogOutput.say(host.err(), Level.INFO, text);
     }
 }

@@ -5,8 +5,7 @@ package io.lynchet.launcher;
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.http.Listener;
-import io.lynchet.json.DidYouMean;
-import io.lynchet.launcher.log.LogLevels;
+import io.lynchet.api.process.ProcessControl;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,48 +15,31 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
-import org.slf4j.event.Level;
 
 /** One app being served in this JVM: from what was asked for to a ready process, and back. */
 final class RunningApp implements AutoCloseable {
-    private static final String TOKEN_VARIABLE = "LYNCHET_ADMIN_TOKEN";
+    static final String TOKEN_VARIABLE = "LYNCHET_ADMIN_TOKEN";
 
     /** The auth bundle wants as many, and would not start with less. */
     private static final int TOKEN_CHARS_MIN = 16;
 
-    /** Read by the launcher or its script, not settings of any component. */
-    static final List<String> OWN_VARIABLES = List.of(
-            TOKEN_VARIABLE,
-            DatabaseVariable.NAME,
-            Launch.DATA_VARIABLE,
-            LimitSwitch.VARIABLE,
-            "LYNCHET_JAVA",
-            "LYNCHET_JAVA_OPTS",
-            "LYNCHET_CACHE");
-
-    /** The logger that tells what came of a reload. */
-    private static final String RELOADS = "io.lynchet.data.ReloadLog";
-
-    private static final String LISTENER = "io.lynchet.listener";
-    static final List<String> FEATURES =
-            List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
-
     private final PackedJar jar;
     private final DataDirectory data;
-    private final Settings settings;
+    private final SettingLayers layers;
+    private Settings settings;
     private Kernel kernel;
+    private LiveConfiguration live;
     private String tokenSource;
 
-    private RunningApp(PackedJar jar, DataDirectory data, Settings settings) {
+    private RunningApp(PackedJar jar, DataDirectory data, SettingLayers layers) {
         this.jar = jar;
         this.data = data;
-        this.settings = settings;
+        this.layers = layers;
     }
 
     /** Starts and waits until ready; after a failure nothing is left running or locked. */
@@ -65,12 +47,13 @@ final class RunningApp implements AutoCloseable {
         PackedJar jar = PackedJar.open();
         RunningApp running = null;
         try {
-            Settings settings = settings(jar, launch);
-            List<Feature> features = features(jar, wanted(settings, new DatabaseVariable(launch.environment)));
+            SettingLayers layers = new SettingLayers(jar, launch);
+            Settings settings = layers.read();
+            List<Feature> features = layers.features(settings);
             features.forEach(settings::addFeature);
             settings.refuseProblems();
-            running = new RunningApp(jar, DataDirectory.open(launch.dataFolder()), settings);
-            running.start(launch, features);
+            running = new RunningApp(jar, DataDirectory.open(launch.dataFolder()), layers);
+            running.start(launch, settings, features);
             return running;
         } catch (RuntimeException e) {
             if (running == null) {
@@ -82,89 +65,28 @@ final class RunningApp implements AutoCloseable {
         }
     }
 
-    /** Names that begin with a plus come in addition to the default ones. */
-    private static List<String> wanted(Settings settings, DatabaseVariable database) {
-        List<String> given = List.of(settings.launcher("features", FEATURES.toArray(new String[0])));
-        List<String> wanted = new ArrayList<>();
-        if (given.stream().allMatch(name -> name.startsWith("+"))) {
-            wanted.addAll(FEATURES);
+    private void start(Launch launch, Settings wanted, List<Feature> features) {
+        settings = wanted;
+        LogSettings logging = new LogSettings(launch, data.path());
+        logging.apply(settings);
+        if (SettingLayers.listens(features)) {
+            probe(SettingLayers.host(settings), SettingLayers.port(settings));
         }
-        given.forEach(name -> wanted.add(name.startsWith("+") ? name.substring(1) : name));
-        if (database.isGiven()) {
-            wanted.add(DatabaseVariable.FEATURE);
-        }
-        return wanted.stream().distinct().toList();
-    }
-
-    private static List<Feature> features(PackedJar jar, List<String> wanted) {
-        List<Feature> features = new ArrayList<>();
-        for (String name : wanted) {
-            if (!jar.featureNames().contains(name)) {
-                throw Refusal.usage("there is no feature " + name + "." + DidYouMean.sentence(name, jar.featureNames())
-                        + " The features: " + String.join(", ", jar.featureNames()));
-            }
-            features.add(jar.feature(name));
-        }
-        return features;
-    }
-
-    private static Settings settings(PackedJar jar, Launch launch) {
-        Settings settings = new Settings(SettingCatalog.of(jar));
-        Path installation = jar.installation();
-        if (installation != null) {
-            settings.addFolder(installation.resolve("etc"));
-        }
-        settings.addFolder(launch.app.folder().resolve("etc"));
-        settings.addEnvironment(launch.environment, OWN_VARIABLES);
-        new DatabaseVariable(launch.environment).addTo(settings);
-        launch.assignments.forEach(settings::addAssignment);
-        if (launch.host != null) {
-            settings.put("--host", "host", launch.host);
-        }
-        if (launch.port != null) {
-            settings.put("--port", "port", launch.port);
-        }
-        settings.refuseProblems();
-        return settings;
-    }
-
-    private void start(Launch launch, List<Feature> features) {
-        logging(launch);
-        Map<String, Map<String, Object>> configurations = settings.forBundles();
-        if (features.stream().anyMatch(feature -> feature.needs().contains(Listener.class.getName()))) {
-            probe(host(), port());
-            Map<String, Object> listener = configurations.computeIfAbsent(LISTENER, any -> new HashMap<>());
-            listener.putIfAbsent("host", host());
-            listener.putIfAbsent("port", port());
-        }
-        Map<String, String> properties = properties(launch);
         kernel = Kernel.start(
-                jar, features, configurations, properties, data.path().resolve("framework"));
+                jar,
+                features,
+                SettingLayers.forBundles(settings, features),
+                properties(launch),
+                data.path().resolve("framework"));
         try {
             new Readiness(kernel.context(), features).await(settings.launcher("startSeconds", 60) * 1000L);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refusal.error("interrupted while starting", e);
         }
-    }
-
-    private void logging(Launch launch) {
-        String level = settings.launcher("logLevel", "warn");
-        Map<String, Level> byName = new HashMap<>();
-        if (launch.dev) {
-            // Whoever edits a manifest waits to hear that it is taken over.
-            byName.put(RELOADS, Level.INFO);
-        }
-        for (String entry : settings.launcher("logLevels", new String[0])) {
-            String[] parts = entry.split("=", 2);
-            try {
-                byName.put(parts[0], LogLevels.level(parts[parts.length - 1]));
-            } catch (IllegalArgumentException e) {
-                throw Refusal.usage("logLevels: expected name=trace|debug|info|warn|error, not " + entry);
-            }
-        }
-        boolean json = settings.launcher("logFormat", "text").equals("json");
-        LogLevels.configure(launch.verbose ? Level.INFO : LogLevels.level(level), byName, json);
+        live = new LiveConfiguration(layers, kernel, logging, settings, features);
+        kernel.context().registerService(ProcessControl.class, live, null);
+        live.watch();
     }
 
     /** Finds out before the long way through the framework; the listener binds for good later. */
@@ -232,14 +154,6 @@ final class RunningApp implements AutoCloseable {
                 .orElseGet(System::currentTimeMillis);
     }
 
-    private String host() {
-        return settings.launcher("host", "127.0.0.1");
-    }
-
-    private int port() {
-        return settings.launcher("port", 4321);
-    }
-
     /** The file that holds the random admin token, or null when the token was given. */
     String adminTokenFile() {
         return tokenSource;
@@ -264,8 +178,11 @@ final class RunningApp implements AutoCloseable {
         // An interrupted start must still be undone in order.
         boolean interrupted = Thread.interrupted();
         try {
+            if (live != null) {
+                live.close();
+            }
             if (kernel != null) {
-                Duration patience = Duration.ofSeconds(settings.launcher("drainSeconds", 10));
+                Duration patience = Duration.ofSeconds((live == null ? settings : live.settings()).launcher("drainSeconds", 10));
                 Services.find(context(), Listener.class).ifPresent(listener -> listener.drain(patience));
                 kernel.close();
             }

@@ -59,7 +59,7 @@ record ToolPlace(String location, List<String> assignments) {
         if (Files.isRegularFile(here.resolve("manifest.json"))) {
             settings.addFolder(here.resolve("etc"));
         }
-        settings.addEnvironment(host.environment(), RunningApp.OWN_VARIABLES);
+        settings.addEnvironment(host.environment(), SettingLayers.OWN_VARIABLES);
         assignments.forEach(settings::addAssignment);
         settings.refuseProblems();
         String pid = "io.lynchet." + kind().replace('-', '.');

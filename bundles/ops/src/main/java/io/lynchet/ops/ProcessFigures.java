@@ -4,14 +4,27 @@ package io.lynchet.ops;
 
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Figures of the Java process, under the names that Prometheus' own collectors use. */
 final class ProcessFigures implements MetricSource {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessFigures.class);
     private static final double MILLIS = 1_000.0;
+    private static final double NANOS = 1_000_000_000.0;
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
 
     @Override
     public void report(MetricSink sink) {
@@ -22,6 +35,8 @@ final class ProcessFigures implements MetricSource {
                 Map.of(),
                 runtime.getStartTime() / MILLIS);
         sink.gauge("lynchet_uptime_seconds", "Seconds since the start.", Map.of(), runtime.getUptime() / MILLIS);
+        processor(sink);
+        resident(sink);
         memory(sink, "heap", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage());
         memory(sink, "nonheap", ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage());
         sink.gauge(
@@ -50,5 +65,37 @@ final class ProcessFigures implements MetricSource {
         sink.gauge("jvm_memory_used_bytes", "Used memory.", labels, (double) usage.getUsed());
         sink.gauge("jvm_memory_committed_bytes", "Committed memory.", labels, (double) usage.getCommitted());
         sink.gauge("jvm_memory_max_bytes", "Upper limit, -1 for none.", labels, (double) usage.getMax());
+    }
+
+    private static void processor(MetricSink sink) {
+        ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .ifPresent(used -> sink.counter(
+                        "process_cpu_seconds_total",
+                        "Processor time used, by user and system, in seconds.",
+                        Map.of(),
+                        used.toNanos() / NANOS));
+        sink.gauge(
+                "lynchet_processors",
+                "Processors that the process may use.",
+                Map.of(),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    // Linux tells it; elsewhere the figure is not there.
+    private static void resident(MetricSink sink) {
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            lines.map(RESIDENT::matcher)
+                    .filter(Matcher::matches)
+                    .findFirst()
+                    .ifPresent(line -> sink.gauge(
+                            "process_resident_memory_bytes",
+                            "Memory that the process has in the machine's.",
+                            Map.of(),
+                            Long.parseLong(line.group(1)) * 1024.0));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.trace("no figure of resident memory here", e);
+        }
     }
 }

@@ -30,11 +30,11 @@ class FeaturesIT {
 
     static List<List<String>> sets() {
         return List.of(
-                RunningApp.FEATURES,
+                SettingLayers.FEATURES,
                 List.of("kernel", "store-memory", "http", "auth", "sync", "live", "ops", "shell", "deploy"),
                 List.of("kernel", "store-sqlite"),
                 List.of("kernel", "store-sqlite", "store-postgres"),
-                Stream.concat(RunningApp.FEATURES.stream(), Stream.of("transport-netty"))
+                Stream.concat(SettingLayers.FEATURES.stream(), Stream.of("transport-netty"))
                         .toList(),
                 List.of("backup-tool"),
                 List.of("backup-tool", "backup-s3"),
@@ -104,7 +104,7 @@ class FeaturesIT {
             String text = jar.text("etc/io.lynchet.launcher.json");
             assertThat(text)
                     .contains("\"features\": "
-                            + RunningApp.FEATURES.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")));
+                            + SettingLayers.FEATURES.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")));
         }
     }
 }

@@ -13,8 +13,11 @@ import java.util.function.Function;
 public final class CoreRoutes {
     private CoreRoutes() {}
 
-    /** @param properties framework properties by name */
-    public static List<Route> of(Gate<DataService> data, Function<String, String> properties) {
+    /**
+     * @param properties framework properties by name
+     * @param pagePolicy the content security policy of pages, or empty
+     */
+    public static List<Route> of(Gate<DataService> data, Function<String, String> properties, String pagePolicy) {
         String started = properties.apply("lynchet.started.millis");
         String version = properties.apply("lynchet.version");
         String app = properties.apply("lynchet.app");
@@ -41,6 +44,6 @@ public final class CoreRoutes {
                         data,
                         started == null ? System.currentTimeMillis() : Long.parseLong(started),
                         version == null ? "unknown" : version),
-                new ServeFile(app == null ? null : Path.of(app, "public")));
+                new ServeFile(app == null ? null : Path.of(app, "public"), pagePolicy));
     }
 }

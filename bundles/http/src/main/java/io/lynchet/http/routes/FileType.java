@@ -42,6 +42,12 @@ final class FileType {
 
     private FileType() {}
 
+    /** Whether browsers show it as a document in which scripts run. */
+    static boolean isPage(String fileName) {
+        String type = of(fileName);
+        return type.startsWith("text/html") || type.equals("image/svg+xml") || type.equals("application/xml");
+    }
+
     static String of(String fileName) {
         int dot = fileName.lastIndexOf('.');
         String ending = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);

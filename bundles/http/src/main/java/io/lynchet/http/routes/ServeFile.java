@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -47,11 +48,24 @@ public final class ServeFile implements Route {
             .takingAny()
             .tagged("files");
 
-    private final Path folder;
+    /** Windows that the page opens itself, as to sign in elsewhere, may talk to it; nobody else's. */
+    private static final Response.Header OPENER =
+            new Response.Header("Cross-Origin-Opener-Policy", "same-origin-allow-popups");
 
-    /** @param folder null or absent when the app has none */
-    public ServeFile(Path folder) {
+    private static final Response.Header RESOURCE = new Response.Header("Cross-Origin-Resource-Policy", "same-origin");
+
+    private final Path folder;
+    private final List<Response.Header> pageHeaders;
+
+    /**
+     * @param folder null or absent when the app has none
+     * @param pagePolicy the content security policy of pages, or empty
+     */
+    public ServeFile(Path folder, String pagePolicy) {
         this.folder = folder;
+        pageHeaders = pagePolicy.isEmpty()
+                ? List.of(OPENER, RESOURCE)
+                : List.of(OPENER, RESOURCE, new Response.Header("Content-Security-Policy", pagePolicy));
     }
 
     @Override
@@ -77,7 +91,11 @@ public final class ServeFile implements Route {
             if (!attributes.isRegularFile()) {
                 throw absent(request);
             }
-            return new Answer(request, file, attributes).make();
+            Response answer = new Answer(request, file, attributes).make();
+            if (FileType.isPage(file.getFileName().toString())) {
+                pageHeaders.forEach(answer::with);
+            }
+            return answer;
         } catch (FileSystemException | InvalidPathException e) {
             // Not there, not readable, below a file, or a name that no file can have: all the same to the caller.
             throw absent(request);

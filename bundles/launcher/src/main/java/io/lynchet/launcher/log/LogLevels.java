@@ -2,22 +2,18 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher.log;
 
-import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/** Which loggers write, and how. Changes take effect at once, for loggers that exist, too. */
+/** Which loggers write. Changes take effect at once, for loggers that exist, too. */
 public final class LogLevels {
-    private static final Map<String, StderrLogger> LOGGERS = new ConcurrentHashMap<>();
+    private static final Map<String, LineLogger> LOGGERS = new ConcurrentHashMap<>();
 
     private static volatile Map<String, Level> levels = Map.of();
     private static volatile Level others = Level.WARN;
-    private static volatile boolean json;
-    /** As it was before Gogo put its own stream, which goes to whoever types a command, in its place. */
-    private static volatile PrintStream target = System.err;
 
     private LogLevels() {}
 
@@ -26,12 +22,10 @@ public final class LogLevels {
      *
      * @param level of all loggers without one of their own
      * @param byName level by the beginning of logger names; the longest that fits counts
-     * @param asJson one JSON object a line instead of text
      */
-    public static void configure(Level level, Map<String, Level> byName, boolean asJson) {
+    public static void configure(Level level, Map<String, Level> byName) {
         others = level;
         levels = Map.copyOf(byName);
-        json = asJson;
         LOGGERS.forEach((name, logger) -> logger.threshold(of(name).toInt()));
     }
 
@@ -40,21 +34,9 @@ public final class LogLevels {
         return Level.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    static PrintStream target() {
-        return target;
-    }
-
-    static void target(PrintStream stream) {
-        target = stream;
-    }
-
-    static boolean json() {
-        return json;
-    }
-
     static Logger logger(String name) {
-        StderrLogger logger = LOGGERS.get(name);
-        return logger != null ? logger : LOGGERS.computeIfAbsent(name, any -> new StderrLogger(name, of(name).toInt()));
+        LineLogger logger = LOGGERS.get(name);
+        return logger != null ? logger : LOGGERS.computeIfAbsent(name, any -> new LineLogger(name, of(name).toInt()));
     }
 
     private static Level of(String name) {

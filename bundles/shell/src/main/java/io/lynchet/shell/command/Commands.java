@@ -29,8 +29,10 @@ import io.lynchet.shell.command.live.SubscriptionsCommand;
 import io.lynchet.shell.command.process.BundlesCommand;
 import io.lynchet.shell.command.process.ConfigCommand;
 import io.lynchet.shell.command.process.DeploymentsCommand;
+import io.lynchet.shell.command.process.FeatureCommand;
 import io.lynchet.shell.command.process.FeaturesCommand;
 import io.lynchet.shell.command.process.HealthCommand;
+import io.lynchet.shell.command.process.LogCommand;
 import io.lynchet.shell.command.process.StatsCommand;
 import io.lynchet.shell.command.process.TransportCommand;
 import io.lynchet.shell.command.process.WhyCommand;
@@ -69,10 +71,12 @@ public final class Commands {
             new StatsCommand(),
             new HealthCommand(),
             new FeaturesCommand(),
+            new FeatureCommand(),
             new BundlesCommand(),
             new WhyCommand(),
             new DeploymentsCommand(),
-            new ConfigCommand());
+            new ConfigCommand(),
+            new LogCommand());
 
     private Commands() {}
 }

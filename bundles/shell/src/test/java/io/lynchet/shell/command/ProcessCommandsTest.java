@@ -17,7 +17,9 @@ import io.lynchet.shell.ShellFixture;
 import io.lynchet.shell.ShellFixture.Answer;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.api.process.ProcessControl;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,5 +304,62 @@ class ProcessCommandsTest {
                 .contains("{\"name\":\"netty\",\"serves\":true,\"connections\":0");
         assertThat(shell.run("transport use undertow", 80).err()).contains("There is no transport undertow");
         assertThat(shell.run("transport netty", 80).err()).contains("use <transport>");
+    }
+
+    /** Remembers what it was asked for. */
+    private static final class FakeControl implements ProcessControl {
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public Effect set(String pid, String key, String value) {
+            asked.add("set " + pid + " " + key + " " + value);
+            return key.equals("later") ? Effect.NEXT_START : Effect.NOW;
+        }
+
+        @Override
+        public Effect unset(String pid, String key) {
+            asked.add("unset " + pid + " " + key);
+            return Effect.NOW;
+        }
+
+        @Override
+        public void startFeature(String name) {
+            asked.add("start " + name);
+        }
+
+        @Override
+        public void stopFeature(String name) {
+            asked.add("stop " + name);
+        }
+
+        @Override
+        public void logLevel(String logger, String level) {
+            asked.add("log " + logger + "=" + level);
+        }
+    }
+
+    @Test
+    void control_isAskedForWhatTheLineSays() throws IOException {
+        FakeControl control = new FakeControl();
+        shell.services.services.add(control);
+        assertThat(out("config set io.lynchet.http accessLog true")).isEqualTo("It has taken effect, and is kept.\n");
+        assertThat(out("config set p later 1")).isEqualTo("It is kept, and counts from the next start on.\n");
+        out("config unset p key");
+        out("feature start live");
+        out("feature stop live");
+        out("log level info");
+        out("log level io.lynchet.http debug");
+        assertThat(control.asked)
+                .containsExactly(
+                        "set io.lynchet.http accessLog true",
+                        "set p later 1",
+                        "unset p key",
+                        "start live",
+                        "stop live",
+                        "log =info",
+                        "log io.lynchet.http=debug");
+        for (String line : List.of("config set p k", "config unset p", "feature restart live", "log debug info")) {
+            assertThat(shell.run(line, 80).code()).as(line).isEqualTo(64);
+        }
     }
 }

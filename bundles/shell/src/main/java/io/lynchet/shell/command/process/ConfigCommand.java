@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.process;
 
+import io.lynchet.api.process.ProcessControl;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
@@ -9,6 +10,7 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.UsageException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** {@code config}: what Config Admin holds. */
+/** {@code config}: what Config Admin holds, and how it is changed. */
 public final class ConfigCommand implements Command {
     private static final String HIDDEN = "(hidden)";
 
@@ -33,12 +35,12 @@ public final class ConfigCommand implements Command {
 
     @Override
     public String summary() {
-        return "Configuration that differs from the defaults";
+        return "Configuration that differs from the defaults; sets keys";
     }
 
     @Override
     public Syntax syntax() {
-        return Syntax.of(name(), "[pid]").json();
+        return Syntax.of(name(), "[set|unset|pid]", "[pid]", "[key]", "[value]").json();
     }
 
     @Override
@@ -49,11 +51,41 @@ public final class ConfigCommand implements Command {
 
                   config
                   config io.lynchet.listener
+
+                "set" changes a key at once and for later starts, "unset" forgets that again.
+                What the environment or the command line sets can only be changed there.
+
+                  config set io.lynchet.http accessLog true
+                  config unset io.lynchet.http accessLog
                 """;
     }
 
     @Override
     public void run(Arguments arguments, Output out, Services services) {
+        List<String> words = arguments.operands();
+        if (words.size() > 1 || words.equals(List.of("set")) || words.equals(List.of("unset"))) {
+            out.line(change(words, services));
+            return;
+        }
+        show(arguments, out, services);
+    }
+
+    private static String change(List<String> words, Services services) {
+        ProcessControl control = services.need(ProcessControl.class, "launcher");
+        ProcessControl.Effect effect;
+        if (words.size() == 4 && words.get(0).equals("set")) {
+            effect = control.set(words.get(1), words.get(2), words.get(3));
+        } else if (words.size() == 3 && words.get(0).equals("unset")) {
+            effect = control.unset(words.get(1), words.get(2));
+        } else {
+            throw new UsageException("config takes nothing, a pid, set <pid> <key> <value>, or unset <pid> <key>");
+        }
+        return effect == ProcessControl.Effect.NOW
+                ? "It has taken effect, and is kept."
+                : "It is kept, and counts from the next start on.";
+    }
+
+    private static void show(Arguments arguments, Output out, Services services) {
         String wanted = arguments.optionalOperand(0).orElse(null);
         Table table = new Table().whole("PID").whole("KEY").text("VALUE");
         for (Map.Entry<String, Map<String, Object>> configuration :

@@ -9,8 +9,8 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** Makes slf4j write one line per event to standard error. Found by slf4j itself. */
-public final class StderrLogging implements SLF4JServiceProvider {
+/** Makes slf4j write one line per event, where {@link LogOutput} says. Found by slf4j itself. */
+public final class LineLogging implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new BasicMDCAdapter();
 

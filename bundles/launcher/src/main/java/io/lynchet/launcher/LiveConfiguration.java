@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.process.ProcessControl;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings changes of the configuration into the running process: those of operators, and those of files. */
+final class LiveConfiguration implements ProcessControl, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveConfiguration.class);
+    private static final String KERNEL = "kernel";
+    private static final String FEATURES = "features";
+
+    /** Keys of the launcher that something of the start depends on; the others count at once. */
+    private static final Set<String> AT_START = Set.of(FEATURES, "startSeconds");
+
+    private final SettingLayers layers;
+    private final Kernel kernel;
+    private final LogSettings logging;
+    private final Configurations configurations;
+    private final ReentrantLock changing = new ReentrantLock();
+    private final SettingWatch watch;
+    private List<Feature> features;
+    private volatile Settings settings;
+
+    LiveConfiguration(
+            SettingLayers layers, Kernel kernel, LogSettings logging, Settings settings, List<Feature> features) {
+        this.layers = layers;
+        this.kernel = kernel;
+        this.logging = logging;
+        this.settings = settings;
+        this.features = features;
+        configurations = new Configurations(kernel);
+        watch = new SettingWatch(layers, this::filesChanged);
+    }
+
+    /** Looks at the files from now on. */
+    void watch() {
+        watch.start();
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Effect set(String pid, String key, String value) {
+        return change(pid, key, kept -> kept.computeIfAbsent(pid, any -> new TreeMap<>()).put(key, value));
+    }
+
+    @Override
+    public Effect unset(String pid, String key) {
+        return change(pid, key, kept -> {
+            Map<String, Object> keys = kept.getOrDefault(pid, Map.of());
+            if (!keys.containsKey(key)) {
+                throw new LynchetException(
+                        ErrorCode.NOT_FOUND, key + " of " + pid + " was not set in the shell; \"config\" shows what holds.");
+            }
+            keys.remove(key);
+            kept.values().removeIf(Map::isEmpty);
+        });
+    }
+
+    @Override
+    public void logLevel(String logger, String level) {
+        String wanted = level.toLowerCase(Locale.ROOT);
+        if (logger.isEmpty()) {
+            set(Settings.LAUNCHER, "logLevel", wanted);
+            return;
+        }
+        List<String> levels = new ArrayList<>(List.of(settings.launcher("logLevels", new String[0])));
+        levels.removeIf(entry -> entry.startsWith(logger + "="));
+        levels.add(logger + "=" + wanted);
+        set(Settings.LAUNCHER, "logLevels", String.join(",", levels));
+    }
+
+    @Override
+    public void startFeature(String name) {
+        changeFeatures(name, "+", "-", () -> {
+            Feature feature = layers.feature(name);
+            List<Feature> wanted = new ArrayList<>(features);
+            wanted.removeIf(one -> one.name().equals(name));
+            wanted.add(feature);
+            bring(layers.read(), wanted, () -> kernel.add(feature));
+        });
+    }
+
+    @Override
+    public void stopFeature(String name) {
+        if (name.equals(KERNEL)) {
+            throw new LynchetException(ErrorCode.CONFLICT, "Nothing runs without the feature kernel.");
+        }
+        changeFeatures(name, "-", "+", () -> {
+            List<Feature> wanted = new ArrayList<>(features);
+            wanted.removeIf(one -> one.name().equals(name));
+            Set<String> needed = new java.util.HashSet<>();
+            wanted.forEach(one -> one.bundles().forEach(bundle -> needed.add(bundle.location())));
+            List<FeatureBundle> gone = layers.feature(name).bundles().stream()
+                    .filter(bundle -> !needed.contains(bundle.location()))
+                    .toList();
+            kernel.remove(gone);
+            bring(layers.read(), wanted, () -> {});
+        });
+    }
+
+    /** Does it, and then has later starts do the same. */
+    private void changeFeatures(String name, String sign, String opposite, Runnable work) {
+        changing.lock();
+        try {
+            layers.feature(name);
+            refuseSetAbove(Settings.LAUNCHER, FEATURES);
+            Map<String, Map<String, Object>> kept = layers.kept().read();
+            String before = String.join(",", settings.launcher(FEATURES, new String[0]));
+            kept.computeIfAbsent(Settings.LAUNCHER, any -> new TreeMap<>())
+                    .put(FEATURES, FeatureWish.changed(before, name, sign, opposite));
+            guarded(work);
+            keep(kept);
+            settings = withFeatures(layers.read(), features);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Effect change(String pid, String key, Consumer<Map<String, Map<String, Object>>> edit) {
+        changing.lock();
+        try {
+            refuseSetAbove(pid, key);
+            if (pid.equals(Settings.LAUNCHER) && key.equals(FEATURES)) {
+                throw new LynchetException(
+                        ErrorCode.CONFLICT, "Features are started and stopped by \"feature start\" and \"feature stop\".");
+            }
+            Map<String, Map<String, Object>> kept = layers.kept().read();
+            edit.accept(kept);
+            guarded(() -> bring(layers.read(kept), features, () -> {}));
+            keep(kept);
+            return pid.equals(Settings.LAUNCHER) && AT_START.contains(key) ? Effect.NEXT_START : Effect.NOW;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void refuseSetAbove(String pid, String key) {
+        if (layers.isSetAbove(pid, key)) {
+            throw new LynchetException(
+                    ErrorCode.CONFLICT,
+                    key + " of " + pid + " is set by the environment or the command line, which count more; change it there.");
+        }
+    }
+
+    private void keep(Map<String, Map<String, Object>> kept) {
+        try {
+            layers.kept().write(kept);
+        } catch (IOException e) {
+            throw new LynchetException(
+                    ErrorCode.STORE_FAILED,
+                    "It holds until the process ends, but could not be kept in " + layers.kept().file() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Refusal e) {
+            ErrorCode code =
+                    e.errorCode() == ErrorCode.CONFIGURATION_INVALID ? ErrorCode.INVALID_PARAMETER : e.errorCode();
+            throw new LynchetException(code, e.getMessage(), e);
+        }
+    }
+
+    private static Settings withFeatures(Settings read, List<Feature> features) {
+        features.forEach(read::addFeature);
+        read.refuseProblems();
+        return read;
+    }
+
+    /**
+     * Has the parts be configured by other settings. When one of them fails, all get what they had.
+     *
+     * @param between what has to happen when the configuration of newcomers is there
+     */
+    private void bring(Settings read, List<Feature> wanted, Runnable between) {
+        Settings next = withFeatures(read, wanted);
+        logging.apply(next);
+        try {
+            configurations.change(
+                    SettingLayers.forBundles(settings, features), SettingLayers.forBundles(next, wanted), between);
+        } catch (Refusal e) {
+            logging.apply(settings);
+            throw e;
+        }
+        settings = next;
+        features = wanted;
+    }
+
+    /** Called by the watch when a file has another time or size. */
+    private void filesChanged() {
+        changing.lock();
+        try {
+            Settings read = layers.read();
+            boolean restart = !layers.features(read).stream()
+                    .map(Feature::name)
+                    .toList()
+                    .equals(features.stream().map(Feature::name).toList());
+            bring(read, features, () -> {});
+            LOG.warn("The changed configuration has taken effect{}", restart ? ", but for the features, which need a restart." : ".");
+        } catch (Refusal e) {
+            LOG.error("The changed configuration is refused; what held before goes on. {}", e.getMessage());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

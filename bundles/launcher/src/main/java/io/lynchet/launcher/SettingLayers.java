@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher;
+
+import io.lynchet.api.http.Listener;
+import io.lynchet.json.DidYouMean;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Where the configuration of one app comes from. It can be read again while the app runs: files change, and operators set keys. */
+final class SettingLayers {
+    /** Read by the launcher or its script, not settings of any component. */
+    static final List<String> OWN_VARIABLES = List.of(
+            RunningApp.TOKEN_VARIABLE,
+            DatabaseVariable.NAME,
+            Launch.DATA_VARIABLE,
+            LimitSwitch.VARIABLE,
+            "LYNCHET_JAVA",
+            "LYNCHET_JAVA_OPTS",
+            "LYNCHET_CACHE");
+
+    static final List<String> FEATURES =
+            List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
+
+    private static final String LISTENER = "io.lynchet.listener";
+
+    private final PackedJar jar;
+    private final Launch launch;
+    private final SettingCatalog catalog;
+    private final KeptSettings kept;
+
+    SettingLayers(PackedJar jar, Launch launch) {
+        this.jar = jar;
+        this.launch = launch;
+        catalog = SettingCatalog.of(jar);
+        kept = new KeptSettings(launch.dataFolder());
+    }
+
+    SettingCatalog catalog() {
+        return catalog;
+    }
+
+    KeptSettings kept() {
+        return kept;
+    }
+
+    /** What holds by all layers, features aside; {@link Refusal} with all that is wrong. */
+    Settings read() {
+        return read(kept.read());
+    }
+
+    /** The same, as if these were kept. */
+    Settings read(Map<String, Map<String, Object>> instead) {
+        Settings settings = new Settings(catalog);
+        folders().forEach(settings::addFolder);
+        instead.forEach((pid, keys) -> settings.putAll(kept.file().toString(), pid, keys));
+        addStronger(settings);
+        settings.refuseProblems();
+        return settings;
+    }
+
+    private void addStronger(Settings settings) {
+        settings.addEnvironment(launch.environment, OWN_VARIABLES);
+        new DatabaseVariable(launch.environment).addTo(settings);
+        launch.assignments.forEach(settings::addAssignment);
+        if (launch.host != null) {
+            settings.put("--host", "host", launch.host);
+        }
+        if (launch.port != null) {
+            settings.put("--port", "port", launch.port);
+        }
+    }
+
+    /** Whether the environment or the command line sets the key, so that nothing below them counts. */
+    boolean isSetAbove(String pid, String key) {
+        Settings above = new Settings(catalog);
+        addStronger(above);
+        return above.has(pid, key);
+    }
+
+    private List<Path> folders() {
+        List<Path> folders = new ArrayList<>();
+        if (jar.installation() != null) {
+            folders.add(jar.installation().resolve("etc"));
+        }
+        folders.add(launch.app.folder().resolve("etc"));
+        return folders;
+    }
+
+    /** Changes when a file of these layers does. */
+    String stamp() throws IOException {
+        StringBuilder stamp = new StringBuilder();
+        for (Path folder : folders()) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path file : files.filter(one -> one.toString().endsWith(".json")).sorted().toList()) {
+                        stamp.append(file).append('@').append(Files.getLastModifiedTime(file));
+                        stamp.append('#').append(Files.size(file)).append('\n');
+                    }
+                }
+            }
+        }
+        return stamp.toString();
+    }
+
+    /** The features that are wanted: +name adds to the default ones, -name takes one of them away. */
+    List<Feature> features(Settings settings) {
+        List<String> given = List.of(settings.launcher("features", FEATURES.toArray(new String[0])));
+        Set<String> wanted = new LinkedHashSet<>();
+        if (given.stream().allMatch(name -> name.startsWith("+") || name.startsWith("-"))) {
+            wanted.addAll(FEATURES);
+        }
+        for (String name : given) {
+            if (name.startsWith("-")) {
+                wanted.remove(known(name.substring(1)));
+            } else {
+                wanted.add(known(name.startsWith("+") ? name.substring(1) : name));
+            }
+        }
+        if (new DatabaseVariable(launch.environment).isGiven()) {
+            wanted.add(DatabaseVariable.FEATURE);
+        }
+        return wanted.stream().map(jar::feature).toList();
+    }
+
+    /** {@link Refusal} when there is none of that name. */
+    Feature feature(String name) {
+        return jar.feature(known(name));
+    }
+
+    private String known(String name) {
+        if (!jar.featureNames().contains(name)) {
+            throw Refusal.usage("there is no feature " + name + "." + DidYouMean.sentence(name, jar.featureNames())
+                    + " The features: " + String.join(", ", jar.featureNames()));
+        }
+        return name;
+    }
+
+    static String host(Settings settings) {
+        return settings.launcher("host", "127.0.0.1");
+    }
+
+    static int port(Settings settings) {
+        return settings.launcher("port", 4321);
+    }
+
+    static boolean listens(List<Feature> features) {
+        return features.stream().anyMatch(feature -> feature.needs().contains(Listener.class.getName()));
+    }
+
+    /** What each part is configured with, by PID. */
+    static Map<String, Map<String, Object>> forBundles(Settings settings, List<Feature> features) {
+        Map<String, Map<String, Object>> all = settings.forBundles();
+        if (listens(features)) {
+            Map<String, Object> listener = new HashMap<>(all.getOrDefault(LISTENER, Map.of()));
+            listener.putIfAbsent("host", host(settings));
+            listener.putIfAbsent("port", port(settings));
+            all.put(LISTENER, listener);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher.log;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.MDC;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+import org.slf4j.event.Level;
+import org.slf4j.event.LoggingEvent;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.spi.LoggingEventAware;
+
+/** Hands each event of its level or above to {@link LogOutput}, with the values that it names. */
+final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware {
+    private volatile int threshold;
+
+    LineLogger(String name, int threshold) {
+        this.name = name;
+        this.threshold = threshold;
+    }
+
+    void threshold(int level) {
+        threshold = level;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+        return isEnabled(Level.TRACE);
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+        return isEnabled(Level.DEBUG);
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+        return isEnabled(Level.INFO);
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+        return isEnabled(Level.WARN);
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+        return isEnabled(Level.ERROR);
+    }
+
+    private boolean isEnabled(Level level) {
+        return level.toInt() >= threshold;
+    }
+
+    @Override
+    protected String getFullyQualifiedCallerName() {
+        return null;
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+            Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
+        write(level, pattern, arguments, Map.of(), throwable);
+    }
+
+    @Override
+    public void log(LoggingEvent event) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            pairs.forEach(pair -> fields.put(pair.key, pair.value));
+        }
+        write(event.getLevel(), event.getMessage(), event.getArgumentArray(), fields, event.getThrowable());
+    }
+
+    private void write(
+            Level level, String pattern, Object[] arguments, Map<String, Object> fields, Throwable throwable) {
+        String message = MessageFormatter.basicArrayFormat(pattern, arguments);
+        Map<String, String> context = MDC.getCopyOfContextMap();
+        LogOutput.write(new LogEntry(
+                Instant.now(), level, name, context == null ? Map.of() : context, message, fields, throwable));
+    }
+}

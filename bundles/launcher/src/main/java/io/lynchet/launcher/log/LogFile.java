@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.launcher.log;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.ErrorManager;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/**
+ * A file for the log, and the ones before it: {@code NAME.0} is the newest, then {@code NAME.1} and so on; just {@code NAME} when one is kept. The JDK's own handler writes and turns them. From any
+ * thread; blocks as long as the disk does.
+ */
+public final class LogFile implements AutoCloseable {
+    private final FileHandler handler;
+    private volatile boolean failed;
+
+    private LogFile(FileHandler handler) {
+        this.handler = handler;
+    }
+
+    /**
+     * Opens it and goes on behind what is there; the folder is made.
+     *
+     * @param bytesMax of each file
+     * @param kept files in all, 1 or more
+     */
+    public static LogFile open(Path path, long bytesMax, int kept) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        // A percent sign would begin a placeholder of the handler.
+        String name = path.toString().replace("%", "%%");
+        String pattern = kept == 1 ? name : name + ".%g";
+        LogFile file = new LogFile(new FileHandler(pattern, bytesMax, kept, true));
+        file.handler.setEncoding(StandardCharsets.UTF_8.name());
+        file.handler.setLevel(Level.ALL);
+        file.handler.setFormatter(new Formatter() {
+            @Override
+            public String format(LogRecord line) {
+                return line.getMessage();
+            }
+        });
+        file.handler.setErrorManager(new ErrorManager() {
+            @Override
+            public void error(String message, Exception cause, int code) {
+                file.failed = true;
+            }
+        });
+        return file;
+    }
+
+    /** False when it could not be written, as on a full disk; then the line has to go elsewhere. */
+    boolean write(String line) {
+        failed = false;
+        handler.publish(new LogRecord(Level.INFO, line));
+        return !failed;
+    }
+
+    @Override
+    public void close() {
+        handler.close();
+    }
+}

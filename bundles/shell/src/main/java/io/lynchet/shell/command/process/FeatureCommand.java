@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command.process;
+
+import io.lynchet.api.process.ProcessControl;
+import io.lynchet.shell.cli.Arguments;
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Screen;
+import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.UsageException;
+
+/** {@code feature}: starts and stops a part of the distribution. */
+public final class FeatureCommand implements Command {
+    @Override
+    public String name() {
+        return "feature";
+    }
+
+    @Override
+    public String summary() {
+        return "Starts or stops a feature, now and for later starts";
+    }
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(name(), "start|stop", "feature");
+    }
+
+    @Override
+    public String guide() {
+        return """
+                "features" lists them. Others go on while one comes or goes, and data stays as it is.
+
+                  feature start transport-netty
+                  feature stop transport-netty
+
+                "feature stop shell" takes away what you are typing into.
+                """;
+    }
+
+    @Override
+    public void run(Arguments arguments, Output out, Services services) {
+        ProcessControl control = services.need(ProcessControl.class, "launcher");
+        String feature = arguments.operand(1);
+        switch (arguments.operand(0)) {
+            case "start" -> {
+                control.startFeature(feature);
+                out.line("The feature " + Screen.safe(feature) + " is started, and will be from now on.");
+            }
+            case "stop" -> {
+                control.stopFeature(feature);
+                out.line("The feature " + Screen.safe(feature) + " is stopped, and is not started any more.");
+            }
+            default -> throw new UsageException("feature takes: start <feature>, or stop <feature>");
+        }
+    }
+}

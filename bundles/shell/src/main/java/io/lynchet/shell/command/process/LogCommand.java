@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.shell.command.process;
+
+import io.lynchet.api.process.ProcessControl;
+import io.lynchet.shell.cli.Arguments;
+import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.UsageException;
+import java.util.List;
+
+/** {@code log}: from which level on loggers write. */
+public final class LogCommand implements Command {
+    @Override
+    public String name() {
+        return "log";
+    }
+
+    @Override
+    public String summary() {
+        return "Sets the level of the log, now and for later starts";
+    }
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of(name(), "level", "logger-or-level", "[level]");
+    }
+
+    @Override
+    public String guide() {
+        return """
+                Levels are trace, debug, info, warn and error. A logger is the beginning of
+                names; the longest one that fits counts.
+
+                  log level info
+                  log level io.lynchet.http debug
+                """;
+    }
+
+    @Override
+    public void run(Arguments arguments, Output out, Services services) {
+        List<String> words = arguments.operands();
+        if (!words.get(0).equals("level")) {
+            throw new UsageException("log takes: level <level>, or level <logger> <level>");
+        }
+        ProcessControl control = services.need(ProcessControl.class, "launcher");
+        control.logLevel(words.size() == 3 ? words.get(1) : "", words.get(words.size() - 1));
+        out.line("It has taken effect, and is kept.");
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lynchet.json.JsonTree;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators change of a running process: configuration, features, the log. */
+@Timeout(180)
+class ControlIT {
+    private static final Map<String, String> TOKEN = Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @TempDir
+    Path folder;
+
+    private Path app;
+
+    @BeforeEach
+    void makeApp() throws Exception {
+        app = folder.resolve("hello");
+        try (LynchetProcess init = LynchetProcess.start(folder, Map.of(), "init", app.toString())) {
+            assertThat(init.exitCode()).as(init.errors()).isZero();
+        }
+    }
+
+    private LynchetProcess run(Map<String, String> environment) throws Exception {
+        return LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0");
+    }
+
+    private int status(URI base, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void keyThatIsSet_countsAtOnce_andAfterARestart_andABadOneIsTakenBack() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                shell.run("config set io.lynchet.http accessLog true");
+                shell.run("log level io.lynchet.http.access info");
+                assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+                lynchet.awaitErrors("request method=GET path=/api/entities/Todo status=200");
+
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.http acessLog true"))
+                        .hasMessageContaining("accessLog");
+            }
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                // The component itself refuses this one, by failing to start.
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.http allowedOrigins nonsense"))
+                        .hasMessageContaining("is not an origin");
+            }
+            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.launcher port 1"))
+                        .hasMessageContaining("command line");
+            }
+        }
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+            lynchet.awaitErrors("request method=GET path=/api/entities/Todo status=200");
+        }
+    }
+
+    @Test
+    void feature_startsAndStops_whileTheAppGoesOn_andIsThereAfterARestart() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                shell.run("feature start transport-netty");
+                assertThat(shell.run("transport")).contains("netty");
+                shell.run("feature stop sync");
+                assertThat(status(url, "/api/sync/pull?since=0")).isEqualTo(404);
+                assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+            }
+        }
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                assertThat(shell.run("transport")).contains("netty");
+                assertThat(status(url, "/api/sync/pull?since=0")).isEqualTo(404);
+                shell.run("feature start sync");
+                assertThat(status(url, "/api/sync/pull?since=0")).isEqualTo(200);
+                shell.run("feature stop transport-netty");
+                assertThat(shell.run("transport")).doesNotContain("netty");
+            }
+        }
+    }
+
+    @Test
+    void editedFile_isTakenOver_orRefusedAndWhatHeldBeforeGoesOn() throws Exception {
+        Path file = app.resolve("etc/io.lynchet.http.json");
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            Files.writeString(file, "{\"acessLog\": true}");
+            lynchet.awaitErrors("The changed configuration is refused; what held before goes on.");
+            assertThat(lynchet.errors()).contains("Did you mean accessLog?");
+            Files.writeString(file, "{\"contentSecurityPolicy\": \"default-src 'self'\"}");
+            lynchet.awaitErrors("The changed configuration has taken effect.");
+            HttpRequest page = HttpRequest.newBuilder(url.resolve("/")).build();
+            assertThat(http.send(page, HttpResponse.BodyHandlers.discarding())
+                            .headers()
+                            .firstValue("Content-Security-Policy"))
+                    .hasValue("default-src 'self'");
+            Files.writeString(app.resolve("etc/io.lynchet.launcher.json"), "{\"features\": [\"+transport-netty\"]}");
+            lynchet.awaitErrors("but for the features, which need a restart");
+        }
+    }
+
+    @Test
+    void jsonLog_isJsonOnEveryLine_whoeverWritesIt() throws Exception {
+        Map<String, String> environment = Map.of(
+                "LYNCHET_LOG_FORMAT", "json", "LYNCHET_HTTP_ACCESS_LOG", "true", "LYNCHET_LOG_LEVEL", "info");
+        Files.createDirectories(app.resolve("deploy"));
+        Files.writeString(app.resolve("deploy/torn.jar"), "no jar at all");
+        try (LynchetProcess lynchet = run(environment)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+            lynchet.awaitErrors("\"path\":\"/api/entities/Todo\"");
+            lynchet.terminate();
+            assertThat(lynchet.exitCode()).isZero();
+            assertThat(lynchet.errors()).contains("\"status\":200", "Admin token: ");
+            assertThat(lynchet.errors().lines()).isNotEmpty().allSatisfy(line -> JsonTree.read(
+                    line.getBytes(StandardCharsets.UTF_8)));
+        }
+        try (LynchetProcess refused = LynchetProcess.start(
+                folder, environment, "run", app.toString(), "--port", "0", "--set", "io.lynchet.http:nonsense=1")) {
+            assertThat(refused.exitCode()).isEqualTo(64);
+        }
+    }
+}
