@@ -15,7 +15,10 @@ public interface ChangeFeed {
     /** Seq of the newest durable change. */
     long head();
 
-    /** Changes after a seq, at most {@code limit} (1 to 10,000); {@code RESYNC_REQUIRED} when the log does not reach back that far. */
+    /**
+     * Changes after a seq, at most {@code limit} (1 to 10,000), fewer when they are large, see {@link io.lynchet.api.store.Snapshot#changes};
+     * {@code RESYNC_REQUIRED} when the log does not reach back that far.
+     */
     List<Change> read(long after, int limit);
 
     /** Tells the listener every change from now on, across a swap of the store, until the handle is closed. */

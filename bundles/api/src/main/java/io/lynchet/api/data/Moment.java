@@ -38,11 +38,12 @@ public interface Moment extends RowSource {
     /** How many rows match. */
     long count(Entity entity, Filter filter);
 
-    /** One row a group; exactly one row when there are no groupings. */
+    /** One row a group; exactly one row when there are no groupings. {@code LIMIT_EXCEEDED} beyond {@link AggregateQuery#BYTES_MAX}. */
     List<AggregateRow> aggregate(AggregateQuery query);
 
     /**
-     * Changes after a seq, ascending, system entities included; {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so
+     * Changes after a seq, ascending, system entities included, fewer when they are large, see
+     * {@link io.lynchet.api.store.Snapshot#changes}; {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so
      * far ahead.
      *
      * @param limit 1 to 10,000
@@ -54,7 +55,7 @@ public interface Moment extends RowSource {
      * moment once, when it is first asked.
      *
      * @param after at most {@link #seq}; {@code RESYNC_REQUIRED} when the log does not reach back that far, and when more than
-     *     10,000 changes lie between
+     *     10,000 changes, or 32 MiB of them, lie between
      */
     RowSource rowsAt(long after);
 }

@@ -15,4 +15,11 @@ import java.time.Instant;
  * @param after the row as it is now, null for a delete, and null for all kinds once the entity has been dropped
  * @param at when the server committed it
  */
-public record Change(long seq, String entity, String id, ChangeKind kind, Row before, Row after, Instant at) {}
+public record Change(long seq, String entity, String id, ChangeKind kind, Row before, Row after, Instant at) {
+    private static final long ENTRY_BYTES = 96;
+
+    /** How much memory it takes at most, about, with its rows; see {@link Row#bytes}. */
+    public long bytes() {
+        return ENTRY_BYTES + (before == null ? 0 : before.bytes()) + (after == null ? 0 : after.bytes());
+    }
+}

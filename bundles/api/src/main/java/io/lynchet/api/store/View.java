@@ -6,6 +6,7 @@ import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
@@ -22,13 +23,13 @@ public interface View extends RowSource {
     /** The row, or empty. */
     Optional<Row> get(Entity entity, String id);
 
-    /** The matching rows in the order of the query. */
+    /** The matching rows in the order of the query, never more of them in memory than its limits say. Tells the thread's {@link ReadMeter}. */
     List<Row> query(Query query);
 
     /** How many rows match. */
     long count(Entity entity, Filter filter);
 
-    /** One row a group; exactly one row when there are no groupings. */
+    /** One row a group; exactly one row when there are no groupings. {@code LIMIT_EXCEEDED} beyond {@link AggregateQuery#BYTES_MAX}. */
     List<AggregateRow> aggregate(AggregateQuery query);
 
     /** Seq of the newest change of the row, or empty when it does not exist. */

@@ -8,6 +8,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.api.store.ChangeCount;
 import io.lynchet.api.store.Refusals;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,11 +36,13 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
             throw Refusals.resync(after);
         }
         List<Change> found = new ArrayList<>();
+        ChangeCount count = new ChangeCount(limit);
         for (Change change : entries.valuesFrom(after + 1)) {
-            if (found.size() == limit) {
+            Change shown = as(change, schema);
+            found.add(shown);
+            if (!count.add(shown)) {
                 break;
             }
-            found.add(as(change, schema));
         }
         return found;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 final class PostgresDatabase implements Database {
     private static final int STATEMENTS_MAX = 256;
     private static final int BATCH_MAX = 1_000;
-    private static final int PIECE_ROWS = 1_000;
+    private static final int PIECE_ROWS = 200;
 
     private final Connection connection;
     private final Use use;

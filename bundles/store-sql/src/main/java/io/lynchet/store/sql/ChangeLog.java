@@ -4,6 +4,7 @@ package io.lynchet.store.sql;
 
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.store.ChangeCount;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.json.RowCodec;
 import java.sql.SQLException;
@@ -84,8 +85,11 @@ public final class ChangeLog {
         List<Change> changes = new ArrayList<>(Math.min(limit, 64));
         Prepared statement = database.prepare(RANGE);
         try {
-            for (boolean row = statement.first(after, upTo, (long) limit); row; row = statement.next()) {
-                changes.add(change(statement, layout));
+            ChangeCount count = new ChangeCount(limit);
+            for (boolean row = statement.first(after, upTo, (long) limit); row; ) {
+                Change change = change(statement, layout);
+                changes.add(change);
+                row = count.add(change) && statement.next();
             }
         } finally {
             statement.reset();

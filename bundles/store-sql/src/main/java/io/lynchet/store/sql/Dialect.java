@@ -66,6 +66,9 @@ public interface Dialect {
     /** The name of the part of time in UTC, of microseconds since 1970. */
     String bucket(String column, Grouping.Bucket bucket);
 
+    /** Whether the driver takes a whole result, or a large piece of it, into memory before its first row can be read. */
+    boolean takesWholeResults();
+
     /** The sum of floats; null or infinite when it leaves their range on the way. */
     String realSum(String column);
 

@@ -11,6 +11,7 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ public final class ChangesCommand implements Command {
         long end = head;
         while (found.size() < limit && end >= oldest) {
             long start = Math.max(oldest - 1, end - LogFollower.BLOCK);
-            List<Change> block = feed.read(start, (int) (end - start));
+            List<Change> block = between(feed, start, end);
             for (int i = block.size() - 1; i >= 0 && found.size() < limit; i--) {
                 if (wanted(block.get(i), entity)) {
                     found.addFirst(block.get(i));
@@ -95,6 +96,17 @@ public final class ChangesCommand implements Command {
             LogFollower.stopIfInterrupted();
         }
         return found;
+    }
+
+    private static List<Change> between(ChangeFeed feed, long start, long end) {
+        List<Change> all = new ArrayList<>();
+        List<Change> page = feed.read(start, (int) (end - start));
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            long last = page.get(page.size() - 1).seq();
+            page = last < end ? feed.read(last, (int) (end - last)) : List.of();
+        }
+        return all;
     }
 
     private static void forward(ChangeFeed feed, long after, int limit, String entity, ChangePrinter printer)
@@ -112,7 +124,7 @@ public final class ChangesCommand implements Command {
                 last = change.seq();
             }
             LogFollower.stopIfInterrupted();
-        } while (block.size() == LogFollower.BLOCK && printed < limit);
+        } while (!block.isEmpty() && printed < limit);
     }
 
     private static void follow(

@@ -66,7 +66,7 @@ public final class LogFollower {
             }
             out.flush();
             stopIfInterrupted();
-        } while (block.size() == BLOCK);
+        } while (!block.isEmpty());
         return last;
     }
 
