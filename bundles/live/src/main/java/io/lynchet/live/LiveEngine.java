@@ -5,8 +5,10 @@ package io.lynchet.live;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.ChangeFeed;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.api.socket.ClientSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,20 +40,26 @@ final class LiveEngine implements AutoCloseable {
     private final Mailbox mailbox = new Mailbox();
     private final LiveMetrics metrics = new LiveMetrics();
     private final RecentChanges recent = new RecentChanges();
-    private final Teller teller = new Teller(metrics, member -> mailbox.post(() -> recover(member)));
-    private final Answers answers = new Answers(teller, recent, metrics);
-    private final LiveGroups groups = new LiveGroups(this::readApart, metrics);
+    private final LiveBudget budget;
+    private final LargeFrames large;
+    private final Teller teller;
+    private final LiveGroups groups;
     private final Memberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
     private final ExecutorService readers;
     private final ExecutorService engine;
     private volatile long processed = -1;
     private volatile boolean closed;
+    private boolean roomMade;
     private long nextTick = System.nanoTime();
 
-    LiveEngine(Parts parts) {
+    LiveEngine(Parts parts, LiveLimits limits) {
         this.parts = parts;
-        this.memberships = new Memberships(parts, groups, answers, teller);
+        this.budget = new LiveBudget(limits);
+        this.large = new LargeFrames(limits.frameBytesMax());
+        this.teller = new Teller(this::recoverLater, this::drainedLater, metrics, budget, large);
+        this.groups = new LiveGroups(this::readApart, metrics, budget);
+        this.memberships = new Memberships(parts, groups, budget, new Answers(teller, recent, metrics, large), teller);
         this.readers = executor(READERS, READS_MAX, "lynchet-live-read");
         this.engine = executor(1, 1, "lynchet-live");
         engine.execute(this::run);
@@ -74,6 +82,10 @@ final class LiveEngine implements AutoCloseable {
 
     Memberships memberships() {
         return memberships;
+    }
+
+    LiveBudget budget() {
+        return budget;
     }
 
     LiveMetrics metrics() {
@@ -101,10 +113,18 @@ final class LiveEngine implements AutoCloseable {
         long from = Math.max(0, head - RecentChanges.KEPT_MAX);
         recent.restart(head);
         try {
-            List<Change> before =
-                    from == head ? List.of() : parts.feed().call(feed -> feed.read(from, RecentChanges.KEPT_MAX));
-            recent.restart(from);
-            before.stream().filter(change -> change.seq() <= head).forEach(recent::add);
+            for (long at = from; at < head; ) {
+                long after = at;
+                List<Change> page = parts.feed().call(feed -> feed.read(after, RecentChanges.KEPT_MAX));
+                if (page.isEmpty()) {
+                    break;
+                }
+                if (at == from) {
+                    recent.restart(from);
+                }
+                page.stream().filter(change -> change.seq() <= head).forEach(recent::add);
+                at = page.get(page.size() - 1).seq();
+            }
         } catch (LynchetException e) {
             LOG.info("Clients that come back get fresh snapshots at first: {}", e.getMessage());
         }
@@ -116,6 +136,10 @@ final class LiveEngine implements AutoCloseable {
             try {
                 Mailbox.Mail mail = mailbox.take(Math.max(0, nextTick - System.nanoTime()));
                 mail.tasks().forEach(this::perform);
+                if (roomMade) {
+                    roomMade = false;
+                    memberships.answerDeferred(processed);
+                }
                 if (processed >= 0 && (mail.missed() || !mail.changes().isEmpty())) {
                     take(mail);
                 }
@@ -162,7 +186,9 @@ final class LiveEngine implements AutoCloseable {
         if (last > processed) {
             groups.takeBroken().forEach(memberships::fail);
             for (LiveGroup group : groups.takeTouched()) {
-                teller.tellNews(group, last);
+                if (memberships.settle(group)) {
+                    teller.tellNews(group, last);
+                }
             }
             processed = last;
             memberships.answerDeferred(last);
@@ -209,7 +235,9 @@ final class LiveEngine implements AutoCloseable {
         List<LiveGroup> again = new ArrayList<>(failed);
         failed.clear();
         again.stream().filter(groups::has).forEach(groups::read);
+        memberships.answerDeferred(processed);
         metrics.now(memberships.count(), groups.all().size(), Math.max(0, head - processed));
+        metrics.bytes(budget.bytes(), recent.bytes(), large.bytes());
     }
 
     private void readApart(LiveGroup.Reading reading) {
@@ -223,21 +251,28 @@ final class LiveEngine implements AutoCloseable {
     }
 
     private void read(LiveGroup.Reading reading) {
-        try {
+        try (ReadMeter.Binding bound = reading.account().bind()) {
             LiveGroup.Reading.Read read =
                     parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read));
-            mailbox.post(() -> taken(reading.group(), read));
+            mailbox.post(() -> taken(reading, read));
         } catch (RuntimeException e) {
-            mailbox.post(() -> notTaken(reading.group(), e));
+            mailbox.post(() -> notTaken(reading, e));
         }
     }
 
-    private void taken(LiveGroup group, LiveGroup.Reading.Read read) {
+    private void taken(LiveGroup.Reading reading, LiveGroup.Reading.Read read) {
+        LiveGroup group = reading.group();
         if (!groups.has(group)) {
+            reading.account().handedOn();
             return;
         }
         try {
-            if (!group.finishReading(read)) {
+            boolean finished = group.finishReading(read);
+            reading.account().handedOn();
+            if (!memberships.settle(group)) {
+                return;
+            }
+            if (!finished) {
                 groups.read(group);
                 return;
             }
@@ -249,9 +284,13 @@ final class LiveEngine implements AutoCloseable {
         }
     }
 
-    private void notTaken(LiveGroup group, RuntimeException why) {
+    private void notTaken(LiveGroup.Reading reading, RuntimeException why) {
+        LiveGroup group = reading.group();
+        reading.account().handedOn();
         group.abandonReading();
-        if (!(why instanceof LynchetException known)) {
+        if (reading.account().refusal() != null) {
+            memberships.fail(group, reading.account().refusal());
+        } else if (!(why instanceof LynchetException known)) {
             LOG.error("The live query {} could not be read.", group.key.query(), why);
             memberships.fail(group, new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), why));
         } else if (known instanceof SchemaChangedException || known.code().status() == 503) {
@@ -259,6 +298,19 @@ final class LiveEngine implements AutoCloseable {
         } else {
             memberships.fail(group, known);
         }
+    }
+
+    private void recoverLater(Subscription member) {
+        mailbox.post(() -> recover(member));
+    }
+
+    private void drainedLater(ClientSocket socket) {
+        mailbox.post(() -> roomMade |= large.left(socket));
+    }
+
+    /** What waits for the socket will never be taken. On any thread. */
+    void gone(ClientSocket socket) {
+        drainedLater(socket);
     }
 
     private void recover(Subscription member) {
