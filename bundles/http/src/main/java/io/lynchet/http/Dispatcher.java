@@ -11,6 +11,7 @@ import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.api.query.ReadMeter;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,7 +39,7 @@ final class Dispatcher {
     private final RequestIds ids = new RequestIds();
 
     /** @param accessLogged whether every request gets a line in the log */
-    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies) {}
+    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies, AnswerBudget answers) {}
 
     Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
@@ -49,10 +50,11 @@ final class Dispatcher {
     }
 
     Response answer(Inbound inbound) {
-        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")), settings.proxies());
+        AnswerAccount account = new AnswerAccount(settings.answers());
+        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")), settings.proxies(), account);
         figures.begin();
         MDC.put(LOG_KEY, arrival.id());
-        try {
+        try (ReadMeter.Binding bound = account.bind()) {
             Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
             return response.stage() == null
                     ? finished(arrival, response)
@@ -80,6 +82,11 @@ final class Dispatcher {
         response.with("X-Request-Id", arrival.id());
         SecurityHeaders.add(response);
         count(arrival, response);
+        // What is written piece by piece is counted while it is written.
+        if (response.writer() == null
+                && arrival.account().becomes(response.bytes() == null ? 0 : response.bytes().length)) {
+            response.whenGone(arrival.account()::handedOn);
+        }
         return response;
     }
 
@@ -127,7 +134,7 @@ final class Dispatcher {
                 // The route is not kept: a channel may be open for days, and its handler needs no route.
                 response = inbound.method().equals("HEAD") ? unopened(arrival, response) : response;
             } else if (response.writer() != null) {
-                response = inbound.method().equals("HEAD") ? unwritten(response) : released(response, lease);
+                response = inbound.method().equals("HEAD") ? unwritten(response) : released(arrival, response, lease);
                 kept = !inbound.method().equals("HEAD");
             }
             return response;
@@ -142,6 +149,7 @@ final class Dispatcher {
         arrival.found(route.info().pattern());
         Caller caller = callers.callerOf(arrival, route.info());
         arrival.calledBy(Callers.nameOf(caller.principal()));
+        arrival.account().ownedBy(() -> Callers.ownerOf(caller.principal(), arrival));
         Admission.check(arrival, route, caller);
         Supplier<CallerCheck> checks =
                 () -> callers.checkOf(arrival, route.info().access());
@@ -150,12 +158,13 @@ final class Dispatcher {
     }
 
     /** The route must stay until its body has been written. */
-    private static Response released(Response response, Lease<BoundRoute> lease) {
+    private static Response released(Arrival arrival, Response response, Lease<BoundRoute> lease) {
         BodyWriter writer = response.writer();
         return copy(response, Response.stream(response.status(), response.contentType(), out -> {
-            try {
+            try (ReadMeter.Binding bound = arrival.account().bind()) {
                 writer.writeTo(out);
             } finally {
+                arrival.account().handedOn();
                 lease.release();
             }
         }));

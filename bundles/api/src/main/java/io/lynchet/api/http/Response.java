@@ -17,6 +17,7 @@ public final class Response {
     private final CompletionStage<Response> stage;
     private final Upgrade upgrade;
     private List<Header> headers = List.of();
+    private Runnable whenGone;
 
     /** One header line; name and value are printable ASCII without line breaks. */
     public record Header(String name, String value) {
@@ -113,6 +114,20 @@ public final class Response {
         }
         headers.add(header);
         return this;
+    }
+
+    /** Runs it once the answer needs no memory any more. Called by the router; must not block. */
+    public void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
+    /** The answer has been sent, or never will be. Called by the transport, for every answer that the router gave it; more than once is the same as once. */
+    public void gone() {
+        Runnable action = whenGone;
+        whenGone = null;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** What the answer comes from, or null when this is the answer itself. */

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
+import io.lynchet.testkit.transport.TransportAnswerEndContract;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
@@ -45,6 +46,14 @@ class JettyTransportTest {
 
     @Nested
     class UnreadBody extends TransportUnreadBodyContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new JettyFixture();
+        }
+    }
+
+    @Nested
+    class AnswerEnd extends TransportAnswerEndContract {
         @Override
         protected TransportFixture fixture() {
             return new JettyFixture();
