@@ -48,8 +48,10 @@ final class LynchetProcess implements AutoCloseable {
     private static List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // First, so that options may say something else.
+        command.add("-Xmx256m");
         command.addAll(options);
-        command.addAll(List.of("-Xmx256m", "-jar", jar().toString()));
+        command.addAll(List.of("-jar", jar().toString()));
         return command;
     }
 
@@ -187,6 +189,10 @@ final class LynchetProcess implements AutoCloseable {
      */
     String errors() throws IOException {
         return Files.readString(errors).replaceAll("(?m)^WARNING: .*(sun\\.misc\\.Unsafe|SecureAction).*\\R", "");
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** SIGTERM. */
