@@ -59,7 +59,7 @@ final class LiveBudget {
         if (isOverdrawn(caller)) {
             return tooMuchOfCaller();
         }
-        return isExceeded() ? tooMuchOfAll() : null;
+        return now() > limits.resultBytesMax() ? tooMuchOfAll() : null;
     }
 
     boolean isOverdrawn(String caller) {
@@ -120,32 +120,40 @@ final class LiveBudget {
         });
     }
 
-    /** The group's result has become another one, or is gone. True when more is charged for it than before. */
+    /** The group's result has become another one, or is gone. True when it takes more than before. */
     boolean settle(LiveGroup group) {
         long own = group.ownBytes();
         results += own - group.counted;
         group.counted = own;
         long whole = group.wholeBytes();
+        boolean grown = whole > group.whole;
+        group.whole = whole;
         long more = whole - group.charged;
         boolean little = Math.abs(more) <= Math.max(STEP_BYTES, group.charged / STEP_SHARE);
         if (group.charged > 0 && whole > 0 && little) {
             more = 0;
         }
         group.charged += more;
+        group.chargedMore = more > 0;
         for (String caller : more == 0 ? Set.<String>of() : group.callers.keySet()) {
             charge(caller, more);
         }
         now();
-        return more > 0;
+        return grown;
     }
 
-    /** The callers among the members of the group who have too much. */
+    /** The callers among the members of the group who have too much since it was settled. */
     Set<String> overdrawn(LiveGroup group) {
+        if (!group.chargedMore) {
+            return Set.of();
+        }
         return group.callers.keySet().stream().filter(this::isOverdrawn).collect(Collectors.toSet());
     }
 
-    boolean isExceeded() {
-        return now() > limits.resultBytesMax();
+    /** Whether results take too much, whatever is being read. */
+    boolean isOverfull() {
+        now();
+        return told > limits.resultBytesMax();
     }
 
     /** How many callers something is charged to; for tests. */

@@ -126,6 +126,7 @@ final class LiveEngine implements AutoCloseable {
                 at = page.get(page.size() - 1).seq();
             }
         } catch (LynchetException e) {
+            recent.restart(head);
             LOG.info("Clients that come back get fresh snapshots at first: {}", e.getMessage());
         }
         processed = head;

@@ -31,11 +31,15 @@ final class LiveGroup {
     final Key key;
     final Set<Subscription> members = new LinkedHashSet<>();
 
-    /** The callers among the members, with how many members each of them is; what was charged to each; what was counted in the total. */
+    /** The callers among the members, with how many members each of them is. */
     final Map<String, Integer> callers = new HashMap<>();
 
-    long charged;
+    /** What the budget knows of it: its size, what of that is in the total, what is charged to each caller, and whether that is more than before. */
+    long whole;
+
     long counted;
+    long charged;
+    boolean chargedMore;
     private boolean released;
     private final LiveResult<Object> result;
     private ReadScope scope;

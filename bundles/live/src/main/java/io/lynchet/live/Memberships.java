@@ -176,7 +176,7 @@ final class Memberships {
         }
         budget.keep(before, -member.frameBytes);
         budget.keep(member.caller, member.frameBytes);
-        if (member.group != null) {
+        if (member.group != null && member.group.members.contains(member)) {
             budget.leave(member.group, before);
             budget.join(member.group, member.caller);
         }
@@ -241,13 +241,13 @@ final class Memberships {
 
     /** Takes account of what has become of a result, and ends what is too much. False when the group is gone. */
     boolean settle(LiveGroup group) {
-        boolean more = budget.settle(group);
-        if (budget.isExceeded()) {
+        boolean grown = budget.settle(group);
+        if (grown && budget.isOverfull()) {
             groups.removeEmpty();
         }
-        if (budget.isExceeded()) {
+        if (grown && budget.isOverfull()) {
             fail(group, budget.tooMuchOfAll());
-        } else if (more) {
+        } else if (grown) {
             Set<String> overdrawn = budget.overdrawn(group);
             List.copyOf(group.members).stream()
                     .filter(member -> overdrawn.contains(member.caller))
