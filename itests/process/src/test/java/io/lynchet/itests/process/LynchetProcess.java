@@ -48,10 +48,8 @@ final class LynchetProcess implements AutoCloseable {
     private static List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // First, so that options may say something else.
-        command.add("-Xmx256m");
         command.addAll(options);
-        command.addAll(List.of("-jar", jar().toString()));
+        command.addAll(List.of("-Xmx256m", "-jar", jar().toString()));
         return command;
     }
 
@@ -189,10 +187,6 @@ final class LynchetProcess implements AutoCloseable {
      */
     String errors() throws IOException {
         return Files.readString(errors).replaceAll("(?m)^WARNING: .*(sun\\.misc\\.Unsafe|SecureAction).*\\R", "");
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
     }
 
     /** SIGTERM. */
