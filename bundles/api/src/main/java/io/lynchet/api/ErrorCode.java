@@ -106,6 +106,10 @@ public enum ErrorCode {
             "The position lies ahead of the log.",
             "Read the row again: the store was put back, or the number is not one of ours."),
     PAYLOAD_TOO_LARGE(413, "The request is larger than the limit.", "Send less at once."),
+    LIMIT_EXCEEDED(
+            413,
+            "What was asked for is larger than one answer, or one caller's live queries, may be.",
+            "Ask for fewer rows or groups at once, or give up what you don't need any more."),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not taken here.", "Send application/json."),
     RANGE_NOT_SATISFIABLE(416, "The range lies outside the file.", null),
     IDEMPOTENCY_KEY_REUSED(

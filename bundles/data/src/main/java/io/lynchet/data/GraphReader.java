@@ -7,11 +7,13 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Node;
+import io.lynchet.api.data.Page;
 import io.lynchet.api.policy.PolicyContext;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Operand;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.row.Row;
@@ -50,7 +52,9 @@ final class GraphReader {
         private final Principal principal;
         private final PolicyContext context;
         private final Snapshot snapshot;
+        private final ReadMeter meter = ReadMeter.current();
         private int nodes;
+        private long bytesLeft = Page.BYTES_MAX;
 
         Walk(Serving serving, Principal principal, Snapshot snapshot) {
             this.serving = serving;
@@ -66,7 +70,8 @@ final class GraphReader {
                     reads.visible(serving, context, query.entity(), query.filter()),
                     query.order(),
                     query.limit(),
-                    query.offset());
+                    query.offset(),
+                    bytesLeft);
             List<Node> found = new ArrayList<>();
             for (Row row : snapshot.query(visible)) {
                 found.add(node(row, includes, depth));
@@ -79,6 +84,13 @@ final class GraphReader {
                 throw new LynchetException(
                         ErrorCode.INVALID_QUERY,
                         "The answer would hold more than " + NODES_MAX + " rows; use smaller limits.");
+            }
+            bytesLeft -= row.bytes();
+            if (bytesLeft < 0) {
+                throw new LynchetException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "The answer would hold more than " + (Page.BYTES_MAX >> 20)
+                                + " MiB; use smaller limits, or ask for related rows in a query of their own.");
             }
             if (depth > DEPTH_MAX && !includes.isEmpty()) {
                 throw new LynchetException(
@@ -109,7 +121,10 @@ final class GraphReader {
             Filter visible = reads.visible(serving, context, target, include.filter());
             return snapshot.get(target, id)
                     .filter(row -> visible.matches(Scope.of(row, snapshot)))
-                    .map(row -> List.of(node(row, include.includes(), depth)))
+                    .map(row -> {
+                        meter.read(row.bytes());
+                        return List.of(node(row, include.includes(), depth));
+                    })
                     .orElse(List.of());
         }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 /** The rows of a snapshot with the changes after an earlier seq undone: rows that were changed since are looked at as the log has them. */
 final class PastRows implements RowSource {
     private static final int UNDONE_MAX = 10_000;
+    private static final long UNDONE_BYTES_MAX = 32L << 20;
     private static final int PAGE_ROWS = 1_000;
 
     private final Snapshot snapshot;
@@ -85,19 +86,32 @@ final class PastRows implements RowSource {
 
     private Map<String, Map<String, Row>> undone() {
         if (undone == null) {
-            if (snapshot.seq() - after > UNDONE_MAX) {
-                throw new LynchetException(ErrorCode.RESYNC_REQUIRED, "Too much has changed since seq " + after + ".");
-            }
+            requireLittle(snapshot.seq() - after <= UNDONE_MAX);
             Map<String, Map<String, Row>> images = new HashMap<>();
-            for (Change change : snapshot.changes(after, UNDONE_MAX)) {
-                Map<String, Row> ofEntity = images.computeIfAbsent(change.entity(), name -> new HashMap<>());
-                // The first change tells what was there, also that nothing was.
-                if (!ofEntity.containsKey(change.id())) {
-                    ofEntity.put(change.id(), change.before());
-                }
+            List<Change> page = snapshot.changes(after, UNDONE_MAX);
+            long bytes = 0;
+            while (!page.isEmpty()) {
+                bytes += page.stream().mapToLong(Change::bytes).sum();
+                requireLittle(bytes <= UNDONE_BYTES_MAX);
+                page.forEach(change -> undo(change, images));
+                page = snapshot.changes(page.get(page.size() - 1).seq(), UNDONE_MAX);
             }
             undone = images;
         }
         return undone;
+    }
+
+    private void requireLittle(boolean little) {
+        if (!little) {
+            throw new LynchetException(ErrorCode.RESYNC_REQUIRED, "Too much has changed since seq " + after + ".");
+        }
+    }
+
+    private static void undo(Change change, Map<String, Map<String, Row>> images) {
+        Map<String, Row> ofEntity = images.computeIfAbsent(change.entity(), name -> new HashMap<>());
+        // The first change tells what was there, also that nothing was.
+        if (!ofEntity.containsKey(change.id())) {
+            ofEntity.put(change.id(), change.before());
+        }
     }
 }

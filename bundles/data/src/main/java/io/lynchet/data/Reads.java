@@ -93,11 +93,30 @@ final class Reads {
         Serving serving = state.forEntity(query.entity());
         checkNames(principal, query);
         Filter visible = visible(serving, context(principal), query.entity(), query.filter());
-        Query oneMore =
-                new Query(query.entity(), visible, query.order(), Math.addExact(query.limit(), 1), query.offset());
+        Query oneMore = new Query(
+                query.entity(),
+                visible,
+                query.order(),
+                Math.addExact(query.limit(), 1),
+                query.offset(),
+                query.bytesMax());
         List<Row> rows = search(serving, view -> view.query(oneMore));
-        boolean more = rows.size() > query.limit();
-        return new Page(seenBy(principal, query.entity(), more ? rows.subList(0, query.limit()) : rows), more);
+        int end = end(rows, query);
+        boolean more = rows.size() > end;
+        return new Page(seenBy(principal, query.entity(), more ? rows.subList(0, end) : rows), more);
+    }
+
+    /** How many of the rows make the page: the one behind them was read to show that there is one. */
+    private static int end(List<Row> rows, Query query) {
+        int most = Math.min(rows.size(), query.limit());
+        if (query.bytesMax() == Query.BYTES_UNLIMITED) {
+            return most;
+        }
+        int end = 0;
+        for (long bytes = 0; end < most && bytes <= query.bytesMax(); end++) {
+            bytes += rows.get(end).bytes();
+        }
+        return end;
     }
 
     long count(Principal principal, Entity entity, Filter filter) {

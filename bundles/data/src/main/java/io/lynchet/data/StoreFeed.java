@@ -105,14 +105,23 @@ final class StoreFeed implements ChangeFeed {
                 if (end < oldest || end > snapshot.seq()) {
                     return List.of();
                 }
-                long start = Math.max(oldest - 1, end - limit);
-                long bound = snapshot.change(start).map(Change::commitSeq).orElse(start);
-                if (bound >= end) {
-                    bound = beginOf(end, oldest, snapshot) - 1;
+                // Large changes end a page early, and then it is not the page right before the end.
+                for (int most = limit; ; most = Math.max(1, most / 2)) {
+                    long bound = boundBefore(end, most, oldest, snapshot);
+                    List<Change> page = snapshot.changes(bound, (int) Math.max(1, end - bound));
+                    if (most == 1 || page.get(page.size() - 1).seq() >= end) {
+                        return page;
+                    }
                 }
-                return snapshot.changes(bound, (int) Math.max(1, end - bound));
             }
         });
+    }
+
+    /** The end of the commit behind which so many changes, or one commit, lie before an end. */
+    private static long boundBefore(long end, int most, long oldest, Snapshot snapshot) {
+        long start = Math.max(oldest - 1, end - most);
+        long bound = snapshot.change(start).map(Change::commitSeq).orElse(start);
+        return bound < end ? bound : beginOf(end, oldest, snapshot) - 1;
     }
 
     /** Seq of the first change of a commit. */

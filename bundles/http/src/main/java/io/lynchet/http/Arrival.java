@@ -14,8 +14,10 @@ final class Arrival {
     private String address;
     private String place = "none";
     private String caller = "-";
+    private final AnswerAccount account;
 
-    Arrival(Inbound inbound, String id, Proxies proxies) {
+    Arrival(Inbound inbound, String id, Proxies proxies, AnswerAccount account) {
+        this.account = account;
         this.inbound = inbound;
         this.id = id;
         this.proxies = proxies;
@@ -27,6 +29,11 @@ final class Arrival {
 
     String id() {
         return id;
+    }
+
+    /** What it has in memory. */
+    AnswerAccount account() {
+        return account;
     }
 
     /** Of the client, as far as proxies are trusted to name it. */

@@ -101,6 +101,14 @@ final class Callers {
         return token;
     }
 
+    /** To whom answers are counted: to users wherever they are, to everybody else by network; null for the admin, who counts in the total only. */
+    static String ownerOf(Principal principal, Arrival arrival) {
+        if (principal.admin()) {
+            return null;
+        }
+        return principal.userId() == null ? "@" + NetworkAddress.of(arrival.address()) : principal.userId();
+    }
+
     /** How a principal is named in the access log. */
     static String nameOf(Principal principal) {
         return principal.admin() ? "admin" : principal.userId() == null ? "-" : principal.userId();

@@ -13,6 +13,7 @@ import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
 import io.lynchet.api.loop.Vitals;
+import io.lynchet.api.query.ReadMeter;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,7 +46,8 @@ final class Dispatcher {
      * @param accessLogged whether every request gets a line in the log
      * @param names under which requests may come
      */
-    record Settings(int bodyBytesMax, boolean accessLogged, Proxies proxies, HostNames names, Compression compression) {}
+    record Settings(
+            int bodyBytesMax, boolean accessLogged, Proxies proxies, HostNames names, Compression compression, AnswerBudget answers) {}
 
     Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
@@ -56,10 +58,11 @@ final class Dispatcher {
     }
 
     Response answer(Inbound inbound) {
-        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")), settings.proxies());
+        AnswerAccount account = new AnswerAccount(settings.answers());
+        Arrival arrival = new Arrival(inbound, ids.of(inbound.header("X-Request-Id")), settings.proxies(), account);
         figures.begin();
         MDC.put(LOG_KEY, arrival.id());
-        try {
+        try (ReadMeter.Binding bound = account.bind()) {
             settings.names().check(inbound);
             Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
             return response.stage() == null
@@ -110,6 +113,11 @@ final class Dispatcher {
                     .addKeyValue("caller", arrival.caller())
                     .log("request");
         }
+        // What is written piece by piece is counted while it is written.
+        if (response.writer() == null
+                && arrival.account().becomes(response.bytes() == null ? 0 : response.bytes().length)) {
+            response.whenGone(arrival.account()::handedOn);
+        }
         return response;
     }
 
@@ -145,7 +153,7 @@ final class Dispatcher {
                 response = inbound.method().equals("HEAD") ? unopened(arrival, response) : response;
             } else if (response.writer() != null) {
                 kept = !inbound.method().equals("HEAD");
-                response = kept ? released(response, lease) : response.withBody(response.length(), out -> {});
+                response = kept ? released(arrival, response, lease) : response.withBody(response.length(), out -> {});
             }
             return response;
         } finally {
@@ -159,6 +167,7 @@ final class Dispatcher {
         arrival.found(route.info().pattern());
         Caller caller = callers.callerOf(arrival, route.info());
         arrival.calledBy(Callers.nameOf(caller.principal()));
+        arrival.account().ownedBy(() -> Callers.ownerOf(caller.principal(), arrival));
         Admission.check(arrival, route, caller);
         Supplier<CallerCheck> checks =
                 () -> callers.checkOf(arrival, route.info().access());
@@ -203,12 +212,13 @@ final class Dispatcher {
     }
 
     /** The route must stay until its body has been written. */
-    private static Response released(Response response, Lease<BoundRoute> lease) {
+    private static Response released(Arrival arrival, Response response, Lease<BoundRoute> lease) {
         BodyWriter writer = response.writer();
         return response.withBody(response.length(), out -> {
-            try {
+            try (ReadMeter.Binding bound = arrival.account().bind()) {
                 writer.writeTo(out);
             } finally {
+                arrival.account().handedOn();
                 lease.release();
             }
         });

@@ -52,6 +52,8 @@ public final class HttpRouter implements Router, MetricSource {
 
     private static final int USER_PER_MINUTE = 3_000;
 
+    private static final long BYTES_MAX = 1L << 40;
+
     /** Limits, and who may use the API from a browser. */
     @ObjectClassDefinition(name = "HTTP routing")
     public @interface Config {
@@ -104,6 +106,22 @@ public final class HttpRouter implements Router, MetricSource {
         String contentSecurityPolicy() default
                 "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+        @AttributeDefinition(
+                description =
+                        "Bytes that requests and answers may take in memory while they are made and sent. 0 for a quarter of"
+                                + " the largest heap. Beyond it the answer is 503.",
+                min = "0",
+                max = "1099511627776")
+        long answerBytesMax() default 0;
+
+        @AttributeDefinition(
+                description =
+                        "The same for one caller: a user, or everybody who has not signed in at one address. 0 for an"
+                                + " eighth of the largest heap. Beyond it the answer is 429.",
+                min = "0",
+                max = "1099511627776")
+        long callerAnswerBytesMax() default 0;
+
         @AttributeDefinition(description = "Write one line for each request to the log io.lynchet.http.access.")
         boolean accessLog() default false;
     }
@@ -113,6 +131,7 @@ public final class HttpRouter implements Router, MetricSource {
     private final RouteTable routes = new RouteTable();
     private final AccessFigures figures = new AccessFigures();
     private final RequestLimits limits;
+    private final AnswerBudget answers;
     private final Dispatcher dispatcher;
 
     @Activate
@@ -127,6 +146,10 @@ public final class HttpRouter implements Router, MetricSource {
     HttpRouter(UnaryOperator<String> properties, Config config, LongSupplier nanos) {
         boolean dev = Boolean.parseBoolean(properties.apply("lynchet.dev"));
         limits = limits(config, properties.apply("lynchet.rate.limit"), dev, nanos);
+        answers = AnswerBudget.of(
+                bytes("answerBytesMax", config.answerBytesMax()),
+                bytes("callerAnswerBytesMax", config.callerAnswerBytesMax()),
+                Runtime.getRuntime().maxMemory());
         dispatcher = new Dispatcher(
                 routes,
                 new Callers(authenticators, limits),
@@ -137,7 +160,8 @@ public final class HttpRouter implements Router, MetricSource {
                         config.accessLog(),
                         new Proxies(config.proxies()),
                         names(config, dev),
-                        new Compression(compressionLevel(config))));
+                        new Compression(compressionLevel(config)),
+                        answers));
         List<Route> own = CoreRoutes.of(data, properties, pagePolicy(config));
         // Below every service of another bundle, so that a drop-in can take a route over.
         for (int i = 0; i < own.size(); i++) {
@@ -158,6 +182,14 @@ public final class HttpRouter implements Router, MetricSource {
             return new RequestLimits(0, 0, nanos);
         }
         return new RequestLimits(ofAddress, ofUser, nanos);
+    }
+
+    private static long bytes(String key, long configured) {
+        if (configured < 0 || configured > BYTES_MAX) {
+            throw new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from 0 to " + BYTES_MAX + ", not " + configured);
+        }
+        return configured;
     }
 
     private static int perMinute(int configured, int fallback) {
@@ -213,6 +245,11 @@ public final class HttpRouter implements Router, MetricSource {
         return new Origins(allowed, any);
     }
 
+    /** What is in memory for answers. */
+    AnswerBudget answers() {
+        return answers;
+    }
+
     @Override
     public Response answer(Inbound inbound) {
         return dispatcher.answer(inbound);
@@ -227,6 +264,7 @@ public final class HttpRouter implements Router, MetricSource {
     public void report(MetricSink sink) {
         figures.report(sink);
         limits.report(sink);
+        answers.report(sink);
     }
 
     @Reference(

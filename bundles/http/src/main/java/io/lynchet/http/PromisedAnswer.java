@@ -19,7 +19,11 @@ final class PromisedAnswer extends CompletableFuture<Response> {
     void bring(Supplier<Response> answer) {
         letGo();
         try {
-            complete(answer.get());
+            Response made = answer.get();
+            if (!complete(made)) {
+                // Nobody waits any more.
+                made.gone();
+            }
         } catch (RuntimeException | Error e) {
             completeExceptionally(e);
         }

@@ -317,7 +317,7 @@ class RouterTest {
                 .containsEntry("lynchet_http_limited_total address", 0.0)
                 .containsEntry("lynchet_http_limited_total user", 0.0)
                 .containsEntry("lynchet_http_limited_total credentials", 0.0)
-                .hasSize(7);
+                .hasSize(10);
     }
 
     @Test

@@ -115,6 +115,7 @@ final class TestServer implements AutoCloseable {
             }
             body = out.toByteArray();
         }
+        response.gone();
         return new Answer(response.status(), headers, response.contentType(), new String(body, StandardCharsets.UTF_8));
     }
 

@@ -13,8 +13,10 @@ final class Answers {
     private final Teller teller;
     private final RecentChanges recent;
     private final LiveMetrics metrics;
+    private final LargeFrames large;
 
-    Answers(Teller teller, RecentChanges recent, LiveMetrics metrics) {
+    Answers(Teller teller, RecentChanges recent, LiveMetrics metrics, LargeFrames large) {
+        this.large = large;
         this.teller = teller;
         this.recent = recent;
         this.metrics = metrics;
@@ -24,13 +26,16 @@ final class Answers {
      * Answers if that is possible now.
      *
      * @param processed how far the engine is
-     * @return false when the engine has to come further first
+     * @return false when the engine has to come further first, or too much waits to be taken by clients
      */
     boolean answer(Subscription member, long processed) {
         LiveGroup group = member.group;
         long seq = group.exactUpTo(processed);
         if (seq < member.seq) {
             // The group that it was in was read at a later moment; a client's seq never goes back.
+            return false;
+        }
+        if (!large.hasRoom(member.caller, group.result().rowBytes())) {
             return false;
         }
         Object baseline = member.baseline;

@@ -56,4 +56,9 @@ final class CountResult implements LiveResult<Long> {
     public int size() {
         return 1;
     }
+
+    @Override
+    public long ownBytes() {
+        return GROUP_BYTES;
+    }
 }

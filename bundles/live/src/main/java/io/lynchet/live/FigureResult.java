@@ -32,6 +32,7 @@ final class FigureResult implements LiveResult<List<AggregateRow>> {
     private final boolean kept;
     private final TreeMap<List<Object>, Group> groups = new TreeMap<>(BY_KEYS);
     private List<AggregateRow> rows = List.of();
+    private long bytes;
 
     FigureResult(LiveQuery.Figures figures) {
         request = figures.request();
@@ -62,7 +63,7 @@ final class FigureResult implements LiveResult<List<AggregateRow>> {
     public void install(List<AggregateRow> read) {
         groups.clear();
         if (!kept) {
-            rows = limited(read);
+            show(limited(read));
             return;
         }
         for (AggregateRow row : read) {
@@ -75,7 +76,7 @@ final class FigureResult implements LiveResult<List<AggregateRow>> {
             long count = (Long) row.figures().get(2 * measures.size());
             groups.put(row.keys(), new Group(tallies, new Tally(Measure.Kind.COUNT_ROWS, null, count)));
         }
-        rows = told();
+        show(told());
     }
 
     @Override
@@ -95,7 +96,7 @@ final class FigureResult implements LiveResult<List<AggregateRow>> {
         if (!known) {
             return Effect.UNKNOWN;
         }
-        rows = told();
+        show(told());
         return Effect.APPLIED;
     }
 
@@ -146,6 +147,11 @@ final class FigureResult implements LiveResult<List<AggregateRow>> {
 
     private static Object valueOf(Measure measure, Row row) {
         return measure.field() == null ? row : row.get(measure.field().ordinal());
+    }
+
+    private void show(List<AggregateRow> now) {
+        rows = now;
+        bytes = now.stream().mapToLong(AggregateRow::bytes).sum();
     }
 
     private List<AggregateRow> told() {
@@ -205,5 +211,11 @@ final class FigureResult implements LiveResult<List<AggregateRow>> {
     @Override
     public int size() {
         return rows.size();
+    }
+
+    /** The figures that are told, and as much again for what they are made from. */
+    @Override
+    public long ownBytes() {
+        return GROUP_BYTES + 2 * bytes;
     }
 }

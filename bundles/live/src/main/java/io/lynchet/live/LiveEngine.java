@@ -9,9 +9,13 @@ import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.loop.Failures;
 import io.lynchet.api.loop.Loop;
 import io.lynchet.api.loop.Vitals;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.api.socket.ClientSocket;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,9 +46,10 @@ final class LiveEngine implements AutoCloseable {
     private final Mailbox mailbox = new Mailbox();
     private final LiveMetrics metrics = new LiveMetrics();
     private final RecentChanges recent = new RecentChanges();
-    private final Teller teller = new Teller(metrics, member -> mailbox.post(() -> recover(member)));
-    private final Answers answers = new Answers(teller, recent, metrics);
-    private final LiveGroups groups = new LiveGroups(this::readApart, metrics);
+    private final LiveBudget budget;
+    private final LargeFrames large;
+    private final Teller teller;
+    private final LiveGroups groups;
     private final Memberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
     private final ExecutorService readers;
@@ -53,15 +58,20 @@ final class LiveEngine implements AutoCloseable {
     private final Thread engine = loop.thread(this::run);
     private volatile long processed = -1;
     private volatile boolean closed;
+    private boolean roomMade;
 
     /** Results are read for clients, so a read ends at its deadline; there are no more of them than {@link #READERS}. */
     private final CallContext onBehalf = new CallContext(() -> "live queries", () -> closed);
 
     private long nextTick = System.nanoTime();
 
-    LiveEngine(Parts parts) {
+    LiveEngine(Parts parts, LiveLimits limits) {
         this.parts = parts;
-        this.memberships = new Memberships(parts, groups, answers, teller);
+        this.budget = new LiveBudget(limits);
+        this.large = new LargeFrames(limits.frameBytesMax());
+        this.teller = new Teller(this::recoverLater, this::drainedLater, metrics, budget, large);
+        this.groups = new LiveGroups(this::readApart, metrics, budget);
+        this.memberships = new Memberships(parts, groups, budget, new Answers(teller, recent, metrics, large), teller);
         this.readers = executor(READERS, READS_MAX, "lynchet-live-read");
         engine.start();
     }
@@ -83,6 +93,10 @@ final class LiveEngine implements AutoCloseable {
 
     Memberships memberships() {
         return memberships;
+    }
+
+    LiveBudget budget() {
+        return budget;
     }
 
     LiveMetrics metrics() {
@@ -109,15 +123,37 @@ final class LiveEngine implements AutoCloseable {
     private void start(long head) {
         recent.restart(head);
         try {
-            List<Change> before = parts.feed().call(feed -> feed.before(head, RecentChanges.KEPT_MAX));
-            if (!before.isEmpty()) {
-                recent.restart(before.get(0).seq() - 1);
-                before.forEach(recent::add);
+            Deque<List<Change>> blocks = newest(head);
+            if (!blocks.isEmpty()) {
+                recent.restart(blocks.getFirst().get(0).seq() - 1);
+                blocks.forEach(block -> block.forEach(recent::add));
             }
         } catch (LynchetException e) {
+            recent.restart(head);
             LOG.info("Clients that come back get fresh snapshots at first: {}", e.getMessage());
         }
         processed = head;
+    }
+
+    /** As much as is kept, block by block: a block ends early when its changes are large. */
+    private Deque<List<Change>> newest(long head) {
+        Deque<List<Change>> blocks = new ArrayDeque<>();
+        long end = head;
+        int count = 0;
+        long bytes = 0;
+        while (count < RecentChanges.KEPT_MAX && bytes < RecentChanges.BYTES_MAX) {
+            long before = end;
+            int most = RecentChanges.KEPT_MAX - count;
+            List<Change> block = parts.feed().call(feed -> feed.before(before, most));
+            if (block.isEmpty()) {
+                break;
+            }
+            blocks.addFirst(block);
+            end = block.get(0).seq() - 1;
+            count += block.size();
+            bytes += block.stream().mapToLong(Change::bytes).sum();
+        }
+        return blocks;
     }
 
     private void run() {
@@ -134,6 +170,10 @@ final class LiveEngine implements AutoCloseable {
 
     private void work(Mailbox.Mail mail) {
         mail.tasks().forEach(this::perform);
+        if (roomMade) {
+            roomMade = false;
+            memberships.answerDeferred(processed);
+        }
         if (processed >= 0 && (mail.missed() || !mail.changes().isEmpty())) {
             take(mail);
         }
@@ -173,7 +213,9 @@ final class LiveEngine implements AutoCloseable {
         if (last > processed) {
             groups.takeBroken().forEach(memberships::fail);
             for (LiveGroup group : groups.takeTouched()) {
-                teller.tellNews(group, last);
+                if (memberships.settle(group)) {
+                    teller.tellNews(group, last);
+                }
             }
             processed = last;
             memberships.answerDeferred(last);
@@ -220,7 +262,9 @@ final class LiveEngine implements AutoCloseable {
         List<LiveGroup> again = new ArrayList<>(failed);
         failed.clear();
         again.stream().filter(groups::has).forEach(groups::read);
+        memberships.answerDeferred(processed);
         metrics.now(memberships.count(), groups.all().size(), Math.max(0, head - processed));
+        metrics.bytes(budget.bytes(), recent.bytes(), large.bytes());
     }
 
     private void readApart(LiveGroup.Reading reading) {
@@ -234,25 +278,32 @@ final class LiveEngine implements AutoCloseable {
     }
 
     private void read(LiveGroup.Reading reading) {
-        try {
+        try (ReadMeter.Binding bound = reading.account().bind()) {
             LiveGroup.Reading.Read read = onBehalf.call(
                     () -> parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read)));
-            mailbox.post(() -> taken(reading.group(), read));
+            mailbox.post(() -> taken(reading, read));
         } catch (RuntimeException e) {
-            mailbox.post(() -> notTaken(reading.group(), e));
+            mailbox.post(() -> notTaken(reading, e));
         } catch (Error e) {
             // Its members get an answer, too, and the group can be read again.
             Vitals.suffered(e);
-            mailbox.post(() -> notTaken(reading.group(), new IllegalStateException("reading broke", e)));
+            mailbox.post(() -> notTaken(reading, new IllegalStateException("reading broke", e)));
         }
     }
 
-    private void taken(LiveGroup group, LiveGroup.Reading.Read read) {
+    private void taken(LiveGroup.Reading reading, LiveGroup.Reading.Read read) {
+        LiveGroup group = reading.group();
         if (!groups.has(group)) {
+            reading.account().handedOn();
             return;
         }
         try {
-            if (!group.finishReading(read)) {
+            boolean finished = group.finishReading(read);
+            reading.account().handedOn();
+            if (!memberships.settle(group)) {
+                return;
+            }
+            if (!finished) {
                 groups.read(group);
                 return;
             }
@@ -264,9 +315,13 @@ final class LiveEngine implements AutoCloseable {
         }
     }
 
-    private void notTaken(LiveGroup group, RuntimeException why) {
+    private void notTaken(LiveGroup.Reading reading, RuntimeException why) {
+        LiveGroup group = reading.group();
+        reading.account().handedOn();
         group.abandonReading();
-        if (!(why instanceof LynchetException known)) {
+        if (reading.account().refusal() != null) {
+            memberships.fail(group, reading.account().refusal());
+        } else if (!(why instanceof LynchetException known)) {
             LOG.error("The live query {} could not be read.", group.key.query(), why);
             memberships.fail(group, new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), why));
         } else if (known instanceof SchemaChangedException || isPassing(known.code())) {
@@ -279,6 +334,19 @@ final class LiveEngine implements AutoCloseable {
     /** What is too dear now is too dear the next time. */
     private static boolean isPassing(ErrorCode code) {
         return code.status() == 503 && code != ErrorCode.QUERY_TIMEOUT;
+    }
+
+    private void recoverLater(Subscription member) {
+        mailbox.post(() -> recover(member));
+    }
+
+    private void drainedLater(ClientSocket socket) {
+        mailbox.post(() -> roomMade |= large.left(socket));
+    }
+
+    /** What waits for the socket will never be taken. On any thread. */
+    void gone(ClientSocket socket) {
+        drainedLater(socket);
     }
 
     private void recover(Subscription member) {

@@ -9,8 +9,10 @@ import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,11 +23,24 @@ final class LiveGroup {
     /** Beyond this many changes during one read it is cheaper to read again. */
     private static final int PENDING_MAX = 10_000;
 
+    private static final long PENDING_BYTES_MAX = 4L << 20;
+
     /** Equal for what can be evaluated together. */
     record Key(Entity entity, Object rights, LiveQuery query) {}
 
     final Key key;
     final Set<Subscription> members = new LinkedHashSet<>();
+
+    /** The callers among the members, with how many members each of them is. */
+    final Map<String, Integer> callers = new HashMap<>();
+
+    /** What the budget knows of it: its size, what of that is in the total, what is charged to each caller, and whether that is more than before. */
+    long whole;
+
+    long counted;
+    long charged;
+    boolean chargedMore;
+    private boolean released;
     private final LiveResult<Object> result;
     private ReadScope scope;
     private Filter filter;
@@ -37,6 +52,7 @@ final class LiveGroup {
     private boolean unknown;
 
     private final List<Change> pending = new ArrayList<>();
+    private long pendingBytes;
 
     /** What was told to the members that have everything. */
     private Object shown;
@@ -59,16 +75,16 @@ final class LiveGroup {
     private byte[] snapshot;
 
     @SuppressWarnings("unchecked") // Each query has one kind of result, and only the result itself looks into it.
-    LiveGroup(Key key, ReadScope scope) {
+    LiveGroup(Key key, ReadScope scope, LiveBudget budget) {
         this.key = key;
         this.scope = scope;
         this.filter = key.query().where().and(scope.filter());
-        this.result = (LiveResult<Object>) resultOf(key.query(), scope);
+        this.result = (LiveResult<Object>) resultOf(key.query(), scope, budget);
     }
 
-    private static LiveResult<?> resultOf(LiveQuery query, ReadScope scope) {
+    private static LiveResult<?> resultOf(LiveQuery query, ReadScope scope, LiveBudget budget) {
         if (query instanceof LiveQuery.Rows rows) {
-            return new RowResult(rows, scope.everyField());
+            return new RowResult(rows, scope.everyField(), budget);
         }
         return query instanceof LiveQuery.Count count
                 ? new CountResult(count)
@@ -76,7 +92,7 @@ final class LiveGroup {
     }
 
     /** What is read from the store, by whoever has the time. */
-    record Reading(LiveGroup group, LiveResult<Object> result, Filter filter) {
+    record Reading(LiveGroup group, LiveResult<Object> result, Filter filter, ReadAccount account) {
         /** Seq and rows of one moment. */
         record Read(long seq, Object what) {}
 
@@ -123,7 +139,7 @@ final class LiveGroup {
     }
 
     /** Begins to read; null when a read is under way, which is then repeated. */
-    Reading beginReading() {
+    Reading beginReading(ReadAccount account) {
         if (reading) {
             stale = true;
             return null;
@@ -132,8 +148,8 @@ final class LiveGroup {
         exact = false;
         following = false;
         stale = false;
-        pending.clear();
-        return new Reading(this, result, filter);
+        forgetPending();
+        return new Reading(this, result, filter, account);
     }
 
     /** All members that have everything have been offered what is new. */
@@ -158,8 +174,13 @@ final class LiveGroup {
                 return false;
             }
         }
-        pending.clear();
+        forgetPending();
         return true;
+    }
+
+    private void forgetPending() {
+        pending.clear();
+        pendingBytes = 0;
     }
 
     /** The read failed and is to be tried again. */
@@ -171,10 +192,11 @@ final class LiveGroup {
     /** A change that may touch it. */
     LiveResult.Effect apply(Change change) {
         if (reading) {
-            if (pending.size() >= PENDING_MAX) {
+            if (pending.size() >= PENDING_MAX || pendingBytes >= PENDING_BYTES_MAX) {
                 stale = true;
             } else if (pending.isEmpty() || pending.get(pending.size() - 1).seq() < change.seq()) {
                 pending.add(change);
+                pendingBytes += change.bytes();
             }
             return LiveResult.Effect.NONE;
         }
@@ -222,14 +244,45 @@ final class LiveGroup {
         snapshot = null;
     }
 
-    /** The members of a snapshot frame, as an object. */
-    byte[] snapshot() {
-        if (snapshot == null) {
-            JsonWriter json = new JsonWriter(1_024).beginObject();
-            result.writeSnapshot(json);
-            snapshot = json.endObject().toBytes();
+    /**
+     * The members of a snapshot frame, as an object.
+     *
+     * @param budget decides whether it is kept for others
+     */
+    byte[] snapshot(LiveBudget budget) {
+        if (snapshot != null) {
+            return snapshot;
         }
-        return snapshot;
+        JsonWriter json = new JsonWriter(1_024).beginObject();
+        result.writeSnapshot(json);
+        byte[] made = json.endObject().toBytes();
+        if (budget.hasRoomToSpare(made.length)) {
+            snapshot = made;
+            budget.settle(this);
+        }
+        return made;
+    }
+
+    /** Gives back the bytes of a snapshot that was kept for others. */
+    void forgetSnapshot() {
+        snapshot = null;
+    }
+
+    /** What it takes without rows that others may share. */
+    long ownBytes() {
+        return released ? 0 : result.ownBytes() + (snapshot == null ? 0 : snapshot.length);
+    }
+
+    /** What it would take if it were the only one. */
+    long wholeBytes() {
+        return released ? 0 : result.ownBytes() + result.rowBytes();
+    }
+
+    /** It is gone for good. */
+    void release() {
+        released = true;
+        snapshot = null;
+        result.release();
     }
 
     /** The members of a diff frame that leads from a baseline to now, as an object; empty when there is no difference. */

@@ -29,29 +29,35 @@ final class LiveGroups {
     private final Map<LiveGroup, LynchetException> broken = new LinkedHashMap<>();
     private final Reader reader;
     private final LiveMetrics metrics;
+    private final LiveBudget budget;
 
     /** Reads a result away from the engine's thread, and comes back on it with what it read or with why not. */
     interface Reader {
         void read(LiveGroup.Reading reading);
     }
 
-    LiveGroups(Reader reader, LiveMetrics metrics) {
+    LiveGroups(Reader reader, LiveMetrics metrics, LiveBudget budget) {
         this.reader = reader;
         this.metrics = metrics;
+        this.budget = budget;
     }
 
     Collection<LiveGroup> all() {
         return groups.values();
     }
 
-    /** The group of that key, made and on its way to be read if need be. */
-    LiveGroup of(LiveGroup.Key key, ReadScope scope) {
+    /**
+     * The group of that key, made and on its way to be read if need be.
+     *
+     * @param caller who is charged for reading it
+     */
+    LiveGroup of(LiveGroup.Key key, ReadScope scope, String caller) {
         LiveGroup group = groups.get(key);
         if (group == null) {
-            group = new LiveGroup(key, scope);
+            group = new LiveGroup(key, scope, budget);
             groups.put(key, group);
             enter(group);
-            read(group);
+            read(group, caller);
         }
         return group;
     }
@@ -83,7 +89,16 @@ final class LiveGroups {
             leave(group);
             touched.remove(group);
             unread.remove(group);
+            group.release();
+            budget.settle(group);
         }
+    }
+
+    /** Lets those go that only wait for members who may come back. */
+    void removeEmpty() {
+        List.copyOf(groups.values()).stream()
+                .filter(group -> group.members.isEmpty())
+                .forEach(this::remove);
     }
 
     /** Groups that are still there; those that were removed meanwhile are not read on. */
@@ -92,7 +107,11 @@ final class LiveGroups {
     }
 
     void read(LiveGroup group) {
-        LiveGroup.Reading reading = group.beginReading();
+        read(group, group.members.isEmpty() ? null : group.members.iterator().next().caller);
+    }
+
+    private void read(LiveGroup group, String caller) {
+        LiveGroup.Reading reading = group.beginReading(new ReadAccount(budget, caller, group.charged));
         if (reading != null) {
             metrics.read();
             reader.read(reading);

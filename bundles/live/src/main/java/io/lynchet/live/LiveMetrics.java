@@ -16,6 +16,10 @@ final class LiveMetrics {
     private volatile int subscriptions;
     private volatile int groups;
     private volatile long lag;
+    private volatile long resultBytes;
+    private volatile long recentBytes;
+    private volatile long frameBytes;
+    private final LongAdder refused = new LongAdder();
 
     void delivered() {
         delivered.increment();
@@ -43,6 +47,16 @@ final class LiveMetrics {
         lag = changesBehind;
     }
 
+    void bytes(long ofResults, long ofRecentChanges, long ofFrames) {
+        resultBytes = ofResults;
+        recentBytes = ofRecentChanges;
+        frameBytes = ofFrames;
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
     /** How often a result was asked whether a change touches it. */
     long looks() {
         return looked.sum();
@@ -64,6 +78,26 @@ final class LiveMetrics {
         sink.gauge("lynchet_live_groups", "Live queries that are evaluated apart from each other.", none, groups);
         sink.gauge("lynchet_live_lag_changes", "Changes of the log that live queries have not seen yet.", none, (double)
                 lag);
+        sink.gauge(
+                "lynchet_live_result_bytes",
+                "Memory that results of live queries take, at most, with reads under way.",
+                none,
+                (double) resultBytes);
+        sink.gauge(
+                "lynchet_live_recent_bytes",
+                "Memory that changes take, at most, which are kept for clients that come back.",
+                none,
+                (double) recentBytes);
+        sink.gauge(
+                "lynchet_live_waiting_bytes",
+                "Large frames of live queries that clients have not taken yet.",
+                none,
+                (double) frameBytes);
+        sink.counter(
+                "lynchet_live_refused_total",
+                "Live queries that were refused or ended because there was no room for their results.",
+                none,
+                (double) refused.sum());
         sink.counter("lynchet_live_frames_total", "Frames given to sockets.", none, (double) delivered.sum());
         sink.counter("lynchet_live_lost_total", "Times that a client was too slow for its frames.", none, (double)
                 lost.sum());

@@ -15,6 +15,9 @@ import java.util.Map;
  * @param <R> what is read from the store
  */
 interface LiveResult<R> {
+    /** What a group and its place in the index take, whatever it shows. */
+    long GROUP_BYTES = 2_048;
+
     /** A baseline that is unlike every figure. */
     Object SOMETHING_ELSE = new Object();
 
@@ -61,4 +64,15 @@ interface LiveResult<R> {
 
     /** How many rows are shown. */
     int size();
+
+    /** What it takes in memory without the rows that it may share with other results. */
+    long ownBytes();
+
+    /** What the rows take that it may share with other results. */
+    default long rowBytes() {
+        return 0;
+    }
+
+    /** Lets go of what it shares; it is not used again. */
+    default void release() {}
 }

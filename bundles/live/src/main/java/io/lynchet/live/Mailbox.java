@@ -18,6 +18,7 @@ final class Mailbox {
     /** Changes beyond this are not kept; the engine reads them from the log. */
     private static final int CHANGES_MAX = 10_000;
 
+    private static final long CHANGE_BYTES_MAX = 16L << 20;
     private static final int REQUESTS_MAX = 10_000;
     private static final long ROOM_WAIT_MILLIS = 5_000;
 
@@ -26,6 +27,7 @@ final class Mailbox {
     private final Condition emptied = lock.newCondition();
     private Deque<Runnable> tasks = new ArrayDeque<>();
     private List<Change> changes = new ArrayList<>();
+    private long changeBytes;
     private boolean missed;
 
     /**
@@ -39,10 +41,15 @@ final class Mailbox {
     void changed(List<Change> more) {
         lock.lock();
         try {
-            if (changes.size() + more.size() > CHANGES_MAX) {
+            long bytes = changeBytes;
+            for (Change change : more) {
+                bytes += change.bytes();
+            }
+            if (changes.size() + more.size() > CHANGES_MAX || bytes > CHANGE_BYTES_MAX) {
                 missed = true;
             } else {
                 changes.addAll(more);
+                changeBytes = bytes;
             }
             filled.signal();
         } finally {
@@ -94,6 +101,7 @@ final class Mailbox {
             Mail mail = new Mail(tasks, changes, missed);
             tasks = new ArrayDeque<>();
             changes = new ArrayList<>();
+            changeBytes = 0;
             missed = false;
             emptied.signalAll();
             return mail;

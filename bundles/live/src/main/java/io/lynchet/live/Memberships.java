@@ -11,6 +11,7 @@ import io.lynchet.api.schema.SchemaChangedException;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +24,7 @@ final class Memberships {
     private final LiveGroups groups;
     private final Answers answers;
     private final Teller teller;
+    private final LiveBudget budget;
     private final Clock clock = Clock.systemUTC();
     private final Set<Subscription> all = new LinkedHashSet<>();
     private final Set<Subscription> deferred = new LinkedHashSet<>();
@@ -35,8 +37,9 @@ final class Memberships {
 
     private long generation = -1;
 
-    Memberships(Parts parts, LiveGroups groups, Answers answers, Teller teller) {
+    Memberships(Parts parts, LiveGroups groups, LiveBudget budget, Answers answers, Teller teller) {
         this.parts = parts;
+        this.budget = budget;
         this.groups = groups;
         this.answers = answers;
         this.teller = teller;
@@ -57,26 +60,44 @@ final class Memberships {
         }
         try {
             followGeneration();
-            all.add(member);
+            enter(member);
             place(member, processed);
         } catch (LynchetException e) {
             if (!passes(e)) {
                 throw e;
             }
-            all.add(member);
+            enter(member);
             homeless.add(member);
+        }
+    }
+
+    private void enter(Subscription member) {
+        if (all.add(member)) {
+            budget.keep(member.caller, member.frameBytes);
         }
     }
 
     /** Puts the subscription into the group that fits its rights and the schema of now; later, when that can't be told now. */
     private void place(Subscription member, long processed) {
+        if (budget.refusal(member.caller) != null) {
+            groups.removeEmpty();
+        }
+        LynchetException refusal = budget.refusal(member.caller);
+        if (refusal != null) {
+            end(member, refusal);
+            return;
+        }
         try {
             Entity entity = parts.data().<Entity>call(data -> data.entity(member.frame.entity()));
             LiveQuery query = member.frame.against(entity, member.principal.admin());
             ReadScope scope = scope(member, entity);
-            member.group = groups.of(new LiveGroup.Key(entity, scope.key(), query), scope);
+            member.group = groups.of(new LiveGroup.Key(entity, scope.key(), query), scope, member.caller);
             member.group.members.add(member);
+            budget.join(member.group, member.caller);
             homeless.remove(member);
+            if (budget.isOverdrawn(member.caller)) {
+                throw budget.tooMuchOfCaller();
+            }
             answer(member, processed);
         } catch (LynchetException e) {
             if (passes(e)) {
@@ -128,13 +149,14 @@ final class Memberships {
             return;
         }
         member.principal = member.socket.principal();
+        recharge(member);
         if (member.group == null) {
             return;
         }
         try {
             Object rights = scope(member, member.group.key.entity()).key();
             if (!rights.equals(member.group.key.rights())) {
-                move(member, processed);
+                move(member, processed, budget.hasRoomToSpare(0));
             }
         } catch (LynchetException e) {
             if (passes(e)) {
@@ -145,9 +167,25 @@ final class Memberships {
         }
     }
 
-    private void move(Subscription member, long processed) {
+    /** Somebody else may be charged for it from now on. */
+    private void recharge(Subscription member) {
+        String before = member.caller;
+        member.caller = Subscription.callerOf(member.socket, member.principal);
+        if (Objects.equals(before, member.caller)) {
+            return;
+        }
+        budget.keep(before, -member.frameBytes);
+        budget.keep(member.caller, member.frameBytes);
+        if (member.group != null && member.group.members.contains(member)) {
+            budget.leave(member.group, before);
+            budget.join(member.group, member.caller);
+        }
+    }
+
+    /** @param keepBaseline whether there is room to keep what the client has, so that it need not get all of it again */
+    private void move(Subscription member, long processed, boolean keepBaseline) {
         if (member.state == Subscription.State.LIVE) {
-            member.baseline = member.group.shown();
+            member.baseline = keepBaseline ? member.group.shown() : null;
             member.everyField = member.group.scope().everyField();
             member.state = Subscription.State.WAITING;
         }
@@ -162,15 +200,20 @@ final class Memberships {
             return;
         }
         generation = now;
+        // Until all is read anew there are the old results and the new ones.
+        boolean keepBaselines = budget.hasRoomToSpare(0);
         // Taken away first: a group of the same key would otherwise be found again.
         List.copyOf(groups.all()).forEach(groups::remove);
-        List.copyOf(all).forEach(member -> move(member, -1));
+        List.copyOf(all).forEach(member -> move(member, -1, keepBaselines));
     }
 
     /** Takes a subscription away, silently. */
     void leave(Subscription member) {
         member.state = Subscription.State.ENDED;
-        all.remove(member);
+        member.baseline = null;
+        if (all.remove(member)) {
+            budget.keep(member.caller, -member.frameBytes);
+        }
         deferred.remove(member);
         homeless.remove(member);
         doubtful.remove(member);
@@ -179,8 +222,8 @@ final class Memberships {
 
     private void detach(Subscription member) {
         LiveGroup group = member.group;
-        if (group != null) {
-            group.members.remove(member);
+        if (group != null && group.members.remove(member)) {
+            budget.leave(group, member.caller);
             group.emptySince = System.nanoTime();
         }
     }
@@ -196,6 +239,31 @@ final class Memberships {
         groups.remove(group);
     }
 
+    /** Takes account of what has become of a result, and ends what is too much. False when the group is gone. */
+    boolean settle(LiveGroup group) {
+        boolean grown = budget.settle(group);
+        if (grown && budget.isOverfull()) {
+            groups.removeEmpty();
+        }
+        if (grown && budget.isOverfull()) {
+            fail(group, budget.tooMuchOfAll());
+        } else if (grown) {
+            Set<String> overdrawn = budget.overdrawn(group);
+            List.copyOf(group.members).stream()
+                    .filter(member -> overdrawn.contains(member.caller))
+                    .forEach(member -> end(member, budget.tooMuchOfCaller()));
+            if (group.members.isEmpty()) {
+                groups.remove(group);
+            }
+        }
+        return groups.has(group);
+    }
+
+    /** Lets results go that only wait for clients who may come back. */
+    void removeEmpty() {
+        groups.removeEmpty();
+    }
+
     /** What is done once a second. */
     void tick(long processed) {
         List.copyOf(homeless).forEach(member -> place(member, processed));
@@ -203,6 +271,8 @@ final class Memberships {
         doubtful.clear();
         asked.forEach(member -> reconsider(member, processed));
         for (LiveGroup group : List.copyOf(groups.all())) {
+            group.forgetSnapshot();
+            budget.settle(group);
             if (group.members.isEmpty()) {
                 if (System.nanoTime() - group.emptySince > LINGER_NANOS) {
                     groups.remove(group);

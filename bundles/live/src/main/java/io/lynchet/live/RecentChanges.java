@@ -2,9 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.live;
 
-import io.lynchet.api.JsonText;
 import io.lynchet.api.row.Change;
-import io.lynchet.api.row.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,16 +14,16 @@ final class RecentChanges {
     /** How many are kept at most. */
     static final int KEPT_MAX = 10_000;
 
-    private static final long CHARS_MAX = 8L << 20;
+    static final long BYTES_MAX = 16L << 20;
 
     private final Deque<Change> changes = new ArrayDeque<>();
-    private long chars;
+    private long bytes;
     private long from;
 
     /** Forgets everything; changes after this seq follow. */
     void restart(long seq) {
         changes.clear();
-        chars = 0;
+        bytes = 0;
         from = seq;
     }
 
@@ -34,28 +32,17 @@ final class RecentChanges {
             return;
         }
         changes.add(change);
-        chars += charsOf(change);
-        while (changes.size() > KEPT_MAX || chars > CHARS_MAX) {
+        bytes += change.bytes();
+        while (changes.size() > KEPT_MAX || bytes > BYTES_MAX) {
             Change oldest = changes.remove();
-            chars -= charsOf(oldest);
+            bytes -= oldest.bytes();
             from = oldest.seq();
         }
     }
 
-    private static long charsOf(Change change) {
-        return charsOf(change.before()) + charsOf(change.after());
-    }
-
-    private static long charsOf(Row row) {
-        long sum = 0;
-        int fields = row == null ? 0 : row.entity().fields().size();
-        for (int i = 0; i < fields; i++) {
-            Object value = row.get(i);
-            sum += value instanceof String text
-                    ? text.length()
-                    : value instanceof JsonText json ? json.text().length() : 0;
-        }
-        return sum;
+    /** What they take; rows that results hold, too, are counted here as well. */
+    long bytes() {
+        return bytes;
     }
 
     /** All changes after a seq, ascending; null when some of them are not kept any more. */

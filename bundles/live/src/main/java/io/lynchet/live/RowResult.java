@@ -18,17 +18,25 @@ import java.util.Objects;
 
 /** The first rows of a query. */
 final class RowResult implements LiveResult<List<Row>> {
+    /** A row's places in the window and in what was shown last. */
+    private static final long ENTRY_BYTES = 160;
+
     private final LiveQuery.Rows query;
     private final RowOrder order;
     private final RowWindow window;
     private final boolean everyField;
+    private final long bytesMax;
 
-    /** @param everyField whether clients see server-only fields */
-    RowResult(LiveQuery.Rows query, boolean everyField) {
+    /**
+     * @param everyField whether clients see server-only fields
+     * @param budget whose rows it shares
+     */
+    RowResult(LiveQuery.Rows query, boolean everyField, LiveBudget budget) {
         this.query = query;
         this.order = new RowOrder(query.order());
-        this.window = new RowWindow(order, query.limit());
+        this.window = new RowWindow(order, query.limit(), budget.rows());
         this.everyField = everyField;
+        this.bytesMax = budget.limits().callerBytesMax();
     }
 
     /** What clients have: the rows by id, and whether there are more. */
@@ -36,7 +44,8 @@ final class RowResult implements LiveResult<List<Row>> {
 
     @Override
     public List<Row> read(Moment moment, Filter filter) {
-        return moment.query(new Query(query.entity(), filter, query.order(), window.wanted(), 0));
+        // The budget refuses what is larger; the limit keeps stores from having more than that in their hands.
+        return moment.query(new Query(query.entity(), filter, query.order(), window.wanted(), 0, bytesMax));
     }
 
     @Override
@@ -166,5 +175,20 @@ final class RowResult implements LiveResult<List<Row>> {
     @Override
     public int size() {
         return window.shown().size();
+    }
+
+    @Override
+    public long ownBytes() {
+        return GROUP_BYTES + ENTRY_BYTES * window.known().size();
+    }
+
+    @Override
+    public long rowBytes() {
+        return window.rowBytes();
+    }
+
+    @Override
+    public void release() {
+        window.release();
     }
 }

@@ -21,13 +21,19 @@ final class RowWindow {
     private final Comparator<Row> order;
     private final int limit;
     private final int capacity;
+    private final HeldRows held;
     private final List<Row> rows = new ArrayList<>();
-    private final Map<String, Row> byId = new HashMap<>();
+    private final Map<String, HeldRows.Held> byId = new HashMap<>();
     private boolean complete;
+    private long rowBytes;
 
-    /** @param limit how many rows are shown */
-    RowWindow(Comparator<Row> order, int limit) {
+    /**
+     * @param limit how many rows are shown
+     * @param held where rows are shared with other windows
+     */
+    RowWindow(Comparator<Row> order, int limit, HeldRows held) {
         this.order = order;
+        this.held = held;
         this.limit = limit;
         this.capacity = limit + Math.min(SPARE_MAX, Math.max(SPARE_MIN, limit / 4));
     }
@@ -40,12 +46,42 @@ final class RowWindow {
     /** @param first the first matching rows in order, as many as {@link #wanted} or all there are */
     void fill(List<Row> first) {
         complete = first.size() <= capacity;
+        List<HeldRows.Held> before = List.copyOf(byId.values());
         rows.clear();
         byId.clear();
+        rowBytes = 0;
         for (Row row : complete ? first : first.subList(0, capacity)) {
-            rows.add(row);
-            byId.put(row.id(), row);
+            rows.add(enter(row));
         }
+        // Only now, so that rows that stay are the same objects as before.
+        before.forEach(held::release);
+    }
+
+    private Row enter(Row row) {
+        HeldRows.Held entered = held.hold(row);
+        byId.put(row.id(), entered);
+        rowBytes += entered.row().bytes();
+        return entered.row();
+    }
+
+    private Row leave(String id) {
+        HeldRows.Held left = byId.remove(id);
+        if (left == null) {
+            return null;
+        }
+        rowBytes -= left.row().bytes();
+        held.release(left);
+        return left.row();
+    }
+
+    /** Holds nothing any more; it is not used again. */
+    void release() {
+        fill(List.of());
+    }
+
+    /** What its rows take, whoever else holds them, too. */
+    long rowBytes() {
+        return rowBytes;
     }
 
     boolean holds(String id) {
@@ -58,17 +94,17 @@ final class RowWindow {
         if (!complete && (rows.isEmpty() || order.compare(row, rows.get(rows.size() - 1)) > 0)) {
             return;
         }
-        rows.add(-1 - Collections.binarySearch(rows, row, order), row);
-        byId.put(row.id(), row);
+        int at = -1 - Collections.binarySearch(rows, row, order);
+        rows.add(at, enter(row));
         if (rows.size() > capacity) {
-            byId.remove(rows.remove(rows.size() - 1).id());
+            leave(rows.remove(rows.size() - 1).id());
             complete = false;
         }
     }
 
     /** A row that does not match, or not any more. */
     void remove(String id) {
-        Row row = byId.remove(id);
+        Row row = leave(id);
         if (row != null) {
             rows.remove(Collections.binarySearch(rows, row, order));
         }

@@ -39,10 +39,26 @@ final class Subscription {
     /** The scope that the client knows, or null. */
     String scope;
 
-    Subscription(ClientSocket socket, SubscribeFrame frame, Principal principal) {
+    /** To whom it is charged, or null for nobody; what of its frame is charged. */
+    String caller;
+
+    final long frameBytes;
+
+    /** @param frameBytes what the frame takes as long as it is kept */
+    Subscription(ClientSocket socket, SubscribeFrame frame, Principal principal, long frameBytes) {
         this.socket = socket;
         this.frame = frame;
         this.principal = principal;
+        this.frameBytes = frameBytes;
+        this.caller = callerOf(socket, principal);
+    }
+
+    /** Users wherever they are, everybody else by network; the admin is charged to nobody. */
+    static String callerOf(ClientSocket socket, Principal principal) {
+        if (principal.admin()) {
+            return null;
+        }
+        return principal.userId() == null ? "@" + socket.network() : principal.userId();
     }
 
     /** Up to which seq nothing is missing of what has been offered, given how far the engine is. For any thread. */

@@ -22,6 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SubscriptionFrames implements FrameHandler {
     static final int SUBSCRIPTIONS_MAX = 200;
 
+    /** Longest frame of a query; it is kept as long as the query is open. */
+    static final int FRAME_BYTES_MAX = 64 * 1024;
+
+    /** What a subscription takes, and each byte of its frame once it is read. */
+    private static final int MEMBER_BYTES = 1_024;
+
+    private static final int TREE_BYTES = 16;
+
     private static final String SUBSCRIBE = "subscribe";
     private static final String UNSUBSCRIBE = "unsubscribe";
     private static final Set<String> UNSUBSCRIBE_KEYS = Set.of("type", "id");
@@ -43,17 +51,23 @@ final class SubscriptionFrames implements FrameHandler {
 
     @Override
     public void frame(ClientSocket socket, String type, byte[] json) {
+        if (type.equals(SUBSCRIBE) && json.length > FRAME_BYTES_MAX) {
+            throw new LynchetException(
+                    ErrorCode.PAYLOAD_TOO_LARGE,
+                    "A live query takes at most " + FRAME_BYTES_MAX + " bytes to be said; ask for more rows at once.");
+        }
         JsonNode frame = JsonTree.read(json);
         if (type.equals(SUBSCRIBE)) {
-            subscribe(socket, SubscribeFrame.of(frame));
+            subscribe(socket, SubscribeFrame.of(frame), json.length);
         } else {
             unsubscribe(socket, frame);
         }
     }
 
-    private void subscribe(ClientSocket socket, SubscribeFrame frame) {
+    private void subscribe(ClientSocket socket, SubscribeFrame frame, int length) {
         check(socket, frame);
-        Subscription member = new Subscription(socket, frame, socket.principal());
+        Subscription member =
+                new Subscription(socket, frame, socket.principal(), MEMBER_BYTES + (long) length * TREE_BYTES);
         Map<String, Subscription> own = sockets.computeIfAbsent(socket, key -> new LinkedHashMap<>());
         synchronized (own) {
             own.values().removeIf(other -> other.state == Subscription.State.ENDED);
@@ -115,7 +129,9 @@ final class SubscriptionFrames implements FrameHandler {
     @Override
     public void closed(ClientSocket socket) {
         List<Subscription> members = of(socket);
-        sockets.remove(socket);
+        if (sockets.remove(socket) != null) {
+            engine.gone(socket);
+        }
         members.forEach(
                 member -> engine.mailbox().post(() -> engine.memberships().leave(member)));
     }

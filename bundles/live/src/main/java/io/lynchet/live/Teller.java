@@ -2,7 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.live;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.socket.Frame;
 import java.util.function.Consumer;
@@ -11,11 +13,25 @@ import java.util.function.Consumer;
 final class Teller {
     private final LiveMetrics metrics;
     private final Consumer<Subscription> drained;
+    private final Consumer<ClientSocket> taken;
+    private final LiveBudget budget;
+    private final LargeFrames large;
 
-    /** @param drained called on any thread once a client that was too slow has taken what was queued for it */
-    Teller(LiveMetrics metrics, Consumer<Subscription> drained) {
-        this.metrics = metrics;
+    /**
+     * @param drained called on any thread once a client that was too slow has taken what was queued for it
+     * @param taken called on any thread once a socket has taken what was queued for it, a large frame among it
+     */
+    Teller(
+            Consumer<Subscription> drained,
+            Consumer<ClientSocket> taken,
+            LiveMetrics metrics,
+            LiveBudget budget,
+            LargeFrames large) {
         this.drained = drained;
+        this.taken = taken;
+        this.metrics = metrics;
+        this.budget = budget;
+        this.large = large;
     }
 
     /** Tells all members that have everything what is new since they were told last. */
@@ -31,7 +47,12 @@ final class Teller {
         group.tell();
         LiveFrames frames = new LiveFrames(members, seq, group.scope().fingerprint());
         for (Subscription member : group.members) {
-            if (member.state == Subscription.State.LIVE) {
+            if (member.state != Subscription.State.LIVE) {
+                continue;
+            }
+            if (!large.hasRoom(member.caller, members.length)) {
+                lose(member);
+            } else {
                 send(member, frames.diff(member.frame.id(), member.seq, false), seq);
             }
         }
@@ -42,7 +63,7 @@ final class Teller {
         LiveGroup group = member.group;
         String scope = group.scope().fingerprint();
         member.scope = scope;
-        LiveFrames frames = new LiveFrames(group.snapshot(), seq, scope);
+        LiveFrames frames = new LiveFrames(group.snapshot(budget), seq, scope);
         send(member, frames.snapshot(member.frame.id()), seq);
     }
 
@@ -58,6 +79,10 @@ final class Teller {
 
     private void send(Subscription member, Frame frame, long seq) {
         if (member.socket.offer(frame)) {
+            if (frame.json().length >= LargeFrames.BYTES_MIN) {
+                large.offered(member.socket, member.caller, frame.json().length);
+                member.socket.whenDrained(() -> taken.accept(member.socket));
+            }
             member.seq = seq;
             member.state = Subscription.State.LIVE;
             metrics.delivered();
@@ -86,6 +111,9 @@ final class Teller {
     /** The last word on a subscription. When even that is not taken, the socket's end says it. */
     void tellEnd(Subscription member, LynchetException why) {
         member.state = Subscription.State.ENDED;
+        if (why.code() == ErrorCode.LIMIT_EXCEEDED || why.code() == ErrorCode.OVERLOADED) {
+            metrics.refused();
+        }
         if (!member.socket.offer(LiveFrames.error(member.frame.id(), why))) {
             member.socket.close(CloseCode.TRY_LATER, "too slow");
         }

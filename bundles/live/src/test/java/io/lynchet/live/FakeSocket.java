@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A socket whose client takes as much as the test lets it. */
-final class FakeSocket implements ClientSocket {
+class FakeSocket implements ClientSocket {
     private final String id;
     private final boolean eventStream;
     private volatile Principal principal;
@@ -26,6 +26,9 @@ final class FakeSocket implements ClientSocket {
     private int room = Integer.MAX_VALUE;
     private boolean open = true;
     int closeCode;
+
+    /** Where it comes from; the test may change it before it is used. */
+    String network = "192.0.2.1";
 
     FakeSocket(String id, Principal principal) {
         this(id, principal, false);
@@ -135,6 +138,11 @@ final class FakeSocket implements ClientSocket {
     @Override
     public Principal principal() {
         return principal;
+    }
+
+    @Override
+    public String network() {
+        return network;
     }
 
     @Override

@@ -298,7 +298,7 @@ class LiveQueryTest {
         String added = scene.insert("News", "title", "b");
         scene.app.pruneLog(scene.app.head());
         // A server that has started again remembers nothing of before.
-        try (LiveEngine restarted = new LiveEngine(scene.parts);
+        try (LiveEngine restarted = new LiveEngine(scene.parts, LiveLimits.ofHeap(Long.MAX_VALUE));
                 AutoCloseable following = scene.app.feed().subscribe(restarted.mailbox()::changed)) {
             restarted.follow(scene.app.feed());
             SubscriptionFrames frames = new SubscriptionFrames(scene.parts, restarted);

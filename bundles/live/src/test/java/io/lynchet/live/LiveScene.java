@@ -21,13 +21,19 @@ import java.util.concurrent.CompletableFuture;
 final class LiveScene implements AutoCloseable {
     final ServedApp app;
     final Parts parts = new Parts();
-    final LiveEngine engine = new LiveEngine(parts);
-    final SubscriptionFrames frames = new SubscriptionFrames(parts, engine);
+    final LiveEngine engine;
+    final SubscriptionFrames frames;
     private final AutoCloseable following;
     private final Map<FakeSocket, List<LiveClient>> clients = new HashMap<>();
     private int made;
 
     LiveScene(Path folder, String manifest) throws IOException {
+        this(folder, manifest, LiveLimits.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    LiveScene(Path folder, String manifest, LiveLimits limits) throws IOException {
+        engine = new LiveEngine(parts, limits);
+        frames = new SubscriptionFrames(parts, engine);
         app = new ServedApp(folder, manifest);
         parts.data().bind(app.service());
         parts.scopes().bind(app.scopes());

@@ -91,6 +91,11 @@ class FakeSocket implements ClientSocket {
     }
 
     @Override
+    public String network() {
+        return "192.0.2.1";
+    }
+
+    @Override
     public Map<String, String> parameters() {
         return Map.of();
     }

@@ -57,6 +57,11 @@ final class SocketView implements ClientSocket {
     }
 
     @Override
+    public String network() {
+        return AddressKey.of(socket.origin().address());
+    }
+
+    @Override
     public Map<String, String> parameters() {
         return socket.origin().parameters();
     }

@@ -26,6 +26,9 @@ import java.util.TreeSet;
 final class Past {
     private static final int CHANGES_MAX = 10_000;
 
+    /** Bytes of changes, and of rows that are looked at together. */
+    private static final long BYTES_MAX = 16L << 20;
+
     private final Moment moment;
     private final long from;
     private final Set<String> deciding;
@@ -72,8 +75,8 @@ final class Past {
         boolean own = rows != moment && Candidates.holdsExists(filter);
         Filter asked = own ? Candidates.withoutExists(filter) : filter;
         int limit = own ? Query.LIMIT_MAX : Math.min(max + since.size() + 1, Query.LIMIT_MAX);
-        List<Row> now = moment.query(Query.of(entity, asked, limit));
-        if (now.size() == Query.LIMIT_MAX) {
+        List<Row> now = moment.query(Query.of(entity, asked, limit).within(BYTES_MAX));
+        if (now.size() == Query.LIMIT_MAX || now.stream().mapToLong(Row::bytes).sum() > BYTES_MAX) {
             throw tooMuch();
         }
         List<Row> then = new ArrayList<>();
@@ -129,7 +132,18 @@ final class Past {
             if (moment.seq() - from > CHANGES_MAX) {
                 throw tooMuch();
             }
-            changes = moment.seq() == from ? List.of() : moment.changes(from, CHANGES_MAX);
+            List<Change> all = new ArrayList<>();
+            List<Change> page = moment.seq() == from ? List.of() : moment.changes(from, CHANGES_MAX);
+            long bytes = 0;
+            while (!page.isEmpty()) {
+                bytes += page.stream().mapToLong(Change::bytes).sum();
+                if (bytes > BYTES_MAX) {
+                    throw tooMuch();
+                }
+                all.addAll(page);
+                page = moment.changes(all.get(all.size() - 1).seq(), CHANGES_MAX);
+            }
+            changes = all;
         }
         return changes;
     }

@@ -75,17 +75,19 @@ final class SnapshotPage {
             next = token(lastId, name);
             return;
         }
-        List<Row> rows = moment.query(Query.of(scope.entity(), filter(scope, lastId), room + 1));
+        Query query = Query.of(scope.entity(), filter(scope, lastId), room + 1);
+        List<Row> rows = moment.query(query.within(Math.max(0, BYTES_MAX - bytes)));
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             if (i == room || bytes > BYTES_MAX) {
-                next = token(rows.get(i - 1).id(), name);
+                next = token(i == 0 ? lastId : rows.get(i - 1).id(), name);
                 return;
             }
+            // The measure of the query: what it left out is what is left out here.
+            bytes += row.bytes();
             Event event =
                     new Event.Draft("insert", row, scope.everyField(), false).at(begin.seq(), now.at(), false, writer);
             events.add(event);
-            bytes += event.json().length;
         }
     }
 

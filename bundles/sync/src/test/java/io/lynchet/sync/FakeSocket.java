@@ -124,6 +124,11 @@ final class FakeSocket implements ClientSocket {
     }
 
     @Override
+    public String network() {
+        return "192.0.2.1";
+    }
+
+    @Override
     public Map<String, String> parameters() {
         return parameters;
     }

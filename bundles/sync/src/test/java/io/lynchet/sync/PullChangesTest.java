@@ -99,6 +99,28 @@ class PullChangesTest {
         return row;
     }
 
+    /** Each row is as long as two of them fill a page, so that pages end at every place, also between entities. */
+    @Test
+    void snapshot_ofLongRows_comesInShorterPages_withEveryRowOnce() {
+        for (int i = 1; i <= 6; i++) {
+            scene.insert("Note", i, "body", i + "x".repeat(1_100_000));
+        }
+        scene.insert("Sale", 7, "title", "last");
+        List<String> told = new ArrayList<>();
+        int pages = 0;
+        Object after = "";
+        while (after != null) {
+            Map<String, Object> answer = after.equals("")
+                    ? scene.pull(ADA, "since", "0")
+                    : scene.pull(ADA, "since", "0", "snapshot_after", (String) after);
+            changes(answer).forEach(change -> told.add(change.get("entity") + " " + change.get("row_id")));
+            after = answer.get("snapshot_after");
+            pages++;
+        }
+        assertThat(told).hasSize(7).doesNotHaveDuplicates();
+        assertThat(pages).isEqualTo(4);
+    }
+
     @Test
     void cursor_movesOnOverChangesThatTheCallerDoesNotSee_pageByPage() {
         scene.insert("Note", 1, "body", "first");

@@ -18,8 +18,9 @@ public interface ChangeFeed {
     long head();
 
     /**
-     * The commits after a seq, ascending, as many as have at most {@code limit} changes together, or one that alone has more. {@code RESYNC_REQUIRED} when the log
-     * does not reach back that far, or the seq is inside a commit.
+     * The commits after a seq, ascending, as many as have at most {@code limit} changes together, fewer when they are large (see
+     * {@link io.lynchet.api.store.Snapshot#changes}), or one that alone has more: only an empty list says that there is no more. {@code RESYNC_REQUIRED} when
+     * the log does not reach back that far, or the seq is inside a commit.
      *
      * @param limit 1 to 10,000
      */

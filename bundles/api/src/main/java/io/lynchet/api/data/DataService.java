@@ -45,16 +45,22 @@ public interface DataService {
     /** The first matching row in order of id, for lookups by a unique field; empty when none may be read. */
     Optional<Row> find(Principal principal, Entity entity, Filter filter);
 
-    /** At most {@code query.limit()} rows, which may be 10,000. */
+    /** At most {@code query.limit()} rows, which may be 10,000, and one row more at most than fit into {@code query.bytesMax()}. */
     Page query(Principal principal, Query query);
 
     /** How many matching rows the principal may read. */
     long count(Principal principal, Entity entity, Filter filter);
 
-    /** One row a group, over the rows that the principal may read; exactly one row when there are no groupings. */
+    /**
+     * One row a group, over the rows that the principal may read; exactly one row when there are no groupings. {@code LIMIT_EXCEEDED} beyond
+     * {@link AggregateQuery#BYTES_MAX}.
+     */
     List<AggregateRow> aggregate(Principal principal, AggregateQuery query);
 
-    /** The rows of the query with their related rows, all of them as this principal may see them, at one moment. */
+    /**
+     * The rows of the query with their related rows, all of them as this principal may see them, at one moment. {@code LIMIT_EXCEEDED} when they take more
+     * than {@link Page#BYTES_MAX}; a row counts wherever it comes along.
+     */
     List<Node> graph(Principal principal, Query query, List<Include> includes);
 
     /**

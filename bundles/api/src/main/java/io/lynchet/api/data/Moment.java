@@ -38,12 +38,13 @@ public interface Moment extends RowSource {
     /** How many rows match. */
     long count(Entity entity, Filter filter);
 
-    /** One row a group; exactly one row when there are no groupings. */
+    /** One row a group; exactly one row when there are no groupings. {@code LIMIT_EXCEEDED} beyond {@link AggregateQuery#BYTES_MAX}. */
     List<AggregateRow> aggregate(AggregateQuery query);
 
     /**
-     * The commits after a seq, ascending, system entities included: as many as have at most {@code limit} changes together, or one that alone has more.
-     * {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so far ahead, or the seq is inside a commit.
+     * The commits after a seq, ascending, system entities included: as many as have at most {@code limit} changes together, fewer when they are large (see
+     * {@link io.lynchet.api.store.Snapshot#changes}), or one that alone has more. {@code RESYNC_REQUIRED} when the log does not reach back that far, or not so
+     * far ahead, or the seq is inside a commit.
      *
      * @param limit 1 to 10,000
      */
@@ -54,7 +55,7 @@ public interface Moment extends RowSource {
      * moment once, when it is first asked.
      *
      * @param after the end of a commit, at most {@link #seq}; {@code RESYNC_REQUIRED} when the log does not reach back that far, when it is inside a
-     *     commit, and when more than 10,000 changes lie between
+     *     commit, and when more than 10,000 changes, or 32 MiB of them, lie between
      */
     RowSource rowsAt(long after);
 }

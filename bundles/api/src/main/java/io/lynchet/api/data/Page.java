@@ -11,6 +11,9 @@ import java.util.List;
  * @param hasMore whether the same query has further rows behind these
  */
 public record Page(List<Row> rows, boolean hasMore) {
+    /** Bytes by {@link Row#bytes} after which a page that is answered to a client ends. */
+    public static final long BYTES_MAX = 8L * 1024 * 1024;
+
     public Page {
         rows = List.copyOf(rows);
     }

@@ -26,6 +26,7 @@ public final class Response {
     private final long length;
     private List<Header> headers = List.of();
     private boolean closing;
+    private Runnable whenGone;
 
     /** One header line: the name is a token of RFC 9110, the value printable ASCII without line breaks. */
     public record Header(String name, String value) {
@@ -193,6 +194,20 @@ public final class Response {
         }
         copied.closing = closing;
         return copied;
+    }
+
+    /** Runs it once the answer needs no memory any more. Called by the router; must not block. */
+    public void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
+    /** The answer has been sent, or never will be. Called by the transport, for every answer that the router gave it; more than once is the same as once. */
+    public void gone() {
+        Runnable action = whenGone;
+        whenGone = null;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** What the answer comes from, or null when this is the answer itself. */

@@ -14,6 +14,9 @@ import java.util.Objects;
  * @param limit most groups returned, 1 to {@link Query#LIMIT_MAX}; groups come in ascending order of their keys, absent first
  */
 public record AggregateQuery(Entity entity, Filter filter, List<Measure> measures, List<Grouping> groups, int limit) {
+    /** Most bytes of keys and figures by {@link AggregateRow#bytes}; more are {@code LIMIT_EXCEEDED}. */
+    public static final long BYTES_MAX = 8L * 1024 * 1024;
+
     public AggregateQuery {
         Objects.requireNonNull(entity);
         Objects.requireNonNull(filter);

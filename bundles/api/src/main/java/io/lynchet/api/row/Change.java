@@ -21,6 +21,8 @@ import java.time.Instant;
  */
 public record Change(
         long seq, long commitSeq, String entity, String id, ChangeKind kind, Row before, Row after, Instant at) {
+    private static final long ENTRY_BYTES = 96;
+
     public Change {
         if (commitSeq < seq) {
             throw new IllegalArgumentException("change " + seq + " of the commit that ended at " + commitSeq);
@@ -48,5 +50,10 @@ public record Change(
     /** The same change with the rows of another generation of the schema, or without rows. */
     public Change with(Row otherBefore, Row otherAfter) {
         return new Change(seq, commitSeq, entity, id, kind, otherBefore, otherAfter, at);
+    }
+
+    /** How much memory it takes at most, about, with its rows; see {@link Row#bytes}. */
+    public long bytes() {
+        return ENTRY_BYTES + (before == null ? 0 : before.bytes()) + (after == null ? 0 : after.bytes());
     }
 }

@@ -2,14 +2,22 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.row;
 
+import io.lynchet.api.JsonText;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import java.util.Arrays;
 
 /** One stored row: the values of all fields of its entity, by ordinal. Immutable and safe to share between threads. */
 public final class Row {
+    private static final long ROW_BYTES = 48;
+    private static final long TEXT_BYTES = 64;
+    private static final long VALUE_BYTES = 32;
+
     private final Entity entity;
     private final Object[] values;
+
+    /** Made when it is first asked; threads that make it at the same time make the same. */
+    private int bytes;
 
     private Row(Entity entity, Object[] values) {
         this.entity = entity;
@@ -49,6 +57,29 @@ public final class Row {
             throw new IllegalArgumentException(entity.name() + " has no field " + fieldName);
         }
         return values[field.ordinal()];
+    }
+
+    /**
+     * How much memory it takes at most, about: two bytes for each character of text, which is what a character may take, and what the objects around
+     * take. Counted once.
+     */
+    public int bytes() {
+        if (bytes == 0) {
+            long sum = ROW_BYTES;
+            for (Object value : values) {
+                sum += bytesOf(value);
+            }
+            bytes = (int) Math.min(Integer.MAX_VALUE, sum);
+        }
+        return bytes;
+    }
+
+    /** The same of one value; null takes the place that refers to it. */
+    public static long bytesOf(Object value) {
+        if (value instanceof String text) {
+            return TEXT_BYTES + 2L * text.length();
+        }
+        return value instanceof JsonText json ? TEXT_BYTES + 2L * json.text().length() : VALUE_BYTES;
     }
 
     /** This row with the fields that the patch names replaced. */

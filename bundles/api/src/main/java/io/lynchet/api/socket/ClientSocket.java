@@ -28,6 +28,9 @@ public interface ClientSocket {
     /** Who it is, as of the last look at the credentials, which is less than a second old. */
     Principal principal();
 
+    /** The network that it comes from, as limits by address count: a whole IPv4 address, of an IPv6 address the first 64 bits. For comparing only. */
+    String network();
+
     /** Decoded query parameters of the request that opened it; given only once each. */
     Map<String, String> parameters();
 

@@ -43,7 +43,11 @@ public final class Aggregation {
         this.query = query;
     }
 
-    /** @param rows that match the filter */
+    /**
+     * {@code LIMIT_EXCEEDED} for more than {@link AggregateQuery#BYTES_MAX}.
+     *
+     * @param rows that match the filter
+     */
     public List<AggregateRow> over(List<Row> rows) {
         Map<List<Object>, List<Row>> groups = new TreeMap<>(BY_KEYS);
         if (query.groups().isEmpty()) {
@@ -52,9 +56,11 @@ public final class Aggregation {
             rows.forEach(row ->
                     groups.computeIfAbsent(keys(row), key -> new ArrayList<>()).add(row));
         }
+        GroupCount count = new GroupCount();
         return groups.entrySet().stream()
                 .limit(query.limit())
                 .map(group -> new AggregateRow(group.getKey(), figures(group.getValue())))
+                .peek(count::add)
                 .toList();
     }
 

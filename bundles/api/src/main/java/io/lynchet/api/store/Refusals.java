@@ -5,6 +5,7 @@ package io.lynchet.api.store;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
+import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.MigrationStep;
@@ -128,6 +129,14 @@ public final class Refusals {
     public static LynchetException overflow(Field field) {
         return new LynchetException(
                 ErrorCode.NUMBER_OVERFLOW, "the sum of " + field.name() + " leaves the range of its type");
+    }
+
+    /** For groups of an aggregate that are more than one answer may hold. */
+    public static LynchetException groupsTooLarge() {
+        return new LynchetException(
+                ErrorCode.LIMIT_EXCEEDED,
+                "the groups hold more than " + (AggregateQuery.BYTES_MAX >> 20)
+                        + " MiB; group by shorter values, or ask for fewer groups");
     }
 
     /** For loading into a store that holds something. */

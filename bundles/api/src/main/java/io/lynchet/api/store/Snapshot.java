@@ -14,6 +14,9 @@ import java.util.function.BiConsumer;
  * too many are open.
  */
 public interface Snapshot extends View, AutoCloseable {
+    /** Bytes of changes, by {@link Change#bytes}, after which {@link #changes} ends. */
+    long CHANGES_BYTES_MAX = 8L * 1024 * 1024;
+
     /** Seq of the newest change in this view, which is the end of a commit; 0 for an empty log. */
     long seq();
 
@@ -28,7 +31,8 @@ public interface Snapshot extends View, AutoCloseable {
 
     /**
      * Log entries after the given seq, ascending, up to this snapshot's seq, by whole commits: as many as have at most {@code limit} entries together, or one
-     * that alone has more, so never more than {@link Commit#WRITES_MAX}. Entries of entities that have been dropped come without rows.
+     * that alone has more, so never more than {@link Commit#WRITES_MAX}. It ends early with the commit that brings them above {@link #CHANGES_BYTES_MAX}, so
+     * only an empty list says that there is no more. Entries of entities that have been dropped come without rows.
      * {@code RESYNC_REQUIRED} when {@code after} is beyond this snapshot's seq or inside a commit, or entries after it have been pruned.
      *
      * @param limit 1 to 10,000

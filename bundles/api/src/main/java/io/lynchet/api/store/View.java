@@ -6,6 +6,7 @@ import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.row.Versioned;
@@ -26,13 +27,13 @@ public interface View extends RowSource {
     /** The row with the seq of its newest change, read at once, or empty. */
     Optional<Versioned> versioned(Entity entity, String id);
 
-    /** The matching rows in the order of the query. */
+    /** The matching rows in the order of the query, never more of them in memory than its limits say. Tells the thread's {@link ReadMeter}. */
     List<Row> query(Query query);
 
     /** How many rows match. */
     long count(Entity entity, Filter filter);
 
-    /** One row a group; exactly one row when there are no groupings. */
+    /** One row a group; exactly one row when there are no groupings. {@code LIMIT_EXCEEDED} beyond {@link AggregateQuery#BYTES_MAX}. */
     List<AggregateRow> aggregate(AggregateQuery query);
 
     /** Seq of the newest change of the row, or empty when it does not exist. */

@@ -31,7 +31,10 @@ public final class ListByCursor implements Route {
             .tagged("entities")
             .taking(
                     new Parameter("after", "string", "next_cursor of the page before; none for the first page."),
-                    new Parameter("limit", "integer", "Most rows, 1 to 1000; 20 without it."))
+                    new Parameter(
+                            "limit",
+                            "integer",
+                            "Most rows, 1 to 1000; 20 without it. A page of long rows ends earlier."))
             .schemas(
                     null,
                     SchemaText.object(
@@ -65,7 +68,7 @@ public final class ListByCursor implements Route {
         int limit = (int) Parameters.number(request, "limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
         String after = request.queryParameter("after");
         Filter filter = after == null ? Filter.Constant.TRUE : PageCursor.rowsAfter(after, entity, List.of());
-        Page page = service.query(principal, Query.of(entity, filter, limit));
+        Page page = service.query(principal, Query.of(entity, filter, limit).within(Page.BYTES_MAX));
         JsonWriter json = new JsonWriter(128 + 256 * page.rows().size());
         json.beginObject().name("data").beginArray();
         for (Row row : page.rows()) {

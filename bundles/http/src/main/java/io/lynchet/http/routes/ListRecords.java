@@ -32,7 +32,10 @@ public final class ListRecords implements Route {
                     HttpMethod.GET, "/api/entities/{entity}", "Answers a page of rows.")
             .tagged("entities")
             .taking(
-                    new Parameter("limit", "integer", "Most rows, 0 to 10000, which is also the default."),
+                    new Parameter(
+                            "limit",
+                            "integer",
+                            "Most rows, 0 to 10000, which is also the default; a page of long rows ends earlier."),
                     new Parameter("offset", "integer", "Rows to skip; not together with after."),
                     new Parameter("sort", "string", "Fields in order of weight, separated by commas."),
                     new Parameter(
@@ -90,7 +93,8 @@ public final class ListRecords implements Route {
         }
         Filter shown = after == null ? filter : filter.and(PageCursor.rowsAfter(after, entity, order));
         int most = (int) limit.orElse(QueryRequest.LIMIT_MAX);
-        Page page = service.query(principal, new Query(entity, shown, order, Math.max(1, most), offset.orElse(0)));
+        Page page = service.query(
+                principal, new Query(entity, shown, order, Math.max(1, most), offset.orElse(0), Page.BYTES_MAX));
         JsonWriter json = new JsonWriter(256 + 256 * Math.min(most, page.rows().size()));
         write(json.beginObject(), page, most, principal.admin(), order);
         json.name("limit");

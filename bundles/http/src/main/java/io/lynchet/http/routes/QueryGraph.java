@@ -2,10 +2,13 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Node;
+import io.lynchet.api.data.Page;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -76,6 +79,12 @@ public final class QueryGraph implements Route {
                     nodes = nodes.subList(0, query.limit());
                 }
                 nodes.forEach(node -> write(json, node, part.includes(), admin));
+            }
+            if (json.size() > Page.BYTES_MAX) {
+                throw new LynchetException(
+                        ErrorCode.LIMIT_EXCEEDED,
+                        "The answer would hold more than " + (Page.BYTES_MAX >> 20)
+                                + " MiB; use smaller limits, or ask for fewer entities at once.");
             }
             json.endArray();
         }

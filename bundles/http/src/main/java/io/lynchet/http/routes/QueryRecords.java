@@ -72,7 +72,7 @@ public final class QueryRecords implements Route {
             Filter behind = asked.filter().and(PageCursor.rowsAfter(after, entity, query.order()));
             asked = new Query(entity, behind, asked.order(), asked.limit(), 0);
         }
-        Page page = service.query(principal, asked);
+        Page page = service.query(principal, asked.within(Page.BYTES_MAX));
         JsonWriter json = new JsonWriter(16 + 256 * page.rows().size()).beginArray();
         for (Row row : page.rows()) {
             json.row(row, principal.admin());

@@ -11,6 +11,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
@@ -34,6 +35,7 @@ final class RowExport {
             "json (the default) or ndjson; the Accept header application/x-ndjson asks for it, too.");
 
     private static final int PAGE_ROWS = 1_000;
+    private static final long PAGE_BYTES = 1L << 20;
 
     private final Gate<DataService> data;
     private final Principal principal;
@@ -125,10 +127,12 @@ final class RowExport {
 
         /** The next rows, or null behind the last ones. */
         List<Row> next() {
+            // The page before has been written.
+            ReadMeter.current().handedOn();
             if (ended) {
                 return null;
             }
-            Query query = Query.of(entity, filter, PAGE_ROWS);
+            Query query = Query.of(entity, filter, PAGE_ROWS).within(PAGE_BYTES);
             Page page = data.call(service -> service.query(principal, query));
             ended = !page.hasMore();
             if (!ended) {

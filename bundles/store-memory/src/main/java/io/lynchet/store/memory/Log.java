@@ -9,6 +9,7 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.TypeChange;
+import io.lynchet.api.store.ChangeCount;
 import io.lynchet.api.store.Refusals;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,16 +48,19 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
             throw Refusals.insideCommit(after);
         }
         List<Change> found = new ArrayList<>();
+        ChangeCount count = new ChangeCount();
         long end = after;
         for (Change change : entries.valuesFrom(after + 1)) {
             // With its first change it is known how long a commit is.
             if (change.seq() > end) {
                 end = change.commitSeq();
-                if (!found.isEmpty() && end > after + limit) {
+                if (!found.isEmpty() && (end > after + limit || !count.hasRoom())) {
                     break;
                 }
             }
-            found.add(as(change, schema));
+            Change shown = as(change, schema);
+            found.add(shown);
+            count.add(shown);
         }
         return found;
     }

@@ -6,6 +6,7 @@ import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowCount;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.query.SortKey;
@@ -74,7 +75,14 @@ final class MemoryView implements Snapshot {
         List<Row> rows = matching(state(), query.entity(), query.filter());
         rows.sort(comparator(query));
         int first = (int) Math.min(query.offset(), rows.size());
-        return List.copyOf(rows.subList(first, Math.min(rows.size(), first + query.limit())));
+        int end = Math.min(rows.size(), first + query.limit());
+        RowCount count = new RowCount(query);
+        for (int i = first; i < end; i++) {
+            if (!count.add(rows.get(i))) {
+                end = i + 1;
+            }
+        }
+        return List.copyOf(rows.subList(first, end));
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.postgresql.PGConnection;
 final class PostgresDatabase implements Database {
     private static final int STATEMENTS_MAX = 256;
     private static final int BATCH_MAX = 1_000;
-    private static final int PIECE_ROWS = 1_000;
+    private static final int PIECE_ROWS = 200;
 
     private static final Deadline INTERRUPTED = () -> new LynchetException(ErrorCode.QUERY_TIMEOUT, "interrupted");
 

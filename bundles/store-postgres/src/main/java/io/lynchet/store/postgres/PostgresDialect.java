@@ -112,6 +112,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean takesWholeResults() {
+        return true;
+    }
+
+    @Override
     public String logEntry() {
         return LOG_ENTRY;
     }

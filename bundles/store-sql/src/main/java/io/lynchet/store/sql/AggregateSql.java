@@ -29,6 +29,8 @@ public final class AggregateSql {
     private final EntityTable table;
     private final SqlText sql = new SqlText();
     private final Layout layout;
+    private final List<String> names = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private int selected;
     private boolean unfit;
 
@@ -39,9 +41,20 @@ public final class AggregateSql {
         this.table = layout.of(query.entity());
         sql.add("SELECT ");
         List<String> columns = new ArrayList<>();
-        query.groups().forEach(grouping -> columns.add(key(grouping)));
-        query.measures().forEach(measure -> columns.addAll(figures(measure)));
-        sql.add(String.join(", ", columns) + " FROM " + table.quoted() + " AS a0 WHERE ");
+        for (Grouping grouping : query.groups()) {
+            noteText(grouping.field(), grouping.bucket() == null, columns.size());
+            columns.add(key(grouping));
+        }
+        for (Measure measure : query.measures()) {
+            boolean extreme = measure.kind() == Measure.Kind.MIN || measure.kind() == Measure.Kind.MAX;
+            noteText(measure.field(), extreme, columns.size());
+            columns.addAll(figures(measure));
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            names.add("c" + i);
+            sql.add((i == 0 ? "" : ", ") + columns.get(i) + " AS c" + i);
+        }
+        sql.add(" FROM " + table.quoted() + " AS a0 WHERE ");
         new FilterSql(dialect, layout, null, sql).append(table, query.filter());
         for (int i = 1; i <= query.groups().size(); i++) {
             sql.add((i == 1 ? " GROUP BY " : ", ") + i);
@@ -52,8 +65,16 @@ public final class AggregateSql {
         sql.add(" LIMIT " + sql.bind((long) query.limit()));
     }
 
+    private void noteText(Field field, boolean asItIs, int column) {
+        if (asItIs && table.column(field).holdsLongTexts()) {
+            texts.add("c" + column);
+        }
+    }
+
     public SqlText sql() {
-        return sql;
+        return dialect.takesWholeResults() && sql.isExact() && !texts.isEmpty()
+                ? BoundedSql.of(sql, names, texts, "", 2 * AggregateQuery.BYTES_MAX)
+                : sql;
     }
 
     private String key(Grouping grouping) {
@@ -190,6 +211,7 @@ public final class AggregateSql {
                     group.get(i).add(row.doubleAt(query.groups().size() + i));
                 }
             }
+            return true;
         });
         return rows.stream().map(row -> completed(row, sums.get(row.keys()))).toList();
     }

@@ -4,6 +4,7 @@ package io.lynchet.store.sql;
 
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.store.ChangeCount;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.json.RowCodec;
 import java.sql.SQLException;
@@ -143,6 +144,7 @@ public final class ChangeLog {
     /** Whole commits after a seq. */
     private static final class Page {
         private final List<Change> changes = new ArrayList<>();
+        private final ChangeCount count = new ChangeCount();
         private final Layout layout;
         private final long after;
 
@@ -164,12 +166,17 @@ public final class ChangeLog {
                     } else if (seq > end) {
                         // With its first entry it is known how long a commit is.
                         end = commitEnd;
-                        if (commitEnd - after > entries) {
-                            return changes.isEmpty() ? commitEnd - after : 0;
+                        if (changes.isEmpty() && commitEnd - after > entries) {
+                            return commitEnd - after;
+                        }
+                        if (commitEnd - after > entries || !count.hasRoom()) {
+                            return 0;
                         }
                     }
                     if (seq > after) {
-                        changes.add(change(statement, layout));
+                        Change change = change(statement, layout);
+                        changes.add(change);
+                        count.add(change);
                     }
                 }
             } finally {

@@ -42,6 +42,14 @@ public final class Column {
         return field;
     }
 
+    /** Whether its values are texts without a limit of their own. */
+    boolean holdsLongTexts() {
+        return switch (field.type().kind()) {
+            case STRING, RICHTEXT, JSON -> true;
+            default -> false;
+        };
+    }
+
     public int ordinal() {
         return field.ordinal();
     }

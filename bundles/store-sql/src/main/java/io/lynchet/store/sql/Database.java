@@ -46,12 +46,13 @@ public interface Database extends AutoCloseable {
     /** Ends a transaction that may or may not be open, and undoes it. */
     void rollbackIfOpen() throws SQLException;
 
-    /** Runs a query and gives each of its rows. */
+    /** Runs a query and gives each of its rows until that is enough. */
     default void each(SqlText sql, RowAction action) throws SQLException {
         Prepared statement = prepare(sql.toString());
         try {
-            for (boolean row = statement.first(sql.arguments().toArray()); row; row = statement.next()) {
-                action.take(statement);
+            boolean row = statement.first(sql.arguments().toArray());
+            while (row) {
+                row = action.take(statement) && statement.next();
             }
         } finally {
             statement.reset();
@@ -61,7 +62,8 @@ public interface Database extends AutoCloseable {
     /** What to do with each row of a result. */
     @FunctionalInterface
     interface RowAction {
-        void take(Prepared row) throws SQLException;
+        /** Whether to go on with the next one. */
+        boolean take(Prepared row) throws SQLException;
     }
 
     /** The first column of the first row as an integer; {@code absent} when there is no row or it is null. */

@@ -70,6 +70,9 @@ public interface Dialect {
     /** A float of less than 2^62 in amount, cut to a whole number. */
     String cut(String real);
 
+    /** Whether the driver takes a whole result, or a large piece of it, into memory before its first row can be read. */
+    boolean takesWholeResults();
+
     /**
      * A condition that only Java can tell, evaluated in the middle of the statement; null where the database can't call back. The rows that a query gives
      * are then looked at again.

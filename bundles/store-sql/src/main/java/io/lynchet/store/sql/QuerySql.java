@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.SortKey;
+import java.util.List;
 import java.util.StringJoiner;
 
 /** A query as SQL. */
@@ -17,12 +18,27 @@ public final class QuerySql {
         SqlText sql = new SqlText();
         sql.add("SELECT " + table.columnList("a0") + " FROM " + table.quoted() + " AS a0 WHERE ");
         new FilterSql(dialect, layout, null, sql).append(table, query.filter());
-        sql.add(" ORDER BY " + order(dialect, table, query));
-        if (sql.isExact()) {
-            sql.add(" LIMIT " + sql.bind((long) query.limit()));
-            sql.add(query.offset() > 0 ? " OFFSET " + sql.bind(query.offset()) : "");
+        String order = order(dialect, table, query);
+        sql.add(" ORDER BY " + order);
+        if (!sql.isExact()) {
+            return sql;
         }
-        return sql;
+        sql.add(" LIMIT " + sql.bind((long) query.limit()));
+        sql.add(query.offset() > 0 ? " OFFSET " + sql.bind(query.offset()) : "");
+        return dialect.takesWholeResults() ? bounded(sql, table, query, order) : sql;
+    }
+
+    /** What is sent is never less than what the query's own limit of bytes takes: a character has at most three bytes, and counts as two. */
+    private static SqlText bounded(SqlText sql, EntityTable table, Query query, String order) {
+        List<String> texts = table.columns().stream()
+                .filter(Column::holdsLongTexts)
+                .map(Column::quoted)
+                .toList();
+        if (query.bytesMax() == Query.BYTES_UNLIMITED || query.limit() == 1 || texts.isEmpty()) {
+            return sql;
+        }
+        List<String> columns = table.columns().stream().map(Column::quoted).toList();
+        return BoundedSql.of(sql, columns, texts, order, Math.min(query.bytesMax(), Long.MAX_VALUE / 2) * 2);
     }
 
     private static String order(Dialect dialect, EntityTable table, Query query) {

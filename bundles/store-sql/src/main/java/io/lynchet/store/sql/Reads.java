@@ -6,6 +6,7 @@ import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.RowCount;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
@@ -13,6 +14,7 @@ import io.lynchet.api.row.Versioned;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Aggregation;
 import io.lynchet.api.store.Deadline;
+import io.lynchet.api.store.GroupCount;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,14 +64,23 @@ public final class Reads implements RowSource {
         EntityTable table = layout.of(query.entity());
         SqlText sql = QuerySql.of(database.dialect(), layout, table, query);
         List<Row> rows = new ArrayList<>(Math.min(query.limit(), 64));
+        RowCount count = new RowCount(query);
         if (sql.isExact()) {
-            database.each(sql, statement -> rows.add(table.read(statement, 0)));
+            database.each(sql, statement -> {
+                Row row = table.read(statement, 0);
+                rows.add(row);
+                return count.add(row);
+            });
             return rows;
         }
-        return matching(table, sql, query.filter(), null).stream()
-                .skip(query.offset())
-                .limit(query.limit())
-                .toList();
+        List<Row> matching = matching(table, sql, query.filter(), null);
+        int first = (int) Math.min(query.offset(), matching.size());
+        boolean more = true;
+        for (int i = first; more && i < matching.size() && rows.size() < query.limit(); i++) {
+            rows.add(matching.get(i));
+            more = count.add(matching.get(i));
+        }
+        return rows;
     }
 
     public long count(Entity entity, Filter filter) throws SQLException {
@@ -79,7 +90,10 @@ public final class Reads implements RowSource {
             return matching(table, all(table, filter, null), filter, null).size();
         }
         long[] count = {0};
-        database.each(condition, statement -> count[0] = statement.longAt(0));
+        database.each(condition, statement -> {
+            count[0] = statement.longAt(0);
+            return false;
+        });
         return count[0];
     }
 
@@ -90,7 +104,12 @@ public final class Reads implements RowSource {
             return new Aggregation(query).over(matching(table, all(table, query.filter(), null), query.filter(), null));
         }
         List<AggregateRow> rows = new ArrayList<>();
-        database.each(aggregate.sql(), statement -> rows.add(aggregate.read(statement)));
+        GroupCount count = new GroupCount();
+        database.each(aggregate.sql(), statement -> {
+            AggregateRow group = aggregate.read(statement);
+            count.add(group);
+            return rows.add(group);
+        });
         return aggregate.isIncomplete() ? aggregate.complete(rows, database) : rows;
     }
 

@@ -35,6 +35,14 @@ public final class SqlText {
         return arguments;
     }
 
+    /** Another text with the same parameters, in which this one is a part. */
+    SqlText around(String text) {
+        SqlText outer = new SqlText().add(text);
+        outer.arguments.addAll(arguments);
+        outer.exact = exact;
+        return outer;
+    }
+
     public int length() {
         return sql.length();
     }

@@ -161,8 +161,9 @@ final class SqliteDatabase implements Database {
         }
         SqlitePrepared statement = prepare(sql.toString());
         try {
-            for (boolean row = statement.first(arguments); row; row = statement.next()) {
-                action.take(statement);
+            boolean row = statement.first(arguments);
+            while (row) {
+                row = action.take(statement) && statement.next();
             }
         } catch (SQLException e) {
             evaluations.rethrow();

@@ -85,6 +85,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean takesWholeResults() {
+        return false;
+    }
+
+    @Override
     public String logEntry() {
         return LOG_ENTRY;
     }

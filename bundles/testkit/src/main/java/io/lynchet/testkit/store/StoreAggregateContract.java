@@ -113,6 +113,41 @@ public abstract class StoreAggregateContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("aggregate: LIMIT_EXCEEDED when keys or figures take more than BYTES_MAX, also when few groups do")
+    void groups_thatAreLarge_areRefused() {
+        for (int i = 0; i < 5; i++) {
+            insert(app.todo("t" + i, "notes", (char) ('a' + i) + "x".repeat(900_000)));
+        }
+        Grouping byNotes = new Grouping(field("notes"), null);
+        for (AggregateQuery query : List.of(
+                new AggregateQuery(
+                        app.todo(),
+                        Filter.Constant.TRUE,
+                        List.of(measure(Kind.COUNT_ROWS, null)),
+                        List.of(byNotes),
+                        10),
+                new AggregateQuery(
+                        app.todo(),
+                        Filter.Constant.TRUE,
+                        List.of(measure(Kind.MAX, "notes")),
+                        List.of(new Grouping(field("title"), null)),
+                        10))) {
+            assertThat(catchThrowableOfType(
+                                    LynchetException.class, () -> store.latest().aggregate(query))
+                            .code())
+                    .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+        }
+        assertThat(store.latest()
+                        .aggregate(new AggregateQuery(
+                                app.todo(),
+                                Filter.Constant.TRUE,
+                                List.of(measure(Kind.COUNT_ROWS, null)),
+                                List.of(byNotes),
+                                4)))
+                .hasSize(4);
+    }
+
+    @Test
     @DisplayName("MIN and MAX follow the order of values: text by code point, false before true, instants in time")
     void minAndMax_ofEveryOrderedType() {
         Instant early = Instant.parse("1969-12-31T23:59:59.999999Z");

@@ -73,6 +73,33 @@ public abstract class StoreChangeLogContract extends StoreContract {
     }
 
     @Test
+    @DisplayName("changes: end early with the entry that brings them above CHANGES_BYTES_MAX, and go on behind it")
+    void changes_thatAreLarge_comeInShorterPages() {
+        installSample();
+        insert(app.user("u"));
+        for (int i = 0; i < 6; i++) {
+            update(app.user(), "u", "name", (char) ('a' + i) + "x".repeat(600_000));
+        }
+        try (Snapshot snapshot = store.snapshot()) {
+            List<Long> told = new ArrayList<>();
+            int pages = 0;
+            List<Change> page = snapshot.changes(0, 10_000);
+            while (!page.isEmpty()) {
+                pages++;
+                page.forEach(change -> told.add(change.seq()));
+                long before = page.stream()
+                        .limit(page.size() - 1)
+                        .mapToLong(Change::bytes)
+                        .sum();
+                assertThat(before).isLessThanOrEqualTo(Snapshot.CHANGES_BYTES_MAX);
+                page = snapshot.changes(told.get(told.size() - 1), 10_000);
+            }
+            assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+            assertThat(pages).isGreaterThan(1);
+        }
+    }
+
+    @Test
     @DisplayName("changes: RESYNC_REQUIRED when after is beyond this snapshot's seq")
     void changes_fromTheFuture_needAResync() {
         installSample();

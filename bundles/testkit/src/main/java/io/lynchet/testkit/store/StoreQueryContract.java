@@ -12,6 +12,7 @@ import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Operand;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.query.ReadMeter;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.row.Row;
@@ -21,6 +22,7 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Guard;
+import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.View;
 import io.lynchet.api.store.Write;
 import io.lynchet.testkit.Await;
@@ -109,6 +111,71 @@ public abstract class StoreQueryContract extends StoreContract {
         assertThat(ids(new Query(app.user(), ALL, List.of(), 2, 4))).isEmpty();
         assertThat(ids(new Query(app.user(), ALL, List.of(), Query.LIMIT_MAX, Long.MAX_VALUE)))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "Query.bytesMax: ends with the first row before which there are more bytes; the sum of Row.bytes is what counts")
+    void bytesMax_endsTheResultWithTheRowThatShowsThereIsMore() {
+        installSample();
+        for (int i = 0; i < 30; i++) {
+            insert(app.todo(
+                    "t" + (char) ('a' + i % 26) + i, "slug", (char) ('a' + i % 26) + "\u4e2d".repeat(100 * (i % 7))));
+        }
+        for (List<SortKey> order : List.of(
+                List.<SortKey>of(),
+                List.of(new SortKey(app.todo().fieldOrNull("slug"), false)),
+                List.of(new SortKey(app.todo().fieldOrNull("rank"), true)))) {
+            List<Row> all = store.latest().query(new Query(app.todo(), ALL, order, 100, 0));
+            for (long most : new long[] {0, 500, 3_000, 9_000, 1_000_000}) {
+                List<Row> expected = new ArrayList<>();
+                long bytes = 0;
+                for (int i = 3; i < all.size() && bytes <= most; i++) {
+                    expected.add(all.get(i));
+                    bytes += all.get(i).bytes();
+                }
+                if (expected.size() < all.size() - 3) {
+                    expected.add(all.get(3 + expected.size()));
+                }
+                List<Row> expectedRows = bytes > most ? expected : all.subList(3, all.size());
+                Query limited = new Query(app.todo(), ALL, order, 100, 3, most);
+                assertThat(store.latest().query(limited)).isEqualTo(expectedRows);
+                try (Snapshot snapshot = store.snapshot()) {
+                    assertThat(snapshot.query(limited)).isEqualTo(expectedRows);
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "ReadMeter: hears of all rows while they are read, and ends the read with its error; the store goes on")
+    void readMeter_hearsOfRows_andEndsTheRead() {
+        installSample();
+        for (int i = 0; i < 20; i++) {
+            insert(app.todo("t" + (char) ('a' + i), "slug", (char) ('a' + i) + "x".repeat(500)));
+        }
+        long all = store.latest().query(Query.of(app.todo(), ALL, 100)).stream()
+                .mapToLong(Row::bytes)
+                .sum();
+        LimitedMeter enough = new LimitedMeter(all);
+        try (ReadMeter.Binding bound = enough.bind()) {
+            assertThat(ids(Query.of(app.todo(), ALL, 100))).hasSize(20);
+        }
+        assertThat(enough.bytes()).isEqualTo(all);
+        try (Snapshot snapshot = store.snapshot()) {
+            for (View view : List.of(store.latest(), snapshot)) {
+                LimitedMeter tight = new LimitedMeter(all / 2);
+                try (ReadMeter.Binding bound = tight.bind()) {
+                    assertThat(catchThrowableOfType(
+                                            LynchetException.class, () -> view.query(Query.of(app.todo(), ALL, 100)))
+                                    .code())
+                            .isEqualTo(ErrorCode.OVERLOADED);
+                }
+                assertThat(tight.bytes()).isLessThan(all / 2 + all / 10);
+            }
+        }
+        assertThat(ids(Query.of(app.todo(), ALL, 100))).hasSize(20);
     }
 
     @Test

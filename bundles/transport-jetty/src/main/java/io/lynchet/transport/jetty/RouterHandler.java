@@ -187,6 +187,7 @@ final class RouterHandler extends Handler.Abstract {
     }
 
     private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {
+        callback.sends(answer);
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
         if (answer.upgrade() == null) {
@@ -267,11 +268,16 @@ final class RouterHandler extends Handler.Abstract {
         private final AtomicBoolean ended = new AtomicBoolean();
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile Scheduler.Task limit;
+        private volatile io.lynchet.api.http.Response answer;
 
         Leaving(Callback callback, InFlight inFlight, HandedEndPoint connection) {
             super(callback);
             this.inFlight = inFlight;
             this.connection = connection;
+        }
+
+        void sends(io.lynchet.api.http.Response what) {
+            answer = what;
         }
 
         /** Cuts the connection when the answer has not been sent after that time. */
@@ -297,6 +303,10 @@ final class RouterHandler extends Handler.Abstract {
         private void leave() {
             if (left.compareAndSet(false, true)) {
                 inFlight.leave();
+                io.lynchet.api.http.Response gone = answer;
+                if (gone != null) {
+                    gone.gone();
+                }
             }
         }
 

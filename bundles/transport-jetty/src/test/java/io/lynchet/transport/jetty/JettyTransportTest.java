@@ -3,6 +3,7 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.testkit.transport.TransportAddressLimitContract;
+import io.lynchet.testkit.transport.TransportAnswerEndContract;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
@@ -49,6 +50,14 @@ class JettyTransportTest {
 
     @Nested
     class UnreadBody extends TransportUnreadBodyContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new JettyFixture();
+        }
+    }
+
+    @Nested
+    class AnswerEnd extends TransportAnswerEndContract {
         @Override
         protected TransportFixture fixture() {
             return new JettyFixture();

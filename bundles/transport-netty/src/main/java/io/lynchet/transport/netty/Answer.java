@@ -52,7 +52,10 @@ final class Answer {
         if (answer.upgrade() != null) {
             connection.onLoop(() -> new Upgrade(exchange, this, answer).run());
         } else if (answer.bytes() != null) {
-            connection.onLoop(() -> whole(answer));
+            exchange.answers(answer);
+            if (!connection.onLoop(() -> whole(answer))) {
+                answer.gone();
+            }
         } else {
             stream(answer);
         }

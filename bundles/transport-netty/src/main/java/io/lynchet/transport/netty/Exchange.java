@@ -33,6 +33,7 @@ final class Exchange {
     private boolean started;
     private boolean malformed;
     private boolean admitted;
+    private volatile Response made;
     private boolean continued;
 
     Exchange(HttpConnection connection, HttpRequest request) {
@@ -174,11 +175,20 @@ final class Exchange {
         connection.readBody();
     }
 
+    /** This is what the router has made. */
+    void answers(Response answer) {
+        made = answer;
+    }
+
     /** It is no request in flight any more. */
     void leave() {
         if (admitted) {
             admitted = false;
             connection.server().inFlight().leave();
+        }
+        Response gone = made;
+        if (gone != null) {
+            gone.gone();
         }
     }
 

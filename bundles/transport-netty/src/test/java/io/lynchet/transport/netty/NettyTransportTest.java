@@ -3,6 +3,7 @@
 package io.lynchet.transport.netty;
 
 import io.lynchet.testkit.transport.TransportAddressLimitContract;
+import io.lynchet.testkit.transport.TransportAnswerEndContract;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
@@ -49,6 +50,14 @@ class NettyTransportTest {
 
     @Nested
     class UnreadBody extends TransportUnreadBodyContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class AnswerEnd extends TransportAnswerEndContract {
         @Override
         protected TransportFixture fixture() {
             return new NettyFixture();
