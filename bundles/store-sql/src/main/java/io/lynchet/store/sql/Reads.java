@@ -162,7 +162,7 @@ public final class Reads implements RowSource {
         List<Row> candidates = new ArrayList<>();
         database.each(sql, statement -> {
             deadline.check();
-            candidates.add(table.read(statement, 0));
+            return candidates.add(table.read(statement, 0));
         });
         candidates.removeIf(row -> {
             deadline.check();
