@@ -4,7 +4,9 @@ package io.lynchet.launcher;
 
 import io.lynchet.api.loop.Loop;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class SettingWatch implements AutoCloseable {
         worker.setDaemon(true);
         return worker;
     });
+    private Future<?> looks = CompletableFuture.completedFuture(null);
     private String known;
     private String seen;
 
@@ -34,7 +37,7 @@ final class SettingWatch implements AutoCloseable {
     void start() {
         known = stamp();
         seen = known;
-        thread.scheduleWithFixedDelay(loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        looks = thread.scheduleWithFixedDelay(loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     private void look() {
@@ -58,6 +61,7 @@ final class SettingWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        looks.cancel(false);
         thread.shutdownNow();
         loop.close();
     }
