@@ -250,7 +250,7 @@ final class Memberships {
         } else if (grown) {
             Set<String> overdrawn = budget.overdrawn(group);
             List.copyOf(group.members).stream()
-                    .filter(member -> overdrawn.contains(member.caller))
+                    .filter(member -> member.caller != null && overdrawn.contains(member.caller))
                     .forEach(member -> end(member, budget.tooMuchOfCaller()));
             if (group.members.isEmpty()) {
                 groups.remove(group);

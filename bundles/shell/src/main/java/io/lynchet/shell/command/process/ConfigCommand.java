@@ -64,25 +64,33 @@ public final class ConfigCommand implements Command {
     public void run(Arguments arguments, Output out, Services services) {
         List<String> words = arguments.operands();
         if (words.size() > 1 || words.equals(List.of("set")) || words.equals(List.of("unset"))) {
-            out.line(change(words, services));
+            ProcessControl.Effect effect = change(words, services);
+            if (arguments.json()) {
+                out.json(new JsonWriter()
+                        .beginObject()
+                        .name("effect")
+                        .value(effect.name().toLowerCase(Locale.ROOT))
+                        .endObject());
+            } else {
+                out.line(
+                        effect == ProcessControl.Effect.NOW
+                                ? "It has taken effect, and is kept."
+                                : "It is kept, and counts from the next start on.");
+            }
             return;
         }
         show(arguments, out, services);
     }
 
-    private static String change(List<String> words, Services services) {
+    private static ProcessControl.Effect change(List<String> words, Services services) {
         ProcessControl control = services.need(ProcessControl.class, "launcher");
-        ProcessControl.Effect effect;
         if (words.size() == 4 && words.get(0).equals("set")) {
-            effect = control.set(words.get(1), words.get(2), words.get(3));
-        } else if (words.size() == 3 && words.get(0).equals("unset")) {
-            effect = control.unset(words.get(1), words.get(2));
-        } else {
-            throw new UsageException("config takes nothing, a pid, set <pid> <key> <value>, or unset <pid> <key>");
+            return control.set(words.get(1), words.get(2), words.get(3));
         }
-        return effect == ProcessControl.Effect.NOW
-                ? "It has taken effect, and is kept."
-                : "It is kept, and counts from the next start on.";
+        if (words.size() == 3 && words.get(0).equals("unset")) {
+            return control.unset(words.get(1), words.get(2));
+        }
+        throw new UsageException("config takes nothing, a pid, set <pid> <key> <value>, or unset <pid> <key>");
     }
 
     private static void show(Arguments arguments, Output out, Services services) {

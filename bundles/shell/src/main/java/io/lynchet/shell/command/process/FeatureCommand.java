@@ -3,6 +3,7 @@
 package io.lynchet.shell.command.process;
 
 import io.lynchet.api.process.ProcessControl;
+import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
 import io.lynchet.shell.cli.Output;
@@ -25,13 +26,14 @@ public final class FeatureCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of(name(), "start|stop", "feature");
+        return Syntax.of(name(), "start|stop", "feature").json();
     }
 
     @Override
     public String guide() {
         return """
-                "features" lists them. Others go on while one comes or goes, and data stays as it is.
+                "features" lists them. Others go on while one comes or goes, and data stays as
+                it is.
 
                   feature start transport-netty
                   feature stop transport-netty
@@ -44,16 +46,23 @@ public final class FeatureCommand implements Command {
     public void run(Arguments arguments, Output out, Services services) {
         ProcessControl control = services.need(ProcessControl.class, "launcher");
         String feature = arguments.operand(1);
-        switch (arguments.operand(0)) {
-            case "start" -> {
-                control.startFeature(feature);
-                out.line("The feature " + Screen.safe(feature) + " is started, and will be from now on.");
-            }
-            case "stop" -> {
-                control.stopFeature(feature);
-                out.line("The feature " + Screen.safe(feature) + " is stopped, and is not started any more.");
-            }
-            default -> throw new UsageException("feature takes: start <feature>, or stop <feature>");
+        boolean started = arguments.operand(0).equals("start");
+        if (started) {
+            control.startFeature(feature);
+        } else if (arguments.operand(0).equals("stop")) {
+            control.stopFeature(feature);
+        } else {
+            throw new UsageException("feature takes: start <feature>, or stop <feature>");
+        }
+        if (arguments.json()) {
+            out.json(new JsonWriter()
+                    .beginObject()
+                    .name(started ? "started" : "stopped")
+                    .value(feature)
+                    .endObject());
+        } else {
+            out.line("The feature " + Screen.safe(feature)
+                    + (started ? " is started, and will be from now on." : " is stopped, and is not started any more."));
         }
     }
 }

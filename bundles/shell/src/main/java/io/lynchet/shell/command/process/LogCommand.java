@@ -3,6 +3,7 @@
 package io.lynchet.shell.command.process;
 
 import io.lynchet.api.process.ProcessControl;
+import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
 import io.lynchet.shell.cli.Output;
@@ -25,7 +26,7 @@ public final class LogCommand implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of(name(), "level", "logger-or-level", "[level]");
+        return Syntax.of(name(), "level", "logger-or-level", "[level]").json();
     }
 
     @Override
@@ -46,7 +47,14 @@ public final class LogCommand implements Command {
             throw new UsageException("log takes: level <level>, or level <logger> <level>");
         }
         ProcessControl control = services.need(ProcessControl.class, "launcher");
-        control.logLevel(words.size() == 3 ? words.get(1) : "", words.get(words.size() - 1));
-        out.line("It has taken effect, and is kept.");
+        String logger = words.size() == 3 ? words.get(1) : "";
+        String level = words.get(words.size() - 1);
+        control.logLevel(logger, level);
+        if (arguments.json()) {
+            JsonWriter to = new JsonWriter().beginObject().name("logger").value(logger);
+            out.json(to.name("level").value(level).endObject());
+        } else {
+            out.line("It has taken effect, and is kept.");
+        }
     }
 }
