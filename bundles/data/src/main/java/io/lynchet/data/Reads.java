@@ -72,10 +72,12 @@ final class Reads {
         if (everyRow) {
             refuseIfNothing(rule.filter(context));
         }
-        return byId(serving, view -> lookUp.in(view, entity, id).filter(found -> {
-                    Row row = rowOf.apply(found);
-                    return everyRow || rule.permits(context, row, row, view);
-                }))
+        return byId(
+                        serving,
+                        view -> lookUp.in(view, entity, id).filter(found -> {
+                            Row row = rowOf.apply(found);
+                            return everyRow || rule.permits(context, row, row, view);
+                        }))
                 .orElseThrow(() -> notFound(entity, id));
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Draft;

@@ -34,8 +34,7 @@ final class Configurations {
      * @param between done when the new values are there
      * @throws Refusal when a component does not start with its new values; then the old ones hold again
      */
-    void change(
-            Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after, Runnable between) {
+    void change(Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after, Runnable between) {
         Map<String, Map<String, Object>> changed = difference(before, after);
         Set<String> failed = new HashSet<>(Failures.of(kernel.context()));
         try {
@@ -45,8 +44,8 @@ final class Configurations {
                     .filter(failure -> !failed.contains(failure))
                     .toList();
             if (!fresh.isEmpty()) {
-                throw Refusal.usage("a part does not start with it, so what held before goes on:\n  "
-                        + String.join("\n  ", fresh));
+                throw Refusal.usage(
+                        "a part does not start with it, so what held before goes on:\n  " + String.join("\n  ", fresh));
             }
         } catch (Refusal e) {
             give(difference(after, before));

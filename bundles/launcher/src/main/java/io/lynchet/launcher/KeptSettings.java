@@ -32,7 +32,8 @@ final class KeptSettings {
         }
         Map<String, Map<String, Object>> kept = new TreeMap<>();
         try {
-            JsonFile.object(file.toString(), Files.readAllBytes(file)).forEach((pid, keys) -> kept.put(pid, keys(keys)));
+            JsonFile.object(file.toString(), Files.readAllBytes(file))
+                    .forEach((pid, keys) -> kept.put(pid, keys(keys)));
         } catch (IOException e) {
             throw Refusal.error("cannot read " + file + ": " + e.getMessage(), e);
         }

@@ -5,14 +5,14 @@ package io.lynchet.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.util.Comparator;
-import java.util.Objects;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.framework.FrameworkFactory;
@@ -94,7 +94,8 @@ final class Kernel implements AutoCloseable {
             // Felix says "Unable to cache bundle" to whatever goes wrong with its files.
             throw isFull(storage)
                     ? Refusal.error(
-                            "the disk with " + storage + " is full.\n  Make room there, or choose another data directory"
+                            "the disk with " + storage
+                                    + " is full.\n  Make room there, or choose another data directory"
                                     + " with --data.",
                             e)
                     : Refusal.error("the framework did not start: " + e.getMessage(), e);

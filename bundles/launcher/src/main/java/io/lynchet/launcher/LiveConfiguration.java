@@ -57,7 +57,10 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
 
     @Override
     public Effect set(String pid, String key, String value) {
-        return change(pid, key, kept -> kept.computeIfAbsent(pid, any -> new TreeMap<>()).put(key, value));
+        return change(
+                pid,
+                key,
+                kept -> kept.computeIfAbsent(pid, any -> new TreeMap<>()).put(key, value));
     }
 
     @Override
@@ -66,7 +69,8 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
             Map<String, Object> keys = kept.getOrDefault(pid, Map.of());
             if (!keys.containsKey(key)) {
                 throw new LynchetException(
-                        ErrorCode.NOT_FOUND, key + " of " + pid + " was not set in the shell; \"config\" shows what holds.");
+                        ErrorCode.NOT_FOUND,
+                        key + " of " + pid + " was not set in the shell; \"config\" shows what holds.");
             }
             keys.remove(key);
             kept.values().removeIf(Map::isEmpty);
@@ -139,7 +143,8 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
             refuseSetAbove(pid, key);
             if (pid.equals(Settings.LAUNCHER) && key.equals(FEATURES)) {
                 throw new LynchetException(
-                        ErrorCode.CONFLICT, "Features are started and stopped by \"feature start\" and \"feature stop\".");
+                        ErrorCode.CONFLICT,
+                        "Features are started and stopped by \"feature start\" and \"feature stop\".");
             }
             Map<String, Map<String, Object>> kept = layers.kept().read();
             edit.accept(kept);
@@ -155,7 +160,8 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         if (layers.isSetAbove(pid, key)) {
             throw new LynchetException(
                     ErrorCode.CONFLICT,
-                    key + " of " + pid + " is set by the environment or the command line, which count more; change it there.");
+                    key + " of " + pid
+                            + " is set by the environment or the command line, which count more; change it there.");
         }
     }
 
@@ -165,7 +171,8 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         } catch (IOException e) {
             throw new LynchetException(
                     ErrorCode.STORE_FAILED,
-                    "It holds until the process ends, but could not be kept in " + layers.kept().file() + ": " + e.getMessage(),
+                    "It holds until the process ends, but could not be kept in "
+                            + layers.kept().file() + ": " + e.getMessage(),
                     e);
         }
     }
@@ -215,7 +222,9 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
                     .toList()
                     .equals(features.stream().map(Feature::name).toList());
             bring(read, features, () -> {});
-            LOG.warn("The changed configuration has taken effect{}", restart ? ", but for the features, which need a restart." : ".");
+            LOG.warn(
+                    "The changed configuration has taken effect{}",
+                    restart ? ", but for the features, which need a restart." : ".");
         } catch (Refusal e) {
             LOG.error("The changed configuration is refused; what held before goes on. {}", e.getMessage());
         } finally {

@@ -55,8 +55,13 @@ final class LogSettings {
     }
 
     private static String place(Settings settings) {
-        return settings.launcher("logFormat", "text") + ' ' + settings.launcher("logFileMib", 16) + ' '
-                + settings.launcher("logFilesKept", 5) + ' ' + settings.launcher("logFile", "");
+        return settings.launcher("logFormat", "text")
+                + ' '
+                + settings.launcher("logFileMib", 16)
+                + ' '
+                + settings.launcher("logFilesKept", 5)
+                + ' '
+                + settings.launcher("logFile", "");
     }
 
     /** Null when the log goes to standard error. */

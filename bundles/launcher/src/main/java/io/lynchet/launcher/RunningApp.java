@@ -182,7 +182,8 @@ final class RunningApp implements AutoCloseable {
                 live.close();
             }
             if (kernel != null) {
-                Duration patience = Duration.ofSeconds((live == null ? settings : live.settings()).launcher("drainSeconds", 10));
+                Duration patience =
+                        Duration.ofSeconds((live == null ? settings : live.settings()).launcher("drainSeconds", 10));
                 Services.find(context(), Listener.class).ifPresent(listener -> listener.drain(patience));
                 kernel.close();
             }

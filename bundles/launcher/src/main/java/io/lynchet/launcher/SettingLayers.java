@@ -101,7 +101,9 @@ final class SettingLayers {
         for (Path folder : folders()) {
             if (Files.isDirectory(folder)) {
                 try (Stream<Path> files = Files.list(folder)) {
-                    for (Path file : files.filter(one -> one.toString().endsWith(".json")).sorted().toList()) {
+                    for (Path file : files.filter(one -> one.toString().endsWith(".json"))
+                            .sorted()
+                            .toList()) {
                         stamp.append(file).append('@').append(Files.getLastModifiedTime(file));
                         stamp.append('#').append(Files.size(file)).append('\n');
                     }

@@ -37,7 +37,8 @@ final class SettingWatch implements AutoCloseable {
     void start() {
         known = stamp();
         seen = known;
-        looks = thread.scheduleWithFixedDelay(loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        looks = thread.scheduleWithFixedDelay(
+                loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     private void look() {

@@ -45,7 +45,8 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "init", "shell", "backup", "backups", "verify", "restore", "prepare", "version"})
+    @ValueSource(
+            strings = {"run", "check", "init", "shell", "backup", "backups", "verify", "restore", "prepare", "version"})
     void help_ofEachCommand_teachesIt(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out()).startsWith("lynchet " + command);

@@ -11,7 +11,6 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;

@@ -62,7 +62,9 @@ public final class FeatureCommand implements Command {
                     .endObject());
         } else {
             out.line("The feature " + Screen.safe(feature)
-                    + (started ? " is started, and will be from now on." : " is stopped, and is not started any more."));
+                    + (started
+                            ? " is started, and will be from now on."
+                            : " is stopped, and is not started any more."));
         }
     }
 }
