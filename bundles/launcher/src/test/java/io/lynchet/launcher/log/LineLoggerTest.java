@@ -128,7 +128,7 @@ class LineLoggerTest {
     void json_whatALibraryPrints_isAnEventALine() {
         LogOutput.configure(LineFormat.JSON, null);
         System.err.println("component failed");
-        new IllegalStateException("printed").printStackTrace(System.err);
+        System.err.println("component failed again\n\tat here\n\tat there");
         System.out.print("half");
         System.out.println(" a line");
         assertThat(text().lines()).hasSizeGreaterThan(3).allMatch(line -> line.startsWith("{\"time\":"));

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.loop.Loop;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ final class ReadWatch implements AutoCloseable {
     private static final long LOOK_MILLIS = 50;
 
     private final Set<PostgresDatabase> readers = ConcurrentHashMap.newKeySet();
+    private final Loop loop = Loop.helpful("lynchet-store-postgres-watch", LOG::error);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "lynchet-store-postgres-watch");
         made.setDaemon(true);
@@ -30,7 +32,8 @@ final class ReadWatch implements AutoCloseable {
 
     void start() {
         // It ends with the thread, and never by itself.
-        Future<?> unused = thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                loop.repeating(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void add(PostgresDatabase reader) {
@@ -55,5 +58,6 @@ final class ReadWatch implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        loop.close();
     }
 }
