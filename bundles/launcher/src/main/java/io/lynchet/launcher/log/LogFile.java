@@ -46,7 +46,7 @@ public final class LogFile implements AutoCloseable {
         });
         file.handler.setErrorManager(new ErrorManager() {
             @Override
-            public void error(String message, Exception cause, int code) {
+            public synchronized void error(String message, Exception cause, int code) {
                 file.failed = true;
             }
         });
