@@ -206,6 +206,16 @@ class QuarantineTest {
     }
 
     @Test
+    void newVersion_thatIsTorn_isPutBackAndCounted() throws Exception {
+        drops.drop("a.jar", TestBundle.named("a").activator(Activators.Fine.class));
+        drops.await("a.jar", State.ACTIVE);
+        byte[] jar = TestBundle.named("a").version("2.0.0").bytes();
+        Files.write(drops.folder.resolve("a.jar"), Arrays.copyOf(jar, jar.length / 2));
+        assertThat(drops.await("a.jar", State.PUT_BACK).reason()).contains("not a whole jar", "version before runs on");
+        assertThat(drops.counted("lynchet_deploy_put_backs_total")).isEqualTo(1);
+    }
+
+    @Test
     void plainJarFragmentAndGiant_areRefused() throws Exception {
         drops.drop("plain.jar", TestBundle.plainJar());
         drops.drop("fragment.jar", TestBundle.named("f").header("Fragment-Host", "io.lynchet.data"));
