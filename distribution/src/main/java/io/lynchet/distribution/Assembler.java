@@ -56,7 +56,7 @@ public final class Assembler {
      * Makes the jar.
      *
      * @param arguments the folder of jars in repository layout, the root of the source tree, the jar to write, the
-     *     folder for the files that the archive has beside the jar
+     *     folder for the files that the archive has beside the jar, the repository for authors of bundles
      */
     public static void main(String[] arguments) throws IOException {
         Path repository = Path.of(arguments[0]);
@@ -66,6 +66,7 @@ public final class Assembler {
         Assembler assembler = new Assembler(repository, root);
         assembler.writeFiles(files);
         assembler.writeJar(jar, files);
+        PublishedRepository.finish(Path.of(arguments[4]));
     }
 
     /** What is beside the jar in the archive, and what of it is generated. */

@@ -39,6 +39,11 @@ final class BundleChecks {
      * @throws Unfit when it is not well and time alone will not help
      */
     String settle(Bundle bundle) throws Unfit, InterruptedException {
+        if (hasComponentRuntime() && bundle.getState() == Bundle.ACTIVE) {
+            for (String failure : new ComponentFacts(context, diagnosis).unloadable(bundle)) {
+                throw new Unfit(failure, Unfit.Cure.OTHERS);
+            }
+        }
         String unusable = useServices(bundle);
         if (unusable != null) {
             look(bundle);

@@ -53,7 +53,7 @@ final class BundleLife {
                             context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
             return bundle;
         } catch (BundleException e) {
-            throw new Unfit("It can't be installed: " + e.getMessage() + ".");
+            throw new Unfit("It can't be installed: " + Diagnosis.causes(e) + ".");
         } catch (IOException e) {
             throw new Unfit("Its copy can't be read: " + e + ".");
         }

@@ -28,6 +28,22 @@ final class ComponentFacts {
     /** A component that does not run, and whether what it waits for can be expected to come. */
     record Waiting(String sentence, boolean expected) {}
 
+    /** One sentence for each component whose class can't be loaded; the runtime would only tell its log. */
+    List<String> unloadable(Bundle bundle) {
+        List<String> failures = new ArrayList<>();
+        ServiceComponentRuntime runtime = runtime();
+        if (runtime != null) {
+            for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle)) {
+                try {
+                    bundle.loadClass(component.implementationClass);
+                } catch (ClassNotFoundException | LinkageError e) {
+                    failures.add(diagnosis.ofClass(component.name, e));
+                }
+            }
+        }
+        return failures;
+    }
+
     /** One sentence for each component whose activation failed. */
     List<String> failures(Bundle bundle) {
         List<String> failures = new ArrayList<>();

@@ -191,7 +191,7 @@ final class DeployLoop {
         if (slot.running == null) {
             deployer.quarantine(slot, null, sentence);
         } else {
-            slot.show(State.PUT_BACK, slot.running.jar(), sentence + " The version before runs on.");
+            deployer.putBack(slot, sentence + " The version before runs on.");
         }
     }
 

@@ -85,6 +85,14 @@ final class Deployer {
         }
     }
 
+    /** What ran before its file changed runs on. */
+    void putBack(Slot slot, String sentence) {
+        if (slot.show(State.PUT_BACK, slot.running.jar(), sentence)) {
+            figures.putBack();
+            LOG.warn("{} was put back. {}", slot.file.getFileName(), sentence);
+        }
+    }
+
     /** One file owns a name. A file that is gone leaves its running bundle to the one that came with the same name. */
     private void claimName(Slot slot, DropJar jar) throws Unfit {
         Slot owner = slots.owner(jar.symbolicName(), slot);
@@ -206,12 +214,10 @@ final class Deployer {
             quarantine(slot, jar, failure.getMessage());
         } else {
             DropJar old = slot.running.jar();
-            String reason = "Version " + version(jar) + " failed: " + failure.getMessage() + " The one before, "
-                    + version(old) + ", runs on.";
-            if (slot.show(State.PUT_BACK, old, reason)) {
-                figures.putBack();
-                LOG.warn("{} was put back. {}", slot.file.getFileName(), reason);
-            }
+            putBack(
+                    slot,
+                    "Version " + version(jar) + " failed: " + failure.getMessage() + " The one before, " + version(old)
+                            + ", runs on.");
         }
     }
 

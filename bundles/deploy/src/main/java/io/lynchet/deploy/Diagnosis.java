@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -46,10 +48,7 @@ final class Diagnosis {
             List<String> missing = unresolved(bundle);
             return new Unfit(missing.isEmpty() ? resolverText(problem) : String.join(" ", missing), Unfit.Cure.OTHERS);
         }
-        Throwable root = failure;
-        for (int i = 0; root.getCause() != null && i < CAUSES_MAX; i++) {
-            root = root.getCause();
-        }
+        Throwable root = root(failure);
         StackTraceElement[] trace = root.getStackTrace();
         String place = trace.length == 0 ? "" : " (at " + trace[0] + ")";
         // What does not link may link when the bundle whose packages it uses is another one.
@@ -59,6 +58,33 @@ final class Diagnosis {
                         .map(sentence -> "Its start failed: " + sentence)
                         .orElse("Its start failed with " + root + place + "."),
                 linking ? Unfit.Cure.OTHERS : Unfit.Cure.NONE);
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (int i = 0; root.getCause() != null && i < CAUSES_MAX; i++) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** What lies below a failure of the framework, whose own message tells no more than where the jar is. */
+    static String causes(BundleException failure) {
+        return Stream.iterate(
+                        failure.getCause() == null ? failure : failure.getCause(),
+                        Objects::nonNull,
+                        Throwable::getCause)
+                .limit(CAUSES_MAX)
+                .map(cause -> cause.getMessage() == null ? cause.toString() : cause.getMessage())
+                .distinct()
+                .collect(Collectors.joining(": "));
+    }
+
+    /** A sentence for a component whose class can't be loaded. */
+    String ofClass(String component, Throwable failure) {
+        String root = root(failure).toString();
+        return "Its component " + component + " can't be loaded: "
+                + explained(root).orElse(root + ".");
     }
 
     /** A sentence for a stack trace of a component that failed. */
@@ -79,7 +105,8 @@ final class Diagnosis {
         if (newer.find()) {
             return java.util.Optional.of(newer.group(1).replace('/', '.') + " was compiled for Java "
                     + (Integer.parseInt(newer.group(2)) - 44) + ", and this process runs on Java "
-                    + Runtime.version().feature() + ".");
+                    + Runtime.version().feature() + ": compile it with --release "
+                    + Runtime.version().feature() + " or lower, or run a newer Java.");
         }
         Matcher missing = MISSING_CLASS.matcher(failure);
         if (!missing.find()) {

@@ -16,6 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 
 /** Reads a jar to the last byte: is it whole, is it a bundle, how does it want to be replaced. */
 final class JarReading {
@@ -50,11 +51,21 @@ final class JarReading {
             throw new Unfit("It is a fragment of " + plain(headers.getValue(Constants.FRAGMENT_HOST))
                     + ", which would have to restart for it; make it a bundle of its own.");
         }
-        String version = headers.getValue(Constants.BUNDLE_VERSION);
+        String version = version(headers.getValue(Constants.BUNDLE_VERSION));
         boolean stopFirst = "stop-first".equals(headers.getValue(Deployments.REPLACE_HEADER))
                 || name.replace(" ", "").contains("singleton:=true")
                 || headers.getValue(Constants.EXPORT_PACKAGE) != null;
-        return new DropJar(source, copy, digest, plain(name), version == null ? "0.0.0" : version.strip(), stopFirst);
+        return new DropJar(source, copy, digest, plain(name), version, stopFirst);
+    }
+
+    private static String version(String header) throws Unfit {
+        try {
+            Version.parseVersion(header);
+        } catch (IllegalArgumentException e) {
+            throw new Unfit("Its " + Constants.BUNDLE_VERSION + " '" + header.strip()
+                    + "' is no version: write up to three numbers and then, if need be, a word, like 1.2.3.beta.");
+        }
+        return header == null ? "0.0.0" : header.strip();
     }
 
     // The central directory alone does not prove that the bytes in between have arrived.

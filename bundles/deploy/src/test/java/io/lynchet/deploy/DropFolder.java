@@ -3,6 +3,7 @@
 package io.lynchet.deploy;
 
 import io.lynchet.api.deploy.Deployment;
+import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.TestBundle;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
@@ -111,6 +113,19 @@ final class DropFolder implements AutoCloseable {
             throw new AssertionError(e.getMessage() + "; it is " + find(file), e);
         }
         return find(file);
+    }
+
+    /** What a counter of the deployer says. */
+    double counted(String counter) {
+        Map<String, Double> counters = new HashMap<>();
+        deployer.report((MetricSink) Proxy.newProxyInstance(
+                MetricSink.class.getClassLoader(), new Class<?>[] {MetricSink.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("counter")) {
+                        counters.put((String) arguments[0], (Double) arguments[3]);
+                    }
+                    return null;
+                }));
+        return counters.get(counter);
     }
 
     void awaitVersion(String file, String version) {

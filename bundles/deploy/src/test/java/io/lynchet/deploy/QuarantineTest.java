@@ -8,6 +8,7 @@ import io.lynchet.api.deploy.Deployment.State;
 import io.lynchet.api.health.Health;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.TestBundle;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,42 @@ class QuarantineTest {
                 TestBundle.named("a")
                         .header("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\""));
         assertThat(drops.await("a.jar", State.QUARANTINED).reason()).contains("needs Java 99");
+    }
+
+    @Test
+    void classOfANewerJava_isNamed() throws Exception {
+        String path = Activators.Fine.class.getName().replace('.', '/') + ".class";
+        byte[] code;
+        try (InputStream in = Activators.class.getClassLoader().getResourceAsStream(path)) {
+            code = in.readAllBytes();
+        }
+        code[7] = 99;
+        drops.drop(
+                "a.jar", TestBundle.named("a").activator(Activators.Fine.class).entry(path, code));
+        drops.await("a.jar", State.QUARANTINED);
+        assertThat(drops.deployer.why("a.jar"))
+                .singleElement()
+                .asString()
+                .contains("Activators$Fine was compiled for Java 55", "runs on Java", "--release");
+    }
+
+    @Test
+    void badVersion_isNamed() {
+        drops.drop("a.jar", TestBundle.named("a").version("1.0-SNAPSHOT"));
+        drops.await("a.jar", State.QUARANTINED);
+        assertThat(drops.deployer.why("a.jar"))
+                .singleElement()
+                .asString()
+                .contains("Its Bundle-Version '1.0-SNAPSHOT' is no version", "like 1.2.3");
+    }
+
+    @Test
+    void headerThatTheFrameworkRefuses_isNamed() {
+        drops.drop("a.jar", TestBundle.named("a").importing("com.acme.tools;version=\"[2,1,0)\""));
+        assertThat(drops.await("a.jar", State.QUARANTINED).reason())
+                .startsWith("It can't be installed: ")
+                .contains("1,0")
+                .doesNotContain("Unable to cache bundle");
     }
 
     @Test
@@ -166,6 +203,16 @@ class QuarantineTest {
         for (String file : new String[] {"a.jar", "b.jar", "c.jar"}) {
             assertThat(drops.await(file, State.QUARANTINED).reason()).contains("not a whole jar");
         }
+    }
+
+    @Test
+    void newVersion_thatIsTorn_isPutBackAndCounted() throws Exception {
+        drops.drop("a.jar", TestBundle.named("a").activator(Activators.Fine.class));
+        drops.await("a.jar", State.ACTIVE);
+        byte[] jar = TestBundle.named("a").version("2.0.0").bytes();
+        Files.write(drops.folder.resolve("a.jar"), Arrays.copyOf(jar, jar.length / 2));
+        assertThat(drops.await("a.jar", State.PUT_BACK).reason()).contains("not a whole jar", "version before runs on");
+        assertThat(drops.counted("lynchet_deploy_put_backs_total")).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.itests.bench.load.SteadyLoad;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.TestBundle;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -72,6 +73,22 @@ class QuarantineIT {
         assertThat(app.get("/readyz", LivingApp.TOKEN).body()).contains("degraded", "hangs.jar is quarantined");
         assertThat(app.post("/api/entities/Todo", "{\"title\":\"x\"}").statusCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void component_compiledForANewerJava_isToldSo() throws Exception {
+        String path = BadComponents.Quiet.class.getName().replace('.', '/') + ".class";
+        byte[] code;
+        try (InputStream in = BadComponents.class.getClassLoader().getResourceAsStream(path)) {
+            code = in.readAllBytes();
+        }
+        code[7] = 99;
+        bundle("newer")
+                .component(BadComponents.Quiet.class, Hook.class)
+                .entry(path, code)
+                .dropInto(app.deploy, "newer.jar");
+        expect("newer.jar", "Quiet can't be loaded", "was compiled for Java 55", "runs on Java");
+        Await.until("nothing to be left of it", () -> app.dropIns().isEmpty());
     }
 
     @Test

@@ -129,4 +129,21 @@ class ArchiveIT {
         assertThat(home.resolve("docs/configuration-keys.md")).content().contains("io.lynchet.launcher");
         assertThat(home.resolve("deploy")).isDirectory();
     }
+
+    @Test
+    void archive_hasARepository_ofWhatBundlesAreCompiledAgainst() throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("repository"))) {
+            List<String> names = files.filter(Files::isRegularFile)
+                    .map(file -> home.resolve("repository/io/lynchet").relativize(file))
+                    .map(Path::toString)
+                    .toList();
+            assertThat(names).hasSize(3 * 4 * 2);
+            for (String part : List.of("lynchet-api", "lynchet-json", "lynchet-testkit")) {
+                assertThat(names)
+                        .filteredOn(name -> name.matches(part + "/(\\S+)/" + part
+                                + "-\\1(\\.jar|\\.pom|-sources\\.jar|-javadoc\\.jar)(\\.sha1)?"))
+                        .hasSize(4 * 2);
+            }
+        }
+    }
 }
