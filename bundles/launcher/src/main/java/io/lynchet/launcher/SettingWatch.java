@@ -5,6 +5,7 @@ package io.lynchet.launcher;
 import io.lynchet.api.loop.Loop;
 import java.io.IOException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,7 +35,8 @@ final class SettingWatch implements AutoCloseable {
     void start() {
         known = stamp();
         seen = known;
-        thread.scheduleWithFixedDelay(loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        Future<?> unused = thread.scheduleWithFixedDelay(
+                loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     private void look() {
