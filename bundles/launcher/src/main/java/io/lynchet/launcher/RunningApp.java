@@ -114,6 +114,7 @@ final class RunningApp implements AutoCloseable {
         try {
             // Left by a process that was killed: the lock proves that nobody answers there any more.
             Files.deleteIfExists(socket);
+            NativeLibraries.unpackBelow(data.path());
         } catch (IOException e) {
             throw Refusal.error("cannot prepare " + data.path() + ": " + e.getMessage(), e);
         }
@@ -182,7 +183,8 @@ final class RunningApp implements AutoCloseable {
                 live.close();
             }
             if (kernel != null) {
-                Duration patience = Duration.ofSeconds((live == null ? settings : live.settings()).launcher("drainSeconds", 10));
+                Duration patience =
+                        Duration.ofSeconds((live == null ? settings : live.settings()).launcher("drainSeconds", 10));
                 Services.find(context(), Listener.class).ifPresent(listener -> listener.drain(patience));
                 kernel.close();
             }
