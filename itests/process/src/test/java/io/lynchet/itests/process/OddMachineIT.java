@@ -65,7 +65,7 @@ class OddMachineIT {
         }
         process.terminate();
         assertThat(process.exitCode()).isZero();
-        assertThat(process.errors()).isEmpty();
+        assertThat(process.errors()).doesNotContain("ERROR", "Exception");
     }
 
     private LynchetProcess run(String... options) throws IOException {
