@@ -61,7 +61,7 @@ class OwnerOnlyIT {
                 .isEqualTo(201);
         for (List<String> line : List.of(
                 List.of("backup", folder.resolve("backups").toString()),
-                List.of("config", "set", "io.lynchet.launcher:logLevel=info"))) {
+                List.of("config", "set", "io.lynchet.launcher", "logLevel", "info"))) {
             String[] words = Stream.of(List.of("shell", "--data", data.toString()), line)
                     .flatMap(List::stream)
                     .toArray(String[]::new);
