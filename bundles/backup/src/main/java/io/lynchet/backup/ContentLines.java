@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The content of a store as sections of lines. The same content gives the same lines, whatever the store, so that their hashes tell whether two
@@ -78,7 +79,7 @@ final class ContentLines implements StoreSink {
 
     // Numbered, since names of entities may differ in case only, and names of files may not.
     private static String name(int number, Entity of) {
-        return "%s%04d-%s".formatted(Section.ROWS, number, of.name());
+        return String.format(Locale.ROOT, "%s%04d-%s", Section.ROWS, number, of.name());
     }
 
     /** Begins the sections up to that entity, so that one without rows has a section, too. */

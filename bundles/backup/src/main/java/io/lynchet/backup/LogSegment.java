@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,7 +86,8 @@ record LogSegment(String object, long epoch, long first, long last, String sha25
             }
         }
         String sha256 = Digests.of(bytes.toByteArray());
-        String object = "%s%010d/%019d-%019d-%s%s".formatted(LOG, epoch, first, last, sha256, Section.ENDING);
+        String object =
+                String.format(Locale.ROOT, "%s%010d/%019d-%019d-%s%s", LOG, epoch, first, last, sha256, Section.ENDING);
         new Repository(place).put(object, bytes.toByteArray());
         return new LogSegment(object, epoch, first, last, sha256);
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -203,7 +204,7 @@ final class Diagnosis {
         }
         return exporters.isEmpty()
                 ? java.util.Optional.empty()
-                : java.util.Optional.of(format.formatted(String.join(" and ", exporters)));
+                : java.util.Optional.of(String.format(Locale.ROOT, format, String.join(" and ", exporters)));
     }
 
     private static String value(String filter, String attribute) {

@@ -28,8 +28,9 @@ final class BackupTool {
     static int run(String line, ToolPlace place, Path scratch, Host host) throws IOException, InterruptedException {
         LogLevels.configure(Level.ERROR, Map.of());
         try (PackedJar jar = PackedJar.open();
-                Scratch storage = Scratch.make();
-                Scratch data = scratch == null ? Scratch.make() : Scratch.makeIn(scratch)) {
+                Scratch storage = scratch(scratch);
+                Scratch data = scratch(scratch)) {
+            NativeLibraries.unpackBelow(data.path());
             Path socket = ShellSocket.of(storage.path());
             Map<String, String> properties = Map.of(
                     "lynchet.data", data.path().toString(),
@@ -50,5 +51,9 @@ final class BackupTool {
                 Files.deleteIfExists(socket);
             }
         }
+    }
+
+    private static Scratch scratch(Path folder) {
+        return folder == null ? Scratch.make() : Scratch.makeIn(folder);
     }
 }

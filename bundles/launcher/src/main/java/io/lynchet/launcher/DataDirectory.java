@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The data directory, held by one process at a time. The lock is the operating system's, so it goes with the process
@@ -24,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DataDirectory implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
+    private static final String LOCK = "lock";
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     /** Those of this JVM. Asking the system is not enough: closing a second channel would give up the lock of the first. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -37,9 +41,9 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if it is absent (for the owner only) and locks it.
+     * Makes the directory if it is absent, for the owner only, closes it to others if it is there, and locks it.
      *
-     * @throws Refusal with exit code 69 when another process has it
+     * @throws Refusal with exit code 69 when another process has it; also when it can't be closed to others
      */
     static DataDirectory open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
@@ -48,6 +52,7 @@ final class DataDirectory implements AutoCloseable {
                 Files.createDirectories(absolute, ownerOnly(absolute, "rwx------"));
             }
             Path real = absolute.toRealPath();
+            closeToOthers(real);
             if (!HELD.add(real)) {
                 throw Refusal.inUse(inUse(real, "this process"));
             }
@@ -64,11 +69,42 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** It holds rows of everybody and the admin's token. One that was made by hand or by a container is often open to all. */
+    private static void closeToOthers(Path folder) throws IOException {
+        if (!isPosix(folder) || OWNER.containsAll(Files.getPosixFilePermissions(folder))) {
+            return;
+        }
+        if (!Files.exists(folder.resolve(LOCK)) && !isEmpty(folder)) {
+            throw Refusal.error("the data directory " + folder
+                    + " can be entered by other users, and holds files that are not Lynchet's."
+                    + "\n  Choose a folder of its own with --data, or close this one: chmod 700 " + folder);
+        }
+        try {
+            Files.setPosixFilePermissions(folder, OWNER);
+        } catch (IOException e) {
+            throw Refusal.error(
+                    "the data directory " + folder + " can be entered by other users, and this user may not close it."
+                            + "\n  Make this user its owner, or choose a folder in it with --data: " + folder
+                            + "/lynchet",
+                    e);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    private static boolean isPosix(Path near) {
+        return near.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static DataDirectory lock(Path path) throws IOException {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
-                    path.resolve("lock"),
+                    path.resolve(LOCK),
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                     ownerOnly(path, "rw-------"));
             if (channel.tryLock() == null) {
@@ -131,7 +167,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     static FileAttribute<?>[] ownerOnly(Path near, String permissions) {
-        return near.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return isPosix(near)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

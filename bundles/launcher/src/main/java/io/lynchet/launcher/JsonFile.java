@@ -47,7 +47,7 @@ public final class JsonFile {
             }
             return object;
         } catch (JsonProcessingException e) {
-            throw Refusal.usage("%s:%d:%d: not valid JSON: %s"
+            throw Refusal.usage("%s:%s:%s: not valid JSON: %s"
                     .formatted(
                             source,
                             e.getLocation().getLineNr(),

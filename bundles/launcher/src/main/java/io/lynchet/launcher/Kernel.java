@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -113,7 +115,7 @@ final class Kernel implements AutoCloseable {
 
     private void start(List<Feature> features, Map<String, Map<String, Object>> configurations)
             throws BundleException, IOException, InvalidSyntaxException {
-        framework.init();
+        init();
         List<Bundle> installed = new ArrayList<>();
         int highest = CONFIGURATION_LEVEL;
         for (Feature feature : features) {
@@ -130,6 +132,27 @@ final class Kernel implements AutoCloseable {
         framework.start();
         configure(configurations);
         raiseTo(highest);
+    }
+
+    /**
+     * Felix formats the version of Java by the default locale and then reads it as a version, which takes ASCII digits only. The command line has set a locale; a program that
+     * embeds this one keeps its own, but for this moment.
+     */
+    private void init() throws BundleException {
+        synchronized (Kernel.class) {
+            Locale before = Locale.getDefault(Locale.Category.FORMAT);
+            boolean ascii = DecimalFormatSymbols.getInstance(before).getZeroDigit() == '0';
+            if (!ascii) {
+                Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+            }
+            try {
+                framework.init();
+            } finally {
+                if (!ascii) {
+                    Locale.setDefault(Locale.Category.FORMAT, before);
+                }
+            }
+        }
     }
 
     private Bundle install(FeatureBundle entry) throws BundleException, IOException {

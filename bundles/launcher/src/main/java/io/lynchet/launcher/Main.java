@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,22 +36,33 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] words) {
+        // One language and one kind of digits on every machine, also in what libraries format: Felix makes versions of
+        // numbers.
+        Locale.setDefault(Locale.ENGLISH);
         System.exit(run(List.of(words), new Host(System.getenv(), System.out, System.err)));
     }
 
     /** Runs one command and returns its exit code. */
     static int run(List<String> words, Host host) {
         try {
+            ForeignText.refuse(
+                    words, host.environment(), System.getProperty("user.dir"), System.getProperty("sun.jnu.encoding"));
             return dispatch(words, host);
         } catch (Refusal e) {
-            LogOutput.say(host.err(), Level.ERROR, "lynchet: " + e.getMessage());
-            return e.exitCode();
+            return refused(e, host);
+        } catch (InvalidPathException e) {
+            return refused(ForeignText.refusal(e), host);
         } catch (InterruptedException e) {
             return ExitCode.ERROR;
         } catch (Exception e) {
             LogOutput.say(host.err(), Level.ERROR, "lynchet: unexpected " + e + frames(e));
             return ExitCode.ERROR;
         }
+    }
+
+    private static int refused(Refusal refusal, Host host) {
+        LogOutput.say(host.err(), Level.ERROR, "lynchet: " + refusal.getMessage());
+        return refusal.exitCode();
     }
 
     private static String frames(Exception e) {

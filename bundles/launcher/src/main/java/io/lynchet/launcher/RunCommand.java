@@ -73,7 +73,7 @@ final class RunCommand implements Command {
         Manifest manifest =
                 Services.get(running.context(), DataService.class).app().manifest();
         int entities = manifest.entities().size();
-        return "Lynchet ready on %s in %d ms (%s %s, %d %s)"
+        return "Lynchet ready on %s in %s ms (%s %s, %s %s)"
                 .formatted(
                         url(running.address()),
                         System.currentTimeMillis() - RunningApp.startedMillis(),

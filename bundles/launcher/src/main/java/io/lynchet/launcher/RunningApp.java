@@ -114,6 +114,7 @@ final class RunningApp implements AutoCloseable {
         try {
             // Left by a process that was killed: the lock proves that nobody answers there any more.
             Files.deleteIfExists(socket);
+            NativeLibraries.unpackBelow(data.path());
         } catch (IOException e) {
             throw Refusal.error("cannot prepare " + data.path() + ": " + e.getMessage(), e);
         }

@@ -12,13 +12,26 @@ import java.util.stream.Stream;
 /** A temporary folder that is gone, with what is in it, after use. */
 record Scratch(Path path) implements AutoCloseable {
 
-    static Scratch make() throws IOException {
-        return new Scratch(Files.createTempDirectory("lynchet-"));
+    /** In the folder for temporary files; {@link Refusal} when it can't be written to. */
+    static Scratch make() {
+        try {
+            return new Scratch(Files.createTempDirectory("lynchet-"));
+        } catch (IOException e) {
+            throw Refusal.error(
+                    "cannot write to the folder for temporary files: " + e + ".\n  Name another one to Java:"
+                            + " -Djava.io.tmpdir=/path (LYNCHET_JAVA_OPTS of bin/lynchet).",
+                    e);
+        }
     }
 
-    static Scratch makeIn(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        return new Scratch(Files.createTempDirectory(folder, "lynchet-"));
+    /** In a folder that is made if it is absent; {@link Refusal} when that can't be written to. */
+    static Scratch makeIn(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return new Scratch(Files.createTempDirectory(folder, "lynchet-"));
+        } catch (IOException e) {
+            throw Refusal.error("cannot write to " + folder + ": " + e + ".\n  Name another folder.", e);
+        }
     }
 
     @Override

@@ -28,6 +28,38 @@ class DataDirectoryTest {
         }
     }
 
+    private Path open(String name) throws IOException {
+        Path path = Files.createDirectory(folder.resolve(name));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return path;
+    }
+
+    @Test
+    void open_folderThatOthersMayEnter_isClosedToThem() throws IOException {
+        Path path = open("empty");
+        DataDirectory.open(path).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rwx------");
+        // As older versions left it.
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxr-x"));
+        DataDirectory.open(path).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void open_folderOfOthersFiles_isRefusedAndLeftAsItIs() throws IOException {
+        Path path = open("home");
+        Files.writeString(path.resolve("letter.txt"), "");
+        assertThatThrownBy(() -> DataDirectory.open(path))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("holds files that are not Lynchet's")
+                .hasMessageContaining("--data");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rwxr-xr-x");
+        assertThat(path.resolve("lock")).doesNotExist();
+    }
+
     @Test
     void open_whileOpen_isRefusedWith69_andAgainAfterClose() {
         DataDirectory first = DataDirectory.open(folder);

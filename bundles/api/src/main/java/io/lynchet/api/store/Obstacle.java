@@ -5,6 +5,7 @@ package io.lynchet.api.store;
 import io.lynchet.api.Problem;
 import io.lynchet.api.schema.FieldType;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Why a step of a migration is refused, and what its author can do about it. */
@@ -65,6 +66,6 @@ public enum Obstacle {
         return Arrays.stream(values())
                 .filter(obstacle -> step.message().startsWith(obstacle.why))
                 .findFirst()
-                .map(obstacle -> obstacle.advice.formatted(step.path()));
+                .map(obstacle -> String.format(Locale.ROOT, obstacle.advice, step.path()));
     }
 }

@@ -19,7 +19,7 @@ final class CodeMail {
 
                     %s
 
-                It works once, within %d minutes. Enter it only where you asked for it, and tell it to nobody.
+                It works once, within %s minutes. Enter it only where you asked for it, and tell it to nobody.
 
                 If you did not ask for it, somebody may have mistyped their address. You need not do anything: \
                 without the code nobody gets in. Do not pass it on.

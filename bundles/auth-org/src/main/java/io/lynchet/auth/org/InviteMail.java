@@ -36,7 +36,7 @@ final class InviteMail {
 
                     %s
 
-                It works once, within %d days, and for this address only.
+                It works once, within %s days, and for this address only.
 
                 If you do not know what this is about, you need not do anything.
                 """.formatted(

@@ -18,7 +18,7 @@ final class VerificationMail {
 
                     %s
 
-                Enter it in %s, where you are signed in, if it was you. It works once, within %d minutes.
+                Enter it in %s, where you are signed in, if it was you. It works once, within %s minutes.
 
                 If it was not you, do nothing, and pass the code on to nobody: whoever has it, and is signed in to that \
                 account, can claim that this address is theirs. Without it the address stays unproven.

@@ -3,9 +3,11 @@
 package io.lynchet.launcher.log;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
@@ -35,7 +37,8 @@ public final class LogFile implements AutoCloseable {
         // A percent sign would begin a placeholder of the handler.
         String name = path.toString().replace("%", "%%");
         String pattern = kept == 1 ? name : name + ".%g";
-        LogFile file = new LogFile(new FileHandler(pattern, bytesMax, kept, true));
+        Path newest = kept == 1 ? path : path.resolveSibling(path.getFileName() + ".0");
+        LogFile file = new LogFile(new OwnersHandler(pattern, bytesMax, kept, newest));
         file.handler.setEncoding(StandardCharsets.UTF_8.name());
         file.handler.setLevel(Level.ALL);
         file.handler.setFormatter(new Formatter() {
@@ -51,6 +54,38 @@ public final class LogFile implements AutoCloseable {
             }
         });
         return file;
+    }
+
+    /** Whoever writes of addresses and people must not tell the whole machine, also not in the files that come next. */
+    private static final class OwnersHandler extends FileHandler {
+        private final Path newest;
+
+        OwnersHandler(String pattern, long bytesMax, int kept, Path newest) throws IOException {
+            super(pattern, bytesMax, kept, true);
+            this.newest = newest;
+            closeToOthers(newest);
+        }
+
+        /** Called with each file that is begun, for the first time by the constructor above. */
+        @Override
+        protected synchronized void setOutputStream(OutputStream stream) {
+            super.setOutputStream(stream);
+            if (newest != null) {
+                try {
+                    closeToOthers(newest);
+                } catch (IOException e) {
+                    reportError("the log file could not be closed to others", e, ErrorManager.OPEN_FAILURE);
+                }
+            }
+        }
+
+        private static void closeToOthers(Path file) throws IOException {
+            // Not there when another process writes to the same name: the handler has chosen one of its own then.
+            if (Files.exists(file)
+                    && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
     }
 
     /** False when it could not be written, as on a full disk; then the line has to go elsewhere. */

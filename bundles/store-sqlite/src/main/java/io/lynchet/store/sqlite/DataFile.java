@@ -67,6 +67,9 @@ final class DataFile {
             }
             create(file);
         } else {
+            for (Path one : List.of(file, files.wal(), files.shared())) {
+                OwnerOnly.take(one);
+            }
             checkHeader(file);
             checkContent(files);
         }
@@ -76,6 +79,7 @@ final class DataFile {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
         Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + "-journal"));
+        Files.createFile(unfinished, OwnerOnly.mode(unfinished));
         try (Database database = SqliteDatabase.openToWrite(unfinished)) {
             database.execute("PRAGMA application_id = " + APPLICATION_ID);
             database.execute("PRAGMA user_version = " + FORMAT);

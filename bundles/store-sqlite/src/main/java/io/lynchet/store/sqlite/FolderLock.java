@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /** Keeps a second store, of this process or another, away from the data. The system takes it back when the process dies. */
 final class FolderLock implements AutoCloseable {
@@ -21,7 +22,9 @@ final class FolderLock implements AutoCloseable {
 
     /** {@code CONFLICT} when another store has it. */
     static FolderLock take(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        OwnerOnly.take(file);
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.mode(file));
         FileLock lock = null;
         try {
             lock = channel.tryLock();

@@ -4,6 +4,7 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -33,8 +34,16 @@ public record StoreSettings(
         int operationsKeptDays) {
     private static final int READER_SHARE = 4;
 
+    /** SQLite takes 511 bytes, the names of its own files beside the database included. */
+    private static final int PATH_BYTES_MAX = 495;
+
     /** Checks every value; the error names the key. */
     public StoreSettings {
+        int pathBytes = file.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length;
+        if (pathBytes > PATH_BYTES_MAX) {
+            throw invalid("the path of the database is too long for SQLite, " + pathBytes + " bytes; at most "
+                    + PATH_BYTES_MAX + ". Choose a shorter data directory with --data");
+        }
         if (!synchronous.equals("FULL") && !synchronous.equals("NORMAL")) {
             throw invalid("synchronous must be FULL or NORMAL, not " + synchronous);
         }

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,19 @@ class EmbeddedIT {
         }
         try (Lynchet lynchet = Lynchet.open(app, data).start()) {
             assertThat(count(lynchet)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void hostWithOtherDigits_isServed_andKeepsItsLocale() throws Exception {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale persian = Locale.forLanguageTag("fa-IR");
+        Locale.setDefault(Locale.Category.FORMAT, persian);
+        try (Lynchet lynchet = Lynchet.open(app, folder.resolve("data")).start()) {
+            assertThat(insert(lynchet, Principal.ADMIN, "hello").items()).hasSize(1);
+            assertThat(Locale.getDefault(Locale.Category.FORMAT)).isEqualTo(persian);
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
         }
     }
 

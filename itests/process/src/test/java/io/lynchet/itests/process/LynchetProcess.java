@@ -115,26 +115,29 @@ final class LynchetProcess implements AutoCloseable {
      * size on it. Needs Linux, and no rights where users may make name spaces.
      */
     static LynchetProcess runOnDisk(Path folder, Path app, Path disk, int mebibytes) throws IOException {
-        String script = "mount -t tmpfs -o size=" + mebibytes + "m tmpfs \"$0\" && head -c " + mebibytes / 4
-                + "M /dev/zero > \"$0/filler\" && exec \"$@\"";
-        List<String> command = List.of(
-                "unshare",
-                "--map-root-user",
-                "--mount",
-                "sh",
-                "-c",
-                script,
-                disk.toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                jar().toString(),
+        String filler = " && head -c " + mebibytes / 4 + "M /dev/zero > \"$0/filler\"";
+        return runMounted(folder, app, disk, "size=" + mebibytes + "m", filler, List.of());
+    }
+
+    /** Like {@link #runOnDisk} on a disk from which nothing may be run, with options of the JVM. */
+    static LynchetProcess runWithoutPrograms(Path folder, Path app, Path disk, List<String> options)
+            throws IOException {
+        return runMounted(folder, app, disk, "noexec,size=32m", "", options);
+    }
+
+    private static LynchetProcess runMounted(
+            Path folder, Path app, Path disk, String mount, String more, List<String> options) throws IOException {
+        String script = "mount -t tmpfs -o " + mount + " tmpfs \"$0\"" + more + " && exec \"$@\"";
+        List<String> command =
+                new ArrayList<>(List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script, disk.toString()));
+        command.addAll(java(options));
+        command.addAll(List.of(
                 "run",
                 app.toString(),
                 "--port",
                 "0",
                 "--data",
-                disk.resolve("data").toString());
+                disk.resolve("data").toString()));
         return launch(folder, UNLIMITED, command);
     }
 

@@ -164,7 +164,11 @@ final class Samples {
                 "map(Thread::new)",
                 "timer.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS)",
                 "timer.scheduleAtFixedRate(() -> look(), 1, 1, TimeUnit.SECONDS)",
-                "Executors.newCachedThreadPool()");
+                "Executors.newCachedThreadPool()",
+                "\"%03d\".formatted(1)",
+                "String.format(\"seq %,d of %s\", 1, 2)",
+                "given.formatted(1)",
+                "name.toLowerCase()");
         List<Bad> bad = new ArrayList<>();
         product.forEach(c -> bad.add(Bad.of("forbidden-calls", "is not for here", inClass("void a() { " + c + "; }"))));
         bad.add(Bad.of(

@@ -10,6 +10,7 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** {@code backup}: takes a backup of the store that serves. */
 public final class BackupCommand implements Command {
@@ -54,8 +55,14 @@ public final class BackupCommand implements Command {
             out.json(TaskWatch.json(report));
             return;
         }
-        out.line("Backup %s: %,d rows at seq %d, %,d bytes, %s s."
-                .formatted(report.backup(), report.rows(), report.seq(), report.bytes(), watch.seconds()));
+        out.line(String.format(
+                Locale.ROOT,
+                "Backup %s: %,d rows at seq %d, %,d bytes, %s s.",
+                report.backup(),
+                report.rows(),
+                report.seq(),
+                report.bytes(),
+                watch.seconds()));
         out.note("Not tried yet: verify " + arguments.operand(0));
     }
 }

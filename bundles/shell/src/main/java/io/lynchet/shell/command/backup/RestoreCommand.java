@@ -72,7 +72,7 @@ public final class RestoreCommand implements Command {
         if (arguments.json()) {
             out.json(TaskWatch.json(report));
         } else {
-            out.line("%s, epoch %d, seq %d; %s s."
+            out.line("%s, epoch %s, seq %s; %s s."
                     .formatted(
                             to.map(folder -> Screen.safe(folder) + " holds backup " + report.backup())
                                     .orElse("Backup " + report.backup() + " serves"),
@@ -91,9 +91,9 @@ public final class RestoreCommand implements Command {
         boolean inside = order.seq().isPresent() && order.seq().getAsLong() != reached;
         out.line(
                 inside
-                        ? "Seq %d is inside a commit: restored to seq %d, the end of the one before."
+                        ? "Seq %s is inside a commit: restored to seq %s, the end of the one before."
                                 .formatted(order.seq().getAsLong(), reached)
-                        : "Restored to seq %d of what was backed up.".formatted(reached));
+                        : "Restored to seq %s of what was backed up.".formatted(reached));
     }
 
     private static RestoreOrder order(Arguments arguments, Optional<Path> to) {

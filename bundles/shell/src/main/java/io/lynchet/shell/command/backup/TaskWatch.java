@@ -86,16 +86,17 @@ public final class TaskWatch {
         double seconds = Math.max(0.001, (now - stepBegan) / 1e9);
         long rate = (long) (at.done() / seconds);
         String left = rate == 0 ? "" : ", " + (at.total() - done) / rate + " s left";
-        return "%s [%s%s] %d %%  %,d of %,d, %,d/s%s"
-                .formatted(
-                        step,
-                        "#".repeat(filled),
-                        ".".repeat(BAR - filled),
-                        100 * done / at.total(),
-                        at.done(),
-                        at.total(),
-                        rate,
-                        left);
+        return String.format(
+                Locale.ROOT,
+                "%s [%s%s] %d %%  %,d of %,d, %,d/s%s",
+                step,
+                "#".repeat(filled),
+                ".".repeat(BAR - filled),
+                100 * done / at.total(),
+                at.done(),
+                at.total(),
+                rate,
+                left);
     }
 
     private static String seconds(long nanos) {

@@ -11,6 +11,7 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Screen;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
+import java.util.Locale;
 
 /** {@code verify}: tries a backup. */
 public final class VerifyCommand implements Command {
@@ -55,8 +56,13 @@ public final class VerifyCommand implements Command {
             throw new CommandFailure("Backup " + report.backup() + " is no good. Take another one.");
         }
         if (!arguments.json()) {
-            out.line("Backup %s is good: %,d rows at seq %d, restored and compared in %s s."
-                    .formatted(report.backup(), report.rows(), report.seq(), watch.seconds()));
+            out.line(String.format(
+                    Locale.ROOT,
+                    "Backup %s is good: %,d rows at seq %d, restored and compared in %s s.",
+                    report.backup(),
+                    report.rows(),
+                    report.seq(),
+                    watch.seconds()));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.Screen;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.command.backup.TaskWatch;
+import java.util.Locale;
 import java.util.Map;
 
 /** Has another store serve. */
@@ -38,7 +39,7 @@ final class SwitchStore {
             out.json(to.endObject());
             return;
         }
-        out.line("The store %s serves, at seq %d of epoch %d."
+        out.line("The store %s serves, at seq %s of epoch %s."
                 .formatted(Screen.safe(provider), status.headSeq(), status.epoch()));
         nextStart(provider);
     }
@@ -53,8 +54,13 @@ final class SwitchStore {
             out.json(answer.name("rows").value(report.rows()).endObject());
             return;
         }
-        out.line("The store %s serves: %,d rows at seq %d, copied and compared in %s s."
-                .formatted(Screen.safe(to), report.rows(), report.seq(), watch.seconds()));
+        out.line(String.format(
+                Locale.ROOT,
+                "The store %s serves: %,d rows at seq %d, copied and compared in %s s.",
+                Screen.safe(to),
+                report.rows(),
+                report.seq(),
+                watch.seconds()));
         out.note(from + " stays as it was; nobody writes to it any more.");
         nextStart(to);
     }

@@ -78,6 +78,11 @@ record Ban(String call, Where where, String instead) {
                     Where.PRODUCT,
                     "use a ThreadPoolExecutor with a bounded queue; this one waits without limit"),
             new Ban(
+                    "format by the machine's locale",
+                    Where.PRODUCT,
+                    "say String.format(Locale.ROOT, ...): in some languages digits are others, and nobody can read them"
+                            + " back"),
+            new Ban(
                     "new Random()",
                     Where.NOT_IN_PRODUCT,
                     "use new Random(seed) and print the seed when the test fails"),

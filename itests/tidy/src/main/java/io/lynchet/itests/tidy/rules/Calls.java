@@ -21,7 +21,7 @@ import java.util.Set;
 /**
  * Finds the calls of a source and gives each the spelling that {@link Ban} uses: {@code System.out}, {@code new Thread},
  * {@code new Random()} (no argument), {@code printStackTrace} (whatever it is called on), {@code unguarded scheduleAtFixedRate} (of a task that no
- * {@code Loop} guards).
+ * {@code Loop} guards), {@code format by the machine's locale}.
  */
 final class Calls extends TreePathScanner<Void, Void> {
 
@@ -53,6 +53,9 @@ final class Calls extends TreePathScanner<Void, Void> {
             staticImport(name.getName().toString(), tree);
         }
         repeated(tree);
+        if (LocaleFormat.isUsedBy(tree, source.unit())) {
+            add("format by the machine's locale", tree);
+        }
         return super.visitMethodInvocation(tree, null);
     }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that nobody but their owner may open, where the system knows owners. SQLite makes its log and its index with the mode of the database. */
+final class OwnerOnly {
+    private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
+
+    private OwnerOnly() {}
+
+    /** For a new file at that path. */
+    static FileAttribute<?>[] mode(Path file) {
+        return isPosix(file)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(MODE)}
+                : new FileAttribute<?>[0];
+    }
+
+    /** Takes the rights of others from a file, if it is there; without opening it, which would cost SQLite its locks. */
+    static void take(Path file) throws IOException {
+        if (isPosix(file) && Files.exists(file) && !MODE.containsAll(Files.getPosixFilePermissions(file))) {
+            Files.setPosixFilePermissions(file, MODE);
+        }
+    }
+
+    private static boolean isPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}
