@@ -4,6 +4,7 @@ package io.lynchet.ops;
 
 import io.lynchet.json.JsonWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -26,7 +27,7 @@ final class OpenApiLinks {
         if (id == null) {
             return;
         }
-        TreeMap<String, String> targets = targets(from);
+        Map<String, String> targets = targets(from);
         if (targets.isEmpty()) {
             return;
         }
@@ -58,8 +59,8 @@ final class OpenApiLinks {
     }
 
     /** Operations on a member of the collection, with the name of the parameter that takes its id. */
-    private TreeMap<String, String> targets(OpenApiOperation from) {
-        TreeMap<String, String> found = new TreeMap<>();
+    private Map<String, String> targets(OpenApiOperation from) {
+        Map<String, String> found = new TreeMap<>();
         for (OpenApiOperation to : operations) {
             List<String> names = to.pathNames();
             int next = from.pathNames().size();
