@@ -36,7 +36,7 @@ final class AccountRows implements Accounts {
     private static final int URL_CHARS_MAX = 2_000;
     static final String ORGANISATION_ROLE = "org:";
 
-    private static final int ROLES_MAX = 100;
+    static final int ROLES_MAX = 100;
     private static final int LISTED_MAX = 1_000;
     private static final Pattern ROLE = Pattern.compile("[A-Za-z0-9_.:-]{1,64}");
 

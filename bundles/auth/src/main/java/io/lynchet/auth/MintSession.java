@@ -27,6 +27,7 @@ final class MintSession implements Route {
                     "Opens a session for any user; for admins, or in development.")
             .open()
             .tagged("auth")
+            .succeeding(201)
             .schemas(
                     SchemaText.object("user_id", "user_id", USER_ID),
                     SchemaText.object("token,user_id", "token", "{\"type\":\"string\"}", "user_id", USER_ID));

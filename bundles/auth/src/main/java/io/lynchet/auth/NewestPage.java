@@ -3,11 +3,12 @@
 package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
+import io.lynchet.api.JsonText;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.Request;
-import java.time.DateTimeException;
+import io.lynchet.json.text.IsoInstant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,12 @@ import java.util.List;
  * @param limit most entries
  */
 record NewestPage(Instant before, int limit) {
-    static final Parameter BEFORE = new Parameter("before", "string", "Only what is older than this instant.");
-    static final Parameter LIMIT = new Parameter("limit", "integer", "Most entries, 1 to 1000; 100 without it.");
+    static final int LIMIT_MAX = 1_000;
+    static final Parameter BEFORE = new Parameter(
+            "before",
+            new JsonText("{\"type\":\"string\",\"format\":\"date-time\"}"),
+            "Only what is older than this instant.");
+    static final Parameter LIMIT = Parameter.integer("limit", 1, LIMIT_MAX, "Most entries, 1 to 1000; 100 without it.");
 
     private static final int LIMIT_DEFAULT = 100;
 
@@ -38,13 +43,9 @@ record NewestPage(Instant before, int limit) {
         if (text == null) {
             return null;
         }
-        try {
-            Instant instant = Instant.parse(text);
-            if (text.length() <= "2026-01-31T12:00:00.000000000Z".length()) {
-                return instant;
-            }
-        } catch (DateTimeException e) {
-            // Told below, as for those that are too far away.
+        Instant instant = IsoInstant.parse(text);
+        if (instant != null) {
+            return instant;
         }
         String message = "before has to be an instant such as 2026-01-31T12:00:00Z.";
         problems.add(new Problem("before", ErrorCode.INVALID_PARAMETER, message));

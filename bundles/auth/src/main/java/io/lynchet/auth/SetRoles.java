@@ -23,7 +23,12 @@ final class SetRoles implements Route {
             .forAdmins()
             .tagged("auth")
             .schemas(
-                    SchemaText.object("roles", "roles", SchemaText.array("{\"type\":\"string\"}", 100)),
+                    SchemaText.object(
+                            "roles",
+                            "roles",
+                            SchemaText.array(
+                                    "{\"type\":\"string\",\"pattern\":\"^(?!org:)[A-Za-z0-9_.:-]{1,64}$\"}",
+                                    AccountRows.ROLES_MAX)),
                     SchemaText.object("updated", "updated", "{\"const\":true}"));
 
     private final Parts parts;
@@ -42,6 +47,9 @@ final class SetRoles implements Route {
         BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("roles"));
         Set<String> roles = new TreeSet<>();
         if (body.get("roles") instanceof JsonNode.ArrayNode array) {
+            if (array.items().size() > AccountRows.ROLES_MAX) {
+                body.problem(array, "\"roles\" has at most " + AccountRows.ROLES_MAX + " items.");
+            }
             for (JsonNode item : array.items()) {
                 if (item instanceof JsonNode.StringNode text) {
                     roles.add(text.value());

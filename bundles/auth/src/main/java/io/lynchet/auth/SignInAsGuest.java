@@ -9,12 +9,28 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.time.Duration;
 
 /** Opens a session for somebody new who tells nothing about themselves. */
 final class SignInAsGuest implements Route {
     private static final int OF_ADDRESS_MAX = 60;
     private static final Duration WINDOW = Duration.ofHours(1);
+
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String YES = "{\"const\":true}";
+    private static final String GUEST =
+            SchemaText.object("guest,token,user_id", "guest", YES, "token", TEXT, "user_id", TEXT);
+    private static final String ANONYMOUS = SchemaText.object(
+            "expires_at,is_guest,token,user_id",
+            "expires_at",
+            "{\"type\":\"integer\"}",
+            "is_guest",
+            YES,
+            "token",
+            TEXT,
+            "user_id",
+            TEXT);
 
     private final Parts parts;
     private final boolean anonymous;
@@ -27,7 +43,9 @@ final class SignInAsGuest implements Route {
         String path = anonymous ? "/api/auth/anonymous" : "/api/auth/guest";
         this.info = RouteInfo.of(HttpMethod.POST, path, "Opens a session for a guest.")
                 .open()
-                .tagged("auth");
+                .succeeding(anonymous ? 200 : 201)
+                .tagged("auth")
+                .schemas(null, anonymous ? ANONYMOUS : GUEST);
     }
 
     @Override

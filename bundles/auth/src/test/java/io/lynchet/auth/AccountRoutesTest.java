@@ -63,6 +63,13 @@ class AccountRoutesTest {
     }
 
     @Test
+    void roles_moreThanAllowed_areRefused_alsoWhenTheyAreTheSame() {
+        SetRoles set = new SetRoles(scene.parts());
+        String many = "{'roles':['a'" + ",'a'".repeat(100) + "]}";
+        scene.refused(ErrorCode.INVALID_DATA, set, put(ada, many), AuthScene.ADMIN_TOKEN);
+    }
+
+    @Test
     void roles_areRefused_toOthers_forNobody_andWithWrongNames() {
         SetRoles set = new SetRoles(scene.parts());
         scene.refused(ErrorCode.FORBIDDEN, set, put(ada, "{'roles':['admin']}"), token);

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.backup.BackupTask;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -18,6 +19,8 @@ final class BeginBackup implements Route {
                     HttpMethod.POST, PATH, "Begins a backup at the configured place.")
             .forAdmins()
             .tagged("backups")
+            .failing(ErrorCode.UNSUPPORTED)
+            .succeeding(202)
             .schemas(null, TaskJson.SCHEMA);
 
     private final BackupService backups;

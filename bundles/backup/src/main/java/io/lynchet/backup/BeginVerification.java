@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -20,6 +21,8 @@ final class BeginVerification implements Route {
                     HttpMethod.POST, BeginBackup.PATH + "/verify", "Begins to try a backup, the newest unless named.")
             .forAdmins()
             .tagged("backups")
+            .failing(ErrorCode.UNSUPPORTED)
+            .succeeding(202)
             .schemas(SchemaText.object("", BACKUP, "{\"type\":\"string\",\"minLength\":1}"), TaskJson.SCHEMA);
 
     private final BackupService backups;

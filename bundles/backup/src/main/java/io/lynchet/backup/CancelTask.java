@@ -14,6 +14,7 @@ final class CancelTask implements Route {
                     HttpMethod.DELETE, BeginBackup.PATH + "/tasks/{task}", "Asks a task to end.")
             .forAdmins()
             .tagged("backups")
+            .succeeding(202)
             .schemas(null, TaskJson.SCHEMA);
 
     private final BackupService backups;

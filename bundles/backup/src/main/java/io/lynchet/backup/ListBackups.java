@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.backup.BackupSummary;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -49,6 +50,7 @@ final class ListBackups implements Route {
                     "Answers the backups at the configured place, and the last tasks.")
             .forAdmins()
             .tagged("backups")
+            .failing(ErrorCode.UNSUPPORTED)
             .schemas(null, SCHEMA);
 
     private final BackupService backups;

@@ -53,6 +53,13 @@ class QueryRoutesTest {
     }
 
     @Test
+    void query_withBadCursor_isRefused_whateverItsLimit() {
+        String tooLong = "/api/query/Todo?after=" + "0".repeat(8_001);
+        assertThat(server.post("u1", tooLong, "{\"$limit\":0}").code()).isEqualTo("INVALID_CURSOR");
+        assertThat(server.post("u1", tooLong, "{\"$limit\":1}").code()).isEqualTo("INVALID_CURSOR");
+    }
+
+    @Test
     void query_matchesNullAndOr_weaknesses13() {
         assertThat((List<?>)
                         server.post("u1", "/api/query/Todo", "{\"slug\":null}").json())

@@ -2,14 +2,20 @@
 // Copyright the Lynchet authors.
 package io.lynchet.ops;
 
+import io.lynchet.api.JsonText;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** JSON schemas of an entity's rows: as they are read, as they are inserted, and as patches. Server-only fields are left out. */
 final class EntitySchemas {
+    private static final int ID_CHARS_MAX = 200;
+
     private EntitySchemas() {}
 
     static void write(JsonWriter json, Entity entity) {
@@ -32,6 +38,36 @@ final class EntitySchemas {
         json.name(entity.name() + "Patch").beginObject().name("type").value("object");
         properties(json, entity, field -> field.ordinal() > 0 && !field.readonly(), false);
         json.name("additionalProperties").value(false).endObject();
+    }
+
+    /** The fields by which callers may filter, the id included. */
+    static List<Field> filterable(Entity entity) {
+        return entity.fields().stream()
+                .filter(field -> !field.serverOnly() && field.type().kind() != FieldType.Kind.JSON)
+                .toList();
+    }
+
+    /** The schema of a value to compare the field with, as it stands in a query. */
+    static JsonText operand(Field field) {
+        JsonWriter json = new JsonWriter(128);
+        schema(json, plain(field), true);
+        String value = new String(json.toBytes(), StandardCharsets.UTF_8);
+        // The word null asks for rows without a value, except where it is a text like any other.
+        return new JsonText(field.type().kind().text() ? value : "{\"anyOf\":[" + value + ",{\"const\":\"null\"}]}");
+    }
+
+    /** The same as it stands in a path, where text can't be empty and has no controls and slashes. */
+    static JsonText segment(Field field) {
+        return switch (field.type().kind()) {
+            case STRING, RICHTEXT, ID, REFERENCE -> OpenApiDocument.SEGMENT;
+            default -> operand(field);
+        };
+    }
+
+    /** The same type without what concerns writes. */
+    private static Field plain(Field field) {
+        return new Field(
+                field.ordinal(), field.name(), field.type(), false, false, false, false, false, Optional.empty());
     }
 
     private static void required(JsonWriter json, Entity entity, Predicate<Field> which) {
@@ -69,12 +105,21 @@ final class EntitySchemas {
             json.name("type").value(name);
         }
         switch (type.kind()) {
-            case INT -> json.name("format").value("int64");
+            case INT ->
+                json.name("format")
+                        .value("int64")
+                        .name("minimum")
+                        .value(Long.MIN_VALUE)
+                        .name("maximum")
+                        .value(Long.MAX_VALUE);
             case FLOAT -> json.name("format").value("double");
             case DATETIME -> json.name("format").value("date-time");
             case ID -> id(json, stored);
             case ENUM -> values(json, field);
-            case REFERENCE -> json.name("description").value("Id of a row of " + type.target() + ".");
+            case REFERENCE -> {
+                length(json);
+                json.name("description").value("Id of a row of " + type.target() + ".");
+            }
             default -> {}
         }
         if (field.serverWritten()) {
@@ -86,9 +131,14 @@ final class EntitySchemas {
     }
 
     private static void id(JsonWriter json, boolean stored) {
+        length(json);
         if (!stored) {
             json.name("pattern").value("^[0-9a-f]{40}$");
         }
+    }
+
+    private static void length(JsonWriter json) {
+        json.name("minLength").value(1).name("maxLength").value(ID_CHARS_MAX);
     }
 
     private static void values(JsonWriter json, Field field) {

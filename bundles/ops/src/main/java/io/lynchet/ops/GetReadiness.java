@@ -23,6 +23,7 @@ final class GetReadiness implements Route {
                     "Tells whether every needed part is there, and how each part is; to admins also why.")
             .open()
             .unlimited()
+            .unwell(503)
             .tagged("operations")
             .schemas(null, """
                     {"type":"object","required":["status","checks"],"properties":{\

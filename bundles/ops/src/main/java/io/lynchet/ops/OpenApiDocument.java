@@ -4,42 +4,41 @@ package io.lynchet.ops;
 
 import io.lynchet.api.JsonText;
 import io.lynchet.api.data.AppModel;
-import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The OpenAPI 3.1 document of an app: one path for each route, and for routes over entities one path for each entity, with its own row schemas.
  */
 final class OpenApiDocument {
-    private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z0-9_]+)(\\.\\.\\.)?}");
-    private static final String ENTITY = "{entity}";
-    /** How routes describe "a row of that entity"; replaced by a reference to the entity's schema. */
-    private static final String ANY_ROW = "{\"type\":\"object\",\"additionalProperties\":true}";
+    /** What the router takes as a segment of a path; {@code .} and {@code ..} can't be sent at all. */
+    static final JsonText SEGMENT =
+            new JsonText("{\"type\":\"string\",\"minLength\":1,\"pattern\":\"^[^\\\\x00-\\\\x1f\\\\x7f/\\\\\\\\]+$\"}");
 
-    private final JsonWriter json = new JsonWriter(32_768);
+    private final JsonWriter json = new JsonWriter(65_536);
+    private final OpenApiResponses responses = new OpenApiResponses(json);
+    private final OpenApiLinks links;
 
-    private OpenApiDocument() {}
-
-    /** One operation on one concrete path; {@code entity} is null for routes that are not about one. */
-    private record Operation(RouteInfo route, Entity entity) {}
-
-    static byte[] of(AppModel app, List<RouteInfo> routes) {
-        return new OpenApiDocument().write(app, routes);
+    private OpenApiDocument(List<OpenApiOperation> operations) {
+        this.links = new OpenApiLinks(operations);
     }
 
-    private byte[] write(AppModel app, List<RouteInfo> routes) {
+    static byte[] of(AppModel app, List<RouteInfo> routes) {
         List<Entity> entities =
                 app.schema().entities().stream().filter(e -> !e.system()).toList();
+        List<OpenApiOperation> operations = routes.stream()
+                .flatMap(route -> OpenApiOperation.of(route, entities).stream())
+                .toList();
+        return new OpenApiDocument(operations).write(app, operations, entities);
+    }
+
+    private byte[] write(AppModel app, List<OpenApiOperation> operations, List<Entity> entities) {
         json.beginObject().name("openapi").value("3.1.0");
         json.name("info").beginObject();
         json.name("title").value(app.manifest().name());
@@ -47,108 +46,75 @@ final class OpenApiDocument {
         json.name("security").beginArray().beginObject().endObject();
         json.beginObject().name("bearer").beginArray().endArray().endObject().endArray();
         json.name("paths").beginObject();
-        paths(routes, entities).forEach(this::path);
+        Map<String, Map<String, OpenApiOperation>> paths = new TreeMap<>();
+        operations.forEach(operation ->
+                paths.computeIfAbsent(operation.path(), key -> new TreeMap<>()).put(operation.method(), operation));
+        paths.forEach(this::path);
         json.endObject();
         components(entities);
         return json.endObject().toBytes();
     }
 
-    private static Map<String, List<Operation>> paths(List<RouteInfo> routes, List<Entity> entities) {
-        Map<String, List<Operation>> paths = new TreeMap<>();
-        for (RouteInfo route : routes) {
-            String pattern = route.pattern().replace("...}", "}");
-            if (pattern.contains(ENTITY)) {
-                for (Entity entity : entities) {
-                    paths.computeIfAbsent(pattern.replace(ENTITY, entity.name()), key -> new java.util.ArrayList<>())
-                            .add(new Operation(route, entity));
-                }
-            } else {
-                paths.computeIfAbsent(pattern, key -> new java.util.ArrayList<>())
-                        .add(new Operation(route, null));
-            }
-        }
-        return paths;
-    }
-
-    private void path(String path, List<Operation> operations) {
+    private void path(String path, Map<String, OpenApiOperation> byMethod) {
         json.name(path).beginObject();
-        Map<HttpMethod, Operation> byMethod = new LinkedHashMap<>();
-        operations.forEach(operation -> byMethod.put(operation.route().method(), operation));
         byMethod.forEach((method, operation) -> {
-            json.name(method.name().toLowerCase(Locale.ROOT)).beginObject();
-            operation(path, operation);
+            json.name(method).beginObject();
+            operation(operation);
             json.endObject();
         });
         json.endObject();
     }
 
-    private void operation(String path, Operation operation) {
-        RouteInfo route = operation.route();
-        json.name("summary").value(route.summary());
-        json.name("operationId").value(operationId(route, path));
-        json.name("tags").beginArray();
-        json.value(operation.entity() == null ? route.tag() : operation.entity().name())
-                .endArray();
-        parameters(path, route);
-        if (route.requestSchema() != null) {
+    private void operation(OpenApiOperation operation) {
+        json.name("summary").value(operation.route().summary());
+        json.name("operationId").value(operation.id());
+        json.name("tags").beginArray().value(operation.tag()).endArray();
+        parameters(operation);
+        if (operation.requestSchema() != null) {
             json.name("requestBody").beginObject().name("required").value(true);
-            String variant = route.method() == HttpMethod.PATCH ? "Patch" : "Insert";
-            content(refined(route.requestSchema(), operation.entity(), variant));
+            json.name("content").beginObject().name("application/json").beginObject();
+            json.name("schema").value(operation.requestSchema()).endObject().endObject();
             json.endObject();
         }
-        responses(route, operation.entity());
+        responses.write(operation, links);
     }
 
-    private static String operationId(RouteInfo route, String path) {
-        String words = path.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
-        return route.method().name().toLowerCase(Locale.ROOT) + "_" + words;
-    }
-
-    private void parameters(String path, RouteInfo route) {
+    private void parameters(OpenApiOperation operation) {
         json.name("parameters").beginArray();
-        Matcher inPath = PARAMETER.matcher(path);
-        while (inPath.find()) {
-            parameter(inPath.group(1), "path", "string", null);
+        for (String name : operation.pathNames()) {
+            parameter(inPath(operation, name), true);
         }
-        for (Parameter parameter : route.parameters()) {
-            parameter(parameter.name(), "query", parameter.type(), parameter.description());
+        for (Parameter parameter : operation.query()) {
+            parameter(new Parameter(parameter.name(), withoutNul(parameter.schema()), parameter.description()), false);
         }
         json.endArray();
     }
 
-    private void parameter(String name, String in, String type, String description) {
-        json.beginObject().name("name").value(name).name("in").value(in);
-        json.name("required").value(in.equals("path"));
-        if (description != null) {
-            json.name("description").value(description);
-        }
-        json.name("schema").beginObject().name("type").value(type).endObject().endObject();
+    /** The router refuses queries with a NUL, whatever the parameter. */
+    private static JsonText withoutNul(JsonText schema) {
+        String text = schema.text();
+        boolean free = text.startsWith("{\"type\":\"string\"")
+                && Stream.of("\"pattern\"", "\"enum\"", "\"format\"").noneMatch(text::contains);
+        return free ? new JsonText(text.substring(0, text.length() - 1) + ",\"pattern\":\"^[^\\\\x00]*$\"}") : schema;
     }
 
-    private void responses(RouteInfo route, Entity entity) {
-        boolean created = route.method() == HttpMethod.POST && route.pattern().startsWith("/api/entities/");
-        json.name("responses").beginObject();
-        json.name(created ? "201" : "200").beginObject().name("description").value("Success.");
-        if (route.responseSchema() != null) {
-            content(refined(route.responseSchema(), entity, ""));
+    private static Parameter inPath(OpenApiOperation operation, String name) {
+        if (operation.field() != null && name.equals("value")) {
+            return new Parameter(name, EntitySchemas.segment(operation.field()), null);
         }
-        json.endObject();
-        json.name("default").beginObject().name("description").value("Any failure; the code tells which.");
-        content(new JsonText("{\"$ref\":\"#/components/schemas/Error\"}"));
-        json.endObject().endObject();
+        return operation.route().pathParameters().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElse(new Parameter(name, SEGMENT, null));
     }
 
-    private static JsonText refined(JsonText schema, Entity entity, String variant) {
-        if (entity == null) {
-            return schema;
+    private void parameter(Parameter parameter, boolean inPath) {
+        json.beginObject().name("name").value(parameter.name()).name("in").value(inPath ? "path" : "query");
+        json.name("required").value(inPath);
+        if (parameter.description() != null) {
+            json.name("description").value(parameter.description());
         }
-        String reference = "{\"$ref\":\"#/components/schemas/" + entity.name() + variant + "\"}";
-        return new JsonText(schema.text().replace(ANY_ROW, reference));
-    }
-
-    private void content(JsonText schema) {
-        json.name("content").beginObject().name("application/json").beginObject();
-        json.name("schema").value(schema).endObject().endObject();
+        json.name("schema").value(parameter.schema()).endObject();
     }
 
     private void components(List<Entity> entities) {
@@ -160,6 +126,7 @@ final class OpenApiDocument {
                 .value("bearer")
                 .endObject()
                 .endObject();
+        responses.components();
         json.name("schemas").beginObject();
         json.name("Error")
                 .value(new JsonText(

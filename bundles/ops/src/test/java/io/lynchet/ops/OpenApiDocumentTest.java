@@ -4,6 +4,7 @@ package io.lynchet.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.data.AppModel;
 import io.lynchet.api.http.HttpMethod;
@@ -14,6 +15,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
+import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,8 @@ class OpenApiDocumentTest {
     private static final String ANY_ROW = "{\"type\":\"object\",\"additionalProperties\":true}";
 
     private static AppModel app() {
-        Field secret = new Field(-1, "secret", FieldType.STRING, true, false, false, true, false, Optional.empty());
+        Field hidden =
+                new Field(-1, "undisclosed", FieldType.STRING, true, false, false, true, false, Optional.empty());
         Entity todo = new Entity(
                 "Todo",
                 List.of(
@@ -33,7 +36,7 @@ class OpenApiDocumentTest {
                         Field.of("rank", FieldType.INT, true),
                         Field.of("state", FieldType.enumOf(List.of("open", "done")), true),
                         Field.of("extra", FieldType.JSON, true),
-                        secret),
+                        hidden),
                 List.of(),
                 List.of(),
                 true);
@@ -46,13 +49,28 @@ class OpenApiDocumentTest {
     private static String document() {
         List<RouteInfo> routes = List.of(
                 RouteInfo.of(HttpMethod.POST, "/api/entities/{entity}", "Inserts.")
-                        .schemas(ANY_ROW, "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\"}}}"),
+                        .succeeding(201)
+                        .failing(ErrorCode.UNIQUE_VIOLATION)
+                        .schemas(
+                                ANY_ROW,
+                                "{\"type\":\"object\",\"required\":[\"id\"],\"properties\":{\"id\":{\"type\":\"string\"}}}"),
                 RouteInfo.of(HttpMethod.GET, "/api/entities/{entity}", "Lists.")
-                        .taking(new Parameter("limit", "integer", "Rows at most."))
+                        .taking(Parameter.integer("limit", 1, 50, "Rows at most."))
+                        .takingAny()
                         .schemas(null, "{\"type\":\"array\",\"items\":" + ANY_ROW + "}"),
                 RouteInfo.of(HttpMethod.PATCH, "/api/entities/{entity}/{id}", "Changes.")
                         .schemas(ANY_ROW, ANY_ROW),
-                RouteInfo.of(HttpMethod.GET, "/files/{path...}", "A file."),
+                RouteInfo.of(HttpMethod.GET, "/api/entities/{entity}/{id}", "Gets.")
+                        .conditional()
+                        .schemas(null, ANY_ROW),
+                RouteInfo.of(HttpMethod.GET, "/api/lookup/{entity}/{field}/{value}", "Finds.")
+                        .schemas(null, ANY_ROW),
+                RouteInfo.of(HttpMethod.GET, "/alive", "Says so.")
+                        .unlimited()
+                        .unwell(503)
+                        .schemas(null, "{\"type\":\"object\"}"),
+                RouteInfo.of(HttpMethod.GET, "/files/{path...}", "A file.")
+                        .inPath(Parameter.oneOf("path", List.of("a", "b"), "Which.")),
                 RouteInfo.of(HttpMethod.GET, "/metrics", "Figures."));
         return new String(OpenApiDocument.of(app(), routes), StandardCharsets.UTF_8);
     }
@@ -64,7 +82,15 @@ class OpenApiDocumentTest {
         assertThat(result.getOpenAPI().getOpenapi()).isEqualTo("3.1.0");
         assertThat(result.getOpenAPI().getPaths().keySet())
                 .containsExactlyInAnyOrder(
-                        "/api/entities/Todo", "/api/entities/Todo/{id}", "/files/{path}", "/metrics");
+                        "/alive",
+                        "/api/entities/Todo",
+                        "/api/entities/Todo/{id}",
+                        "/api/lookup/Todo/id/{value}",
+                        "/api/lookup/Todo/rank/{value}",
+                        "/api/lookup/Todo/state/{value}",
+                        "/api/lookup/Todo/title/{value}",
+                        "/files/{path}",
+                        "/metrics");
     }
 
     @Test
@@ -89,6 +115,72 @@ class OpenApiDocumentTest {
 
     @Test
     void serverOnlyFieldsAndSystemEntities_areNotMentioned() {
-        assertThat(document()).doesNotContain("secret").doesNotContain("_auth");
+        assertThat(document()).doesNotContain("undisclosed").doesNotContain("_auth");
+    }
+
+    private static Operation get(String path) {
+        return new OpenAPIV3Parser()
+                .readContents(document())
+                .getOpenAPI()
+                .getPaths()
+                .get(path)
+                .getGet();
+    }
+
+    private static io.swagger.v3.oas.models.media.Schema<?> schema(Operation operation, String parameter) {
+        return operation.getParameters().stream()
+                .filter(known -> known.getName().equals(parameter))
+                .findFirst()
+                .orElseThrow()
+                .getSchema();
+    }
+
+    @Test
+    void rangesAndWordsOfParameters_areTold() {
+        Operation list = get("/api/entities/Todo");
+        assertThat(schema(list, "limit").getMinimum()).isEqualByComparingTo("1");
+        assertThat(schema(list, "limit").getMaximum()).isEqualByComparingTo("50");
+        assertThat(schema(get("/files/{path}"), "path").getEnum()).hasToString("[a, b]");
+    }
+
+    @Test
+    void segmentsOfPaths_haveTheCharactersThatTheRouterTakes() {
+        String pattern = schema(get("/api/entities/Todo/{id}"), "id").getPattern();
+        assertThat("a b:\u00e4").matches(pattern);
+        assertThat(List.of("", "a\u000b", "a\u007f", "a/b", "a\\b")).noneMatch(text -> text.matches(pattern));
+    }
+
+    @Test
+    void fields_areParametersOfRoutesThatTakeAny_andPathsOfRoutesThatNameThem() {
+        assertThat(schema(get("/api/entities/Todo"), "state").getEnum()).hasToString("[open, done]");
+        var rank = schema(get("/api/lookup/Todo/rank/{value}"), "value").getAnyOf();
+        assertThat(String.valueOf(rank.get(0).getTypes())).isEqualTo("[integer]");
+        assertThat(rank.get(1).getConst()).isEqualTo("null");
+    }
+
+    @Test
+    void statuses_areThoseOfTheRouteAndOfTheRouter() {
+        var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
+        var post = paths.get("/api/entities/Todo").getPost().getResponses();
+        assertThat(post)
+                .containsKeys("201", "400", "401", "403", "404", "409", "413", "415", "421", "429", "503")
+                .doesNotContainKeys("200", "304");
+        assertThat(post.get("409").getExtensions().get("x-codes")).hasToString("[UNIQUE_VIOLATION]");
+        assertThat(get("/api/entities/Todo/{id}").getResponses()).containsKeys("200", "304");
+        var alive = get("/alive").getResponses();
+        assertThat(alive).doesNotContainKey("429");
+        assertThat(alive.get("503").getDescription()).isEqualTo("The answer tells what is wrong.");
+    }
+
+    @Test
+    void collections_areLinkedToTheirMembers() {
+        var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
+        var links = paths.get("/api/entities/Todo")
+                .getPost()
+                .getResponses()
+                .get("201")
+                .getLinks();
+        assertThat(links).containsOnlyKeys("get_api_entities_Todo_id", "patch_api_entities_Todo_id");
+        assertThat(links.get("get_api_entities_Todo_id").getParameters()).containsEntry("id", "$response.body#/id");
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -17,15 +18,16 @@ final class BroadcastToRoom implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/rooms/broadcast", "Sends a message to everybody in a room.")
             .tagged("rooms")
+            .failing(ErrorCode.INVALID_DATA, ErrorCode.NOT_IN_ROOM)
             .schemas(
                     SchemaText.object(
                             "room,topic",
                             "room",
                             Schemas.ROOM,
                             "user_id",
-                            Schemas.TEXT,
+                            Schemas.ROOM,
                             "topic",
-                            Schemas.TEXT,
+                            Schemas.ROOM,
                             "data",
                             "{}"),
                     SchemaText.object("broadcasted", "broadcasted", Schemas.TRUTH));

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -16,8 +17,9 @@ final class LeaveRoom implements Route {
     private static final Set<String> KEYS = Set.of("room", "user_id");
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/rooms/leave", "Leaves a room.")
             .tagged("rooms")
+            .failing(ErrorCode.INVALID_DATA, ErrorCode.NOT_IN_ROOM)
             .schemas(
-                    SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.TEXT),
+                    SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.ROOM),
                     SchemaText.object("left,was_present", "left", Schemas.TEXT, "was_present", Schemas.TRUTH));
 
     private final RoomTable table;

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -17,8 +18,9 @@ final class SetPresence implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/rooms/presence", "Changes what the others in a room see of the caller.")
             .tagged("rooms")
+            .failing(ErrorCode.INVALID_DATA, ErrorCode.NOT_IN_ROOM)
             .schemas(
-                    SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.TEXT, "data", "{}"),
+                    SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.ROOM, "data", "{}"),
                     SchemaText.object("updated", "updated", Schemas.TRUTH));
 
     private final RoomTable table;

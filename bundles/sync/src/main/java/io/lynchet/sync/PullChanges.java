@@ -29,14 +29,20 @@ final class PullChanges implements Route {
                     "Changes after a cursor, or everything, as far as it may be read.")
             .tagged("sync")
             .taking(
-                    new Parameter("since", "integer", "Cursor: the last_seq of the pull before; 0 for everything."),
+                    Parameter.integer(
+                            "since",
+                            0,
+                            PullRequest.SINCE_MAX,
+                            "Cursor: the last_seq of the pull before; 0 for everything."),
                     new Parameter("scope", "string", "The scope that came with the cursor."),
                     new Parameter("snapshot_after", "string", "Where a snapshot goes on."),
-                    new Parameter(
+                    Parameter.integer(
                             "limit",
-                            "integer",
+                            1,
+                            GroupReader.CHANGES_MAX,
                             "Changes looked at, or rows of a snapshot, 1 to 1000; a commit that has more comes whole."),
                     new Parameter("entities", "string", "Names of entities, separated by commas; all when missing."))
+            .failing(ErrorCode.INVALID_PARAMETER, ErrorCode.RESYNC_REQUIRED)
             .schemas(null, PullAnswer.SCHEMA);
 
     private final Gate<DataService> data;

@@ -21,13 +21,16 @@ import java.util.Set;
  * @param entities names, or empty for all
  */
 record PullRequest(long since, ScopeToken scope, SnapshotToken snapshot, int limit, Set<String> entities) {
+    /** Of 18 digits, so that no text of digits overflows. */
+    static final long SINCE_MAX = 999_999_999_999_999_999L;
+
     static PullRequest of(Request request) {
         String since = request.queryParameter("since");
         String scope = request.queryParameter("scope");
         String after = request.queryParameter("snapshot_after");
         String limit = request.queryParameter("limit");
         PullRequest pull = new PullRequest(
-                since == null ? 0 : number("since", since, 0, Long.MAX_VALUE),
+                since == null ? 0 : number("since", since, 0, SINCE_MAX),
                 scope == null ? null : ScopeToken.of(scope),
                 after == null ? null : SnapshotToken.of(after),
                 limit == null ? GroupReader.CHANGES_MAX : (int) number("limit", limit, 1, GroupReader.CHANGES_MAX),

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sync;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.HttpMethod;
@@ -23,33 +24,47 @@ import java.util.Optional;
  * <p>When the server is at fault and every change can be sent again, the push fails as a whole, so that the client does.
  */
 final class PushChanges implements Route {
-    private static final String NAME =
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String ROW_ID =
             "{\"type\":\"string\",\"minLength\":1,\"maxLength\":" + PushedChange.NAME_CHARS_MAX + "}";
+    // What a change has as data is looked at when it is made, and fails that change only.
+    private static final String WRITE = SchemaText.object(
+            "entity,row_id,kind,data",
+            "entity",
+            TEXT,
+            "row_id",
+            ROW_ID,
+            "kind",
+            "{\"enum\":[\"insert\",\"update\"]}",
+            "data",
+            "{}",
+            "op_id",
+            name(PushedChange.NAME_CHARS_MAX));
+    private static final String DELETE = SchemaText.object(
+            "entity,row_id,kind",
+            "entity",
+            TEXT,
+            "row_id",
+            ROW_ID,
+            "kind",
+            "{\"const\":\"delete\"}",
+            "data",
+            "{}",
+            "op_id",
+            name(PushedChange.NAME_CHARS_MAX));
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/sync/push", "Makes the changes of a client that keeps rows of its own.")
             .tagged("sync")
+            .failing(ErrorCode.INVALID_DATA, ErrorCode.CONFLICT, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.STORE_FULL)
             .schemas(
                     SchemaText.object(
                             "changes",
                             "client_id",
-                            NAME,
+                            name(PushRequest.CLIENT_CHARS_MAX),
                             "atomic",
                             "{\"type\":\"boolean\"}",
                             "changes",
-                            SchemaText.array(
-                                    SchemaText.object(
-                                            "entity,row_id,kind",
-                                            "entity",
-                                            NAME,
-                                            "row_id",
-                                            NAME,
-                                            "kind",
-                                            "{\"enum\":[\"insert\",\"update\",\"delete\"]}",
-                                            "data",
-                                            "{\"type\":[\"object\",\"null\"]}",
-                                            "op_id",
-                                            NAME),
-                                    PushRequest.CHANGES_MAX)),
+                            SchemaText.array("{\"oneOf\":[" + WRITE + "," + DELETE + "]}", PushRequest.CHANGES_MAX)),
                     PushAnswer.SCHEMA);
 
     private final Gate<DataService> data;
@@ -58,6 +73,10 @@ final class PushChanges implements Route {
     PushChanges(Gate<DataService> data, Gate<ChangeFeed> feed) {
         this.data = data;
         this.feed = feed;
+    }
+
+    private static String name(int charsMax) {
+        return "{\"type\":\"string\",\"pattern\":\"^[!-~]{1," + charsMax + "}$\"}";
     }
 
     @Override

@@ -2,9 +2,51 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.http;
 
+import io.lynchet.api.JsonText;
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
- * A query parameter that a route takes.
+ * A parameter in the query or in the path of a route.
  *
- * @param type JSON schema type: {@code string}, {@code integer}, {@code boolean}
+ * @param schema JSON schema of its values. It says no less than what the route refuses: callers and their generators rely on it.
+ * @param description null for none
  */
-public record Parameter(String name, String type, String description) {}
+public record Parameter(String name, JsonText schema, String description) {
+    /** @param type JSON schema type: {@code string}, {@code integer}, {@code boolean} */
+    public Parameter(String name, String type, String description) {
+        this(name, new JsonText("{\"type\":\"" + type + "\"}"), description);
+    }
+
+    /** A whole number, both ends included. */
+    public static Parameter integer(String name, long least, long most, String description) {
+        return new Parameter(
+                name,
+                new JsonText("{\"type\":\"integer\",\"minimum\":" + least + ",\"maximum\":" + most + "}"),
+                description);
+    }
+
+    /** Any text of so many characters, both ends included. */
+    public static Parameter text(String name, int least, int most, String description) {
+        return new Parameter(
+                name,
+                new JsonText("{\"type\":\"string\",\"minLength\":" + least + ",\"maxLength\":" + most + "}"),
+                description);
+    }
+
+    /** @param pattern ECMA regular expression; the whole value only when it is anchored */
+    public static Parameter text(String name, String pattern, String description) {
+        return new Parameter(
+                name, new JsonText("{\"type\":\"string\",\"pattern\":" + quoted(pattern) + "}"), description);
+    }
+
+    /** One of a few words. */
+    public static Parameter oneOf(String name, List<String> words, String description) {
+        String list = words.stream().map(Parameter::quoted).collect(Collectors.joining(",", "[", "]"));
+        return new Parameter(name, new JsonText("{\"type\":\"string\",\"enum\":" + list + "}"), description);
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+}

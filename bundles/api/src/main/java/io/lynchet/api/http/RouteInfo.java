@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.http;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param summary one sentence
  * @param tag groups routes in the document
  * @param parameters the query parameters that exist; any other one is refused with {@code INVALID_PARAMETER}
+ * @param pathParameters what is known about parameters of the pattern; a parameter that is not named here may be any text
  * @param anyParameter switches that refusal off, for routes that check their parameters themselves
  * @param access which credentials the router wants to see
  * @param adminOnly whether the router refuses all others with {@code FORBIDDEN}
@@ -22,6 +24,7 @@ import java.util.Objects;
  *     route itself has to make sure that its user wanted it.
  * @param requestSchema JSON schema of the body, or null when there is none
  * @param responseSchema JSON schema of the successful answer, or null when it is not JSON
+ * @param answers with which statuses and failures it answers
  */
 public record RouteInfo(
         HttpMethod method,
@@ -29,13 +32,15 @@ public record RouteInfo(
         String summary,
         String tag,
         List<Parameter> parameters,
+        List<Parameter> pathParameters,
         boolean anyParameter,
         Access access,
         boolean adminOnly,
         boolean limited,
         boolean foreignPages,
         JsonText requestSchema,
-        JsonText responseSchema) {
+        JsonText responseSchema,
+        Answers answers) {
     /** What the router checks of a caller's credentials before the route sees the request. */
     public enum Access {
         /** Good credentials or none; an API key needs the scope {@code read}. */
@@ -55,13 +60,29 @@ public record RouteInfo(
         Objects.requireNonNull(access);
         Objects.requireNonNull(method);
         Objects.requireNonNull(pattern);
+        Objects.requireNonNull(answers);
         parameters = List.copyOf(parameters);
+        pathParameters = List.copyOf(pathParameters);
     }
 
     /** A public route without parameters and schemas; a GET reads, the others write. */
     public static RouteInfo of(HttpMethod method, String pattern, String summary) {
         Access access = method == HttpMethod.GET ? Access.READ : Access.WRITE;
-        return new RouteInfo(method, pattern, summary, "app", List.of(), false, access, false, true, false, null, null);
+        return new RouteInfo(
+                method,
+                pattern,
+                summary,
+                "app",
+                List.of(),
+                List.of(),
+                false,
+                access,
+                false,
+                true,
+                false,
+                null,
+                null,
+                Answers.USUAL);
     }
 
     /** For a POST that changes nothing. */
@@ -100,13 +121,63 @@ public record RouteInfo(
                 summary,
                 tag,
                 parameters,
+                pathParameters,
                 anyParameter,
                 newAccess,
                 onlyAdmins,
                 counted,
                 fromAnywhere,
                 requestSchema,
-                responseSchema);
+                responseSchema,
+                answers);
+    }
+
+    /** The status of the successful answer, where it is not 200. */
+    public RouteInfo succeeding(int status) {
+        return with(pathParameters, answers.withSuccess(status));
+    }
+
+    /** The status under which the same answer tells that something is wrong. */
+    public RouteInfo unwell(int status) {
+        return with(pathParameters, answers.withUnwell(status));
+    }
+
+    /** It answers 304 without a body to who has the newest version already. */
+    public RouteInfo conditional() {
+        return with(pathParameters, answers.withNotModified());
+    }
+
+    /** Media types in which it answers beside JSON. */
+    public RouteInfo alsoAs(String... mediaTypes) {
+        return with(pathParameters, answers.withTypes(List.of(mediaTypes)));
+    }
+
+    /** Names what the route refuses although the request fits its schemas; replaces what was named before. */
+    public RouteInfo failing(ErrorCode... codes) {
+        return with(pathParameters, answers.withFailures(List.of(codes)));
+    }
+
+    /** Describes parameters of the pattern; replaces what was described before. */
+    public RouteInfo inPath(Parameter... known) {
+        return with(List.of(known), answers);
+    }
+
+    private RouteInfo with(List<Parameter> inPath, Answers newAnswers) {
+        return new RouteInfo(
+                method,
+                pattern,
+                summary,
+                tag,
+                parameters,
+                inPath,
+                anyParameter,
+                access,
+                adminOnly,
+                limited,
+                foreignPages,
+                requestSchema,
+                responseSchema,
+                newAnswers);
     }
 
     public RouteInfo taking(Parameter... more) {
@@ -139,12 +210,14 @@ public record RouteInfo(
                 summary,
                 newTag,
                 known,
+                pathParameters,
                 allKnown,
                 access,
                 adminOnly,
                 limited,
                 foreignPages,
                 request,
-                response);
+                response,
+                answers);
     }
 }

@@ -31,6 +31,10 @@ final class FinishSignInByPost implements Route {
             // The provider's page sends it. State and cookie tell whether this browser has begun the sign-in.
             .forForeignPages()
             .tagged("auth")
+            .failing(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    ErrorCode.OAUTH_INVALID_STATE,
+                    ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED)
             // No schema of the body: the router would take that for JSON and refuse the form.
             .schemas(null, FinishSignIn.ANSWER);
 

@@ -26,6 +26,7 @@ final class ChangeEmail implements Route {
                     "/api/auth/email/change",
                     "Mails a code to a new address, with which the signed-in user can make it theirs.")
             .tagged("auth")
+            .failing(ErrorCode.EMAIL_TAKEN, ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
             .schemas(Schemas.EMAIL_CHANGE, Schemas.VERIFICATION_SENT);
 
     private final Services services;

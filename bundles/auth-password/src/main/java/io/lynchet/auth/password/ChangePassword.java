@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -20,6 +21,7 @@ final class ChangePassword implements Route {
                     "/api/auth/password/change",
                     "Replaces the password of the signed-in user and ends their other sessions.")
             .tagged("auth")
+            .failing(ErrorCode.WEAK_PASSWORD)
             .schemas(Schemas.CHANGE, Schemas.CHANGED);
 
     private final Services services;

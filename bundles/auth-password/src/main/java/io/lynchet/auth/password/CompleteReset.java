@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
@@ -24,6 +25,7 @@ final class CompleteReset implements Route {
                     "Sets a new password with a token from a mail, ends all sessions and signs in.")
             .open()
             .tagged("auth")
+            .failing(ErrorCode.WEAK_PASSWORD)
             .schemas(Schemas.RESET_COMPLETE, Schemas.SIGNED_IN);
 
     private final Services services;

@@ -23,6 +23,7 @@ final class RegisterAccount implements Route {
                     HttpMethod.POST, "/api/auth/password/register", "Makes an account with a password and signs in.")
             .open()
             .tagged("auth")
+            .failing(ErrorCode.WEAK_PASSWORD, ErrorCode.EMAIL_TAKEN)
             .schemas(Schemas.REGISTER, Schemas.REGISTERED);
 
     private final Services services;

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.password;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.OwnOrigin;
 import io.lynchet.api.http.Request;
@@ -22,6 +23,7 @@ final class RequestReset implements Route {
                     "Mails a token with which a new password can be set.")
             .open()
             .tagged("auth")
+            .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
             .schemas(Schemas.RESET_REQUEST, Schemas.RESET_SENT);
 
     private final PasswordLimits limits;

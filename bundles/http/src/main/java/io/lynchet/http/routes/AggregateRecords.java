@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -26,11 +27,17 @@ public final class AggregateRecords implements Route {
                     "Answers counts, sums, averages and extremes, by group.")
             .reading()
             .tagged("queries")
+            .failing(
+                    ErrorCode.INVALID_QUERY,
+                    ErrorCode.INVALID_COLUMN,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.NUMBER_OVERFLOW,
+                    ErrorCode.QUERY_TIMEOUT)
             .schemas(
                     SchemaText.object(
                             "",
                             "count",
-                            "{\"description\":\"* for rows, a field, or an array of these.\"}",
+                            "{\"description\":\"* for rows, a field, or an array of these.\",\"type\":[\"string\",\"array\"],\"items\":{\"type\":\"string\"}}",
                             "sum",
                             FIELDS,
                             "avg",
@@ -44,7 +51,7 @@ public final class AggregateRecords implements Route {
                             "groupBy",
                             "{\"type\":\"array\",\"items\":{\"oneOf\":[{\"type\":\"string\"},"
                                     + SchemaText.object(
-                                            "field,bucket",
+                                            "field",
                                             "field",
                                             Schemas.TEXT,
                                             "bucket",
@@ -54,7 +61,7 @@ public final class AggregateRecords implements Route {
                             Schemas.FILTER,
                             "limit",
                             "{\"type\":\"integer\",\"minimum\":1,\"maximum\":10000}"),
-                    SchemaText.object("rows", "rows", Schemas.ROWS));
+                    SchemaText.object("rows", "rows", Schemas.FIGURES));
 
     private final Gate<DataService> data;
 

@@ -34,7 +34,7 @@ public final class BatchOperations implements Route {
             "op",
             Schemas.TEXT,
             "id",
-            Schemas.ID,
+            Schemas.TEXT,
             "ok",
             "{\"type\":\"boolean\"}",
             "error",
@@ -47,11 +47,12 @@ public final class BatchOperations implements Route {
                     HttpMethod.POST, "/api/batch", "Writes several rows in order, each for itself.")
             .tagged("batches")
             .forAdmins()
+            .failing(ErrorCode.IDEMPOTENCY_KEY_REUSED)
             .schemas(
                     SchemaText.object(
                             "operations",
                             "operations",
-                            SchemaText.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX)),
+                            SchemaText.array(Schemas.orFailing(Schemas.OPERATION), OperationReader.OPERATIONS_MAX)),
                     SchemaText.object(
                             "results,succeeded,failed",
                             "results",

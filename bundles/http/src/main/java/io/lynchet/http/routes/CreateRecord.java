@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.Written;
@@ -23,6 +24,14 @@ public final class CreateRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/entities/{entity}", "Inserts a row and answers its id.")
             .tagged("entities")
+            .succeeding(201)
+            .failing(
+                    ErrorCode.INVALID_REFERENCE,
+                    ErrorCode.HOOK_REJECTED,
+                    ErrorCode.UNIQUE_VIOLATION,
+                    ErrorCode.ID_CONFLICT,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.STORE_FULL)
             .schemas(Schemas.ROW, SchemaText.object("id", "id", Schemas.ID));
 
     private final Gate<DataService> data;

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.http.HttpMethod;
@@ -18,6 +19,13 @@ public final class DeleteRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.DELETE, "/api/entities/{entity}/{id}", "Deletes a row.")
             .tagged("entities")
+            .failing(
+                    ErrorCode.HOOK_REJECTED,
+                    ErrorCode.REFERENCE_IN_USE,
+                    ErrorCode.CONFLICT,
+                    ErrorCode.PRECONDITION_FAILED,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.STORE_FULL)
             .schemas(null, Schemas.done("deleted"));
     private static final byte[] DELETED = "{\"deleted\":true}".getBytes(StandardCharsets.UTF_8);
 

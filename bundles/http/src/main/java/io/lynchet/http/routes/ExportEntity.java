@@ -21,6 +21,7 @@ public final class ExportEntity implements Route {
             .tagged("transfer")
             .taking(RowExport.FORMAT)
             .forAdmins()
+            .alsoAs("application/x-ndjson")
             .schemas(null, ExportData.SCHEMA);
 
     private final Gate<DataService> data;

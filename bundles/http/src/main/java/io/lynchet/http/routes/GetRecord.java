@@ -18,6 +18,7 @@ public final class GetRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/entities/{entity}/{id}", "Answers one row.")
             .tagged("entities")
+            .conditional()
             .schemas(null, Schemas.ROW);
 
     private final Gate<DataService> data;

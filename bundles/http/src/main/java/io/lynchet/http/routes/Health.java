@@ -22,6 +22,7 @@ public final class Health implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/health", "Says that the process is alive.")
             .open()
             .unlimited()
+            .unwell(503)
             .tagged("operations")
             .schemas(
                     null,

@@ -30,9 +30,9 @@ public final class ImportData implements Route, TakesLines {
             .tagged("transfer")
             .forAdmins()
             .schemas(
-                    "{\"type\":\"object\",\"required\":[\"entities\"],\"properties\":{\"entities\":"
-                            + Schemas.byEntity(Schemas.ROWS)
-                            + "},\"description\":\"Or, as application/x-ndjson, one object with entity and data on each line.\"}",
+                    "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"entities\"],\"properties\":{\"entities\":"
+                            + Schemas.byEntity("{\"type\":\"array\",\"items\":" + Schemas.orFailing(Schemas.ROW) + "}")
+                            + ",\"exported_at\":{},\"counts\":{}},\"description\":\"Or, as application/x-ndjson, one object with entity and data on each line.\"}",
                     SchemaText.object(
                             "imported,failed,by_entity,errors,errors_truncated",
                             "imported",
@@ -59,7 +59,7 @@ public final class ImportData implements Route, TakesLines {
                                             "entity",
                                             Schemas.TEXT,
                                             "id",
-                                            Schemas.ID,
+                                            Schemas.TEXT,
                                             "error",
                                             "{\"type\":\"object\"}")
                                     + "}",

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -17,6 +18,14 @@ import java.util.List;
 public final class LinkRecords implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/link", "Links two rows by a relation.")
             .tagged("relations")
+            .failing(
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.RELATION_NOT_FOUND,
+                    ErrorCode.INVALID_REFERENCE,
+                    ErrorCode.CONFLICT,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.STORE_FULL)
             .schemas(
                     SchemaText.object(
                             "entity,id,relation,target_id",

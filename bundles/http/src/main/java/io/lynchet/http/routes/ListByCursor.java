@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Page;
@@ -30,11 +31,13 @@ public final class ListByCursor implements Route {
                     "Answers the rows behind a cursor, in the order of ids.")
             .tagged("entities")
             .taking(
-                    new Parameter("after", "string", "next_cursor of the page before; none for the first page."),
-                    new Parameter(
-                            "limit",
-                            "integer",
-                            "Most rows, 1 to 1000; 20 without it. A page of long rows ends earlier."))
+                    Parameter.text(
+                            "after",
+                            1,
+                            PageCursor.CHARS_MAX,
+                            "next_cursor of the page before; none for the first page."),
+                    Parameter.integer("limit", 1, LIMIT_MAX, "Most rows, 1 to 1000; 20 without it. A page of long rows ends earlier."))
+            .failing(ErrorCode.QUERY_TIMEOUT)
             .schemas(
                     null,
                     SchemaText.object(

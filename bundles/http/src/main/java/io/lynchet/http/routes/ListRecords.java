@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Page;
@@ -32,19 +33,36 @@ public final class ListRecords implements Route {
                     HttpMethod.GET, "/api/entities/{entity}", "Answers a page of rows.")
             .tagged("entities")
             .taking(
-                    new Parameter(
+                    Parameter.integer(
                             "limit",
-                            "integer",
+                            0,
+                            QueryRequest.LIMIT_MAX,
                             "Most rows, 0 to 10000, which is also the default; a page of long rows ends earlier."),
-                    new Parameter("offset", "integer", "Rows to skip; not together with after."),
-                    new Parameter("sort", "string", "Fields in order of weight, separated by commas."),
-                    new Parameter(
-                            "order", "string", "asc (the default) or desc, one for all or one for each field of sort."),
+                    Parameter.integer("offset", 0, QueryRequest.OFFSET_MAX, "Rows to skip; not together with after."),
+                    Parameter.text(
+                            "sort",
+                            "^[A-Za-z_][A-Za-z0-9_]*(,[A-Za-z_][A-Za-z0-9_]*)*$",
+                            "Fields in order of weight, separated by commas."),
+                    Parameter.text(
+                            "order",
+                            "^(asc|desc)(,(asc|desc))*$",
+                            "asc (the default) or desc, one for all or one for each field of sort."),
                     new Parameter("where", "string", "A filter as JSON."),
                     new Parameter("total", "boolean", "Whether to count all matching rows, too."),
-                    new Parameter("after", "string", "next_cursor of the page before, with the same sort and filter."))
+                    Parameter.text(
+                            "after",
+                            1,
+                            PageCursor.CHARS_MAX,
+                            "next_cursor of the page before, with the same sort and filter."))
             // Beside these, every field is a parameter; the filter reader refuses what is no field.
             .takingAny()
+            .failing(
+                    ErrorCode.INVALID_QUERY,
+                    ErrorCode.INVALID_COLUMN,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.INVALID_PARAMETER,
+                    ErrorCode.INVALID_CURSOR,
+                    ErrorCode.QUERY_TIMEOUT)
             .schemas(
                     null,
                     SchemaText.object(

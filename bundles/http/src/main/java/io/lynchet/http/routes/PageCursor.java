@@ -28,7 +28,7 @@ import java.util.List;
  * refused for another order.
  */
 final class PageCursor {
-    private static final int CHARS_MAX = 8_000;
+    static final int CHARS_MAX = 8_000;
     private static final String ORDER = "o";
     private static final String VALUES = "v";
 

@@ -28,20 +28,30 @@ public final class QueryGraph implements Route {
                     HttpMethod.POST, "/api/query", "Answers rows of several entities with their related rows.")
             .reading()
             .tagged("queries")
+            .failing(
+                    ErrorCode.INVALID_QUERY,
+                    ErrorCode.INVALID_COLUMN,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.RELATION_NOT_FOUND,
+                    ErrorCode.ENTITY_NOT_FOUND,
+                    ErrorCode.QUERY_TIMEOUT)
             .schemas(
-                    Schemas.byEntity(SchemaText.object(
-                            "",
-                            "where",
-                            Schemas.FILTER,
-                            "order",
-                            Schemas.ORDER,
-                            "limit",
-                            Schemas.COUNT,
-                            "offset",
-                            Schemas.COUNT,
-                            "include",
-                            "{\"type\":\"object\",\"description\":\"Relations by name, each true or an object of where, order,"
-                                    + " limit and include.\"}")),
+                    Schemas.byEntity(
+                            1,
+                            GraphReader.ENTITIES_MAX,
+                            SchemaText.object(
+                                    "",
+                                    "where",
+                                    Schemas.FILTER,
+                                    "order",
+                                    Schemas.ORDER,
+                                    "limit",
+                                    Schemas.LIMIT,
+                                    "offset",
+                                    Schemas.OFFSET,
+                                    "include",
+                                    "{\"type\":\"object\",\"description\":\"Relations by name, each true or an object of where, order,"
+                                            + " limit and include.\"}")),
                     Schemas.byEntity(Schemas.ROWS));
 
     private final Gate<DataService> data;

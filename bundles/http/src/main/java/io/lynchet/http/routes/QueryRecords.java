@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Page;
@@ -31,12 +32,19 @@ public final class QueryRecords implements Route {
                     HttpMethod.POST, "/api/query/{entity}", "Answers the rows that match a filter.")
             .reading()
             .tagged("queries")
-            .taking(new Parameter("after", "string", "X-Next-Cursor of the page before, with the same body."))
+            .taking(Parameter.text(
+                    "after", 1, PageCursor.CHARS_MAX, "X-Next-Cursor of the page before, with the same body."))
+            .failing(
+                    ErrorCode.INVALID_QUERY,
+                    ErrorCode.INVALID_COLUMN,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.INVALID_CURSOR,
+                    ErrorCode.QUERY_TIMEOUT)
             .schemas(
                     "{\"type\":\"object\",\"description\":\"The members of a filter, and beside them $order, $limit and $offset.\","
                             + "\"properties\":{\"$order\":" + Schemas.ORDER
                             + ",\"$limit\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":10000},\"$offset\":"
-                            + Schemas.COUNT
+                            + Schemas.OFFSET
                             + "}}",
                     Schemas.ROWS);
 
@@ -60,17 +68,18 @@ public final class QueryRecords implements Route {
         Entity entity = service.entity(request.pathParameter("entity"));
         Principal principal = request.principal();
         QueryRequest query = QueryReader.read(request.body(), entity, principal.admin());
-        if (query.isForNothing()) {
-            return Response.json(200, new byte[] {'[', ']'});
-        }
         String after = request.queryParameter("after");
         if (after != null && query.offset() > 0) {
             throw Parameters.invalid("after", "$offset and after exclude each other.");
         }
+        // A bad cursor is refused whatever the limit.
+        Filter behind = after == null ? Filter.Constant.TRUE : PageCursor.rowsAfter(after, entity, query.order());
+        if (query.isForNothing()) {
+            return Response.json(200, new byte[] {'[', ']'});
+        }
         Query asked = query.toQuery();
         if (after != null) {
-            Filter behind = asked.filter().and(PageCursor.rowsAfter(after, entity, query.order()));
-            asked = new Query(entity, behind, asked.order(), asked.limit(), 0);
+            asked = new Query(entity, asked.filter().and(behind), asked.order(), asked.limit(), 0);
         }
         Page page = service.query(principal, asked.within(Page.BYTES_MAX));
         JsonWriter json = new JsonWriter(16 + 256 * page.rows().size()).beginArray();

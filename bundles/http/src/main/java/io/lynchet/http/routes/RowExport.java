@@ -29,9 +29,9 @@ import java.util.Map;
  * or may not be in it; the point in time is the business of backups.
  */
 final class RowExport {
-    static final Parameter FORMAT = new Parameter(
+    static final Parameter FORMAT = Parameter.oneOf(
             "format",
-            "string",
+            List.of("json", "ndjson"),
             "json (the default) or ndjson; the Accept header application/x-ndjson asks for it, too.");
 
     private static final int PAGE_ROWS = 1_000;

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.api.data.DataService;
@@ -32,6 +33,19 @@ public final class TransactOperations implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/transact", "Writes several rows, all or none of them.")
             .tagged("batches")
+            .failing(
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.INVALID_COLUMN,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.REQUIRED_FIELD,
+                    ErrorCode.INVALID_REFERENCE,
+                    ErrorCode.HOOK_REJECTED,
+                    ErrorCode.UNIQUE_VIOLATION,
+                    ErrorCode.ID_CONFLICT,
+                    ErrorCode.REFERENCE_IN_USE,
+                    ErrorCode.CONFLICT,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.STORE_FULL)
             .schemas(
                     SchemaText.array(Schemas.OPERATION, OperationReader.OPERATIONS_MAX),
                     SchemaText.object(

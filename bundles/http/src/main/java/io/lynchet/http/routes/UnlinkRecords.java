@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -18,6 +19,14 @@ public final class UnlinkRecords implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/unlink", "Takes the link between two rows away.")
             .tagged("relations")
+            .failing(
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.INVALID_VALUE,
+                    ErrorCode.REQUIRED_FIELD,
+                    ErrorCode.RELATION_NOT_FOUND,
+                    ErrorCode.CONFLICT,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.STORE_FULL)
             .schemas(
                     SchemaText.object(
                             "entity,id,relation",

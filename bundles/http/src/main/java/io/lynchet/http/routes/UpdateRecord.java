@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.http.routes;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.http.HttpMethod;
@@ -21,6 +22,14 @@ public final class UpdateRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.PATCH, "/api/entities/{entity}/{id}", "Changes the named fields of a row.")
             .tagged("entities")
+            .failing(
+                    ErrorCode.INVALID_REFERENCE,
+                    ErrorCode.HOOK_REJECTED,
+                    ErrorCode.UNIQUE_VIOLATION,
+                    ErrorCode.CONFLICT,
+                    ErrorCode.PRECONDITION_FAILED,
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                    ErrorCode.STORE_FULL)
             .schemas(Schemas.ROW, Schemas.done("updated"));
     private static final byte[] UPDATED = "{\"updated\":true}".getBytes(StandardCharsets.UTF_8);
 

@@ -187,7 +187,7 @@ public final class IsoInstant {
             take('+', '-');
             int hours = number(2);
             int minutes = number(':', 0, 59);
-            bad |= hours * 60 + minutes > 18 * 60;
+            bad |= hours > 23;
             return sign * (hours * 3_600 + minutes * 60);
         }
     }

@@ -97,7 +97,7 @@ class IsoInstantTest {
                 "2026-01-01T00:00:00,5Z",
                 "2026-01-01T00:00:00+0200",
                 "2026-01-01T00:00:00+02",
-                "2026-01-01T00:00:00+18:01",
+                "2026-01-01T00:00:00+24:00",
                 "2026-01-01T00:00:00+02:60",
                 "2026-01-01T00:00:00ZZ",
                 "2026-01-01T00:00:00Z ",
@@ -129,5 +129,11 @@ class IsoInstantTest {
         byte[] to = new byte[IsoInstant.BYTES_MAX + 3];
         int end = IsoInstant.write(at, to, 3);
         return new String(to, 3, end - 3, StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void parse_withAnyOffsetOfRfc3339_readsIt() {
+        assertThat(IsoInstant.parse("1185-08-09T21:26:34+20:20")).isEqualTo(Instant.parse("1185-08-09T01:06:34Z"));
+        assertThat(IsoInstant.parse("2026-01-01T00:00:00-23:59")).isEqualTo(Instant.parse("2026-01-01T23:59:00Z"));
     }
 }

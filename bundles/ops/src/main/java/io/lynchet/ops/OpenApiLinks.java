@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.ops;
+
+import io.lynchet.json.JsonWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Links between operations: the id that an operation on a collection answers leads to the operations on its members. They follow from the
+ * paths, so that no route names another: {@code /orgs} leads to {@code /orgs/{id}} and {@code /orgs/{id}/members}.
+ */
+final class OpenApiLinks {
+    private static final Pattern ID_REQUIRED = Pattern.compile("\"required\":\\[[^]]*\"id\"");
+
+    private final List<OpenApiOperation> operations;
+
+    OpenApiLinks(List<OpenApiOperation> operations) {
+        this.operations = List.copyOf(operations);
+    }
+
+    /** Inside the response of a successful answer; nothing when it leads nowhere. */
+    void write(JsonWriter json, OpenApiOperation from) {
+        String id = answered(from);
+        if (id == null) {
+            return;
+        }
+        Map<String, String> targets = targets(from);
+        if (targets.isEmpty()) {
+            return;
+        }
+        json.name("links").beginObject();
+        targets.forEach((operation, parameter) -> {
+            json.name(operation).beginObject().name("operationId").value(operation);
+            json.name("parameters").beginObject();
+            from.pathNames().forEach(name -> json.name(name).value("$request.path." + name));
+            json.name(parameter).value("$response.body#" + id).endObject().endObject();
+        });
+        json.endObject();
+    }
+
+    /** Where in its answer the operation tells an id, or null. */
+    private static String answered(OpenApiOperation from) {
+        if (from.responseSchema() == null) {
+            return null;
+        }
+        String schema = from.route().responseSchema().text();
+        if (schema.startsWith("{\"type\":\"array\"")) {
+            return ID_REQUIRED.matcher(schema).find() ? "/0/id" : null;
+        }
+        if (from.entity() != null && schema.contains("\"data\":")) {
+            return "/data/0/id";
+        }
+        int inner = schema.indexOf("\"properties\":");
+        String own = inner < 0 ? schema : schema.substring(0, inner);
+        return ID_REQUIRED.matcher(own).find() ? "/id" : null;
+    }
+
+    /** Operations on a member of the collection, with the name of the parameter that takes its id. */
+    private Map<String, String> targets(OpenApiOperation from) {
+        Map<String, String> found = new TreeMap<>();
+        for (OpenApiOperation to : operations) {
+            List<String> names = to.pathNames();
+            int next = from.pathNames().size();
+            if (to.path().startsWith(from.path() + "/{") && names.size() == next + 1) {
+                found.put(to.id(), names.get(next));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.ops;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.JsonText;
+import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The answers of operations. A failure that every route may have is described once for its status; the codes that a route names itself are
+ * told at its operation.
+ */
+final class OpenApiResponses {
+    private static final JsonText ERROR = new JsonText("{\"$ref\":\"#/components/schemas/Error\"}");
+    private static final List<ErrorCode> OF_EVERY_ROUTE = List.of(
+            ErrorCode.BAD_REQUEST,
+            ErrorCode.REQUEST_TIMEOUT,
+            ErrorCode.HOST_NOT_SERVED,
+            ErrorCode.HEADERS_TOO_LARGE,
+            ErrorCode.INTERNAL,
+            ErrorCode.OVERLOADED);
+
+    private final JsonWriter json;
+
+    OpenApiResponses(JsonWriter json) {
+        this.json = json;
+    }
+
+    void write(OpenApiOperation operation, OpenApiLinks links) {
+        RouteInfo route = operation.route();
+        json.name("responses").beginObject();
+        success(operation, route.answers().success(), "Success.");
+        links.write(json, operation);
+        json.endObject();
+        if (route.answers().unwell() != 0) {
+            success(operation, route.answers().unwell(), "The answer tells what is wrong.");
+            json.endObject();
+        }
+        if (route.answers().conditional()) {
+            json.name("304").beginObject().name("description");
+            json.value("The caller has the newest version.").endObject();
+        }
+        failures(route);
+        json.name("default").beginObject().name("description").value("Any other failure; the code tells which.");
+        content(ERROR);
+        json.endObject().endObject();
+    }
+
+    /** Leaves the response open. */
+    private void success(OpenApiOperation operation, int status, String description) {
+        json.name(Integer.toString(status)).beginObject().name("description").value(description);
+        if (operation.responseSchema() != null) {
+            json.name("content").beginObject();
+            json.name("application/json").beginObject().name("schema").value(operation.responseSchema());
+            json.endObject();
+            for (String type : operation.route().answers().otherTypes()) {
+                json.name(type).beginObject().endObject();
+            }
+            json.endObject();
+        }
+    }
+
+    private void failures(RouteInfo route) {
+        Map<Integer, List<ErrorCode>> own = new TreeMap<>();
+        route.answers()
+                .failures()
+                .forEach(code -> own.computeIfAbsent(code.status(), status -> new ArrayList<>())
+                        .add(code));
+        TreeSet<Integer> statuses = new TreeSet<>(own.keySet());
+        ofRouter(route).forEach(code -> statuses.add(code.status()));
+        statuses.remove(route.answers().unwell());
+        for (int status : statuses) {
+            json.name(Integer.toString(status)).beginObject();
+            if (own.containsKey(status)) {
+                json.name("description").value(meanings(own.get(status)));
+                content(ERROR);
+                json.name("x-codes").beginArray();
+                own.get(status).forEach(code -> json.value(code.name()));
+                json.endArray();
+            } else {
+                json.name("$ref").value("#/components/responses/" + name(status));
+            }
+            json.endObject();
+        }
+    }
+
+    /** What the router answers before the route sees the request. */
+    static List<ErrorCode> ofRouter(RouteInfo route) {
+        List<ErrorCode> codes = new ArrayList<>(OF_EVERY_ROUTE);
+        if (route.pattern().contains("{")) {
+            codes.add(ErrorCode.NOT_FOUND);
+        }
+        if (route.access() != RouteInfo.Access.UNCHECKED) {
+            codes.add(ErrorCode.UNAUTHENTICATED);
+            codes.add(ErrorCode.POLICY_DENIED);
+        }
+        if (route.limited()) {
+            codes.add(ErrorCode.RATE_LIMITED);
+        }
+        if (route.method() != HttpMethod.GET) {
+            codes.add(ErrorCode.CSRF_REJECTED);
+            codes.add(ErrorCode.PAYLOAD_TOO_LARGE);
+        }
+        if (route.requestSchema() != null) {
+            codes.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        return codes;
+    }
+
+    /** The shared responses, one for each status that an error code has. */
+    void components() {
+        Map<Integer, List<ErrorCode>> byStatus = new TreeMap<>();
+        for (ErrorCode code : ErrorCode.values()) {
+            byStatus.computeIfAbsent(code.status(), status -> new ArrayList<>()).add(code);
+        }
+        json.name("responses").beginObject();
+        byStatus.forEach((status, codes) -> {
+            json.name(name(status)).beginObject();
+            json.name("description").value(meanings(codes));
+            content(ERROR);
+            json.endObject();
+        });
+        json.endObject();
+    }
+
+    private static String name(int status) {
+        return "Error" + status;
+    }
+
+    private static String meanings(List<ErrorCode> codes) {
+        return String.join(
+                "\n",
+                codes.stream().map(code -> code.name() + ": " + code.meaning()).toList());
+    }
+
+    private void content(JsonText schema) {
+        json.name("content").beginObject().name("application/json").beginObject();
+        json.name("schema").value(schema).endObject().endObject();
+    }
+}
