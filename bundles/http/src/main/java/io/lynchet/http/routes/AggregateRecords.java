@@ -29,6 +29,7 @@ public final class AggregateRecords implements Route {
             .tagged("queries")
             .failing(
                     ErrorCode.INVALID_QUERY,
+                    ErrorCode.LIMIT_EXCEEDED,
                     ErrorCode.INVALID_COLUMN,
                     ErrorCode.INVALID_VALUE,
                     ErrorCode.NUMBER_OVERFLOW,

@@ -30,6 +30,7 @@ public final class QueryGraph implements Route {
             .tagged("queries")
             .failing(
                     ErrorCode.INVALID_QUERY,
+                    ErrorCode.LIMIT_EXCEEDED,
                     ErrorCode.INVALID_COLUMN,
                     ErrorCode.INVALID_VALUE,
                     ErrorCode.RELATION_NOT_FOUND,
