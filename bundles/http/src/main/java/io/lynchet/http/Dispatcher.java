@@ -47,7 +47,12 @@ final class Dispatcher {
      * @param names under which requests may come
      */
     record Settings(
-            int bodyBytesMax, boolean accessLogged, Proxies proxies, HostNames names, Compression compression, AnswerBudget answers) {}
+            int bodyBytesMax,
+            boolean accessLogged,
+            Proxies proxies,
+            HostNames names,
+            Compression compression,
+            AnswerBudget answers) {}
 
     Dispatcher(RouteTable routes, Callers callers, Origins origins, AccessFigures figures, Settings settings) {
         this.routes = routes;
@@ -179,8 +184,8 @@ final class Dispatcher {
         Response answer = new Attempts(route.route(), request).run();
         return answer.stage() == null
                 ? written(checked(arrival, route, answer), request.context())
-                : Response.later(answer.stage()
-                        .thenApply(later -> written(checked(arrival, route, later), request.context())));
+                : Response.later(
+                        answer.stage().thenApply(later -> written(checked(arrival, route, later), request.context())));
     }
 
     /** A copy of a good answer, since the route may keep it and answer it to others as well; an error instead of a bad one. */
@@ -205,10 +210,12 @@ final class Dispatcher {
         if (writer == null) {
             return response;
         }
-        return response.withBody(response.length(), out -> context.call(() -> {
-            writer.writeTo(out);
-            return null;
-        }));
+        return response.withBody(
+                response.length(),
+                out -> context.call(() -> {
+                    writer.writeTo(out);
+                    return null;
+                }));
     }
 
     /** The route must stay until its body has been written. */

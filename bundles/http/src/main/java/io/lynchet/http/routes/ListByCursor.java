@@ -36,7 +36,11 @@ public final class ListByCursor implements Route {
                             1,
                             PageCursor.CHARS_MAX,
                             "next_cursor of the page before; none for the first page."),
-                    Parameter.integer("limit", 1, LIMIT_MAX, "Most rows, 1 to 1000; 20 without it. A page of long rows ends earlier."))
+                    Parameter.integer(
+                            "limit",
+                            1,
+                            LIMIT_MAX,
+                            "Most rows, 1 to 1000; 20 without it. A page of long rows ends earlier."))
             .failing(ErrorCode.QUERY_TIMEOUT)
             .schemas(
                     null,

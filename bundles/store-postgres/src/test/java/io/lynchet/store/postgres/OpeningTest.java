@@ -95,8 +95,7 @@ class OpeningTest {
 
     @Test
     void logThatKnowsNoCommits_goesOn_eachOldEntryOnItsOwn() {
-        PostgresSettings settings = PostgresSettings.of(
-                        "postgres://postgres@127.0.0.1:" + server.port() + "/postgres")
+        PostgresSettings settings = PostgresSettings.of("postgres://postgres@127.0.0.1:" + server.port() + "/postgres")
                 .withSchema("old");
         Sample app = new Sample();
         try (PostgresStore store = PostgresStore.open(settings)) {

@@ -68,8 +68,7 @@ class WriterLoopTest {
     }
 
     private static Change change() {
-        return Change.single(
-                1, "Note", "x", io.lynchet.api.row.ChangeKind.DELETE, null, null, java.time.Instant.EPOCH);
+        return Change.single(1, "Note", "x", io.lynchet.api.row.ChangeKind.DELETE, null, null, java.time.Instant.EPOCH);
     }
 
     @AfterEach

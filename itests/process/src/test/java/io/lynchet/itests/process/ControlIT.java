@@ -126,8 +126,8 @@ class ControlIT {
 
     @Test
     void jsonLog_isJsonOnEveryLine_whoeverWritesIt() throws Exception {
-        Map<String, String> environment = Map.of(
-                "LYNCHET_LOG_FORMAT", "json", "LYNCHET_HTTP_ACCESS_LOG", "true", "LYNCHET_LOG_LEVEL", "info");
+        Map<String, String> environment =
+                Map.of("LYNCHET_LOG_FORMAT", "json", "LYNCHET_HTTP_ACCESS_LOG", "true", "LYNCHET_LOG_LEVEL", "info");
         Files.createDirectories(app.resolve("deploy"));
         Files.writeString(app.resolve("deploy/torn.jar"), "no jar at all");
         try (LynchetProcess lynchet = run(environment)) {
@@ -137,8 +137,9 @@ class ControlIT {
             lynchet.terminate();
             assertThat(lynchet.exitCode()).isZero();
             assertThat(lynchet.errors()).contains("\"status\":200", "Admin token: ");
-            assertThat(lynchet.errors().lines()).isNotEmpty().allSatisfy(line -> JsonTree.read(
-                    line.getBytes(StandardCharsets.UTF_8)));
+            assertThat(lynchet.errors().lines())
+                    .isNotEmpty()
+                    .allSatisfy(line -> JsonTree.read(line.getBytes(StandardCharsets.UTF_8)));
         }
         try (LynchetProcess refused = LynchetProcess.start(
                 folder, environment, "run", app.toString(), "--port", "0", "--set", "io.lynchet.http:nonsense=1")) {
