@@ -86,27 +86,25 @@ class ProxyIT {
             socket.subscribe("q", "\"entity\":\"Note\"");
             stream.awaitFrames(1);
             int before = stream.heard.size();
-            HttpResponse<byte[]> written = send(
-                    HttpRequest.newBuilder(proxy.resolve("/api/entities/Note"))
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"" + "long ".repeat(1_000) + "\"}")));
+            HttpResponse<byte[]> written = send(HttpRequest.newBuilder(proxy.resolve("/api/entities/Note"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"" + "long ".repeat(1_000) + "\"}")));
             assertThat(written.statusCode()).isEqualTo(201);
             socket.awaitText("the change", 0, text -> text.contains("\"diff\"") && text.contains("long long"));
             stream.awaitFrames(before + 1);
             assertThat(stream.heard.get(before)).contains("long long");
         }
-        HttpResponse<byte[]> compressed = send(
-                HttpRequest.newBuilder(proxy.resolve("/api/entities/Note")).header("Accept-Encoding", "gzip"));
+        HttpResponse<byte[]> compressed =
+                send(HttpRequest.newBuilder(proxy.resolve("/api/entities/Note")).header("Accept-Encoding", "gzip"));
         assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
         try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
             assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).contains("long long");
         }
         // A page of the proxy's own origin is one of ours, whose name the proxy passes on.
-        HttpResponse<byte[]> own = send(
-                HttpRequest.newBuilder(proxy.resolve("/api/entities/Note"))
-                        .header("Origin", proxy.toString())
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"own\"}")));
+        HttpResponse<byte[]> own = send(HttpRequest.newBuilder(proxy.resolve("/api/entities/Note"))
+                .header("Origin", proxy.toString())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"own\"}")));
         assertThat(own.statusCode()).isEqualTo(201);
         HttpResponse<byte[]> encoded = send(HttpRequest.newBuilder(proxy.resolve("/100%25.txt")));
         assertThat(encoded.statusCode()).isEqualTo(404);

@@ -55,14 +55,22 @@ final class ProxyProcess implements AutoCloseable {
         String site = replaced(
                 snippet("configuration.md", "nginx"),
                 Map.of(
-                        "listen 443 ssl;", "listen 127.0.0.1:" + port + ";",
-                        "  ssl_certificate /etc/ssl/app.example.com.pem;\n", "",
-                        "  ssl_certificate_key /etc/ssl/private/app.example.com.key;\n", "",
-                        "127.0.0.1:4321", server.getAuthority()));
+                        "listen 443 ssl;",
+                        "listen 127.0.0.1:" + port + ";",
+                        "  ssl_certificate /etc/ssl/app.example.com.pem;\n",
+                        "",
+                        "  ssl_certificate_key /etc/ssl/private/app.example.com.key;\n",
+                        "",
+                        "127.0.0.1:4321",
+                        server.getAuthority()));
         boolean root = System.getProperty("user.name").equals("root");
         StringBuilder temporary = new StringBuilder();
         for (String kind : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
-            temporary.append(kind).append("_temp_path ").append(folder.resolve(kind)).append(";\n");
+            temporary
+                    .append(kind)
+                    .append("_temp_path ")
+                    .append(folder.resolve(kind))
+                    .append(";\n");
         }
         Path file = Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -78,8 +86,10 @@ final class ProxyProcess implements AutoCloseable {
         String site = replaced(
                 snippet("configuration.md", "caddy"),
                 Map.of(
-                        "app.example.com {", "http://127.0.0.1:" + port + " {",
-                        "127.0.0.1:4321", server.getAuthority()));
+                        "app.example.com {",
+                        "http://127.0.0.1:" + port + " {",
+                        "127.0.0.1:4321",
+                        server.getAuthority()));
         Path file = Files.writeString(folder.resolve("Caddyfile"), "{\n  admin off\n}\n" + site);
         return start(
                 List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString()),
@@ -107,7 +117,8 @@ final class ProxyProcess implements AutoCloseable {
 
     private static ProxyProcess start(List<String> command, Path folder, int port) throws IOException {
         Path said = folder.resolve("said.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
         // Caddy keeps what it makes below these.
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("XDG_DATA_HOME", folder.toString());
