@@ -36,7 +36,9 @@ final class AuthApp implements AutoCloseable {
                 {"name": "Note", "fields": [
                   {"name": "text", "type": "string", "optional": false, "unique": false},
                   {"name": "owner", "type": "string", "optional": true, "unique": false, "default": {"$auth": "userId"}}],
-                 "indexes": []}],
+                 "indexes": []},
+                {"name": "Praise", "fields": [{"name": "about", "type": "id(User)"}]},
+                {"name": "Mention", "fields": [{"name": "about", "type": "id(User)", "optional": true}]}],
               "auth": {"user": {"entity": "User", "hide": ["nickname"]}},
               "policies": [
                 {"name": "own-notes", "entity": "Note", "allowRead": "auth.userId == data.owner || auth.hasRole('editor')",
