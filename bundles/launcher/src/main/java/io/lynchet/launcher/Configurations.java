@@ -22,6 +22,11 @@ import org.osgi.service.cm.ConfigurationListener;
 final class Configurations {
     private static final long PATIENCE_SECONDS = 30;
 
+    /** For so long it is looked whether a component fails over its new values; those that are used at all begin anew within some milliseconds. */
+    private static final long SETTLE_MILLIS = 1_000;
+
+    private static final long POLL_MILLIS = 20;
+
     private final Kernel kernel;
 
     Configurations(Kernel kernel) {
@@ -40,9 +45,7 @@ final class Configurations {
         try {
             give(changed);
             between.run();
-            List<String> fresh = Failures.of(kernel.context()).stream()
-                    .filter(failure -> !failed.contains(failure))
-                    .toList();
+            List<String> fresh = freshFailures(changed.keySet(), failed);
             if (!fresh.isEmpty()) {
                 throw Refusal.usage(
                         "a part does not start with it, so what held before goes on:\n  " + String.join("\n  ", fresh));
@@ -50,6 +53,31 @@ final class Configurations {
         } catch (Refusal e) {
             give(difference(after, before));
             throw e;
+        }
+    }
+
+    /** What failed that had not failed before, as soon as the components of these PIDs are active or have failed. */
+    private List<String> freshFailures(Set<String> pids, Set<String> before) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
+        while (true) {
+            List<String> fresh = Failures.of(kernel.context()).stream()
+                    .filter(failure -> !before.contains(failure))
+                    .toList();
+            boolean over = System.nanoTime() - deadline > 0;
+            if (!fresh.isEmpty() || over || pids.isEmpty()) {
+                return fresh;
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            // Components begin anew on threads of others, and tell nobody when they are through.
+            boolean unused = new CountDownLatch(1).await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.error("interrupted while the configuration was changed", e);
         }
     }
 
