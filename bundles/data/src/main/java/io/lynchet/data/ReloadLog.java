@@ -35,7 +35,8 @@ final class ReloadLog {
             now.add(what);
         }
         if (findings.stream().anyMatch(finding -> finding.severity() == Diagnostic.Severity.ERROR)) {
-            // A refused manifest has perhaps not been looked through, and what is wrong with the one that serves is known.
+            // A refused manifest has perhaps not been looked through, and what is wrong with the one that serves is
+            // known.
             now.addAll(told);
         }
         told = now;
