@@ -99,28 +99,6 @@ class PullChangesTest {
         return row;
     }
 
-    /** Each row is as long as two of them fill a page, so that pages end at every place, also between entities. */
-    @Test
-    void snapshot_ofLongRows_comesInShorterPages_withEveryRowOnce() {
-        for (int i = 1; i <= 6; i++) {
-            scene.insert("Note", i, "body", i + "x".repeat(1_100_000));
-        }
-        scene.insert("Sale", 7, "title", "last");
-        List<String> told = new ArrayList<>();
-        int pages = 0;
-        Object after = "";
-        while (after != null) {
-            Map<String, Object> answer = after.equals("")
-                    ? scene.pull(ADA, "since", "0")
-                    : scene.pull(ADA, "since", "0", "snapshot_after", (String) after);
-            changes(answer).forEach(change -> told.add(change.get("entity") + " " + change.get("row_id")));
-            after = answer.get("snapshot_after");
-            pages++;
-        }
-        assertThat(told).hasSize(7).doesNotHaveDuplicates();
-        assertThat(pages).isEqualTo(4);
-    }
-
     @Test
     void cursor_movesOnOverChangesThatTheCallerDoesNotSee_pageByPage() {
         scene.insert("Note", 1, "body", "first");
@@ -350,45 +328,6 @@ class PullChangesTest {
     void badCursor_isRefused(String since) {
         LynchetException error = catchThrowableOfType(LynchetException.class, () -> scene.pull(ADA, "since", since));
         assertThat(error.code()).isEqualTo(ErrorCode.INVALID_PARAMETER);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "x",
-                "%",
-                "%7",
-                "{}",
-                "[]",
-                "%7B%7D",
-                "{\"a\":1,\"e\":\"Note\",\"n\":0,\"s\":1,\"c\":\"1.0123456789abcdef\"}",
-                "{\"a\":\"\",\"e\":\"Note\",\"n\":-1,\"s\":1,\"c\":\"1.0123456789abcdef\"}",
-                "{\"a\":\"\",\"e\":\"Note\",\"n\":0,\"s\":1,\"c\":\"nonsense\"}"
-            })
-    void badSnapshotToken_isRefused(String token) {
-        LynchetException error =
-                catchThrowableOfType(LynchetException.class, () -> scene.pull(ADA, "snapshot_after", token));
-        assertThat(error.code()).isEqualTo(ErrorCode.INVALID_CURSOR);
-    }
-
-    @Test
-    void forgedSnapshotToken_showsNoMoreThanAPull() {
-        scene.insert("Note", 1, "body", "bob's", "owner", "bob");
-        scene.insert("Local", 2, "text", "not for replicas");
-        String scope = scope(scene.pull(ADA));
-        for (String entity : List.of("Note", "Staff")) {
-            assertThat(changes(scene.pull(ADA, "snapshot_after", token(entity, scope))))
-                    .isEmpty();
-        }
-        for (String entity : List.of("Local", "_auth_User", "Nope")) {
-            LynchetException error = catchThrowableOfType(
-                    LynchetException.class, () -> scene.pull(ADA, "snapshot_after", token(entity, scope)));
-            assertThat(error.code()).isEqualTo(ErrorCode.INVALID_CURSOR);
-        }
-    }
-
-    private static String token(String entity, String scope) {
-        return "{\"a\":\"\",\"e\":\"" + entity + "\",\"n\":0,\"s\":1,\"c\":\"" + scope + "\"}";
     }
 
     @Test
