@@ -15,6 +15,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 /** Why components of the distribution do not run, in sentences; asked of the component runtime. */
 final class Failures {
+    private static final String CAUSE = "Caused by: ";
+
     private Failures() {}
 
     /** Components whose activation threw. */
@@ -62,6 +64,14 @@ final class Failures {
     /** The failure is a whole stack trace, led by the name of the exception. */
     private static String firstLine(String failure) {
         String line = failure == null ? "unknown" : failure.lines().findFirst().orElse("unknown");
+        if (line.endsWith("InvocationTargetException")) {
+            // Of a constructor: what it threw is the cause.
+            line = failure.lines()
+                    .filter(one -> one.startsWith(CAUSE))
+                    .findFirst()
+                    .map(one -> one.substring(CAUSE.length()))
+                    .orElse(line);
+        }
         return line.replaceFirst("^[\\w.$]+(Exception|Error): ", "");
     }
 }
