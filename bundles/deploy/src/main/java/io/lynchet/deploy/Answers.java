@@ -3,6 +3,7 @@
 package io.lynchet.deploy;
 
 import io.lynchet.api.deploy.Deployment;
+import io.lynchet.api.deploy.Deployments;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,8 +33,9 @@ final class Answers {
                 sentences.add(shown.file() + " is " + state(shown.state()) + ". " + shown.reason());
             }
         }
+        boolean told = !sentences.isEmpty();
         List<Bundle> bundles = Arrays.stream(context.getBundles())
-                .filter(b -> isMeant(b, asked))
+                .filter(b -> isMeant(b, asked) && !(told && isTriedAgain(b)))
                 .toList();
         for (Bundle bundle : bundles) {
             sentences.addAll(why(bundle));
@@ -43,6 +45,15 @@ final class Answers {
 
     private static boolean isMeant(Bundle bundle, String asked) {
         return asked.equals(bundle.getSymbolicName()) || asked.equals(Long.toString(bundle.getBundleId()));
+    }
+
+    /** Whether a quarantined file is tried once more at this moment: what is said of the file holds until the try has ended. */
+    private boolean isTriedAgain(Bundle bundle) {
+        int state = bundle.getState();
+        return state != Bundle.STARTING
+                && state != Bundle.ACTIVE
+                && bundle.getLocation().startsWith(Deployments.LOCATION_PREFIX)
+                && slots.all().stream().map(slot -> slot.running).noneMatch(r -> r != null && r.bundle() == bundle);
     }
 
     private List<String> why(Bundle bundle) {
@@ -63,6 +74,7 @@ final class Answers {
                         + (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null
                                 ? "is not started; nothing is missing. Start it, or look into the log for why it was stopped."
                                 : "is a fragment and runs with its host."));
+            case Bundle.UNINSTALLED -> List.of();
             case Bundle.STARTING -> List.of(name + "is still starting: its start has not returned.");
             default -> List.of(name + "is being stopped.");
         };

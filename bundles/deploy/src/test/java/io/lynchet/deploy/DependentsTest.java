@@ -91,6 +91,20 @@ class DependentsTest {
     }
 
     @Test
+    void dependent_thatIsTriedAgain_isToldOnceAllTheSame() throws Exception {
+        drops.delete("a.jar");
+        drops.await("b.jar", State.QUARANTINED);
+        for (int n = 0; n < 5; n++) {
+            String version = n + ".0.0";
+            drops.drop("other.jar", TestBundle.named("other").version(version).activator(Activators.Fine.class));
+            while (drops.find("other.jar") == null
+                    || !version.equals(drops.find("other.jar").version())) {
+                assertThat(drops.deployer.why("b")).singleElement().asString().contains("quarantined");
+            }
+        }
+    }
+
+    @Test
     void exporter_thatComesBackBroken_leavesItsDependentQuarantined() throws Exception {
         drops.delete("a.jar");
         drops.await("b.jar", State.QUARANTINED);
