@@ -83,8 +83,9 @@ final class DataBundle {
                 throw LynchetException.retryable(
                         ErrorCode.UNAVAILABLE, "Not now: " + choice.missing().orElse("a store is coming") + ".", 1);
             }
-            ReloadReport report = finish(
-                    store, withParts(store, parts -> activation.reload(parts, acceptedLoss)), StoreSwitch.NOTHING);
+            Activation.Outcome outcome = withParts(store, parts -> activation.reload(parts, acceptedLoss));
+            log.findings(outcome.report().diagnostics(), true);
+            ReloadReport report = finish(store, outcome, StoreSwitch.NOTHING);
             Serving serving = state.orNull();
             log.outcome(report, serving == null ? null : serving.model().manifest());
             return report;
@@ -99,7 +100,7 @@ final class DataBundle {
         try {
             Store store = choice.choose(stores.serving());
             if (store != null && engines.isBound() && readers.isBound()) {
-                finish(store, withParts(store, parts -> again(parts, acceptedLoss)), StoreSwitch.NOTHING);
+                finish(store, again(store, acceptedLoss), StoreSwitch.NOTHING);
                 lastProblem = "";
             }
         } catch (LynchetException e) {
@@ -118,11 +119,15 @@ final class DataBundle {
         }
     }
 
-    private Activation.Outcome again(Activation.Parts parts, Set<String> acceptedLoss) {
+    private Activation.Outcome again(Store store, Set<String> acceptedLoss) {
         Serving before = state.orNull();
-        return before == null
-                ? activation.reload(parts, acceptedLoss)
-                : activation.reapply(parts, before.model().manifest());
+        Activation.Outcome outcome = withParts(
+                store,
+                parts -> before == null
+                        ? activation.reload(parts, acceptedLoss)
+                        : activation.reapply(parts, before.model().manifest()));
+        log.findings(outcome.report().diagnostics(), false);
+        return outcome;
     }
 
     private <T> T withParts(Store store, Function<Activation.Parts, T> work) {
@@ -137,7 +142,6 @@ final class DataBundle {
     private ReloadReport finish(
             Store store, Activation.Outcome outcome, BiConsumer<? super Store, ? super Store> lastStep) {
         lastReload = outcome.report();
-        log.findings(outcome.report().diagnostics());
         if (outcome.next() != null) {
             if (store == stores.serving()) {
                 state.switchTo(outcome.next());
@@ -162,7 +166,7 @@ final class DataBundle {
                 return;
             }
             choice.order(to);
-            ReloadReport report = finish(store, withParts(store, parts -> again(parts, Set.of())), lastStep);
+            ReloadReport report = finish(store, again(store, Set.of()), lastStep);
             if (!report.applied()) {
                 throw new LynchetException(
                         ErrorCode.CONFLICT, "The app does not fit to what " + to + " has: " + report.diagnostics());

@@ -14,22 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells in the log what came of putting the app together. A warning that was there the last time, too, is not told again: whoever saves a manifest
- * ten times has seen it. Used by one thread at a time.
+ * Tells in the log what came of putting the app together. What was there the last time, too, is not told again, but for errors to somebody who
+ * asked: whoever saves a manifest ten times has seen its warnings. Used by one thread at a time.
  */
 final class ReloadLog {
     private static final Logger LOG = LoggerFactory.getLogger(ReloadLog.class);
 
     private Set<String> told = Set.of();
 
-    /** What was found, also when nobody asked for a reload: a part has come. */
-    void findings(List<Diagnostic> findings) {
+    /**
+     * What was found.
+     *
+     * @param asked whether somebody wanted a reload, and is told again what is still wrong; else a part has come
+     */
+    void findings(List<Diagnostic> findings, boolean asked) {
         Set<String> now = new HashSet<>();
         for (Diagnostic finding : findings) {
             // Without its place, which moves when lines are put in before it.
             String what = finding.code() + ": " + finding.message();
-            boolean old = finding.severity() != Diagnostic.Severity.ERROR && told.contains(what);
-            if (!old) {
+            boolean again = asked && finding.severity() == Diagnostic.Severity.ERROR;
+            if (again || !told.contains(what)) {
                 tell(finding.severity(), finding.toString());
             }
             now.add(what);

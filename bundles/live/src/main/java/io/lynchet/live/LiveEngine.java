@@ -19,10 +19,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +48,7 @@ final class LiveEngine implements AutoCloseable {
     private final LiveGroups groups;
     private final Memberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
-    private final ExecutorService readers;
+    private final Readers readers = new Readers(READERS, READS_MAX, "lynchet-live-read");
     private final Loop loop = Loop.vital("lynchet-live", LOG::error);
     private final Failures failures = new Failures(LOG::error, "The live queries");
     private final Thread engine = loop.thread(this::run);
@@ -72,19 +68,7 @@ final class LiveEngine implements AutoCloseable {
         this.teller = new Teller(this::recoverLater, this::drainedLater, metrics, budget, large);
         this.groups = new LiveGroups(this::readApart, metrics, budget);
         this.memberships = new Memberships(parts, groups, budget, new Answers(teller, recent, metrics, large), teller);
-        this.readers = executor(READERS, READS_MAX, "lynchet-live-read");
         engine.start();
-    }
-
-    private static ExecutorService executor(int threads, int waitingMax, String name) {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waitingMax), task -> {
-                    Thread thread = new Thread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     Mailbox mailbox() {
@@ -268,10 +252,8 @@ final class LiveEngine implements AutoCloseable {
     }
 
     private void readApart(LiveGroup.Reading reading) {
-        try {
-            readers.execute(() -> read(reading));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Too many results wait to be read; this one is tried again.", e);
+        if (!readers.offer(reading.account().caller(), () -> read(reading))) {
+            LOG.debug("Too many results wait to be read; this one is tried again.");
             reading.group().abandonReading();
             failed.add(reading.group());
         }
@@ -361,9 +343,9 @@ final class LiveEngine implements AutoCloseable {
         closed = true;
         loop.close();
         mailbox.post(() -> {});
-        readers.shutdownNow();
+        readers.close();
         engine.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-        if (!readers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS) || engine.isAlive()) {
+        if (!readers.awaitEnd(CLOSE_SECONDS) || engine.isAlive()) {
             LOG.warn("Live queries were still at work after {} s.", CLOSE_SECONDS);
         }
     }

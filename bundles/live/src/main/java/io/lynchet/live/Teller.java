@@ -108,14 +108,19 @@ final class Teller {
         return false;
     }
 
-    /** The last word on a subscription. When even that is not taken, the socket's end says it. */
+    /** The last word on a subscription, once the client has room for it. When even then it is not taken, the socket's end says it. */
     void tellEnd(Subscription member, LynchetException why) {
         member.state = Subscription.State.ENDED;
         if (why.code() == ErrorCode.LIMIT_EXCEEDED || why.code() == ErrorCode.OVERLOADED) {
             metrics.refused();
         }
-        if (!member.socket.offer(LiveFrames.error(member.frame.id(), why))) {
-            member.socket.close(CloseCode.TRY_LATER, "too slow");
+        Frame last = LiveFrames.error(member.frame.id(), why);
+        if (!member.socket.offer(last)) {
+            member.socket.whenDrained(() -> {
+                if (!member.socket.offer(last)) {
+                    member.socket.close(CloseCode.TRY_LATER, "too slow");
+                }
+            });
         }
     }
 }

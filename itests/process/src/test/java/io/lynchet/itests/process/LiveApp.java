@@ -46,6 +46,19 @@ final class LiveApp implements AutoCloseable {
         base = LynchetProcess.url(process.awaitReady());
     }
 
+    /**
+     * With the limits of requests that a server has by itself.
+     *
+     * @param options of the JVM
+     */
+    LiveApp(Path folder, String manifest, List<String> options) throws IOException {
+        this.folder = folder;
+        this.app = Files.createDirectories(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), manifest);
+        process = LynchetProcess.startLimited(folder, options, "run", app.toString(), "--port", "0");
+        base = LynchetProcess.url(process.awaitReady());
+    }
+
     /** On another port, with other settings. */
     void startAgain(Map<String, String> environment, String... words) throws IOException {
         process = LynchetProcess.run(folder, app, environment, words);

@@ -48,14 +48,25 @@ final class LynchetProcess implements AutoCloseable {
     private static List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // First, so that options may say something else.
+        command.add("-Xmx256m");
         command.addAll(options);
-        command.addAll(List.of("-Xmx256m", "-jar", jar().toString()));
+        command.addAll(List.of("-jar", jar().toString()));
         return command;
     }
 
     /** Like {@link #start} with options of the JVM, and without request limits. */
     static LynchetProcess startWith(Path folder, List<String> options, String... words) throws IOException {
         return startWith(folder, options, Map.of(), words);
+    }
+
+    /** Like {@link #startWith}, but with the limits of requests that a server has by itself. */
+    static LynchetProcess startLimited(Path folder, List<String> options, String... words) throws IOException {
+        return start(folder, java(options), Map.of("LYNCHET_ADMIN_TOKEN", TOKEN), words);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** @param environment in addition */
@@ -192,7 +203,6 @@ final class LynchetProcess implements AutoCloseable {
         return Files.readString(errors).replaceAll("(?m)^WARNING: .*(sun\\.misc\\.Unsafe|SecureAction).*\\R", "");
     }
 
-    /** SIGTERM. */
     /** Waits until the process has said something on standard error. */
     void awaitErrors(String text) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -204,6 +214,7 @@ final class LynchetProcess implements AutoCloseable {
         }
     }
 
+    /** SIGTERM. */
     void terminate() {
         // Not Process.destroy, which closes the streams before they were read.
         process.toHandle().destroy();

@@ -178,7 +178,9 @@ class StartIT {
         Files.writeString(app.resolve("manifest.json"), "{\n  \"manifest_version\": 1,\n  \"entitys\": []\n}\n");
         try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
             assertThat(lynchet.exitCode()).isEqualTo(1);
-            assertThat(lynchet.errors()).contains("manifest.json:3:").doesNotContain("\tat ");
+            assertThat(lynchet.errors()).doesNotContain("\tat ");
+            // In the log, and in the last word.
+            assertThat(lynchet.errors().split("manifest.json:3:", -1)).hasSize(3);
             assertThat(lynchet.restOfOutput()).isEmpty();
         }
     }

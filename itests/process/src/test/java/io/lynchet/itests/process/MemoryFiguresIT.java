@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.itests.bench.socket.FarmSocket;
+import io.lynchet.itests.bench.socket.SocketFarm;
+import io.lynchet.itests.bench.socket.SocketFarm.Opening;
+import io.lynchet.testkit.Await;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures what sockets, live queries and their rows take in the heap of the real process, and prints it: docs/production.md tells these figures. What is
+ * counted is what {@code jcmd GC.class_histogram} finds to be alive.
+ */
+@Tag("nightly")
+@Timeout(900)
+class MemoryFiguresIT {
+    private static final int MANY = 1_000;
+    private static final int ROWS = 5_000;
+    private static final int BATCH = 1_000;
+    private static final int WINDOWS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final String TEXT = "x".repeat(1_000);
+    private static final String MANIFEST = """
+            {"manifest_version":1,"name":"figures","version":"1","routes":[],
+             "entities":[{"name":"Item","fields":[{"name":"part","type":"int"},{"name":"text","type":"string"}]}],
+             "policies":[{"name":"items","entity":"Item","allow":"true"}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final List<FarmSocket> sockets = new CopyOnWriteArrayList<>();
+
+    /** Forgets what it hears. */
+    private final class Opened implements SocketFarm.Ear {
+        @Override
+        public void opened(FarmSocket socket) {
+            sockets.add(socket);
+        }
+
+        @Override
+        public void text(ByteBuffer text) {
+            // The server's memory is what counts.
+        }
+
+        @Override
+        public void closed(int code) {
+            // At the end of the test.
+        }
+    }
+
+    @Test
+    void socketsLiveQueriesAndRows_takeWhatTheDocsSay() throws Exception {
+        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"));
+                SocketFarm farm = new SocketFarm(app.base())) {
+            fill(app);
+            long start = LiveHeap.bytes(app.process().pid());
+            System.out.printf("started, %d rows stored: %.1f MB%n", ROWS, start / 1e6);
+            IntStream.range(0, MANY).forEach(i -> farm.open(new Opening("/api/live"), new Opened()));
+            Await.until("sockets", PATIENCE, () -> sockets.size() == MANY);
+            List<FarmSocket> idle = List.copyOf(sockets);
+            long opened = told(app, "1,000 sockets", start, () -> true);
+            idle.forEach(socket -> subscribe(socket, "same", "{\"part\":-1}"));
+            long same = told(app, "1,000 equal live queries", opened, () -> live(app, "subscriptions") == MANY);
+            for (int i = 0; i < MANY; i++) {
+                subscribe(idle.get(i), "other", "{\"part\":" + (-2 - i) + "}");
+            }
+            long others = told(app, "1,000 different live queries", same, () -> live(app, "subscriptions") == 2 * MANY);
+            farm.open(new Opening("/api/live", null, LiveApp.ADMIN, 0), new Opened());
+            Await.until("the admin's socket", PATIENCE, () -> sockets.size() == MANY + 1);
+            FarmSocket admin = sockets.get(MANY);
+            subscribe(admin, "w0", "{\"part\":{\"$gte\":0}}");
+            long first = told(app, "a live query of 5,000 rows of 1 kB", others, () -> live(app, "groups") == MANY + 2);
+            for (int i = 1; i < WINDOWS; i++) {
+                subscribe(admin, "w" + i, "{\"part\":{\"$gte\":" + -i + "}}");
+            }
+            told(app, "19 others with the same rows", first, () -> live(app, "groups") == MANY + 1 + WINDOWS);
+            System.out.printf("counted by the budget: %.1f MB%n", live(app, "result_bytes") / 1e6);
+            assertThat((opened - start) / MANY).as("bytes of a socket").isLessThan(20_000);
+            assertThat((others - same) / MANY).as("bytes of a live query").isLessThan(20_000);
+        }
+    }
+
+    private static void subscribe(FarmSocket socket, String id, String where) {
+        socket.send("{\"type\":\"subscribe\",\"id\":\"" + id + "\",\"entity\":\"Item\",\"limit\":5000,\"where\":"
+                + where + "}");
+    }
+
+    private static double live(LiveApp app, String name) {
+        return app.metric("lynchet_live_" + name);
+    }
+
+    private static long told(LiveApp app, String what, long before, BooleanSupplier there)
+            throws IOException, InterruptedException {
+        Await.until(what, PATIENCE, there);
+        // Snapshots that are kept for others go with the next tick.
+        Await.until("frames to have been taken", PATIENCE, () -> live(app, "waiting_bytes") == 0);
+        long now = LiveHeap.bytes(app.process().pid());
+        System.out.printf("%s: %.2f MB more%n", what, (now - before) / 1e6);
+        return now;
+    }
+
+    private static void fill(LiveApp app) {
+        for (int first = 0; first < ROWS; first += BATCH) {
+            String operations = IntStream.range(first, first + BATCH)
+                    .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"Item\",\"data\":{\"part\":" + i + ",\"text\":\""
+                            + TEXT + "\"}}")
+                    .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
+            LiveApp.expect(200, app.send("POST", "/api/batch", LiveApp.ADMIN, operations));
+        }
+    }
+}
