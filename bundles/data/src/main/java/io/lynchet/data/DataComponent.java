@@ -103,9 +103,10 @@ public final class DataComponent {
 
         @AttributeDefinition(
                 name = "Reads of one caller",
-                description = "Reads, other than of a row by its id, that one user, or one address without a user, may"
-                        + " have at a time; further ones wait, and are then refused with RATE_LIMITED. Half of the"
-                        + " readers of the store is a good value. Taken over while the process runs. 1 to 1000.",
+                description =
+                        "Reads, other than of a row by its id, that one user, or one address without a user, may"
+                                + " have at a time; further ones wait, and are then refused with RATE_LIMITED. All callers"
+                                + " together have as many beyond one of each. Half of the readers of the store is a good value. Taken over while the process runs. 1 to 1000.",
                 min = "1",
                 max = "1000")
         int readsPerCallerMax() default 8;

@@ -112,10 +112,10 @@ final class PolicyReadScopes implements ReadScopes {
     @Override
     public <T> T now(Function<Moment, T> body) {
         Serving serving = state.get();
-        try (ReadShares.Place place = limits.enter()) {
+        try (ReadLimits.CallerRead limited = limits.search()) {
             return stores.call(store -> {
                 StoreInfo info = store.info();
-                try (Snapshot snapshot = store.snapshot(limits.deadline())) {
+                try (Snapshot snapshot = store.snapshot(limited.deadline())) {
                     return body.apply(new StoreMoment(snapshot, info));
                 }
             });

@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.CallContext;
 import io.lynchet.api.store.Deadline;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** What bounds the reads of callers: how long each may take, and how many one caller may have at a time. Changed while the process runs. */
@@ -22,6 +23,7 @@ final class ReadLimits {
     private final LongSupplier nanos;
     private volatile Settings settings;
     private volatile ReadShares shares;
+    private final LongReads longReads;
     private volatile Leaving leaving;
 
     /** @param at when the reads that are meant were under way already */
@@ -29,7 +31,12 @@ final class ReadLimits {
 
     /** @param nanos a clock that never goes back */
     ReadLimits(Settings settings, LongSupplier nanos) {
+        this(settings, nanos, new LongReads());
+    }
+
+    ReadLimits(Settings settings, LongSupplier nanos, LongReads longReads) {
         this.nanos = nanos;
+        this.longReads = longReads;
         configure(settings);
     }
 
@@ -47,29 +54,88 @@ final class ReadLimits {
         leaving = new Leaving(at, at + grace.toNanos());
     }
 
-    /** For a read that begins now on this thread. */
-    Deadline deadline() {
+    /** A search that begins now on this thread; {@code RATE_LIMITED} when its caller has too many for too long. */
+    CallerRead search() {
         CallContext call = CallContext.current();
-        return call == null ? Deadline.NONE : new OfCall(call, settings.timeout());
+        return call == null ? CallerRead.OWN : new OfCall(call, settings.timeout(), shares.enter(call.caller()));
     }
 
-    /** This thread's place among the readers, to be closed after the read; {@code RATE_LIMITED} when its caller has too many for too long. */
-    ReadShares.Place enter() {
+    /** A look-up that begins now. It takes no share: it is over before others would have had to wait for it. */
+    CallerRead lookUp() {
         CallContext call = CallContext.current();
-        return call == null ? ReadShares.Place.OWN : shares.enter(call.caller());
+        return call == null ? CallerRead.OWN : new OfCall(call, settings.timeout(), ReadShares.Place.OWN);
     }
 
-    private final class OfCall implements Deadline {
+    /** One read, to be closed when it has ended. */
+    interface CallerRead extends AutoCloseable {
+        /** Of the server itself. */
+        CallerRead OWN = new CallerRead() {
+            @Override
+            public Deadline deadline() {
+                return Deadline.NONE;
+            }
+
+            @Override
+            public void close() {
+                // It holds nothing.
+            }
+        };
+
+        Deadline deadline();
+
+        @Override
+        void close();
+    }
+
+    private final class OfCall implements CallerRead, Deadline {
         private static final long LOOK_NANOS = 100_000_000;
 
         private final CallContext call;
         private final Duration timeout;
         private final long begun = nanos.getAsLong();
+        private final ReadShares.Place place;
         private long nextLook = LOOK_NANOS;
+        private long sliceBegun = begun;
+        private boolean isLong;
 
-        OfCall(CallContext call, Duration timeout) {
+        OfCall(CallContext call, Duration timeout, ReadShares.Place place) {
             this.call = call;
             this.timeout = timeout;
+            this.place = place;
+        }
+
+        @Override
+        public Deadline deadline() {
+            return this;
+        }
+
+        @Override
+        public void close() {
+            if (isLong) {
+                longReads.ends();
+            }
+            place.close();
+        }
+
+        @Override
+        public void pace() {
+            if (nanos.getAsLong() - sliceBegun < LongReads.SLICE_NANOS) {
+                return;
+            }
+            if (!isLong) {
+                isLong = true;
+                longReads.begins();
+            }
+            long rested = nanos.getAsLong() + longReads.restNanos();
+            for (long left = rested - nanos.getAsLong();
+                    left > 0 && over() == null;
+                    left = rested - nanos.getAsLong()) {
+                LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
+            }
+            sliceBegun = nanos.getAsLong();
         }
 
         @Override

@@ -7,26 +7,34 @@ import io.lynchet.api.LynchetException;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many reads each caller has, so that nobody takes all readers of the store. Callers fall into a fixed number of slots by a secret hash: no table
- * grows with their number, and those who share a slot by chance share a share.
+ * How many reads each caller has, so that nobody takes all readers of the store. One read of each caller is always let in; those beyond it share a
+ * number of places, so that several callers together don't take all readers either. Callers fall into a fixed number of slots by a secret hash: no
+ * table grows with their number, and those who share a slot by chance share a share.
  */
 final class ReadShares {
     private static final int SLOTS = 1_024;
     private static final int RETRY_SECONDS = 1;
 
     /** So many reads of a caller wait for its own earlier ones, each on a thread. */
-    static final int WAITING_MAX = 128;
+    static final int WAITING_MAX = 64;
+
+    /** So many wait in all: there must be threads left for those who need not wait. */
+    static final int ALL_WAITING_MAX = 96;
 
     private final int max;
     private final long patienceMillis;
     private final int secret = new Random().nextInt();
+    private final Semaphore more;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Slot[] slots = new Slot[SLOTS];
 
     /** Given up when the read has ended. */
     interface Place extends AutoCloseable {
-        /** Of reads of the server itself. */
+        /** Of reads of the server itself, and of look-ups. */
         Place OWN = () -> {};
 
         @Override
@@ -37,35 +45,44 @@ final class ReadShares {
         this(max, TimeUnit.SECONDS.toMillis(5));
     }
 
+    /** @param max of one caller, and of all callers beyond one of each */
     ReadShares(int max, long patienceMillis) {
         this.max = max;
         this.patienceMillis = patienceMillis;
+        this.more = new Semaphore(max);
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Slot(max);
+            slots[i] = new Slot();
         }
     }
 
-    /** It is its own place, so that entering allocates nothing. */
-    private static final class Slot implements Place {
-        private final Semaphore places;
-
-        Slot(int max) {
-            places = new Semaphore(max);
-        }
-
-        @Override
-        public void close() {
+    /** Of one caller. Its places are made once, so that entering allocates nothing. */
+    private final class Slot {
+        final Semaphore places = new Semaphore(max);
+        final AtomicBoolean first = new AtomicBoolean();
+        final Place firstPlace = () -> {
+            first.set(false);
             places.release();
-        }
+        };
+        final Place nextPlace = () -> {
+            more.release();
+            places.release();
+        };
     }
 
     /** Waits, bounded, while the caller has as many reads as it may; then {@code RATE_LIMITED}. */
     Place enter(String caller) {
         Slot slot = slots[slotOf(caller)];
-        if (!slot.places.tryAcquire()) {
-            await(slot);
+        acquire(slot.places);
+        if (slot.first.compareAndSet(false, true)) {
+            return slot.firstPlace;
         }
-        return slot;
+        try {
+            acquire(more);
+        } catch (LynchetException e) {
+            slot.places.release();
+            throw e;
+        }
+        return slot.nextPlace;
     }
 
     private int slotOf(String caller) {
@@ -73,18 +90,31 @@ final class ReadShares {
         return mixed >>> (Integer.SIZE - Integer.numberOfTrailingZeros(SLOTS));
     }
 
-    private void await(Slot slot) {
+    private void acquire(Semaphore places) {
+        if (places.tryAcquire()) {
+            return;
+        }
+        if (places != more && places.getQueueLength() >= WAITING_MAX) {
+            throw tooMany();
+        }
         try {
-            if (slot.places.getQueueLength() >= WAITING_MAX
-                    || !slot.places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
-                throw LynchetException.retryable(
-                        ErrorCode.RATE_LIMITED,
-                        "You have " + max + " reads under way, which is as many as one caller may have; wait for them.",
-                        RETRY_SECONDS);
+            if (waiting.incrementAndGet() > ALL_WAITING_MAX
+                    || !places.tryAcquire(patienceMillis, TimeUnit.MILLISECONDS)) {
+                throw tooMany();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LynchetException(ErrorCode.UNAVAILABLE, "interrupted while waiting for other reads", e);
+        } finally {
+            waiting.decrementAndGet();
         }
+    }
+
+    private LynchetException tooMany() {
+        return LynchetException.retryable(
+                ErrorCode.RATE_LIMITED,
+                "You have as many reads under way as you may have just now, which are at most " + max
+                        + "; wait for them.",
+                RETRY_SECONDS);
     }
 }

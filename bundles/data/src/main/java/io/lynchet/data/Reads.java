@@ -179,22 +179,23 @@ final class Reads {
         return new PolicyContext(principal, clock.instant());
     }
 
-    /** A look-up takes no share: it is over before others would have had to wait for it. */
     private <R> R byId(Serving serving, Function<View, R> read) {
-        return inStore(serving, store -> read.apply(store.latest(limits.deadline())));
+        try (ReadLimits.CallerRead limited = limits.lookUp()) {
+            return inStore(serving, store -> read.apply(store.latest(limited.deadline())));
+        }
     }
 
     private <R> R search(Serving serving, Function<View, R> read) {
-        try (ReadShares.Place place = limits.enter()) {
-            return inStore(serving, store -> read.apply(store.latest(limits.deadline())));
+        try (ReadLimits.CallerRead limited = limits.search()) {
+            return inStore(serving, store -> read.apply(store.latest(limited.deadline())));
         }
     }
 
     /** Several reads of one moment, with one deadline and one place for all of them. */
     <R> R atOneMoment(Serving serving, Function<Snapshot, R> read) {
-        try (ReadShares.Place place = limits.enter()) {
+        try (ReadLimits.CallerRead limited = limits.search()) {
             return inStore(serving, store -> {
-                try (Snapshot snapshot = store.snapshot(limits.deadline())) {
+                try (Snapshot snapshot = store.snapshot(limited.deadline())) {
                     return read.apply(snapshot);
                 }
             });

@@ -23,6 +23,7 @@ import io.lynchet.api.store.Deadline;
 import io.lynchet.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -72,12 +73,13 @@ class ReadLimitsTest {
     }
 
     private Deadline deadline() {
-        return call.call(limits::deadline);
+        return call.call(limits::lookUp).deadline();
     }
 
     @Test
     void deadline_ofTheServersOwnWork_isNone() {
-        assertThat(limits.deadline()).isSameAs(Deadline.NONE);
+        assertThat(limits.search().deadline()).isSameAs(Deadline.NONE);
+        assertThat(limits.lookUp().deadline()).isSameAs(Deadline.NONE);
     }
 
     @Test
@@ -176,6 +178,63 @@ class ReadLimitsTest {
         first.close();
         shares.enter("ada").close();
         second.close();
+    }
+
+    @Test
+    void shares_ofSeveralCallersTogether_leaveReadersToOthers() {
+        ReadShares shares = new ReadShares(2, 0);
+        List<ReadShares.Place> held = new ArrayList<>();
+        List<String> more = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            // Those who share a slot by chance have one first read together.
+            String caller = "caller " + i;
+            try {
+                held.add(shares.enter(caller));
+                held.add(shares.enter(caller));
+                more.add(caller);
+            } catch (LynchetException e) {
+                assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+            }
+        }
+        assertThat(more).as("who got a second read").hasSize(2);
+        assertThat(held).as("two of some, one of others").hasSizeGreaterThan(6);
+        held.forEach(ReadShares.Place::close);
+        for (int i = 0; i < 3; i++) {
+            ReadShares.Place first = shares.enter("ada");
+            ReadShares.Place second = shares.enter("ada");
+            first.close();
+            second.close();
+        }
+    }
+
+    @Test
+    void longRead_restsWhileThereAreMoreOfThemThanProcessors_andWorksAloneOtherwise() {
+        AtomicLong clock = new AtomicLong();
+        LongReads longReads = new LongReads(1);
+        // Goes on by a millisecond with each look.
+        ReadLimits paced = new ReadLimits(
+                ReadLimits.Settings.DEFAULT, () -> clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(1)), longReads);
+        try (ReadLimits.CallerRead read = call.call(paced::search)) {
+            read.deadline().pace();
+            assertThat(clock.get()).as("a short read").isLessThan(LongReads.SLICE_NANOS);
+            clock.addAndGet(LongReads.SLICE_NANOS);
+            read.deadline().pace();
+            assertThat(clock.get()).as("the only long one").isLessThan(2 * LongReads.SLICE_NANOS);
+            longReads.begins();
+            longReads.begins();
+            clock.addAndGet(LongReads.SLICE_NANOS);
+            long before = clock.get();
+            read.deadline().pace();
+            assertThat(clock.get() - before)
+                    .as("one of three")
+                    .isBetween(2 * LongReads.SLICE_NANOS, 4 * LongReads.SLICE_NANOS);
+            longReads.ends();
+            longReads.ends();
+            assertThat(longReads.restNanos()).isZero();
+            longReads.begins();
+            assertThat(longReads.restNanos()).isEqualTo(LongReads.SLICE_NANOS);
+        }
+        assertThat(longReads.restNanos()).as("it has ended").isZero();
     }
 
     private static boolean entersOnce(ReadShares shares, String caller) {

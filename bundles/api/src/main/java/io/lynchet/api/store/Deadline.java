@@ -8,7 +8,7 @@ import io.lynchet.api.LynchetException;
  * Until when somebody waits for a read. A store asks it again and again while it reads, and ends the read with what it says: within about 100 ms,
  * or after the row that it is at.
  *
- * <p>Asked by any thread, hundreds of times a second: an implementation computes, never blocks, and never throws. Once it is over it stays so.
+ * <p>Whether it is over is asked by any thread, hundreds of times a second: an implementation computes, never blocks, and never throws. Once it is over it stays so.
  */
 @FunctionalInterface
 public interface Deadline {
@@ -17,6 +17,15 @@ public interface Deadline {
 
     /** With what a read ends now, or null while it may go on. */
     LynchetException over();
+
+    /**
+     * Gives way to shorter reads: may hold the calling thread for some milliseconds, or until the deadline is over. Called now and then by the
+     * thread that reads, and only by stores whose reads take processor time of this process; never while others wait for something that the
+     * read holds, such as a lock.
+     */
+    default void pace() {
+        // Whoever has no deadline gives way to nobody.
+    }
 
     /** Fails when it is over. */
     default void check() {

@@ -17,6 +17,7 @@ final class Look {
 
     void row() {
         if (rows++ % ROWS_PER_LOOK == 0) {
+            deadline.pace();
             deadline.check();
         }
     }

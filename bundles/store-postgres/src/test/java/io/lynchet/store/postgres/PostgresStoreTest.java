@@ -221,6 +221,11 @@ class PostgresStoreTest {
         protected StoreFixture newFixture() {
             return new PostgresFixture();
         }
+
+        @Override
+        protected boolean readsHere() {
+            return false;
+        }
     }
 
     @Nested

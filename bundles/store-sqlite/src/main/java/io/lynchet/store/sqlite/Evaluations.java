@@ -74,6 +74,7 @@ final class Evaluations {
         @Override
         protected void xFunc() throws SQLException {
             try {
+                deadline.get().pace();
                 deadline.get().check();
                 Condition condition = conditions.get(value_int(0));
                 result(condition.filter().matches(scope(condition)) ? 1 : 0);

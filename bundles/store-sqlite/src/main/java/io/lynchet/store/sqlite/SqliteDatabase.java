@@ -206,6 +206,7 @@ final class SqliteDatabase implements Database {
             ProgressHandler.setHandler(connection, STEPS_PER_LOOK, new ProgressHandler() {
                 @Override
                 protected int progress() {
+                    deadline.pace();
                     return deadline.over() == null ? 0 : 1;
                 }
             });

@@ -70,10 +70,35 @@ public abstract class StoreDeadlineContract extends StoreContract {
         assertThatThrownBy(read).isSameAs(over);
     }
 
+    /** Whether reads take processor time of this process, and so give way to shorter ones. */
+    protected boolean readsHere() {
+        return true;
+    }
+
     private void assertUnharmed() {
         assertThat(store.latest().count(app.todo(), Filter.Constant.TRUE)).isEqualTo(ROWS);
         insert(app.todo("one more"));
         assertThat(store.latest().get(app.todo(), "one more")).isPresent();
+    }
+
+    @Test
+    @DisplayName("a long read gives way to shorter ones, unless its work is done elsewhere")
+    void longRead_givesWay() {
+        AtomicInteger paces = new AtomicInteger();
+        Deadline until = soon();
+        Deadline counted = new Deadline() {
+            @Override
+            public LynchetException over() {
+                return until.over();
+            }
+
+            @Override
+            public void pace() {
+                paces.incrementAndGet();
+            }
+        };
+        assertOver(() -> store.latest(counted).count(app.todo(), dear()));
+        assertThat(paces.get() > 0).as("it was paced").isEqualTo(readsHere());
     }
 
     @Test

@@ -26,7 +26,8 @@ public abstract class TransportUnreadBodyContract extends TransportContract {
     void bodyStillOnItsWay_makesTheAnswerTheLastOfItsConnection_andSaysSo() throws IOException {
         InetSocketAddress address = serve(inbound -> text("refused"));
         try (RawClient client = new RawClient(address)) {
-            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n");
+            // A small one would be waited for.
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(20_000));
             RawClient.Answer answer = client.read();
             assertThat(answer.body()).isEqualTo("refused");
             assertThat(answer.headers()).containsEntry("connection", "close");

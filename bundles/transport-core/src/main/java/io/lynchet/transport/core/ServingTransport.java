@@ -32,14 +32,17 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
 
     private final String name;
     private final InFlight inFlight;
+    private final SlowLanes slowLanes;
     private final OpenChannels channels = new OpenChannels();
     private final AddressPlaces places;
     private final AtomicLong refused = new AtomicLong();
     private final ConnectionCount connections = new ConnectionCount();
     private volatile boolean draining;
 
-    protected ServingTransport(String name, TransportSettings settings) {
+    /** @param virtualThreads whether requests are answered on such */
+    protected ServingTransport(String name, TransportSettings settings, boolean virtualThreads) {
         this.name = name;
+        this.slowLanes = new SlowLanes(settings, virtualThreads);
         this.inFlight = new InFlight(settings.requestsMax());
         this.places = new AddressPlaces(settings.connectionsPerAddressMax());
     }
@@ -107,7 +110,7 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
 
     @Override
     public final int requestsInFlight() {
-        return inFlight.count();
+        return inFlight.count() + slowLanes.arriving();
     }
 
     @Override
@@ -122,6 +125,10 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
 
     public final InFlight inFlight() {
         return inFlight;
+    }
+
+    public final SlowLanes slowLanes() {
+        return slowLanes;
     }
 
     public final OpenChannels openChannels() {
@@ -193,7 +200,7 @@ public abstract class ServingTransport implements Transport, AutoCloseable {
     private void end(ServedConnection connection, Consumer<ServedConnection> ending, long passed) {
         if (!connection.isWebSocket()) {
             ending.accept(connection);
-        } else if (passed > GOODBYE_NANOS && inFlight.count() == 0) {
+        } else if (passed > GOODBYE_NANOS && requestsInFlight() == 0) {
             connection.cut();
         }
     }

@@ -46,7 +46,7 @@ class TransportLifeTest {
 
     private final class Noted extends ServingTransport {
         Noted() {
-            super("noted", new TransportSettings(16_384, 10_000, 30_000, 1_024, 10_000, 0, 10, 200, true));
+            super("noted", new TransportSettings(16_384, 10_000, 30_000, 1_024, 10_000, 0, 10, 200, true), false);
         }
 
         @Override

@@ -7,17 +7,19 @@ import io.lynchet.transport.core.ClientLook;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 
 /** A request of Jetty. */
 final class JettyInbound implements Inbound {
     private final Request request;
+    private final ArrivingBody arriving;
     private InputStream body;
 
-    JettyInbound(Request request) {
+    /** @param arriving null for no body */
+    JettyInbound(Request request, ArrivingBody arriving) {
         this.request = request;
+        this.arriving = arriving;
     }
 
     @Override
@@ -66,7 +68,7 @@ final class JettyInbound implements Inbound {
     @Override
     public InputStream body() {
         if (body == null) {
-            body = Content.Source.asInputStream(request);
+            body = arriving == null ? InputStream.nullInputStream() : arriving.stream();
         }
         return body;
     }

@@ -38,9 +38,8 @@ final class JettyServer extends ServingTransport {
     private final Server server;
     private final HandedConnections connections;
 
-    private JettyServer(TransportSettings config, Gate<Router> routers) {
-        super(NAME, config);
-        QueuedThreadPool threads = threads(config);
+    private JettyServer(TransportSettings config, Gate<Router> routers, QueuedThreadPool threads) {
+        super(NAME, config, threads.getVirtualThreadsExecutor() != null);
         server = new Server(threads);
         connections = new HandedConnections(server, new HttpConnectionFactory(http(config)), connectionCount(), config);
         connections.setIdleTimeout(config.idleTimeoutMillis());
@@ -65,7 +64,7 @@ final class JettyServer extends ServingTransport {
         thread.setContextClassLoader(HttpField.class.getClassLoader());
         JettyServer starting = null;
         try {
-            starting = new JettyServer(config, routers);
+            starting = new JettyServer(config, routers, threads(config));
             starting.server.start();
             return starting;
         } catch (Exception e) {

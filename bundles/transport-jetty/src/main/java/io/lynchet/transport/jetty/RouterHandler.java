@@ -13,15 +13,13 @@ import io.lynchet.transport.core.Pace;
 import io.lynchet.transport.core.PacedOutput;
 import io.lynchet.transport.core.RequestRules;
 import io.lynchet.transport.core.ServingTransport;
+import io.lynchet.transport.core.SlowLanes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,13 +31,13 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands requests to the router and sends its answers. A body of known length is sent asynchronously in one write together with the headers,
- * so a client that reads slowly holds no thread; a streamed body blocks the request's thread while the client is slow.
+ * so a client that reads slowly holds no thread. A streamed body blocks the request's thread while the client is slow, and so does reading a large
+ * body of a request; both need a place in a {@link io.lynchet.transport.core.SlowLane}.
  */
 final class RouterHandler extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RouterHandler.class);
@@ -53,6 +51,7 @@ final class RouterHandler extends Handler.Abstract {
     private final Gate<Router> routers;
     private final ServingTransport transport;
     private final InFlight inFlight;
+    private final SlowLanes lanes;
     private final Pace pace;
     private final boolean waitingIsCheap;
     private final Upgrades upgrades;
@@ -66,6 +65,7 @@ final class RouterHandler extends Handler.Abstract {
         this.routers = routers;
         this.transport = transport;
         this.inFlight = transport.inFlight();
+        this.lanes = transport.slowLanes();
         this.upgrades = new Upgrades(transport.openChannels());
         this.pace = pace;
         this.waitingIsCheap = waitingIsCheap;
@@ -73,8 +73,7 @@ final class RouterHandler extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        HandedEndPoint connection =
-                (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+        HandedEndPoint connection = endPoint(request);
         connection.requestBegins(request.getLength());
         RequestRules.Mistake mistake = mistake(request);
         if (mistake != null) {
@@ -84,17 +83,42 @@ final class RouterHandler extends Handler.Abstract {
                     response, Callback.from(connection::requestEnds, callback), mistake.code(), mistake.message(), -1);
             return true;
         }
-        if (!inFlight.enter()) {
+        if (ArrivingBody.isExpected(request)) {
+            new ArrivingBody(request, lanes, pace, body -> answer(request, response, callback, body)).begin();
+        } else {
+            answer(request, response, callback, null);
+        }
+        return true;
+    }
+
+    /** @param body null for none */
+    private void answer(Request request, Response response, Callback callback, ArrivingBody body) {
+        HandedEndPoint connection = endPoint(request);
+        if ((body != null && body.isRefused()) || !inFlight.enter()) {
             closeIfClosing(response);
             ErrorAnswer.send(
                     response,
-                    Callback.from(connection::requestEnds, callback),
+                    Leaving.refused(callback, connection, body),
                     ErrorCode.OVERLOADED,
                     "Too many requests are in flight.",
                     1);
-            return true;
+            return;
         }
-        Leaving leaving = new Leaving(callback, inFlight, connection);
+        Leaving leaving = Leaving.admitted(callback, inFlight, connection, body);
+        try {
+            answer(new JettyInbound(request, body), response, leaving);
+        } catch (CancellationException e) {
+            // Somebody saw that the client is gone.
+            leaving.failed(e);
+        } catch (RuntimeException | Error e) {
+            log.error("a request could not be answered", e);
+            leaving.failed(e);
+        }
+    }
+
+    private void answer(JettyInbound inbound, Response response, Leaving leaving) {
+        Request request = response.getRequest();
+        HandedEndPoint connection = endPoint(request);
         Lease<Router> lease;
         try {
             lease = routers.lease();
@@ -106,12 +130,12 @@ final class RouterHandler extends Handler.Abstract {
                     e.code(),
                     e.getMessage(),
                     e.retryAfterSeconds().orElse(-1));
-            return true;
+            return;
         }
         boolean head = HttpMethod.HEAD.is(request.getMethod());
         boolean kept = false;
         try {
-            io.lynchet.api.http.Response answer = lease.service().answer(new JettyInbound(request));
+            io.lynchet.api.http.Response answer = lease.service().answer(inbound);
             if (answer.stage() == null) {
                 send(answer, head, response, leaving);
             } else if (waitingIsCheap) {
@@ -125,15 +149,15 @@ final class RouterHandler extends Handler.Abstract {
                     sendLater(later, failure, head, response, leaving);
                 });
             }
-        } catch (CancellationException e) {
-            // Somebody saw that the client is gone.
-            leaving.failed(e);
         } finally {
             if (!kept) {
                 lease.release();
             }
         }
-        return true;
+    }
+
+    private static HandedEndPoint endPoint(Request request) {
+        return (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     private static io.lynchet.api.http.Response awaited(
@@ -247,6 +271,12 @@ final class RouterHandler extends Handler.Abstract {
             response.write(false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
             return;
         }
+        if (!lanes.streams().tryEnter()) {
+            response.reset();
+            closeIfClosing(response);
+            ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many answers are being streamed.", 1);
+            return;
+        }
         try {
             OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), pace, answer.length());
             answer.writer().writeTo(out);
@@ -258,80 +288,8 @@ final class RouterHandler extends Handler.Abstract {
         } catch (RuntimeException | Error e) {
             log.error("a streamed answer broke off", e);
             callback.failed(e);
-        }
-    }
-
-    /** Takes the request out of the count once its answer has been sent or has failed. */
-    private static final class Leaving extends Callback.Nested {
-        private final InFlight inFlight;
-        private final HandedEndPoint connection;
-        private final AtomicBoolean ended = new AtomicBoolean();
-        private final AtomicBoolean left = new AtomicBoolean();
-        private volatile Scheduler.Task limit;
-        private volatile io.lynchet.api.http.Response answer;
-
-        Leaving(Callback callback, InFlight inFlight, HandedEndPoint connection) {
-            super(callback);
-            this.inFlight = inFlight;
-            this.connection = connection;
-        }
-
-        void sends(io.lynchet.api.http.Response what) {
-            answer = what;
-        }
-
-        /** Cuts the connection when the answer has not been sent after that time. */
-        void limit(Request request, long millis) {
-            if (millis < Long.MAX_VALUE) {
-                limit = request.getComponents()
-                        .getScheduler()
-                        .schedule(
-                                () -> connection.close(new TimeoutException("the client takes its answer too slowly")),
-                                millis,
-                                TimeUnit.MILLISECONDS);
-            }
-        }
-
-        @Override
-        public void completed() {
-            if (limit != null) {
-                limit.cancel();
-            }
-            leave();
-        }
-
-        private void leave() {
-            if (left.compareAndSet(false, true)) {
-                inFlight.leave();
-                io.lynchet.api.http.Response gone = answer;
-                if (gone != null) {
-                    gone.gone();
-                }
-            }
-        }
-
-        void becomesChannel() {
-            connection.becomesChannel();
-            end();
-            leave();
-        }
-
-        private void end() {
-            if (ended.compareAndSet(false, true)) {
-                connection.requestEnds();
-            }
-        }
-
-        @Override
-        public void succeeded() {
-            end();
-            super.succeeded();
-        }
-
-        @Override
-        public void failed(Throwable failure) {
-            end();
-            super.failed(failure);
+        } finally {
+            lanes.streams().leave();
         }
     }
 }

@@ -15,6 +15,7 @@ import io.lynchet.testkit.transport.TransportMalformedRequestContract;
 import io.lynchet.testkit.transport.TransportPaceContract;
 import io.lynchet.testkit.transport.TransportRequestContract;
 import io.lynchet.testkit.transport.TransportRouterSwapContract;
+import io.lynchet.testkit.transport.TransportSlowLaneContract;
 import io.lynchet.testkit.transport.TransportSlowRequestContract;
 import io.lynchet.testkit.transport.TransportStrictReadingContract;
 import io.lynchet.testkit.transport.TransportUnreadBodyContract;
@@ -130,6 +131,14 @@ class JettyTransportTest {
 
     @Nested
     class GoneClient extends TransportGoneClientContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new JettyFixture();
+        }
+    }
+
+    @Nested
+    class SlowLane extends TransportSlowLaneContract {
         @Override
         protected TransportFixture fixture() {
             return new JettyFixture();

@@ -7,6 +7,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Response.Header;
 import io.lynchet.transport.core.ErrorEnvelope;
 import io.lynchet.transport.core.PacedOutput;
+import io.lynchet.transport.core.SlowLane;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -148,6 +149,11 @@ final class Answer {
             body.onlyHead();
             return;
         }
+        SlowLane lane = connection.server().slowLanes().streams();
+        if (!lane.tryEnter()) {
+            connection.onLoop(() -> refuse(ErrorCode.OVERLOADED, "Too many answers are being streamed.", 1));
+            return;
+        }
         PacedOutput out = new PacedOutput(body, connection.server().pace(), answer.length());
         try {
             answer.writer().writeTo(out);
@@ -159,6 +165,8 @@ final class Answer {
         } catch (RuntimeException | Error e) {
             log.error("a streamed answer broke off", e);
             body.breakOff();
+        } finally {
+            lane.leave();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Lease;
 import io.lynchet.transport.core.RequestRules;
+import io.lynchet.transport.core.SlowLanes;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -30,17 +31,20 @@ final class Exchange {
     private final HttpRequest request;
     private final RequestBody body;
     private final Answer answer;
+    private final Arrival arrival;
     private boolean started;
     private boolean malformed;
     private boolean admitted;
     private volatile Response made;
     private boolean continued;
+    private boolean looked;
 
     Exchange(HttpConnection connection, HttpRequest request) {
         this.connection = connection;
         this.request = request;
         this.body = new RequestBody(connection.server().pace().meter(), () -> connection.onLoop(this::readOn));
         this.answer = new Answer(this);
+        this.arrival = new Arrival(connection);
     }
 
     HttpConnection connection() {
@@ -68,31 +72,86 @@ final class Exchange {
                 || !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
-    /** Has it answered, once, with what has arrived of it so far. */
-    void start() {
+    /** Its head has come, or more of its body, or none will: has it answered, once, when enough is there. */
+    void arrives() {
         if (started) {
+            if (!body.isOpen()) {
+                arrival.leaveLane();
+            }
+        } else if (!looked) {
+            look();
+        } else if (body.hasArrived(SlowLanes.AHEAD_BYTES) || HttpUtil.is100ContinueExpected(request)) {
+            start();
+        } else if (!arrival.isWaiting() && !arrival.begin(this::lateBody)) {
+            started = true;
+            refuseAsOverloaded();
+        }
+    }
+
+    private void look() {
+        looked = true;
+        RequestRules.Mistake mistake = RequestCheck.mistake(request);
+        if (mistake == null) {
+            arrives();
             return;
         }
         started = true;
-        RequestRules.Mistake mistake = RequestCheck.mistake(request);
-        if (mistake != null) {
-            malformed = true;
-            // Nobody knows where the next request would begin.
-            body.fail(new IOException("the request is malformed"));
-            answer.refuse(mistake.code(), mistake.message(), -1);
-            return;
+        // Nobody knows where the next request would begin.
+        malformed = true;
+        body.fail(new IOException("the request is malformed"));
+        answer.refuse(mistake.code(), mistake.message(), -1);
+    }
+
+    private void lateBody() {
+        if (!started) {
+            body.fail(connection.server().pace().meter().tooSlow());
+            start();
         }
+    }
+
+    /** The client has gone. */
+    void breaks() {
+        body.fail(new IOException("the client went away"));
+        if (!started) {
+            started = true;
+            arrival.end();
+        }
+    }
+
+    private void start() {
+        started = true;
+        arrival.end();
         admitted = connection.server().inFlight().enter();
         if (!admitted) {
-            answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
-            return;
+            refuseAsOverloaded();
+        } else if (body.isOpen()) {
+            arrival.enterLane(this::execute);
+        } else {
+            execute();
         }
+    }
+
+    private void execute() {
         try {
             connection.server().threads().execute(this::answer);
         } catch (RejectedExecutionException e) {
             log.debug("a request found no room, or its transport has stopped", e);
-            answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+            connection.onLoop(this::refuseAsOverloaded);
         }
+    }
+
+    private void refuseAsOverloaded() {
+        answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+    }
+
+    /** Whether somebody waits for the client, or the request itself does. */
+    boolean isAwaitingBody() {
+        return !started || body.isAwaited();
+    }
+
+    /** How much of the body may be in memory that nobody has read. */
+    int readsAhead() {
+        return started ? RequestBody.AHEAD_BYTES : SlowLanes.AHEAD_BYTES;
     }
 
     private void answer() {
@@ -186,6 +245,7 @@ final class Exchange {
             admitted = false;
             connection.server().inFlight().leave();
         }
+        arrival.leaveLane();
         Response gone = made;
         if (gone != null) {
             gone.gone();

@@ -151,7 +151,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
             exchange.body().complete();
         }
         if (content instanceof LastHttpContent) {
-            exchange.start();
+            exchange.arrives();
         }
     }
 
@@ -164,7 +164,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
             beginHeadLimit();
             ctx.read();
         } else {
-            exchange.start();
+            exchange.arrives();
             readBody();
         }
     }
@@ -192,7 +192,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
 
     /** Reads on, if there is room. */
     void readBody() {
-        if (exchange != null && exchange.body().wantsMore()) {
+        if (exchange != null && exchange.body().wantsMore(exchange.readsAhead())) {
             channel.read();
         }
     }
@@ -223,7 +223,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
             beginHeadLimit();
             channel.read();
         } else {
-            exchange.start();
+            exchange.arrives();
             readBody();
         }
     }
@@ -249,7 +249,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
     public void channelInactive(ChannelHandlerContext ctx) {
         endHeadLimit();
         if (exchange != null) {
-            exchange.body().fail(new IOException("the client went away"));
+            exchange.breaks();
         }
     }
 
@@ -259,8 +259,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
             ctx.fireUserEventTriggered(event);
         } else if (exchange == null || isSending()) {
             channel.cut();
-        } else if (exchange.body().isAwaited()) {
+        } else if (exchange.isAwaitingBody()) {
             exchange.body().fail(new IOException("the client sends nothing any more"));
+            exchange.arrives();
         }
     }
 

@@ -43,12 +43,12 @@ final class NettyServer extends ServingTransport {
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running = true;
 
-    private NettyServer(TransportSettings settings, Gate<Router> routers) {
-        super(NAME, settings);
+    private NettyServer(TransportSettings settings, Gate<Router> routers, RequestThreads threads) {
+        super(NAME, settings, threads.areVirtual());
         this.settings = settings;
         this.routers = routers;
         this.pace = settings.pace();
-        this.threads = RequestThreads.start(settings);
+        this.threads = threads;
         int loopCount = Math.min(LOOPS_MAX, Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.loops = new MultiThreadIoEventLoopGroup(
                 loopCount, new DefaultThreadFactory("http-loop", true), NioIoHandler.newFactory());
@@ -56,7 +56,7 @@ final class NettyServer extends ServingTransport {
 
     /** Starts to answer. */
     static NettyServer start(TransportSettings settings, Gate<Router> routers) {
-        return new NettyServer(settings, routers);
+        return new NettyServer(settings, routers, RequestThreads.start(settings));
     }
 
     TransportSettings settings() {

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The body of a request: filled on the event loop as it arrives, read by one thread that waits for it. */
 final class RequestBody extends InputStream {
-    /** So much is read ahead; the client waits beyond that. */
-    private static final int AHEAD_BYTES = 64 * 1024;
+    /** So much is read ahead of somebody who reads. */
+    static final int AHEAD_BYTES = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
@@ -80,6 +80,26 @@ final class RequestBody extends InputStream {
         }
     }
 
+    /** Whether nothing more will come, or so much is there. */
+    boolean hasArrived(int enough) {
+        lock.lock();
+        try {
+            return complete || failure != null || ahead >= enough;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a reader may have to wait for the client. */
+    boolean isOpen() {
+        lock.lock();
+        try {
+            return !complete && failure == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether somebody waits for the client. */
     boolean isAwaited() {
         lock.lock();
@@ -90,10 +110,11 @@ final class RequestBody extends InputStream {
         }
     }
 
-    boolean wantsMore() {
+    /** @param most that is read ahead; the client waits beyond that */
+    boolean wantsMore(int most) {
         lock.lock();
         try {
-            return !complete && !dropped && failure == null && ahead < AHEAD_BYTES;
+            return !complete && !dropped && failure == null && ahead < most;
         } finally {
             lock.unlock();
         }

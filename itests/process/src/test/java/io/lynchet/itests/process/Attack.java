@@ -118,7 +118,8 @@ public final class Attack {
     }
 
     private static byte[] post(String path, String body) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
+        return ("POST " + path
+                        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -129,14 +130,13 @@ public final class Attack {
     }
 
     private void askForMuch(int number, int turn) throws IOException {
-        byte[] request =
-                switch ((number + turn) % 5) {
-                    case 0 -> get("/api/entities/Item?limit=5000");
-                    case 1 -> post("/api/query", "{\"Child\":{\"include\":{\"largeOne\":{}},\"limit\":4900}}");
-                    case 2 -> post("/api/aggregate/Item", "{\"count\":\"*\",\"groupBy\":[\"text\",\"part\"]}");
-                    case 3 -> get("/api/sync/pull?since=0&limit=1000");
-                    default -> post("/api/query/Item", "{\"$limit\":5000}");
-                };
+        byte[] request = switch ((number + turn) % 5) {
+            case 0 -> get("/api/entities/Item?limit=5000");
+            case 1 -> post("/api/query", "{\"Child\":{\"include\":{\"largeOne\":{}},\"limit\":4900}}");
+            case 2 -> post("/api/aggregate/Item", "{\"count\":\"*\",\"groupBy\":[\"text\",\"part\"]}");
+            case 3 -> get("/api/sync/pull?since=0&limit=1000");
+            default -> post("/api/query/Item", "{\"$limit\":5000}");
+        };
         try (Socket socket = connect(number)) {
             socket.getOutputStream().write(request);
             if (number % 2 == 0) {

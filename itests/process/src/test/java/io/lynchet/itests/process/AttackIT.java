@@ -112,10 +112,7 @@ class AttackIT {
     }
 
     private static void tell(
-            Attack.Kind kind,
-            Map<String, Bystanders.Waits> before,
-            Map<String, Bystanders.Waits> during,
-            String told) {
+            Attack.Kind kind, Map<String, Bystanders.Waits> before, Map<String, Bystanders.Waits> during, String told) {
         System.out.printf("%s for %d s: %s%n", kind, SECONDS, told);
         before.forEach((what, quiet) -> {
             Bystanders.Waits now = during.get(what);

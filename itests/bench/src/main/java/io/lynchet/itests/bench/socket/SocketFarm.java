@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Thousands of WebSocket clients on one thread, which takes frames where they lie and copies only what has not come to its end. */
 public final class SocketFarm implements AutoCloseable {
-    private static final int READ_BYTES = 4 << 20;
+    private static final int READ_BYTES = 16 << 20;
 
     private final InetSocketAddress server;
     private final Selector selector;

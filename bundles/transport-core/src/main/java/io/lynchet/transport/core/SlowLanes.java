@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.core;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What slow clients may hold of a transport. A body of up to {@link #AHEAD_BYTES} holds no thread while it arrives; a larger one, and a streamed
+ * answer, needs a place in a lane.
+ */
+public final class SlowLanes {
+    /** So much of a body arrives before a thread is there for it. */
+    public static final int AHEAD_BYTES = 8 * 1024;
+
+    private static final int HEAP_SHARE = 16;
+    private static final int BODIES_SHARE = 4;
+    private static final int STREAMS_SHARE = 2;
+
+    private final SlowLane bodies;
+    private final SlowLane streams;
+    private final int arrivingMax;
+    private final AtomicInteger arriving = new AtomicInteger();
+
+    /** @param virtualThreads whether waiting is cheap; then only requests are counted */
+    SlowLanes(TransportSettings settings, boolean virtualThreads) {
+        int all = virtualThreads ? settings.requestsMax() : settings.threadsMax();
+        bodies = new SlowLane(virtualThreads ? all : Math.max(1, all / BODIES_SHARE));
+        streams = new SlowLane(virtualThreads ? all : Math.max(1, all / STREAMS_SHARE));
+        arrivingMax = (int)
+                Math.min(Integer.MAX_VALUE, Math.max(256, Runtime.getRuntime().maxMemory() / HEAP_SHARE / AHEAD_BYTES));
+    }
+
+    /** For bodies of which the rest has not arrived. */
+    public SlowLane bodies() {
+        return bodies;
+    }
+
+    /** For streamed answers. */
+    public SlowLane streams() {
+        return streams;
+    }
+
+    /** Whether one more request may have the beginning of its body in memory; if so {@link #arrived} must follow. */
+    public boolean arrives() {
+        if (arriving.incrementAndGet() <= arrivingMax) {
+            return true;
+        }
+        arriving.decrementAndGet();
+        return false;
+    }
+
+    int arriving() {
+        return arriving.get();
+    }
+
+    public void arrived() {
+        arriving.decrementAndGet();
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.SlowLanes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * The body of a request, of which no thread waits for the beginning. A handler gets it once it is whole or has become large, or can't become whole;
+ * a large one holds a place in the lane of slow bodies until it has been read. For one thread at a time, but for {@link #close}.
+ */
+final class ArrivingBody implements Runnable {
+    private static final byte[] NOTHING = {};
+
+    private final Request request;
+    private final SlowLanes lanes;
+    private final Pace pace;
+    private final Consumer<ArrivingBody> ready;
+    private final AtomicBoolean inLane = new AtomicBoolean();
+    private byte[] begun;
+    private int count;
+    private boolean whole;
+    private boolean counted;
+    private Scheduler.Task late;
+    private Throwable failure;
+
+    /** @param ready called once, by the calling thread or another one on which it may block */
+    ArrivingBody(Request request, SlowLanes lanes, Pace pace, Consumer<ArrivingBody> ready) {
+        this.request = request;
+        this.lanes = lanes;
+        this.pace = pace;
+        this.ready = ready;
+        long length = request.getLength();
+        this.begun = length < 0 ? NOTHING : new byte[(int) Math.min(length, SlowLanes.AHEAD_BYTES)];
+    }
+
+    static boolean isExpected(Request request) {
+        return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    void begin() {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            // The client waits to be asked for it, which the first read does.
+            enterLane();
+        } else {
+            run();
+        }
+    }
+
+    /** Whether there was no room for its beginning. */
+    boolean isRefused() {
+        return failure instanceof NoRoom;
+    }
+
+    /** Reads what has arrived, and comes again when there is more. */
+    @Override
+    public void run() {
+        while (!whole && failure == null && count < SlowLanes.AHEAD_BYTES) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                if (!counted && !lanes.arrives()) {
+                    failure = new NoRoom();
+                    break;
+                }
+                counted = true;
+                limit();
+                request.demand(this);
+                return;
+            }
+            take(chunk);
+        }
+        if (!counted) {
+            goOn();
+            return;
+        }
+        lanes.arrived();
+        if (late != null) {
+            late.cancel();
+        }
+        // Jetty lets nothing else of this request be read while it waits for this to return.
+        execute(this::goOn);
+    }
+
+    private void goOn() {
+        if (whole || failure != null) {
+            ready.accept(this);
+        } else {
+            enterLane();
+        }
+    }
+
+    /** From the first time on that the client has to be waited for. */
+    private void limit() {
+        long millis = pace.millisMax(SlowLanes.AHEAD_BYTES);
+        if (late == null && millis < Long.MAX_VALUE) {
+            EndPoint connection =
+                    request.getConnectionMetaData().getConnection().getEndPoint();
+            late = request.getComponents()
+                    .getScheduler()
+                    .schedule(
+                            () -> connection.close(new TimeoutException("the client sends its body too slowly")),
+                            millis,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void take(Content.Chunk chunk) {
+        if (Content.Chunk.isFailure(chunk)) {
+            failure = chunk.getFailure();
+            return;
+        }
+        int more = chunk.remaining();
+        if (count + more > begun.length) {
+            begun = Arrays.copyOf(begun, Math.max(count + more, Math.min(2 * count, SlowLanes.AHEAD_BYTES)));
+        }
+        chunk.getByteBuffer().get(begun, count, more);
+        count += more;
+        whole = chunk.isLast();
+        chunk.release();
+    }
+
+    private void enterLane() {
+        if (lanes.bodies().tryEnter()) {
+            inLane.set(true);
+            ready.accept(this);
+            return;
+        }
+        lanes.bodies().enter(() -> {
+            inLane.set(true);
+            execute(() -> ready.accept(this));
+        });
+    }
+
+    private void execute(Runnable task) {
+        try {
+            request.getComponents().getExecutor().execute(task);
+        } catch (RejectedExecutionException e) {
+            // The server has stopped.
+            close();
+        }
+    }
+
+    /** The whole of it; what is missing is waited for. */
+    InputStream stream() {
+        InputStream first = new ByteArrayInputStream(begun, 0, count);
+        return whole ? first : new SequenceInputStream(first, new Rest());
+    }
+
+    /** Nobody reads on. */
+    void close() {
+        if (inLane.compareAndSet(true, false)) {
+            lanes.bodies().leave();
+        }
+    }
+
+    private static final class NoRoom extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** What has not arrived when reading begins. */
+    private final class Rest extends InputStream {
+        private InputStream rest;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            rest = rest == null ? Content.Source.asInputStream(request) : rest;
+            int read = rest.read(target, offset, length);
+            if (read < 0) {
+                ArrivingBody.this.close();
+            }
+            return read;
+        }
+    }
+}
