@@ -125,8 +125,8 @@ final class RouterHandler extends Handler.Abstract {
                     sendLater(later, failure, head, response, leaving);
                 });
             }
-        } catch (CancellationException e) {
-            // Somebody saw that the client is gone.
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would count as in flight for ever. A cancelled one is for a client that is gone.
             leaving.failed(e);
         } finally {
             if (!kept) {
