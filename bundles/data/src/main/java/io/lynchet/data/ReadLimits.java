@@ -66,14 +66,27 @@ final class ReadLimits {
         private final Duration timeout;
         private final long begun = nanos.getAsLong();
         private long nextLook = LOOK_NANOS;
+        private volatile LynchetException ended;
 
         OfCall(CallContext call, Duration timeout) {
             this.call = call;
             this.timeout = timeout;
         }
 
+        /** Who ends a read by it asks again for the reason, so it is kept. */
         @Override
         public LynchetException over() {
+            LynchetException why = ended;
+            if (why == null) {
+                why = look();
+                if (why != null) {
+                    ended = why;
+                }
+            }
+            return why;
+        }
+
+        private LynchetException look() {
             long now = nanos.getAsLong();
             long taken = now - begun;
             if (taken > timeout.toNanos()) {
