@@ -5,6 +5,7 @@ package io.lynchet.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataService;
 import io.lynchet.shell.ShellFixture.Answer;
 import io.lynchet.shell.ShellFixture.Client;
 import io.lynchet.testkit.Breaking;
@@ -61,6 +62,20 @@ class ShellLoopTest {
             assertThat(answer.err()).contains("INTERNAL", error.getClass().getSimpleName());
             client.send("store", 0);
             assertThat(client.answer().code()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void completionThatEndsInAnError_isAnswered_andTheNextOneRuns(Error error) throws IOException {
+        try (Client client = shell.connect()) {
+            shell.services.services.add(0, Breaking.once(DataService.class, shell.data, new AtomicReference<>(error)));
+            client.raw("{\"line\":\"rows T\",\"complete\":true}\n");
+            Answer answer = client.answer();
+            assertThat(answer.code()).isEqualTo(1);
+            assertThat(answer.err()).contains("INTERNAL", error.getClass().getSimpleName());
+            client.raw("{\"line\":\"rows T\",\"complete\":true}\n");
+            assertThat(client.answer().out()).isEqualTo("Todo\n");
         }
     }
 }
