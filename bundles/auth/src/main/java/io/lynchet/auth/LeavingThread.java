@@ -4,9 +4,8 @@ package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import io.lynchet.api.loop.Loop;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -16,27 +15,31 @@ import org.slf4j.LoggerFactory;
 /** Makes steps until there is nothing more to do: when it is woken, and at the start for what an earlier process has left. */
 final class LeavingThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeavingThread.class);
-    private static final long PAUSE_SECONDS = 10;
-    private static final long CLOSE_SECONDS = 2;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ThreadPoolExecutor worker;
+    private final Loop loop = Loop.helpful("lynchet-auth-leaving", LOG::error);
+    private final Duration pause;
+    private Thread thread;
     private boolean woken;
     private boolean closed;
 
     LeavingThread() {
-        worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
-            Thread thread = new Thread(task, "lynchet-auth-leaving");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this(PAUSE);
+    }
+
+    /** @param pause after a step that could not be made */
+    LeavingThread(Duration pause) {
+        this.pause = pause;
     }
 
     /** @param step makes one and tells whether there is more */
     void begin(BooleanSupplier step) {
         wake();
-        worker.execute(() -> run(step));
+        thread = loop.thread(() -> run(step));
+        thread.start();
     }
 
     void wake() {
@@ -52,8 +55,9 @@ final class LeavingThread implements AutoCloseable {
     private void run(BooleanSupplier step) {
         try {
             while (awaitWork()) {
-                if (!made(step)) {
-                    pause();
+                // Whatever goes wrong, the thread lives: nobody else would go on with these rows.
+                boolean well = loop.turn(() -> make(step));
+                if (!well && !loop.awaitEnd(pause.toMillis())) {
                     wake();
                 }
             }
@@ -76,33 +80,19 @@ final class LeavingThread implements AutoCloseable {
         }
     }
 
-    private void pause() throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            long left = TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
-            while (left > 0 && !closed) {
-                left = changed.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Whatever goes wrong, the thread lives: nobody else would go on with these rows.
-    private boolean made(BooleanSupplier step) {
+    private void make(BooleanSupplier step) throws InterruptedException {
         try {
             if (step.getAsBoolean()) {
                 wake();
             }
-            return true;
         } catch (LynchetException e) {
             if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.OVERLOADED) {
-                LOG.warn("Rows of a deleted account wait for the next try.", e);
+                throw e;
             }
-            return false;
-        } catch (RuntimeException | Error e) {
-            LOG.error("Rows of a deleted account wait for the next try.", e);
-            return false;
+            // It passes; nobody needs to hear of it.
+            if (!loop.awaitEnd(pause.toMillis())) {
+                wake();
+            }
         }
     }
 
@@ -115,14 +105,15 @@ final class LeavingThread implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        worker.shutdown();
+        loop.close();
+        if (thread == null) {
+            return;
+        }
         try {
-            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                worker.shutdownNow();
-            }
+            thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
-            worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        thread.interrupt();
     }
 }

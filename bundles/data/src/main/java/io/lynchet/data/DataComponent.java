@@ -13,7 +13,6 @@ import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.api.loop.Loop;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.store.ServingStore;
@@ -26,9 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
@@ -118,13 +114,7 @@ public final class DataComponent {
     private final HookChain hooks = new HookChain(state);
     private final ReadLimits readLimits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
     private final LongCalls longCalls = new LongCalls();
-    private final ExecutorService assembly = Executors.newSingleThreadExecutor(task -> {
-        Thread worker = new Thread(task, "lynchet-assembly");
-        worker.setDaemon(true);
-        return worker;
-    });
-    private final Loop assemblies = Loop.helpful("lynchet-assembly", LOG::error);
-    private final AtomicBoolean assemblyQueued = new AtomicBoolean();
+    private final Assembly assembly = new Assembly(this::assembleNow);
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
     private final StoreChoice choice;
@@ -213,9 +203,8 @@ public final class DataComponent {
         active = false;
         readLimits.leave(READS_GRACE);
         retention.close();
-        assemblies.close();
-        assembly.shutdown();
-        if (!assembly.awaitTermination(Gate.DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+        assembly.close();
+        if (!assembly.awaitEnd(Gate.DRAIN_MILLIS)) {
             LOG.warn("A migration was still running when the data service stopped.");
         }
         registrations.forEach(ServiceRegistration::unregister);
@@ -286,17 +275,17 @@ public final class DataComponent {
         hooks.remove(hook);
     }
 
-    // Several parts come at once when the process starts; one run for all of them is enough.
     private void assemble() {
-        if (active && assemblyQueued.compareAndSet(false, true)) {
-            assembly.execute(assemblies.repeating(() -> {
-                assemblyQueued.set(false);
-                parts.reassemble(acceptedLoss);
-                hooks.tellMissing();
-                if (state.orNull() != null && registered.compareAndSet(false, true)) {
-                    register();
-                }
-            }));
+        if (active) {
+            assembly.ask();
+        }
+    }
+
+    private void assembleNow() {
+        parts.reassemble(acceptedLoss);
+        hooks.tellMissing();
+        if (state.orNull() != null && registered.compareAndSet(false, true)) {
+            register();
         }
     }
 

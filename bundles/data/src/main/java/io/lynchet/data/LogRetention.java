@@ -29,7 +29,7 @@ final class LogRetention implements AutoCloseable {
     static final int PIECE = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
-    private static final long EVERY_SECONDS = 60;
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final Loop loop = Loop.helpful("lynchet-log-retention", LOG::error);
     private final Gate<Store> stores;
@@ -59,8 +59,12 @@ final class LogRetention implements AutoCloseable {
     }
 
     void start() {
+        start(EVERY);
+    }
+
+    void start(Duration every) {
         looking = thread.scheduleWithFixedDelay(
-                loop.repeating(this::forgetAll), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+                loop.repeating(this::forgetAll), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From the next look on. */

@@ -97,6 +97,7 @@ final class ReadLimits {
         private long nextLook = LOOK_NANOS;
         private long sliceBegun = begun;
         private boolean isLong;
+        private volatile LynchetException ended;
 
         OfCall(CallContext call, Duration timeout, ReadShares.Place place) {
             this.call = call;
@@ -138,8 +139,20 @@ final class ReadLimits {
             sliceBegun = nanos.getAsLong();
         }
 
+        /** Who ends a read by it asks again for the reason, so it is kept. */
         @Override
         public LynchetException over() {
+            LynchetException why = ended;
+            if (why == null) {
+                why = look();
+                if (why != null) {
+                    ended = why;
+                }
+            }
+            return why;
+        }
+
+        private LynchetException look() {
             long now = nanos.getAsLong();
             long taken = now - begun;
             if (taken > timeout.toNanos()) {

@@ -13,6 +13,7 @@ import io.lynchet.api.store.Store;
 import io.lynchet.api.store.Write;
 import io.lynchet.store.memory.MemoryStore;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.Breaking;
 import io.lynchet.testkit.Plans;
 import io.lynchet.testkit.Sample;
 import java.time.Clock;
@@ -22,10 +23,13 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LogRetentionTest {
     private static final Duration WEEK = Duration.ofDays(7);
@@ -67,6 +71,21 @@ class LogRetentionTest {
         try (LogRetention retention = new LogRetention(gate, clock, new LogRetention.Limits(age, changes))) {
             retention.forgetAll();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void errorInALook_isNotTheLastLook(Error error) {
+        insert(20);
+        AtomicReference<Error> next = new AtomicReference<>(error);
+        Gate<Store> breaking = new Gate<>("store");
+        breaking.bind(Breaking.once(Store.class, store, next));
+        LogRetention.Limits limits = new LogRetention.Limits(WEEK, 5);
+        try (LogRetention retention = new LogRetention(breaking, Clock.systemUTC(), limits)) {
+            retention.start(Duration.ofMillis(1));
+            Await.until("a look after the one that broke", () -> store.info().oldestSeq() == 16);
+        }
+        assertThat(next).hasValue(null);
     }
 
     @Test

@@ -106,7 +106,11 @@ class ReadLimitsTest {
         gone.set(true);
         assertThat(deadline.over()).as("short reads don't look").isNull();
         passes(Duration.ofMillis(101));
-        assertThat(deadline.over()).hasMessageContaining("has gone");
+        LynchetException over = deadline.over();
+        assertThat(over).hasMessageContaining("has gone");
+        assertThat(deadline.over()).as("once it is over it stays so").isSameAs(over);
+        gone.set(false);
+        assertThat(deadline.over()).isSameAs(over);
     }
 
     @Test

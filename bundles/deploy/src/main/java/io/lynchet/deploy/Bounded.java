@@ -4,6 +4,7 @@ package io.lynchet.deploy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Vitals;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +73,7 @@ final class Bounded implements AutoCloseable {
             future.cancel(true);
             throw e;
         } catch (ExecutionException e) {
+            Vitals.suffered(e);
             if (e.getCause() instanceof Exception failure) {
                 throw failure;
             }

@@ -107,6 +107,7 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     private final Adoption adoption;
     private final FolderWatch watch;
     private volatile boolean closing;
+    private boolean adopted;
     private long nextMillis;
 
     @Activate
@@ -152,7 +153,6 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
 
     private void run() {
         try {
-            turns.turn(adoption::adopt);
             while (!closing) {
                 // One bad round must not be the last.
                 nextMillis = AFTER_FAILURE_MILLIS;
@@ -166,6 +166,10 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     }
 
     private void round() throws InterruptedException, IOException {
+        if (!adopted) {
+            adoption.adopt();
+            adopted = true;
+        }
         watch.follow(folders);
         nextMillis = loop.round();
     }

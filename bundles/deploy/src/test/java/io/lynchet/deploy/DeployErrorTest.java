@@ -9,11 +9,13 @@ import io.lynchet.testkit.TestBundle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /** The deployment thread, when something in a turn of it breaks. */
@@ -45,6 +47,30 @@ class DeployErrorTest {
             drops.drop("b.jar", TestBundle.named("b").version("2.0.0").activator(Activators.Fine.class));
             drops.awaitVersion("b.jar", "2.0.0");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void errorWhileRunningOnesAreTakenOver_isNotTheLastTry_andTheyRunOn(Error error) throws Exception {
+        try (DropFolder drops = new DropFolder(root)) {
+            drops.drop("a.jar", TestBundle.named("a").activator(Activators.Fine.class));
+            drops.await("a.jar", State.ACTIVE);
+            List<Long> before = idsOfA(drops.context);
+            drops.deployer.deactivate();
+            AtomicReference<Error> next = new AtomicReference<>(error);
+            drops.open(breaking(drops.context, next));
+            drops.await("a.jar", State.ACTIVE);
+            assertThat(next).hasValue(null);
+            assertThat(before).hasSize(1);
+            assertThat(idsOfA(drops.context)).isEqualTo(before);
+        }
+    }
+
+    private static List<Long> idsOfA(BundleContext context) {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> "a".equals(bundle.getSymbolicName()))
+                .map(Bundle::getBundleId)
+                .toList();
     }
 
     /** The framework, of which the next look at its bundles breaks. */

@@ -43,7 +43,7 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         this.settings = settings;
         this.features = features;
         configurations = new Configurations(kernel);
-        watch = new SettingWatch(layers, this::filesChanged);
+        watch = new SettingWatch(layers::stamp, this::filesChanged);
     }
 
     /** Looks at the files from now on. */

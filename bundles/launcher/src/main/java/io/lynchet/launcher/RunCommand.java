@@ -4,6 +4,7 @@ package io.lynchet.launcher;
 
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReloadReport;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.Manifest;
 import io.lynchet.launcher.log.LogOutput;
@@ -98,7 +99,9 @@ final class RunCommand implements Command {
             for (Diagnostic diagnostic : report.diagnostics()) {
                 say(host, "  " + diagnostic);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would stop the whole process for a manifest.
+            Vitals.suffered(e);
             say(host, "Manifest not reloaded: " + e.getMessage());
         }
     }

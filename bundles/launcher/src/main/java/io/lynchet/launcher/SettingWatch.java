@@ -4,6 +4,7 @@ package io.lynchet.launcher;
 
 import io.lynchet.api.loop.Loop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,11 +16,12 @@ import org.slf4j.LoggerFactory;
 /** Looks at the files of the configuration every two seconds; a file that changes between two looks is left alone until it is the same twice. */
 final class SettingWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SettingWatch.class);
-    private static final long PERIOD_SECONDS = 2;
+    private static final Duration PERIOD = Duration.ofSeconds(2);
 
     private final Loop loop = Loop.helpful("lynchet-settings", LOG::error);
-    private final SettingLayers layers;
+    private final Stamp stamp;
     private final Runnable changed;
+    private final Duration period;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread worker = new Thread(task, "lynchet-settings");
         worker.setDaemon(true);
@@ -29,16 +31,27 @@ final class SettingWatch implements AutoCloseable {
     private String known;
     private String seen;
 
-    SettingWatch(SettingLayers layers, Runnable changed) {
-        this.layers = layers;
+    /** Something that is different when the files are. */
+    @FunctionalInterface
+    interface Stamp {
+        String read() throws IOException;
+    }
+
+    SettingWatch(Stamp stamp, Runnable changed) {
+        this(stamp, changed, PERIOD);
+    }
+
+    SettingWatch(Stamp stamp, Runnable changed, Duration period) {
+        this.stamp = stamp;
         this.changed = changed;
+        this.period = period;
     }
 
     void start() {
         known = stamp();
         seen = known;
         looks = thread.scheduleWithFixedDelay(
-                loop.repeating(this::look), PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+                loop.repeating(this::look), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
@@ -53,7 +66,7 @@ final class SettingWatch implements AutoCloseable {
     /** Null when the files can't be looked at now. */
     private String stamp() {
         try {
-            return layers.stamp();
+            return stamp.read();
         } catch (IOException e) {
             LOG.warn("The files of the configuration can't be looked at: {}", e.toString());
             return null;

@@ -42,7 +42,8 @@ class WatchdogTest {
         });
         thread.start();
         thread.join();
-        assertThat(codes).containsExactly(ExitCode.OUT_OF_MEMORY);
+        // The handler says it, and the log that it writes to says it again; a real process has ended by then.
+        assertThat(codes).containsOnly(ExitCode.OUT_OF_MEMORY);
     }
 
     @Test

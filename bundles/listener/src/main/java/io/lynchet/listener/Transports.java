@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Transport;
 import io.lynchet.api.http.TransportInfo;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.api.loop.Vitals;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -194,7 +195,8 @@ final class Transports implements AutoCloseable {
     private void handOver(Entry entry) {
         try {
             entry.transport.handOver(this::park, patience);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.error("the transport {} could not hand over its connections", entry.name, e);
         }
     }
@@ -215,7 +217,8 @@ final class Transports implements AutoCloseable {
     private static void drain(Entry entry, Duration atMost) {
         try {
             entry.transport.drain(atMost);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
             log.error("the transport {} could not be drained", entry.name, e);
         }
     }

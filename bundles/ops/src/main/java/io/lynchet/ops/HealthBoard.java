@@ -4,6 +4,7 @@ package io.lynchet.ops;
 
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.loop.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,7 @@ final class HealthBoard implements AutoCloseable {
             Health health = answer.copy()
                     .completeOnTimeout(
                             Health.down("It did not answer within a second."), ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                    .exceptionally(e -> Health.down("The check failed: " + rootMessage(e)))
+                    .exceptionally(HealthBoard::failed)
                     .join();
             Entry entry = checks.get(check);
             boolean dropIn = entry == null || entry.dropIn;
@@ -83,6 +84,11 @@ final class HealthBoard implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     Health.down(THREADS_MAX + " checks are running already, so this one was not asked."));
         }
+    }
+
+    private static Health failed(Throwable failure) {
+        Vitals.suffered(failure);
+        return Health.down("The check failed: " + rootMessage(failure));
     }
 
     private static Thread thread(Runnable task) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.testkit.auth.FakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -84,6 +86,25 @@ class HealthBoardTest {
         assertThat(board.ask())
                 .singleElement()
                 .satisfies(f -> assertThat(f.needed()).isFalse());
+    }
+
+    @Test
+    void checkThatSuffersFromWantOfMemory_isDown_andEndsTheProcess() {
+        List<OutOfMemoryError> ends = new CopyOnWriteArrayList<>();
+        Vitals.endBy(ends::add);
+        try {
+            board.add(
+                    check("greedy", true, () -> {
+                        throw new OutOfMemoryError("for this test");
+                    }),
+                    false);
+            assertThat(board.ask())
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.health().message()).contains("OutOfMemoryError"));
+            assertThat(ends).hasSize(1);
+        } finally {
+            Vitals.endBy(error -> {});
+        }
     }
 
     @Test

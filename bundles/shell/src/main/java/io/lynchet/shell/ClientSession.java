@@ -3,6 +3,7 @@
 package io.lynchet.shell;
 
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.shell.cli.Screen;
 import io.lynchet.shell.wire.FrameWriter;
 import io.lynchet.shell.wire.Request;
@@ -151,11 +152,21 @@ final class ClientSession {
             frames.exit(ShellErrors.USAGE);
             return;
         }
-        ShellErrors.Told told = request.complete() ? complete(request.line()) : run(request);
+        ShellErrors.Told told = told(request);
         if (!told.text().isEmpty()) {
             frames.error(told.text());
         }
         frames.exit(told.code());
+    }
+
+    /** Also an Error of a command has an answer: without one the client would wait for ever. */
+    private ShellErrors.Told told(Request request) {
+        try {
+            return request.complete() ? complete(request.line()) : run(request);
+        } catch (RuntimeException | Error e) {
+            Vitals.suffered(e);
+            return ShellErrors.tell(e);
+        }
     }
 
     private ShellErrors.Told complete(String line) {

@@ -32,12 +32,21 @@ final class ShellServer implements AutoCloseable {
     private final int sessionsMax;
     private final Gogo gogo;
     private final Completion completion;
+    private final Accepting accepting;
     private final ServerSocketChannel server;
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
     private final Loop loop = Loop.helpful("lynchet-shell", LOG::error);
     private final ThreadPoolExecutor threads;
 
-    private ShellServer(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
+    /** The call that the system may refuse. */
+    @FunctionalInterface
+    interface Accepting {
+        SocketChannel accept(ServerSocketChannel server) throws IOException;
+    }
+
+    private ShellServer(Path socket, int sessionsMax, Gogo gogo, Completion completion, Accepting accepting)
+            throws IOException {
+        this.accepting = accepting;
         this.socket = socket;
         this.sessionsMax = sessionsMax;
         this.gogo = gogo;
@@ -56,7 +65,12 @@ final class ShellServer implements AutoCloseable {
 
     /** Opens the socket and serves. A file that an earlier process left behind is removed: the data directory's lock says that it is ours. */
     static ShellServer open(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
-        ShellServer shell = new ShellServer(socket, sessionsMax, gogo, completion);
+        return open(socket, sessionsMax, gogo, completion, ServerSocketChannel::accept);
+    }
+
+    static ShellServer open(Path socket, int sessionsMax, Gogo gogo, Completion completion, Accepting accepting)
+            throws IOException {
+        ShellServer shell = new ShellServer(socket, sessionsMax, gogo, completion, accepting);
         try {
             Files.deleteIfExists(socket);
             shell.server.bind(UnixDomainSocketAddress.of(socket));
@@ -92,7 +106,7 @@ final class ShellServer implements AutoCloseable {
 
     private void acceptOne() throws IOException {
         try {
-            SocketChannel client = server.accept();
+            SocketChannel client = accepting.accept(server);
             if (sessions.size() >= sessionsMax) {
                 refuse(client);
             } else {

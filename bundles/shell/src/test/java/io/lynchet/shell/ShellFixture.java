@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,19 +28,23 @@ public final class ShellFixture implements AutoCloseable {
     private final ShellServer server;
 
     public ShellFixture(int sessionsMax) throws IOException {
+        this(sessionsMax, ServerSocketChannel::accept);
+    }
+
+    ShellFixture(int sessionsMax, ShellServer.Accepting accepting) throws IOException {
         // Not the build's own folder for temporary files: its path may be too long for a socket.
         folder = Files.createTempDirectory(Path.of("/tmp"), "shell");
         socket = folder.resolve("s");
         threadIo.start();
         services.services.add(data);
         services.services.add(processor);
-        server = start(sessionsMax);
+        server = start(sessionsMax, accepting);
     }
 
-    private ShellServer start(int sessionsMax) throws IOException {
+    private ShellServer start(int sessionsMax, ShellServer.Accepting accepting) throws IOException {
         Gogo gogo =
                 new Gogo(services, (command, function) -> processor.addCommand(Gogo.SCOPE, function, command.name()));
-        return ShellServer.open(socket, sessionsMax, gogo, new Completion(services));
+        return ShellServer.open(socket, sessionsMax, gogo, new Completion(services), accepting);
     }
 
     public Client connect() throws IOException {

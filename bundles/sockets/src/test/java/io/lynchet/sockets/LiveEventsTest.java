@@ -16,17 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The live query of an event stream becomes a frame, and what is wrong with it an answer, an error if need be. */
 class LiveEventsTest {
     private final TestEdge test = new TestEdge();
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private volatile RuntimeException failure;
+    private final AtomicReference<Error> error = new AtomicReference<>();
 
     private final FrameHandler live = new FrameHandler() {
         @Override
@@ -39,6 +42,10 @@ class LiveEventsTest {
             frames.add(new String(json, StandardCharsets.UTF_8).replace('"', '\''));
             if (failure != null) {
                 throw failure;
+            }
+            Error next = error.getAndSet(null);
+            if (next != null) {
+                throw next;
             }
         }
     };
@@ -122,6 +129,17 @@ class LiveEventsTest {
                         LynchetException.class,
                         error -> assertThat(error.code()).isEqualTo(code));
         assertThat(test.edge.admission().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void firstFrame_thatEndsInAnError_closesItsStream_andTheNextOneIsServed(Error first) {
+        error.set(first);
+        FakeChannel broken = test.open(query("entity", "Todo"));
+        Await.until("its end", () -> broken.closeCode() == CloseCode.FAILED);
+        FakeChannel next = test.open(query("entity", "Todo"));
+        Await.until("the next frame", () -> frames.size() == 2);
+        assertThat(next.closes()).isZero();
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Signs of life of both sides, and whether the credentials are still good. */
 @ExtendWith(ThreadLeaks.class)
@@ -207,6 +209,20 @@ class PulseTest {
         test.pass(Duration.ofSeconds(2));
 
         assertThat(channel.closeCode()).isEqualTo(CloseCode.TRY_LATER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void check_thatEndsInAnError_isMadeAgain(Error error) {
+        answer = () -> {
+            throw error;
+        };
+        FakeChannel channel = checked();
+        visitAndAwaitCheck();
+        answer = () -> caller(Principal.user("ada"));
+        visitAndAwaitCheck();
+        visitAndAwaitCheck();
+        assertThat(channel.closes()).isZero();
     }
 
     @Test

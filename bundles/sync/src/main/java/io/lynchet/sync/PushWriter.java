@@ -10,6 +10,7 @@ import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.MutationFailure;
 import io.lynchet.api.data.Written;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.schema.SchemaChangedException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -127,9 +128,11 @@ final class PushWriter {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause instanceof LynchetException expected
-                ? expected
-                : new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), failure);
+        if (cause instanceof LynchetException expected) {
+            return expected;
+        }
+        Vitals.suffered(cause);
+        return new LynchetException(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), failure);
     }
 
     /** One name that stands for the names of all operations, in their order. */

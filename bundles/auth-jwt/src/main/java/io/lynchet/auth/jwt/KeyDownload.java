@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
+import io.lynchet.api.loop.Vitals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -67,6 +68,7 @@ final class KeyDownload implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new IOException("no answer in time", e);
         } catch (ExecutionException e) {
+            Vitals.suffered(e);
             throw new IOException("no whole answer: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

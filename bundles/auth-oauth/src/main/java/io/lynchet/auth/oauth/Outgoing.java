@@ -3,6 +3,7 @@
 package io.lynchet.auth.oauth;
 
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import java.net.URI;
@@ -103,6 +104,7 @@ final class Outgoing implements AutoCloseable {
         } catch (TimeoutException e) {
             throw new UnconfirmedException(where(request) + " does not answer in time");
         } catch (ExecutionException e) {
+            Vitals.suffered(e);
             throw new UnconfirmedException(where(request) + " can't be reached or breaks off", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

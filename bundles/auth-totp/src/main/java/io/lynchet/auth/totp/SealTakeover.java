@@ -9,6 +9,7 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.data.Written;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
@@ -16,13 +17,10 @@ import io.lynchet.api.query.SortKey;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,49 +28,57 @@ import org.slf4j.LoggerFactory;
 final class SealTakeover implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SealTakeover.class);
     private static final int PAGE = 500;
-    private static final long PAUSE_SECONDS = 10;
-    private static final long CLOSE_SECONDS = 2;
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final long CLOSE_MILLIS = 2_000;
 
     private final SystemRows rows;
     private final SecretSeal seal;
-    private final ThreadPoolExecutor worker;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Duration pause;
+    private final Loop loop = Loop.helpful("lynchet-auth-totp-seal", LOG::error);
+    private final Thread thread = loop.thread(this::run);
+    private boolean more = true;
     private String after = "";
     private int sealed;
     private int locked;
 
     SealTakeover(SystemRows rows, SecretSeal seal) {
+        this(rows, seal, PAUSE);
+    }
+
+    /** @param pause after a page that could not be sealed */
+    SealTakeover(SystemRows rows, SecretSeal seal, Duration pause) {
         this.rows = rows;
         this.seal = seal;
-        worker = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), task -> {
-            Thread thread = new Thread(task, "lynchet-auth-totp-seal");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.pause = pause;
     }
 
     void begin() {
-        worker.execute(this::run);
-        // It ends when everything is sealed.
-        worker.shutdown();
+        thread.start();
     }
 
+    /** It ends when everything is sealed. */
     private void run() {
         try {
-            boolean more = true;
-            while (more && !closed.await(0, TimeUnit.SECONDS)) {
-                try {
-                    more = page();
-                } catch (LynchetException e) {
-                    if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.OVERLOADED) {
-                        LOG.warn("Secrets of second factors wait for being sealed.", e);
-                    }
-                    more = !closed.await(PAUSE_SECONDS, TimeUnit.SECONDS);
+            while (more && !loop.awaitEnd(0)) {
+                if (!loop.turn(this::next)) {
+                    loop.awaitEnd(pause.toMillis());
                 }
             }
             tell();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void next() throws InterruptedException {
+        try {
+            more = page();
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.UNAVAILABLE && e.code() != ErrorCode.OVERLOADED) {
+                throw e;
+            }
+            // It passes; nobody needs to hear of it.
+            loop.awaitEnd(pause.toMillis());
         }
     }
 
@@ -95,7 +101,7 @@ final class SealTakeover implements AutoCloseable {
         if (head.isEmpty()) {
             return false;
         }
-        List<Row> page = rows.read(this::next);
+        List<Row> page = rows.read(this::list);
         List<Row> outdated = page.stream().filter(this::isOutdated).toList();
         // Who enrols or signs in at the same time is sealed by that.
         for (Row row : outdated) {
@@ -112,7 +118,7 @@ final class SealTakeover implements AutoCloseable {
     }
 
     private Optional<Row> first(DataService service) {
-        List<Row> page = next(service);
+        List<Row> page = list(service);
         return page.isEmpty() ? Optional.empty() : Optional.of(page.get(0));
     }
 
@@ -122,7 +128,7 @@ final class SealTakeover implements AutoCloseable {
                 service -> List.of(new Mutation.Update(row.id(), new Draft(entity(service)), Mutation.ANY)));
     }
 
-    private List<Row> next(DataService service) {
+    private List<Row> list(DataService service) {
         Entity entity = entity(service);
         Filter rest = SystemRows.compare(entity, "id", Comparison.GREATER, after);
         Query query = new Query(entity, rest, new ArrayList<>(List.of(new SortKey(entity.id(), true))), PAGE, 0);
@@ -148,15 +154,12 @@ final class SealTakeover implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.countDown();
-        worker.shutdown();
+        loop.close();
         try {
-            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                worker.shutdownNow();
-            }
+            thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
-            worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        thread.interrupt();
     }
 }

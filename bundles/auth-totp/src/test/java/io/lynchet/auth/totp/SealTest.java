@@ -7,20 +7,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.SystemRows;
+import io.lynchet.api.lease.Gate;
+import io.lynchet.testkit.Await;
+import io.lynchet.testkit.Breaking;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets of apps at rest: what is stored, with which key, and what is possible without it. */
@@ -122,6 +129,21 @@ class SealTest {
             assertThat(takeover.page()).isFalse();
         }
         assertThat(stored()).isEqualTo(strange);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void errorWhileAPageIsSealed_isNotTheEndOfSealing(Error error) throws Exception {
+        store(HexFormat.of().formatHex(scene.enrol(scene.ada)));
+        AtomicReference<Error> next = new AtomicReference<>(error);
+        Gate<DataService> breaking = new Gate<>("data service");
+        breaking.bind(Breaking.once(DataService.class, scene.app.service(), next));
+        SystemRows rows = new SystemRows(breaking, scene.clock);
+        try (SealTakeover takeover = new SealTakeover(rows, TotpScene.SEAL, Duration.ofMillis(1))) {
+            takeover.begin();
+            Await.until("the secret to be sealed", () -> stored().startsWith(SecretSeal.SEALED));
+        }
+        assertThat(next).hasValue(null);
     }
 
     @Test

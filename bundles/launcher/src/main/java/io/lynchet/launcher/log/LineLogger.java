@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.launcher.log;
 
+import io.lynchet.api.loop.Vitals;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/** Hands each event of its level or above to {@link LogOutput}, with the values that it names. */
+/** Hands each event of its level or above to {@link LogOutput}, with the values that it names. A want of memory that is logged ends the process, see {@link Vitals}. */
 final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware {
     private volatile int threshold;
 
@@ -79,6 +80,18 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private void write(
+            Level level, String pattern, Object[] arguments, Map<String, Object> fields, Throwable throwable) {
+        try {
+            print(level, pattern, arguments, fields, throwable);
+        } finally {
+            // Libraries catch what their own threads suffer, and tell nobody but the log.
+            if (throwable != null) {
+                Vitals.suffered(throwable);
+            }
+        }
+    }
+
+    private void print(
             Level level, String pattern, Object[] arguments, Map<String, Object> fields, Throwable throwable) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
         Map<String, String> context = MDC.getCopyOfContextMap();

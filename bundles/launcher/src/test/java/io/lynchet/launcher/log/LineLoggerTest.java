@@ -4,12 +4,15 @@ package io.lynchet.launcher.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.loop.Vitals;
 import io.lynchet.launcher.JsonFile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,24 @@ class LineLoggerTest {
         assertThat(text())
                 .matches(
                         "\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z WARN  \\[requestId=r1] io\\.lynchet\\.sample\\.Part: slow: 1200 ms\n");
+    }
+
+    @Test
+    void wantOfMemoryThatALibraryCaught_andLogs_endsTheProcess_otherErrorsDoNot() {
+        List<OutOfMemoryError> ends = new CopyOnWriteArrayList<>();
+        Vitals.endBy(ends::add);
+        try {
+            logger.warn("Task run failed", new StackOverflowError());
+            logger.warn("Task run failed", new NoClassDefFoundError("com/acme/Tools"));
+            assertThat(ends).isEmpty();
+            OutOfMemoryError error = new OutOfMemoryError("for this test");
+            logger.warn("Task run failed", new IllegalStateException("wrapped", error));
+            logger.atWarn().setCause(error).log("Task run failed");
+            assertThat(ends).containsExactly(error, error);
+        } finally {
+            Vitals.endBy(error -> {});
+        }
+        assertThat(text()).contains("for this test");
     }
 
     @Test

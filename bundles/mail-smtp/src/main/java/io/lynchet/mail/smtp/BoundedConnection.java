@@ -2,31 +2,49 @@
 // Copyright the Lynchet authors.
 package io.lynchet.mail.smtp;
 
+import io.lynchet.api.loop.Vitals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection of one hand-over, with an end to it: when time is up the socket is closed, whatever is going on with it. The library's own
  * timeouts start again with each byte, so a server that drips would hold a thread for ever.
  */
 final class BoundedConnection extends SocketFactory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedConnection.class);
+
+    private final Supplier<Socket> sockets;
     private final ScheduledFuture<?> alarm;
     private Socket socket;
     private boolean ended;
     private boolean timeUp;
 
     BoundedConnection(ScheduledExecutorService timer, int timeoutMillis) {
+        this(timer, timeoutMillis, Socket::new);
+    }
+
+    BoundedConnection(ScheduledExecutorService timer, int timeoutMillis, Supplier<Socket> sockets) {
+        this.sockets = sockets;
         alarm = timer.schedule(this::ring, timeoutMillis, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void ring() {
         timeUp = !ended;
-        end();
+        try {
+            end();
+        } catch (RuntimeException | Error e) {
+            // The timer would keep it to itself.
+            Vitals.suffered(e);
+            LOG.error("A connection whose time is up could not be closed.", e);
+        }
     }
 
     private void end() {
@@ -50,7 +68,7 @@ final class BoundedConnection extends SocketFactory implements AutoCloseable {
         if (ended || socket != null) {
             throw new IOException("There is no time for another connection.");
         }
-        socket = new Socket();
+        socket = sockets.get();
         return socket;
     }
 

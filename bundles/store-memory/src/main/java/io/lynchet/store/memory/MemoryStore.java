@@ -41,6 +41,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reference store: everything a store is expected to do, except to survive the process. What it does is what the contract means.
@@ -52,6 +54,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class MemoryStore implements Store, AutoCloseable {
     static final String NAME = "memory";
 
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryStore.class);
     private static final int QUEUE_MAX = 4_096;
     private static final Set<StoreCapability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(StoreCapability.DURABLE)));
@@ -284,9 +287,9 @@ public final class MemoryStore implements Store, AutoCloseable {
     private static void tell(CommitListener listener, List<Change> changes) {
         try {
             listener.committed(changes);
-        } catch (RuntimeException broken) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, broken);
+        } catch (RuntimeException | Error broken) {
+            Vitals.suffered(broken);
+            LOG.error("A commit listener failed at seq {}.", changes.get(0).seq(), broken);
         }
     }
 

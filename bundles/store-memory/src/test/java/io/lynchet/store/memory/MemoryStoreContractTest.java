@@ -15,6 +15,7 @@ import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreIndexedTextContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
+import io.lynchet.testkit.store.StoreLoopContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreNamesContract;
@@ -218,6 +219,14 @@ class MemoryStoreContractTest {
 
     @Nested
     class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Loop extends StoreLoopContract {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();

@@ -100,18 +100,33 @@ public final class PostgresComponent {
         int operationsKeptDays() default 7;
     }
 
+    /** The call that the server may refuse. */
+    @FunctionalInterface
+    interface Opening {
+        PostgresStore open(PostgresSettings settings);
+    }
+
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private final ScheduledExecutorService opening = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread worker = new Thread(task, "lynchet-store-postgres-open");
         worker.setDaemon(true);
         return worker;
     });
+    private final Opening opener;
     private BundleContext context;
     private PostgresSettings settings;
     private volatile PostgresStore store;
     private volatile LynchetException refusal;
     private Future<?> next;
     private boolean ended;
+
+    public PostgresComponent() {
+        this(PostgresStore::open);
+    }
+
+    PostgresComponent(Opening opener) {
+        this.opener = opener;
+    }
 
     /** Fails at once for settings that can't be right. */
     @Activate
@@ -136,7 +151,7 @@ public final class PostgresComponent {
 
     private void open(int attempt) {
         try {
-            serve(PostgresStore.open(settings));
+            serve(opener.open(settings));
         } catch (LynchetException e) {
             if (refusal == null || !e.getMessage().equals(refusal.getMessage())) {
                 LOG.error("The store can't be opened, and is tried again: {}", e.getMessage(), e);

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.loop.Failures;
 import io.lynchet.api.loop.Loop;
 import java.sql.SQLException;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class ReadWatch implements AutoCloseable {
 
     private final Set<PostgresDatabase> readers = ConcurrentHashMap.newKeySet();
     private final Loop loop = Loop.helpful("lynchet-store-postgres-watch", LOG::error);
+    private final Failures failures = new Failures(LOG::warn, "The watch of reads");
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "lynchet-store-postgres-watch");
         made.setDaemon(true);
@@ -48,9 +50,9 @@ final class ReadWatch implements AutoCloseable {
         for (PostgresDatabase reader : readers) {
             try {
                 reader.interruptIfOver();
-            } catch (SQLException | RuntimeException e) {
-                // The next look tries again.
-                LOG.warn("A read that took too long could not be ended: {}", e.getMessage());
+            } catch (SQLException | RuntimeException | Error e) {
+                // The others have a right to their look.
+                failures.tell(e, "could not end a read that takes too long, and tries again");
             }
         }
     }

@@ -16,6 +16,7 @@ import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreIndexedTextContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
+import io.lynchet.testkit.store.StoreLoopContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreNamesContract;
@@ -225,6 +226,14 @@ class PostgresStoreTest {
         @Override
         protected boolean readsHere() {
             return false;
+        }
+    }
+
+    @Nested
+    class Loop extends StoreLoopContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
         }
     }
 

@@ -15,6 +15,7 @@ import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreIndexedTextContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
+import io.lynchet.testkit.store.StoreLoopContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
 import io.lynchet.testkit.store.StoreMigrationRefusalContract;
 import io.lynchet.testkit.store.StoreNamesContract;
@@ -209,6 +210,14 @@ class SqliteStoreTest {
 
     @Nested
     class Deadline extends StoreDeadlineContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Loop extends StoreLoopContract {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();

@@ -26,7 +26,7 @@ public record TransportLimits(
     /** Request line with headers, in all tests. */
     public static final int HEADER_BYTES_MAX = 16_384;
 
-    static final TransportLimits USUAL = new TransportLimits(10_000, 30_000, 1_024, 10_000, 0, 2_048, 200, true);
+    public static final TransportLimits USUAL = new TransportLimits(10_000, 30_000, 1_024, 10_000, 0, 2_048, 200, true);
 
     TransportLimits headTimeout(int millis) {
         return new TransportLimits(

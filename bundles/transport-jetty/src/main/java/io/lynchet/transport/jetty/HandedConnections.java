@@ -4,6 +4,7 @@ package io.lynchet.transport.jetty;
 
 import io.lynchet.transport.core.AddressPlaces;
 import io.lynchet.transport.core.ConnectionCount;
+import io.lynchet.transport.core.SelectGuard;
 import io.lynchet.transport.core.ServedConnection;
 import io.lynchet.transport.core.TransportSettings;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class HandedConnections extends AbstractConnector {
      */
     private final Map<SelectableChannel, AddressPlaces.Place> open = new ConcurrentHashMap<>();
 
+    private final SelectGuard guard = new SelectGuard("http-selector");
     private final ConnectionCount count;
     private final TransportSettings settings;
 
@@ -60,6 +62,10 @@ final class HandedConnections extends AbstractConnector {
             log.debug("a connection broke before it was taken", e);
             closeQuietly(connection);
             gone(connection);
+        } catch (RuntimeException | Error e) {
+            // Whoever gave it closes it; else it would count for ever.
+            gone(connection);
+            throw e;
         }
     }
 
@@ -114,6 +120,15 @@ final class HandedConnections extends AbstractConnector {
         }
     }
 
+    /** The end of a selector is on purpose from now on. */
+    void ends() {
+        guard.close();
+    }
+
+    SelectorManager selectors() {
+        return selectors;
+    }
+
     /** There is no thread that accepts. */
     @Override
     protected void accept(int acceptor) {
@@ -129,6 +144,11 @@ final class HandedConnections extends AbstractConnector {
     private final class Selectors extends SelectorManager {
         Selectors(Executor executor, Scheduler scheduler) {
             super(executor, scheduler, -1);
+        }
+
+        @Override
+        protected ManagedSelector newSelector(int id) {
+            return new GuardedSelector(this, id, guard);
         }
 
         @Override

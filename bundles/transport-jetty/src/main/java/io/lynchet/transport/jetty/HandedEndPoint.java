@@ -38,7 +38,7 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
     private final HandedConnections connections;
     private final ManagedSelector selector;
-    private final SelectionKey key;
+    private volatile SelectionKey key;
     private final Boundary boundary = new Boundary();
     private final HeadLimit headLimit = new HeadLimit();
 
@@ -64,6 +64,13 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
         this.connections = connections;
         this.selector = selector;
         this.key = key;
+    }
+
+    /** After a failure its selector was replaced. */
+    @Override
+    public void replaceKey(SelectionKey newKey) {
+        key = newKey;
+        super.replaceKey(newKey);
     }
 
     /** @param contentLength as announced; negative if it is not known or there is no body */

@@ -99,6 +99,10 @@ final class JettyServer extends ServingTransport {
         return http;
     }
 
+    HandedConnections taken() {
+        return connections;
+    }
+
     @Override
     protected boolean isRunning() {
         return server.isRunning();
@@ -116,6 +120,7 @@ final class JettyServer extends ServingTransport {
 
     @Override
     public void close() {
+        connections.ends();
         openChannels().cutAll();
         try {
             server.stop();

@@ -12,7 +12,11 @@ import io.lynchet.transport.core.TransportSettings;
 final class JettyFixture implements TransportFixture {
     @Override
     public Transport start(TransportLimits limits, Gate<Router> routers) {
-        TransportSettings settings = new TransportSettings(
+        return JettyServer.start(settings(limits), routers);
+    }
+
+    static TransportSettings settings(TransportLimits limits) {
+        return new TransportSettings(
                 TransportLimits.HEADER_BYTES_MAX,
                 limits.headTimeoutMillis(),
                 limits.idleTimeoutMillis(),
@@ -22,7 +26,6 @@ final class JettyFixture implements TransportFixture {
                 limits.requestsMax(),
                 limits.threadsMax(),
                 limits.virtualThreads());
-        return JettyServer.start(settings, routers);
     }
 
     @Override

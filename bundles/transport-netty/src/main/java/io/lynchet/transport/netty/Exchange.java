@@ -162,6 +162,9 @@ final class Exchange {
             int seconds = e.retryAfterSeconds().orElse(-1);
             connection.onLoop(() -> answer.refuse(e.code(), e.getMessage(), seconds));
             return;
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            return;
         }
         boolean kept = false;
         try {

@@ -6,12 +6,14 @@ import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.transport.core.AddressPlaces;
 import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.SelectGuard;
 import io.lynchet.transport.core.ServedConnection;
 import io.lynchet.transport.core.ServingTransport;
 import io.lynchet.transport.core.TransportSettings;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -37,13 +39,15 @@ final class NettyServer extends ServingTransport {
     private final TransportSettings settings;
     private final Gate<Router> routers;
     private final Pace pace;
+    private final SelectGuard guard = new SelectGuard("http-loop");
     private final EventLoopGroup loops;
     private final RequestThreads threads;
     private final DateHeader date = new DateHeader();
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running = true;
 
-    private NettyServer(TransportSettings settings, Gate<Router> routers, RequestThreads threads) {
+    private NettyServer(
+            TransportSettings settings, Gate<Router> routers, RequestThreads threads, IoHandlerFactory selecting) {
         super(NAME, settings, threads.areVirtual());
         this.settings = settings;
         this.routers = routers;
@@ -51,12 +55,24 @@ final class NettyServer extends ServingTransport {
         this.threads = threads;
         int loopCount = Math.min(LOOPS_MAX, Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.loops = new MultiThreadIoEventLoopGroup(
-                loopCount, new DefaultThreadFactory("http-loop", true), NioIoHandler.newFactory());
+                loopCount, new DefaultThreadFactory("http-loop", true), GuardedLoop.each(selecting, guard));
+        loops.forEach(loop -> loop.terminationFuture().addListener(ended -> loopEnded()));
     }
 
     /** Starts to answer. */
     static NettyServer start(TransportSettings settings, Gate<Router> routers) {
-        return new NettyServer(settings, routers, RequestThreads.start(settings));
+        return start(settings, routers, NioIoHandler.newFactory());
+    }
+
+    /** @param selecting of each event loop */
+    static NettyServer start(TransportSettings settings, Gate<Router> routers, IoHandlerFactory selecting) {
+        return new NettyServer(settings, routers, RequestThreads.start(settings), selecting);
+    }
+
+    private void loopEnded() {
+        if (running) {
+            guard.ended("an event loop has ended");
+        }
     }
 
     TransportSettings settings() {
@@ -105,6 +121,12 @@ final class NettyServer extends ServingTransport {
             place.leave();
             refuse(connection, e);
             return;
+        } catch (RuntimeException | Error e) {
+            // Thrown on, it would count for ever.
+            log.error("a connection could not be taken", e);
+            place.leave();
+            refuse(connection, e);
+            return;
         }
         open.add(served);
         served.begin(() -> ended(served));
@@ -116,7 +138,7 @@ final class NettyServer extends ServingTransport {
         }
     }
 
-    private void refuse(SocketChannel connection, Exception why) {
+    private void refuse(SocketChannel connection, Throwable why) {
         log.debug("a connection broke before it was taken", why);
         try {
             connection.close();
@@ -134,6 +156,7 @@ final class NettyServer extends ServingTransport {
     @Override
     public void close() {
         running = false;
+        guard.close();
         openChannels().cutAll();
         open.forEach(HttpConnection::cut);
         Future<?> ended = loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);

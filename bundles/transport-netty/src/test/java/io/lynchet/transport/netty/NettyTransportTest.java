@@ -4,6 +4,7 @@ package io.lynchet.transport.netty;
 
 import io.lynchet.testkit.transport.TransportAddressLimitContract;
 import io.lynchet.testkit.transport.TransportAnswerEndContract;
+import io.lynchet.testkit.transport.TransportBrokenRouterContract;
 import io.lynchet.testkit.transport.TransportDrainContract;
 import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
@@ -51,6 +52,14 @@ class NettyTransportTest {
 
     @Nested
     class UnreadBody extends TransportUnreadBodyContract {
+        @Override
+        protected TransportFixture fixture() {
+            return new NettyFixture();
+        }
+    }
+
+    @Nested
+    class BrokenRouter extends TransportBrokenRouterContract {
         @Override
         protected TransportFixture fixture() {
             return new NettyFixture();

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
+import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.store.Store;
+import io.lynchet.testkit.Await;
+import io.lynchet.testkit.ThreadLeaks;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.postgresql.PGConnection;
+
+/** The threads that open the store and that watch its reads, when something in a turn of one breaks. */
+@ExtendWith(ThreadLeaks.class)
+class PostgresLoopTest {
+    /** Here, so that the server is started before threads are counted. */
+    private final PostgresSettings settings = PostgresFixture.settings();
+
+    private final Map<Object, Object> registered = new ConcurrentHashMap<>();
+
+    private static <T> T fake(Class<T> type, java.lang.reflect.InvocationHandler calls) {
+        return type.cast(Proxy.newProxyInstance(PostgresLoopTest.class.getClassLoader(), new Class<?>[] {type}, calls));
+    }
+
+    private BundleContext context() {
+        return fake(BundleContext.class, (self, method, given) -> {
+            registered.put(given[0] instanceof Class<?> type ? type.getName() : given[0], given[1]);
+            return fake(ServiceRegistration.class, (registration, called, nothing) -> null);
+        });
+    }
+
+    private PostgresComponent.Config config() {
+        return fake(PostgresComponent.Config.class, (self, method, given) -> switch (method.getName()) {
+            case "url" -> "postgres://postgres@127.0.0.1:1/app";
+            case "schema" -> settings.schema();
+            default -> method.getDefaultValue();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void errorWhileItIsOpened_isTold_andNotTheLastTry(Error error) {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch told = new CountDownLatch(1);
+        PostgresComponent component = new PostgresComponent(given -> {
+            if (tries.incrementAndGet() == 1) {
+                throw error;
+            }
+            Await.open("the test", told);
+            return PostgresStore.open(settings);
+        });
+        component.activate(context(), config());
+        try {
+            HealthCheck health = (HealthCheck) registered.get(HealthCheck.class.getName());
+            Await.until("the second try", () -> tries.get() == 2);
+            assertThat(health.check().state()).isEqualTo(Health.State.DOWN);
+            assertThat(health.check().message()).contains(error.getClass().getSimpleName());
+            told.countDown();
+            Await.until("the store", () -> registered.containsKey(Store.class.getName()));
+            assertThat(health.check().state()).isNotEqualTo(Health.State.DOWN);
+        } finally {
+            component.deactivate();
+        }
+    }
+
+    /** Of a connection whose reads are over; counts how often the server is asked to end them. */
+    private static Connection connection(AtomicInteger cancels, Error error) {
+        PGConnection own = fake(PGConnection.class, (self, method, given) -> {
+            cancels.incrementAndGet();
+            if (error != null) {
+                throw error;
+            }
+            return null;
+        });
+        return fake(Connection.class, (self, method, given) -> method.getName().equals("unwrap") ? own : null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void errorOverOneRead_isNotTheLastLook_andTheOthersAreEndedInTime(Error error) throws Exception {
+        AtomicInteger broken = new AtomicInteger();
+        AtomicInteger well = new AtomicInteger();
+        try (ReadWatch watch = new ReadWatch()) {
+            PostgresDatabase first = new PostgresDatabase(connection(broken, error), PostgresDatabase.Use.READ, watch);
+            PostgresDatabase second = new PostgresDatabase(connection(well, null), PostgresDatabase.Use.READ, watch);
+            first.watch(() -> new LynchetException(ErrorCode.QUERY_TIMEOUT, "for this test"));
+            second.watch(() -> new LynchetException(ErrorCode.QUERY_TIMEOUT, "for this test"));
+            watch.start();
+            Await.until("several looks at both", () -> broken.get() > 2 && well.get() > 2);
+        }
+    }
+}
