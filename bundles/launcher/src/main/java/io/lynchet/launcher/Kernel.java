@@ -124,14 +124,18 @@ final class Kernel implements AutoCloseable {
                 highest = Math.max(highest, bundle.startLevel());
             }
         }
-        for (Bundle bundle : installed) {
+        start(installed);
+        framework.start();
+        configure(configurations);
+        raiseTo(highest);
+    }
+
+    private static void start(List<Bundle> bundles) throws BundleException {
+        for (Bundle bundle : bundles) {
             if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
-        framework.start();
-        configure(configurations);
-        raiseTo(highest);
     }
 
     /**
@@ -194,22 +198,25 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    /** Installs and starts those bundles of a feature that are not there yet; {@link Refusal} when one does not start. */
-    void add(Feature feature) {
-        List<Bundle> added = new ArrayList<>();
+    /**
+     * Installs and starts those bundles of a feature that are not there yet.
+     *
+     * @return those; for {@link #remove}
+     * @throws Refusal when one does not start; then none was added
+     */
+    List<FeatureBundle> add(Feature feature) {
+        List<FeatureBundle> missing = feature.bundles().stream()
+                .filter(bundle -> context().getBundle(bundle.location()) == null)
+                .toList();
         try {
-            for (FeatureBundle bundle : feature.bundles()) {
-                if (context().getBundle(bundle.location()) == null) {
-                    added.add(install(bundle));
-                }
+            List<Bundle> added = new ArrayList<>();
+            for (FeatureBundle bundle : missing) {
+                added.add(install(bundle));
             }
-            for (Bundle bundle : added) {
-                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start(Bundle.START_ACTIVATION_POLICY);
-                }
-            }
-        } catch (BundleException | IOException e) {
-            added.forEach(this::remove);
+            start(added);
+            return missing;
+        } catch (BundleException | IOException | RuntimeException e) {
+            remove(missing);
             throw Refusal.error("the feature " + feature.name() + " did not start: " + e.getMessage(), e);
         }
     }

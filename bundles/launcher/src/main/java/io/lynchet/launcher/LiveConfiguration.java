@@ -7,6 +7,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.process.ProcessControl;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,12 +94,19 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
 
     @Override
     public void startFeature(String name) {
-        changeFeatures(name, "+", "-", () -> {
+        changeFeatures(name, "+", "-", read -> {
             Feature feature = layers.feature(name);
-            List<Feature> wanted = new ArrayList<>(features);
-            wanted.removeIf(one -> one.name().equals(name));
+            List<Feature> wanted = without(name);
             wanted.add(feature);
-            bring(layers.read(), wanted, () -> kernel.add(feature));
+            try {
+                bring(read, wanted, () -> {
+                    List<FeatureBundle> added = kernel.add(feature);
+                    return () -> kernel.remove(added);
+                });
+            } catch (LynchetException e) {
+                throw new LynchetException(
+                        ErrorCode.UNAVAILABLE, "The feature " + name + " is stopped again. " + e.getMessage(), e);
+            }
         });
     }
 
@@ -106,34 +115,59 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         if (name.equals(KERNEL)) {
             throw new LynchetException(ErrorCode.CONFLICT, "Nothing runs without the feature kernel.");
         }
-        changeFeatures(name, "-", "+", () -> {
-            List<Feature> wanted = new ArrayList<>(features);
-            wanted.removeIf(one -> one.name().equals(name));
-            Set<String> needed = new java.util.HashSet<>();
+        changeFeatures(name, "-", "+", read -> {
+            List<Feature> wanted = without(name);
+            Set<String> needed = new HashSet<>();
             wanted.forEach(one -> one.bundles().forEach(bundle -> needed.add(bundle.location())));
-            List<FeatureBundle> gone = layers.feature(name).bundles().stream()
+            Feature feature = layers.feature(name);
+            // Before the configuration of the feature goes, without which its parts might fail.
+            kernel.remove(feature.bundles().stream()
                     .filter(bundle -> !needed.contains(bundle.location()))
-                    .toList();
-            kernel.remove(gone);
-            bring(layers.read(), wanted, () -> {});
+                    .toList());
+            try {
+                bring(read, wanted);
+            } catch (RuntimeException e) {
+                kernel.add(feature);
+                throw e;
+            }
         });
     }
 
-    /** Does it, and then has later starts do the same. */
-    private void changeFeatures(String name, String sign, String opposite, Runnable work) {
+    /** The features that run, but for one. */
+    private List<Feature> without(String name) {
+        List<Feature> others = new ArrayList<>(features);
+        others.removeIf(one -> one.name().equals(name));
+        return others;
+    }
+
+    /**
+     * Does it, and then has later starts do the same.
+     *
+     * @param work given the settings with the changed features
+     */
+    private void changeFeatures(String name, String sign, String opposite, Consumer<Settings> work) {
         changing.lock();
         try {
-            layers.feature(name);
+            requireKnown(name);
             refuseSetAbove(Settings.LAUNCHER, FEATURES);
-            Map<String, Map<String, Object>> kept = layers.kept().read();
-            String before = String.join(",", settings.launcher(FEATURES, new String[0]));
-            kept.computeIfAbsent(Settings.LAUNCHER, any -> new TreeMap<>())
-                    .put(FEATURES, FeatureWish.changed(before, name, sign, opposite));
-            guarded(work);
-            keep(kept);
-            settings = withFeatures(layers.read(), features);
+            guarded(() -> {
+                Map<String, Map<String, Object>> kept = layers.kept().read();
+                String before = String.join(",", settings.launcher(FEATURES, new String[0]));
+                kept.computeIfAbsent(Settings.LAUNCHER, any -> new TreeMap<>())
+                        .put(FEATURES, FeatureWish.changed(before, name, sign, opposite));
+                work.accept(layers.read(kept));
+                keep(kept);
+            });
         } finally {
             changing.unlock();
+        }
+    }
+
+    private void requireKnown(String feature) {
+        try {
+            layers.feature(feature);
+        } catch (Refusal e) {
+            throw new LynchetException(ErrorCode.NOT_FOUND, e.getMessage(), e);
         }
     }
 
@@ -146,10 +180,12 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
                         ErrorCode.CONFLICT,
                         "Features are started and stopped by \"feature start\" and \"feature stop\".");
             }
-            Map<String, Map<String, Object>> kept = layers.kept().read();
-            edit.accept(kept);
-            guarded(() -> bring(layers.read(kept), features, () -> {}));
-            keep(kept);
+            guarded(() -> {
+                Map<String, Map<String, Object>> kept = layers.kept().read();
+                edit.accept(kept);
+                bring(layers.read(kept), features);
+                keep(kept);
+            });
             return pid.equals(Settings.LAUNCHER) && AT_START.contains(key) ? Effect.NEXT_START : Effect.NOW;
         } finally {
             changing.unlock();
@@ -193,18 +229,22 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         return read;
     }
 
+    private void bring(Settings read, List<Feature> wanted) {
+        bring(read, wanted, () -> () -> {});
+    }
+
     /**
      * Has the parts be configured by other settings. When one of them fails, all get what they had.
      *
-     * @param between what has to happen when the configuration of newcomers is there
+     * @param between what has to happen when the configuration of newcomers is there; gives what undoes it
      */
-    private void bring(Settings read, List<Feature> wanted, Runnable between) {
+    private void bring(Settings read, List<Feature> wanted, Supplier<Runnable> between) {
         Settings next = withFeatures(read, wanted);
         logging.apply(next);
         try {
             configurations.change(
                     SettingLayers.forBundles(settings, features), SettingLayers.forBundles(next, wanted), between);
-        } catch (Refusal e) {
+        } catch (RuntimeException e) {
             logging.apply(settings);
             throw e;
         }
@@ -221,11 +261,11 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
                     .map(Feature::name)
                     .toList()
                     .equals(features.stream().map(Feature::name).toList());
-            bring(read, features, () -> {});
+            bring(read, features);
             LOG.warn(
                     "The changed configuration has taken effect{}",
                     restart ? ", but for the features, which need a restart." : ".");
-        } catch (Refusal e) {
+        } catch (Refusal | LynchetException e) {
             LOG.error("The changed configuration is refused; what held before goes on. {}", e.getMessage());
         } finally {
             changing.unlock();

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,77 @@ class ControlIT {
                 shell.run("feature stop transport-netty");
                 assertThat(shell.run("transport")).doesNotContain("netty");
             }
+        }
+    }
+
+    @Test
+    void feature_whosePartFails_isStoppedAgain_andStartsWhenThatIsMended() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            lynchet.awaitReady();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                // Nobody minds it before the part is there.
+                shell.run("config set io.lynchet.store.postgres url nonsense");
+                String before = shell.run("bundles");
+                assertThatThrownBy(() -> shell.run("feature start store-postgres"))
+                        .hasMessageContaining("UNAVAILABLE: The feature store-postgres is stopped again.")
+                        .hasMessageContaining("io.lynchet.store.postgres: ");
+                assertThat(shell.run("bundles"))
+                        .isEqualTo(before)
+                        .doesNotContain("io.lynchet.store.postgres", "org.postgresql");
+                assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("store-postgres");
+
+                shell.run("config unset io.lynchet.store.postgres url");
+                shell.run("feature start store-postgres");
+                assertThat(shell.run("bundles")).contains("io.lynchet.store.postgres", "org.postgresql");
+                assertThat(app.resolve(".lynchet/settings.json")).content().contains("+store-postgres");
+                assertThat(shell.run("config")).doesNotContain("io.lynchet.launcher.mark");
+                assertThatThrownBy(() -> shell.run("feature start store-mysql"))
+                        .hasMessageContaining("NOT_FOUND: there is no feature store-mysql.");
+            }
+        }
+    }
+
+    /** So many that a wait of a second for each does not get through. */
+    @Test
+    @Timeout(60)
+    void keyThatIsSet_countsWithoutAWait_andEachTime() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            HttpRequest page = HttpRequest.newBuilder(url.resolve("/")).build();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                for (int i = 0; i < 90; i++) {
+                    String policy = "default-src 'self' https://" + i + ".example";
+                    shell.run("config set io.lynchet.http contentSecurityPolicy \"" + policy + "\"");
+                    assertThat(http.send(page, HttpResponse.BodyHandlers.discarding())
+                                    .headers()
+                                    .firstValue("Content-Security-Policy"))
+                            .hasValue(policy);
+                }
+            }
+        }
+    }
+
+    @Test
+    void mistypedMoveOfTheStore_isAnsweredWithTheStoresThereAre_andLeavesNoTraceInTheLog() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            lynchet.awaitReady();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                for (String line :
+                        List.of("store move sqlite nosuch", "store move nosuch sqlite", "store use nosuch")) {
+                    assertThatThrownBy(() -> shell.run(line))
+                            .as(line)
+                            .hasMessageContaining("NOT_FOUND: There is no store nosuch, only sqlite (");
+                }
+                for (String line : List.of("store move sqlite", "store mvoe")) {
+                    assertThatThrownBy(() -> shell.run(line))
+                            .as(line)
+                            .hasMessageContaining("; the stores there are: sqlite.");
+                }
+            }
+            lynchet.awaitErrors("MOVE at nosuch was refused: There is no store nosuch, only sqlite");
+            lynchet.terminate();
+            assertThat(lynchet.exitCode()).isZero();
+            assertThat(lynchet.errors()).doesNotContain("Exception", "\tat ");
         }
     }
 
