@@ -5,6 +5,7 @@ package io.lynchet.launcher;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -26,6 +26,11 @@ import org.slf4j.LoggerFactory;
 final class Configurations {
     private static final Logger LOG = LoggerFactory.getLogger(Configurations.class);
     private static final long PATIENCE_SECONDS = 30;
+
+    /** How long what the process needs may take until it is healthy again; stores are opened anew, and connect, within that time. */
+    private static final long HEALTHY_SECONDS = 15;
+
+    private static final long POLL_MILLIS = 20;
 
     /** Begins the PIDs of marks, which no component has. */
     private static final String MARK = "io.lynchet.launcher.mark.";
@@ -38,43 +43,77 @@ final class Configurations {
     }
 
     /**
-     * Goes from one configuration to another; nothing is touched that is equal in both.
+     * What is done beside the change of configuration.
      *
-     * @param between done when the new values are there; gives what undoes it
-     * @throws LynchetException {@code CONFIGURATION_INVALID} when a component does not start with its new values; then, as after any failure, the old ones hold
-     *     again, and what was done between is undone
+     * @param forth once the new values are there
+     * @param back before the old values come again; also when {@code forth} failed or was not reached
      */
-    void change(
-            Map<String, Map<String, Object>> before,
-            Map<String, Map<String, Object>> after,
-            Supplier<Runnable> between) {
+    record Step(Runnable forth, Runnable back) {
+        static final Step NONE = new Step(Step::nothing, Step::nothing);
+
+        private static void nothing() {}
+    }
+
+    /**
+     * Goes from one configuration to another; nothing is touched that is equal in both. Blocks until what the process needs is healthy again, if it was before.
+     *
+     * @throws LynchetException {@code CONFIGURATION_INVALID} when a component does not start with its new values, or what the process needs stays down; then, as after
+     *     any failure, the old values hold again, and the step is taken back
+     */
+    void change(Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after, Step step) {
         Set<String> failed = new HashSet<>(Failures.of(kernel.context()));
-        Runnable undo = () -> {};
+        Set<String> down = HealthChecks.down(kernel.context(), true).keySet();
         try {
             give(difference(before, after));
-            undo = between.get();
-            refuseFresh(failed);
+            step.forth().run();
+            refuseFresh(failed, down);
         } catch (RuntimeException e) {
-            takeBack(undo, difference(after, before), e);
+            takeBack(step, difference(after, before), e);
             throw e;
         }
     }
 
-    private void refuseFresh(Set<String> before) {
-        List<String> fresh = Failures.of(kernel.context()).stream()
-                .filter(failure -> !before.contains(failure))
-                .toList();
-        if (!fresh.isEmpty()) {
-            throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID,
-                    "A part does not start with it, so what held before goes on:\n  " + String.join("\n  ", fresh));
+    /** Components have failed by now or don't; stores, and what stands on them, may come back on threads of their own. */
+    private void refuseFresh(Set<String> failedBefore, Set<String> downBefore) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HEALTHY_SECONDS);
+        while (true) {
+            List<String> fresh = new ArrayList<>(Failures.of(kernel.context()));
+            fresh.removeAll(failedBefore);
+            if (!fresh.isEmpty()) {
+                throw refused("A part does not start with it", fresh);
+            }
+            Map<String, String> down = HealthChecks.down(kernel.context(), true);
+            down.keySet().removeAll(downBefore);
+            if (down.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                down.forEach((name, why) -> fresh.add(name + ": " + why));
+                throw refused("The app does not serve with it", fresh);
+            }
+            pause();
         }
     }
 
-    private void takeBack(Runnable undo, Map<String, Map<String, Object>> old, RuntimeException why) {
-        for (Runnable step : List.of(undo, () -> give(old))) {
+    private static LynchetException refused(String why, List<String> reasons) {
+        return new LynchetException(
+                ErrorCode.CONFIGURATION_INVALID, why + ", so what held before goes on: " + String.join("; ", reasons));
+    }
+
+    private static void pause() {
+        try {
+            // Health has no event.
+            boolean unused = new CountDownLatch(1).await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.error("interrupted while the configuration was changed", e);
+        }
+    }
+
+    private void takeBack(Step step, Map<String, Map<String, Object>> old, RuntimeException why) {
+        for (Runnable part : List.of(step.back(), () -> give(old))) {
             try {
-                step.run();
+                part.run();
             } catch (RuntimeException e) {
                 LOG.error("What was changed could not be taken back as a whole.", e);
                 why.addSuppressed(e);

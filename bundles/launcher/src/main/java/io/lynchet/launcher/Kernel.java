@@ -198,30 +198,27 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    /**
-     * Installs and starts those bundles of a feature that are not there yet.
-     *
-     * @return those; for {@link #remove}
-     * @throws Refusal when one does not start; then none was added
-     */
-    List<FeatureBundle> add(Feature feature) {
-        List<FeatureBundle> missing = feature.bundles().stream()
+    /** The bundles of a feature that are not there. */
+    List<FeatureBundle> missing(Feature feature) {
+        return feature.bundles().stream()
                 .filter(bundle -> context().getBundle(bundle.location()) == null)
                 .toList();
+    }
+
+    /** Installs and starts bundles; {@link Refusal} when one does not start, which takes none of them away again. */
+    void add(List<FeatureBundle> bundles) {
         try {
             List<Bundle> added = new ArrayList<>();
-            for (FeatureBundle bundle : missing) {
+            for (FeatureBundle bundle : bundles) {
                 added.add(install(bundle));
             }
             start(added);
-            return missing;
-        } catch (BundleException | IOException | RuntimeException e) {
-            remove(missing);
-            throw Refusal.error("the feature " + feature.name() + " did not start: " + e.getMessage(), e);
+        } catch (BundleException | IOException e) {
+            throw Refusal.error("a bundle did not start: " + e.getMessage(), e);
         }
     }
 
-    /** Stops and uninstalls bundles of a feature, those of the highest start level first. */
+    /** Stops and uninstalls those of the bundles that are there, those of the highest start level first. */
     void remove(List<FeatureBundle> bundles) {
         bundles.stream()
                 .sorted(Comparator.comparingInt(FeatureBundle::startLevel).reversed())

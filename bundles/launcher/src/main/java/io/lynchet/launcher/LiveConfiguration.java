@@ -5,17 +5,18 @@ package io.lynchet.launcher;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.process.ProcessControl;
+import io.lynchet.launcher.Configurations.Step;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,15 +99,9 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
             Feature feature = layers.feature(name);
             List<Feature> wanted = without(name);
             wanted.add(feature);
-            try {
-                bring(read, wanted, () -> {
-                    List<FeatureBundle> added = kernel.add(feature);
-                    return () -> kernel.remove(added);
-                });
-            } catch (LynchetException e) {
-                throw new LynchetException(
-                        ErrorCode.UNAVAILABLE, "The feature " + name + " is stopped again. " + e.getMessage(), e);
-            }
+            List<FeatureBundle> missing = kernel.missing(feature);
+            Step step = new Step(() -> kernel.add(missing), () -> kernel.remove(missing));
+            bringFeatures(read, wanted, step, "The feature " + name + " is stopped again. ");
         });
     }
 
@@ -120,17 +115,20 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
             Set<String> needed = new HashSet<>();
             wanted.forEach(one -> one.bundles().forEach(bundle -> needed.add(bundle.location())));
             Feature feature = layers.feature(name);
-            // Before the configuration of the feature goes, without which its parts might fail.
-            kernel.remove(feature.bundles().stream()
+            List<FeatureBundle> gone = feature.bundles().stream()
                     .filter(bundle -> !needed.contains(bundle.location()))
-                    .toList());
-            try {
-                bring(read, wanted);
-            } catch (RuntimeException e) {
-                kernel.add(feature);
-                throw e;
-            }
+                    .toList();
+            Step step = new Step(() -> kernel.remove(gone), () -> kernel.add(gone));
+            bringFeatures(read, wanted, step, "The feature " + name + " goes on. ");
         });
+    }
+
+    private void bringFeatures(Settings read, List<Feature> wanted, Step step, String after) {
+        try {
+            bring(read, wanted, step);
+        } catch (Refusal | LynchetException e) {
+            throw new LynchetException(ErrorCode.UNAVAILABLE, after + oneLine(e), e);
+        }
     }
 
     /** The features that run, but for one. */
@@ -167,7 +165,7 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         try {
             layers.feature(feature);
         } catch (Refusal e) {
-            throw new LynchetException(ErrorCode.NOT_FOUND, e.getMessage(), e);
+            throw new LynchetException(ErrorCode.NOT_FOUND, oneLine(e), e);
         }
     }
 
@@ -219,7 +217,7 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         } catch (Refusal e) {
             ErrorCode code =
                     e.errorCode() == ErrorCode.CONFIGURATION_INVALID ? ErrorCode.INVALID_PARAMETER : e.errorCode();
-            throw new LynchetException(code, e.getMessage(), e);
+            throw new LynchetException(code, oneLine(e), e);
         }
     }
 
@@ -230,26 +228,42 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
     }
 
     private void bring(Settings read, List<Feature> wanted) {
-        bring(read, wanted, () -> () -> {});
+        bring(read, wanted, Step.NONE);
     }
 
-    /**
-     * Has the parts be configured by other settings. When one of them fails, all get what they had.
-     *
-     * @param between what has to happen when the configuration of newcomers is there; gives what undoes it
-     */
-    private void bring(Settings read, List<Feature> wanted, Supplier<Runnable> between) {
+    /** Has the parts be configured by other settings. When one of them fails, all get what they had. */
+    private void bring(Settings read, List<Feature> wanted, Step step) {
         Settings next = withFeatures(read, wanted);
-        logging.apply(next);
+        Map<String, Map<String, Object>> before = SettingLayers.forBundles(settings, features);
+        Map<String, Map<String, Object>> after = SettingLayers.forBundles(next, wanted);
+        probe(before, after);
         try {
-            configurations.change(
-                    SettingLayers.forBundles(settings, features), SettingLayers.forBundles(next, wanted), between);
+            logging.apply(next);
+            configurations.change(before, after, step);
         } catch (RuntimeException e) {
             logging.apply(settings);
             throw e;
         }
         settings = next;
         features = wanted;
+    }
+
+    /** Before the listener lets go of the place that it has. */
+    private static void probe(Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after) {
+        Optional<ListenPlace> now = ListenPlace.of(before);
+        Optional<ListenPlace> wanted = ListenPlace.of(after);
+        if (now.isPresent() && wanted.isPresent()) {
+            try {
+                wanted.get().probeBeside(now.get());
+            } catch (Refusal e) {
+                throw new LynchetException(ErrorCode.CONFLICT, oneLine(e), e);
+            }
+        }
+    }
+
+    /** Refusals are laid out for a terminal; what the shell prints has no line breaks. */
+    private static String oneLine(RuntimeException refused) {
+        return refused.getMessage().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Called by the watch when a file has another time or size. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.json.JsonTree;
+import io.lynchet.testkit.Await;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,9 +47,10 @@ class ControlIT {
         return LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0");
     }
 
-    private int status(URI base, String path) throws Exception {
+    private int status(URI base, String path) {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        return Await.value(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                .statusCode();
     }
 
     @Test
@@ -68,10 +72,18 @@ class ControlIT {
                         .hasMessageContaining("is not an origin");
             }
             assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"));
+                    ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 assertThatThrownBy(() -> shell.run("config set io.lynchet.launcher port 1"))
                         .hasMessageContaining("command line");
+                String port = "config set io.lynchet.listener port " + taken.getLocalPort();
+                assertThatThrownBy(() -> shell.run(port)).hasMessageContaining("CONFLICT: cannot listen on");
+                // This part takes changes over while it runs, so it does not fail by itself.
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.data requiredHooks nonsense"))
+                        .hasMessageContaining("CONFIGURATION_INVALID: ")
+                        .hasMessageContaining("requiredHooks takes entries such as");
             }
+            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
         }
         try (LynchetProcess lynchet = run(TOKEN)) {
             URI url = LynchetProcess.url(lynchet.awaitReady());
@@ -128,6 +140,20 @@ class ControlIT {
                 assertThat(shell.run("config")).doesNotContain("io.lynchet.launcher.mark");
                 assertThatThrownBy(() -> shell.run("feature start store-mysql"))
                         .hasMessageContaining("NOT_FOUND: there is no feature store-mysql.");
+            }
+        }
+    }
+
+    @Test
+    void feature_withoutWhichTheAppDoesNotServe_goesOn() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                assertThatThrownBy(() -> shell.run("feature stop store-sqlite"))
+                        .hasMessageContaining("UNAVAILABLE: The feature store-sqlite goes on.")
+                        .hasMessageContaining("The app does not serve with it");
+                assertThat(shell.run("bundles")).contains("io.lynchet.store.sqlite");
+                Await.until("the app to serve", () -> status(url, "/api/entities/Todo") == 200);
             }
         }
     }
