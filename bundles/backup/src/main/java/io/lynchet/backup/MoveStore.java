@@ -42,6 +42,8 @@ final class MoveStore {
 
     BackupReport run() {
         Store target = stores.named(to);
+        // Refused with the names that there are, which says more to somebody who mistyped it than which one serves.
+        stores.named(from);
         try (Store.Listening kept = stores.keepLog()) {
             stores.work(
                     source -> {

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class RunningTask implements BackupTask {
     private static final Logger LOG = LoggerFactory.getLogger(RunningTask.class);
 
+    private static final int SERVER_ERROR = 500;
+
     private final long id;
     private final BackupKind kind;
     private final String location;
@@ -41,7 +43,12 @@ final class RunningTask implements BackupTask {
             LOG.info("{} of {} at {}: seq {}, {} rows.", kind, done.backup(), location, done.seq(), done.rows());
             report.complete(done);
         } catch (LynchetException e) {
-            LOG.warn("{} at {} failed: {}", kind, location, e.getMessage(), e);
+            if (e.code().status() < SERVER_ERROR) {
+                // Whoever asked for it was wrong, and is told: nothing broke here.
+                LOG.warn("{} at {} was refused: {}", kind, location, e.getMessage());
+            } else {
+                LOG.warn("{} at {} failed: {}", kind, location, e.getMessage(), e);
+            }
             report.completeExceptionally(e);
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);

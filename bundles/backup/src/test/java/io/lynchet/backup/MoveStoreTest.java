@@ -156,7 +156,8 @@ class MoveStoreTest {
     void namesThatDoNotFit_areRefused() {
         assertRefused(SQLITE, MEMORY, ErrorCode.CONFLICT, "memory that serves");
         assertRefused(MEMORY, MEMORY, ErrorCode.CONFLICT, "serves already");
-        assertRefused(MEMORY, "oracle", ErrorCode.NOT_FOUND, "memory, sqlite");
+        assertRefused(MEMORY, "oracle", ErrorCode.NOT_FOUND, "no store oracle, only memory, sqlite");
+        assertRefused("oracle", SQLITE, ErrorCode.NOT_FOUND, "no store oracle, only memory, sqlite");
     }
 
     @Test

@@ -54,6 +54,11 @@ final class AppHealth implements HealthCheck {
         }
         String name = serving.model().manifest().name() + " "
                 + serving.model().manifest().version();
+        // It is kept for the moment in which a store is replaced, and serves nobody when none comes.
+        Optional<String> missing = choice.missing();
+        if (missing.isPresent()) {
+            return Health.down(name + " can't be read or written: " + missing.get() + ".");
+        }
         boolean current = last.map(ReloadReport::applied).orElse(true);
         return current
                 ? Health.ok(name)

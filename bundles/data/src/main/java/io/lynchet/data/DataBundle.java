@@ -182,8 +182,8 @@ final class DataBundle {
         if (store == null) {
             throw new LynchetException(
                     ErrorCode.NOT_FOUND,
-                    "There is no store " + provider + "; there are " + String.join(", ", providers())
-                            + ". 'health' tells about stores that are being opened.");
+                    "There is no store " + provider + ", only " + String.join(", ", providers())
+                            + " ('health' tells about stores that are being opened).");
         }
         return store;
     }

@@ -36,6 +36,11 @@ final class RequiredHooks {
 
     /** @param lines each {@code Entity:hook}, or {@code *:hook} for every entity of the app */
     void configure(String... lines) {
+        configured = parse(lines);
+    }
+
+    /** Names of hooks by entity; {@code CONFIGURATION_INVALID} for a line that is none. */
+    static Map<String, Set<String>> parse(String... lines) {
         Map<String, Set<String>> next = new TreeMap<>();
         for (String line : lines) {
             var matcher = LINE.matcher(line.strip());
@@ -46,7 +51,7 @@ final class RequiredHooks {
             }
             next.computeIfAbsent(matcher.group(1), entity -> new TreeSet<>()).add(matcher.group(2));
         }
-        configured = next;
+        return next;
     }
 
     /** Names of hooks; none for a system entity, and none while no app serves. */

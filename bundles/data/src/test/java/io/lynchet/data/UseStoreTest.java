@@ -9,6 +9,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataStatus;
+import io.lynchet.api.health.Health;
 import io.lynchet.api.store.Store;
 import io.lynchet.store.memory.MemoryStore;
 import io.lynchet.testkit.Await;
@@ -82,6 +83,17 @@ class UseStoreTest {
         app.control.useStore("other");
         assertThat(app.control.stores()).hasSize(2);
         assertThat(app.control.stores().get(0).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void health_whileTheStoreIsGone_isDown_andSaysWhichOne() {
+        AppHealth health = new AppHealth(app.state, app.control, app.choice);
+        assertThat(health.check()).isEqualTo(Health.ok("notes 1"));
+        app.switching.remove(app.store);
+        assertThat(health.check().state()).isEqualTo(Health.State.DOWN);
+        assertThat(health.check().message()).contains("the store memory", "is not there");
+        app.choice.add(app.store, "memory");
+        assertThat(health.check()).isEqualTo(Health.ok("notes 1"));
     }
 
     @Test

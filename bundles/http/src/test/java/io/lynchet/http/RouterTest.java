@@ -346,6 +346,16 @@ class RouterTest {
     }
 
     @Test
+    void manifest_showsRequiredHooksToAdminsOnly() {
+        for (String who : new String[] {null, "u1"}) {
+            assertThat(server.get(who, "/api/manifest").body())
+                    .contains("\"NoPolicy\"")
+                    .doesNotContain("requiredHooks", "internal-audit");
+        }
+        assertThat(server.get("admin", "/api/manifest").body()).contains("\"requiredHooks\":[\"internal-audit\"]");
+    }
+
+    @Test
     void manifest_hidesExpressions_exceptFromAdminsWhoAsk() {
         TestServer.Answer publicly = server.get("u1", "/api/manifest");
         assertThat(publicly.body()).contains("\"owners\"").doesNotContain("auth.");

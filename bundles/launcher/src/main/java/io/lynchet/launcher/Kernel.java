@@ -124,14 +124,18 @@ final class Kernel implements AutoCloseable {
                 highest = Math.max(highest, bundle.startLevel());
             }
         }
-        for (Bundle bundle : installed) {
+        start(installed);
+        framework.start();
+        configure(configurations);
+        raiseTo(highest);
+    }
+
+    private static void start(List<Bundle> bundles) throws BundleException {
+        for (Bundle bundle : bundles) {
             if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
-        framework.start();
-        configure(configurations);
-        raiseTo(highest);
     }
 
     /**
@@ -194,27 +198,27 @@ final class Kernel implements AutoCloseable {
         }
     }
 
-    /** Installs and starts those bundles of a feature that are not there yet; {@link Refusal} when one does not start. */
-    void add(Feature feature) {
-        List<Bundle> added = new ArrayList<>();
+    /** The bundles of a feature that are not there. */
+    List<FeatureBundle> missing(Feature feature) {
+        return feature.bundles().stream()
+                .filter(bundle -> context().getBundle(bundle.location()) == null)
+                .toList();
+    }
+
+    /** Installs and starts bundles; {@link Refusal} when one does not start, which takes none of them away again. */
+    void add(List<FeatureBundle> bundles) {
         try {
-            for (FeatureBundle bundle : feature.bundles()) {
-                if (context().getBundle(bundle.location()) == null) {
-                    added.add(install(bundle));
-                }
+            List<Bundle> added = new ArrayList<>();
+            for (FeatureBundle bundle : bundles) {
+                added.add(install(bundle));
             }
-            for (Bundle bundle : added) {
-                if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-                    bundle.start(Bundle.START_ACTIVATION_POLICY);
-                }
-            }
+            start(added);
         } catch (BundleException | IOException e) {
-            added.forEach(this::remove);
-            throw Refusal.error("the feature " + feature.name() + " did not start: " + e.getMessage(), e);
+            throw Refusal.error("a bundle did not start: " + e.getMessage(), e);
         }
     }
 
-    /** Stops and uninstalls bundles of a feature, those of the highest start level first. */
+    /** Stops and uninstalls those of the bundles that are there, those of the highest start level first. */
     void remove(List<FeatureBundle> bundles) {
         bundles.stream()
                 .sorted(Comparator.comparingInt(FeatureBundle::startLevel).reversed())

@@ -5,11 +5,14 @@ package io.lynchet.launcher;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.process.ProcessControl;
+import io.lynchet.launcher.Configurations.Step;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -92,12 +95,13 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
 
     @Override
     public void startFeature(String name) {
-        changeFeatures(name, "+", "-", () -> {
+        changeFeatures(name, "+", "-", read -> {
             Feature feature = layers.feature(name);
-            List<Feature> wanted = new ArrayList<>(features);
-            wanted.removeIf(one -> one.name().equals(name));
+            List<Feature> wanted = without(name);
             wanted.add(feature);
-            bring(layers.read(), wanted, () -> kernel.add(feature));
+            List<FeatureBundle> missing = kernel.missing(feature);
+            Step step = new Step(() -> kernel.add(missing), () -> kernel.remove(missing));
+            bringFeatures(read, wanted, step, "The feature " + name + " is stopped again. ");
         });
     }
 
@@ -106,34 +110,62 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         if (name.equals(KERNEL)) {
             throw new LynchetException(ErrorCode.CONFLICT, "Nothing runs without the feature kernel.");
         }
-        changeFeatures(name, "-", "+", () -> {
-            List<Feature> wanted = new ArrayList<>(features);
-            wanted.removeIf(one -> one.name().equals(name));
-            Set<String> needed = new java.util.HashSet<>();
+        changeFeatures(name, "-", "+", read -> {
+            List<Feature> wanted = without(name);
+            Set<String> needed = new HashSet<>();
             wanted.forEach(one -> one.bundles().forEach(bundle -> needed.add(bundle.location())));
-            List<FeatureBundle> gone = layers.feature(name).bundles().stream()
+            Feature feature = layers.feature(name);
+            List<FeatureBundle> gone = feature.bundles().stream()
                     .filter(bundle -> !needed.contains(bundle.location()))
                     .toList();
-            kernel.remove(gone);
-            bring(layers.read(), wanted, () -> {});
+            Step step = new Step(() -> kernel.remove(gone), () -> kernel.add(gone));
+            bringFeatures(read, wanted, step, "The feature " + name + " goes on. ");
         });
     }
 
-    /** Does it, and then has later starts do the same. */
-    private void changeFeatures(String name, String sign, String opposite, Runnable work) {
+    private void bringFeatures(Settings read, List<Feature> wanted, Step step, String after) {
+        try {
+            bring(read, wanted, step);
+        } catch (Refusal | LynchetException e) {
+            throw new LynchetException(ErrorCode.UNAVAILABLE, after + oneLine(e), e);
+        }
+    }
+
+    /** The features that run, but for one. */
+    private List<Feature> without(String name) {
+        List<Feature> others = new ArrayList<>(features);
+        others.removeIf(one -> one.name().equals(name));
+        return others;
+    }
+
+    /**
+     * Does it, and then has later starts do the same.
+     *
+     * @param work given the settings with the changed features
+     */
+    private void changeFeatures(String name, String sign, String opposite, Consumer<Settings> work) {
         changing.lock();
         try {
-            layers.feature(name);
+            requireKnown(name);
             refuseSetAbove(Settings.LAUNCHER, FEATURES);
-            Map<String, Map<String, Object>> kept = layers.kept().read();
-            String before = String.join(",", settings.launcher(FEATURES, new String[0]));
-            kept.computeIfAbsent(Settings.LAUNCHER, any -> new TreeMap<>())
-                    .put(FEATURES, FeatureWish.changed(before, name, sign, opposite));
-            guarded(work);
-            keep(kept);
-            settings = withFeatures(layers.read(), features);
+            guarded(() -> {
+                Map<String, Map<String, Object>> kept = layers.kept().read();
+                String before = String.join(",", settings.launcher(FEATURES, new String[0]));
+                kept.computeIfAbsent(Settings.LAUNCHER, any -> new TreeMap<>())
+                        .put(FEATURES, FeatureWish.changed(before, name, sign, opposite));
+                work.accept(layers.read(kept));
+                keep(kept);
+            });
         } finally {
             changing.unlock();
+        }
+    }
+
+    private void requireKnown(String feature) {
+        try {
+            layers.feature(feature);
+        } catch (Refusal e) {
+            throw new LynchetException(ErrorCode.NOT_FOUND, oneLine(e), e);
         }
     }
 
@@ -146,10 +178,12 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
                         ErrorCode.CONFLICT,
                         "Features are started and stopped by \"feature start\" and \"feature stop\".");
             }
-            Map<String, Map<String, Object>> kept = layers.kept().read();
-            edit.accept(kept);
-            guarded(() -> bring(layers.read(kept), features, () -> {}));
-            keep(kept);
+            guarded(() -> {
+                Map<String, Map<String, Object>> kept = layers.kept().read();
+                edit.accept(kept);
+                bring(layers.read(kept), features);
+                keep(kept);
+            });
             return pid.equals(Settings.LAUNCHER) && AT_START.contains(key) ? Effect.NEXT_START : Effect.NOW;
         } finally {
             changing.unlock();
@@ -183,7 +217,7 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         } catch (Refusal e) {
             ErrorCode code =
                     e.errorCode() == ErrorCode.CONFIGURATION_INVALID ? ErrorCode.INVALID_PARAMETER : e.errorCode();
-            throw new LynchetException(code, e.getMessage(), e);
+            throw new LynchetException(code, oneLine(e), e);
         }
     }
 
@@ -193,23 +227,43 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
         return read;
     }
 
-    /**
-     * Has the parts be configured by other settings. When one of them fails, all get what they had.
-     *
-     * @param between what has to happen when the configuration of newcomers is there
-     */
-    private void bring(Settings read, List<Feature> wanted, Runnable between) {
+    private void bring(Settings read, List<Feature> wanted) {
+        bring(read, wanted, Step.NONE);
+    }
+
+    /** Has the parts be configured by other settings. When one of them fails, all get what they had. */
+    private void bring(Settings read, List<Feature> wanted, Step step) {
         Settings next = withFeatures(read, wanted);
-        logging.apply(next);
+        Map<String, Map<String, Object>> before = SettingLayers.forBundles(settings, features);
+        Map<String, Map<String, Object>> after = SettingLayers.forBundles(next, wanted);
+        probe(before, after);
         try {
-            configurations.change(
-                    SettingLayers.forBundles(settings, features), SettingLayers.forBundles(next, wanted), between);
-        } catch (Refusal e) {
+            logging.apply(next);
+            configurations.change(before, after, step);
+        } catch (RuntimeException e) {
             logging.apply(settings);
             throw e;
         }
         settings = next;
         features = wanted;
+    }
+
+    /** Before the listener lets go of the place that it has. */
+    private static void probe(Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after) {
+        Optional<ListenPlace> now = ListenPlace.of(before);
+        Optional<ListenPlace> wanted = ListenPlace.of(after);
+        if (now.isPresent() && wanted.isPresent()) {
+            try {
+                wanted.get().probeBeside(now.get());
+            } catch (Refusal e) {
+                throw new LynchetException(ErrorCode.CONFLICT, oneLine(e), e);
+            }
+        }
+    }
+
+    /** Refusals are laid out for a terminal; what the shell prints has no line breaks. */
+    private static String oneLine(RuntimeException refused) {
+        return refused.getMessage().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Called by the watch when a file has another time or size. */
@@ -221,11 +275,11 @@ final class LiveConfiguration implements ProcessControl, AutoCloseable {
                     .map(Feature::name)
                     .toList()
                     .equals(features.stream().map(Feature::name).toList());
-            bring(read, features, () -> {});
+            bring(read, features);
             LOG.warn(
                     "The changed configuration has taken effect{}",
                     restart ? ", but for the features, which need a restart." : ".");
-        } catch (Refusal e) {
+        } catch (Refusal | LynchetException e) {
             LOG.error("The changed configuration is refused; what held before goes on. {}", e.getMessage());
         } finally {
             changing.unlock();

@@ -4,8 +4,6 @@ package io.lynchet.launcher;
 
 import io.lynchet.api.data.DataControl;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.health.Health;
-import io.lynchet.api.health.HealthCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceListener;
-import org.osgi.framework.ServiceReference;
 
 /**
  * Waits until the process serves: every service that the features need is there, the manifest was taken over, and no
@@ -80,7 +76,9 @@ final class Readiness {
 
     private boolean isReady() {
         refuseManifestErrors();
-        return needed.stream().allMatch(this::isThere) && down().isEmpty() && isLoaded();
+        return needed.stream().allMatch(this::isThere)
+                && HealthChecks.down(context, true).isEmpty()
+                && isLoaded();
     }
 
     private boolean isThere(String service) {
@@ -104,40 +102,11 @@ final class Readiness {
         return Services.find(context, DataControl.class).flatMap(DataControl::lastReload);
     }
 
-    /** What each needed check that is down says. */
-    private List<String> down() {
-        return down(true);
-    }
-
-    private List<String> down(boolean needed) {
-        List<String> down = new ArrayList<>();
-        for (HealthCheck check : checks()) {
-            if (check.needed() == needed) {
-                Health health = check.check();
-                if (health.state() == Health.State.DOWN) {
-                    down.add(check.name() + ": " + health.message());
-                }
-            }
-        }
-        return down;
-    }
-
-    private List<HealthCheck> checks() {
-        try {
-            List<HealthCheck> checks = new ArrayList<>();
-            for (ServiceReference<HealthCheck> reference : context.getServiceReferences(HealthCheck.class, null)) {
-                Optional.ofNullable(context.getService(reference)).ifPresent(checks::add);
-            }
-            return checks;
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private List<String> reasons() {
-        List<String> reasons = new ArrayList<>(down());
+        List<String> reasons = new ArrayList<>();
+        HealthChecks.down(context, true).forEach((name, why) -> reasons.add(name + ": " + why));
         // Not needed by themselves, they may tell why what is needed is not there.
-        reasons.addAll(down(false));
+        HealthChecks.down(context, false).forEach((name, why) -> reasons.add(name + ": " + why));
         for (String service : needed) {
             if (!isThere(service)) {
                 reasons.add("no " + service.substring(service.lastIndexOf('.') + 1) + " is there");

@@ -7,11 +7,7 @@ import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.http.Listener;
 import io.lynchet.api.process.ProcessControl;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,15 +65,10 @@ final class RunningApp implements AutoCloseable {
         settings = wanted;
         LogSettings logging = new LogSettings(launch, data.path());
         logging.apply(settings);
-        if (SettingLayers.listens(features)) {
-            probe(SettingLayers.host(settings), SettingLayers.port(settings));
-        }
+        Map<String, Map<String, Object>> configurations = SettingLayers.forBundles(settings, features);
+        ListenPlace.of(configurations).ifPresent(ListenPlace::probe);
         kernel = Kernel.start(
-                jar,
-                features,
-                SettingLayers.forBundles(settings, features),
-                properties(launch),
-                data.path().resolve("framework"));
+                jar, features, configurations, properties(launch), data.path().resolve("framework"));
         try {
             new Readiness(kernel.context(), features).await(settings.launcher("startSeconds", 60) * 1000L);
         } catch (InterruptedException e) {
@@ -87,25 +78,6 @@ final class RunningApp implements AutoCloseable {
         live = new LiveConfiguration(layers, kernel, logging, settings, features);
         kernel.context().registerService(ProcessControl.class, live, null);
         live.watch();
-    }
-
-    /** Finds out before the long way through the framework; the listener binds for good later. */
-    private static void probe(String host, int port) {
-        if (port == 0) {
-            return;
-        }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-        } catch (UnknownHostException e) {
-            throw Refusal.usage(
-                    "unknown host " + host + ".\n  Use an address of this machine, such as 127.0.0.1 or 0.0.0.0.");
-        } catch (BindException e) {
-            throw Refusal.inUse("cannot listen on " + host + ":" + port + ": " + e.getMessage()
-                    + ".\n  Stop the process that has the port, or choose another with --port (0 takes any free one).");
-        } catch (IOException e) {
-            throw Refusal.error("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
-        }
     }
 
     private Map<String, String> properties(Launch launch) {

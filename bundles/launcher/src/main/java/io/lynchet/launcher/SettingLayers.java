@@ -30,7 +30,7 @@ final class SettingLayers {
     static final List<String> FEATURES =
             List.of("kernel", "store-sqlite", "http", "auth", "sync", "live", "backup", "ops", "shell", "deploy");
 
-    private static final String LISTENER = "io.lynchet.listener";
+    static final String LISTENER = "io.lynchet.listener";
 
     private final PackedJar jar;
     private final Launch launch;

@@ -20,7 +20,9 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OpenApiDocumentTest {
@@ -41,8 +43,16 @@ class OpenApiDocumentTest {
                 List.of(),
                 true);
         Entity system = new Entity("_auth_Session", List.of(), List.of(), List.of(), false);
-        Manifest manifest =
-                new Manifest("todo", "0.1.0", List.of(todo), List.of(), List.of(), List.of(), new JsonText("{}"));
+        Manifest manifest = new Manifest(
+                "todo",
+                "0.1.0",
+                List.of(todo),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of("Todo", Set.of("internal-audit")),
+                new JsonText("{\"entities\":[{\"name\":\"Todo\",\"requiredHooks\":[\"internal-audit\"]}]}"));
         return new AppModel(manifest, new Schema(List.of(todo, system)), 1);
     }
 
@@ -114,8 +124,8 @@ class OpenApiDocumentTest {
     }
 
     @Test
-    void serverOnlyFieldsAndSystemEntities_areNotMentioned() {
-        assertThat(document()).doesNotContain("undisclosed").doesNotContain("_auth");
+    void serverOnlyFieldsSystemEntitiesAndRequiredHooks_areNotMentioned() {
+        assertThat(document()).doesNotContain("undisclosed", "_auth", "requiredHooks", "internal-audit");
     }
 
     private static Operation get(String path) {

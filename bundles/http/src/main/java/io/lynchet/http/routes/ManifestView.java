@@ -19,22 +19,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A manifest as callers see it: without the expressions of policies and rooms, and without a trace of server-only fields. */
+/** A manifest as callers see it: without the expressions of policies and rooms, and without a trace of server-only fields and of hooks. */
 final class ManifestView {
     private static final Set<String> RULES = Set.of("policies", "rooms");
+    private static final String HOOKS = "requiredHooks";
     private static final Set<String> EXPRESSION_KEYS = Stream.concat(
                     Arrays.stream(PolicyRule.Slot.values()).map(PolicyRule.Slot::key),
                     Stream.of("allowJoin", "allowBroadcast"))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, Set<String>> hidden = new HashMap<>();
+    private final boolean admin;
     private final JsonWriter json = new JsonWriter(4_096);
 
-    private ManifestView(Manifest manifest, boolean withServerOnly) {
+    private ManifestView(Manifest manifest, boolean admin) {
+        this.admin = admin;
         for (Entity entity : manifest.entities()) {
             hidden.put(
                     entity.name(),
-                    withServerOnly
+                    admin
                             ? Set.of()
                             : entity.fields().stream()
                                     .filter(Field::serverOnly)
@@ -43,16 +46,15 @@ final class ManifestView {
         }
     }
 
-    /** @param withServerOnly whether it shows server-only fields, for admins */
-    static JsonText of(Manifest manifest, boolean withServerOnly) {
-        ManifestView view = new ManifestView(manifest, withServerOnly);
+    /** @param admin whether it shows server-only fields and the names of required hooks */
+    static JsonText of(Manifest manifest, boolean admin) {
+        ManifestView view = new ManifestView(manifest, admin);
         view.manifest(
-                (JsonNode.ObjectNode) JsonTree.read(manifest.document().text().getBytes(StandardCharsets.UTF_8)),
-                withServerOnly);
+                (JsonNode.ObjectNode) JsonTree.read(manifest.document().text().getBytes(StandardCharsets.UTF_8)));
         return new JsonText(view.json.toString());
     }
 
-    private void manifest(JsonNode.ObjectNode manifest, boolean withServerOnly) {
+    private void manifest(JsonNode.ObjectNode manifest) {
         json.beginObject();
         for (JsonNode.Member member : manifest.members()) {
             json.name(member.name());
@@ -64,7 +66,7 @@ final class ManifestView {
                 json.beginArray();
                 entities.items().forEach(entity -> entity((JsonNode.ObjectNode) entity));
                 json.endArray();
-            } else if (member.name().equals("auth") && !withServerOnly) {
+            } else if (member.name().equals("auth") && !admin) {
                 without(member.value(), Set.of("hide"));
             } else {
                 json.node(member.value());
@@ -77,6 +79,9 @@ final class ManifestView {
         Set<String> own = hiddenOf(entity.get("name"));
         json.beginObject();
         for (JsonNode.Member member : entity.members()) {
+            if (member.name().equals(HOOKS) && !admin) {
+                continue;
+            }
             json.name(member.name());
             if (member.value() instanceof JsonNode.ArrayNode parts) {
                 json.beginArray();

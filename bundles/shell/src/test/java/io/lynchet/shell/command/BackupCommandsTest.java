@@ -255,9 +255,12 @@ class BackupCommandsTest {
     }
 
     @Test
-    void storeWithOtherWords_saysWhatItTakes() throws IOException {
-        for (String line : List.of("store move sqlite", "store use", "store drop sqlite", "store use a b")) {
-            assertThat(shell.run(line).err()).contains("use <store>, or: move <store> <to>");
+    void storeWithOtherWords_saysWhatItTakes_andWhichStoresThereAre() throws IOException {
+        shell.run("store use other");
+        for (String line :
+                List.of("store move sqlite", "store mvoe", "store use", "store drop sqlite", "store use a b")) {
+            assertThat(shell.run(line).err())
+                    .contains("use <store>, or: move <store> <to>; the stores there are: other, sqlite.");
         }
         assertThat(backups.moves).isEmpty();
     }

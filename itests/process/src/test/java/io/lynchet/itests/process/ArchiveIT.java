@@ -3,23 +3,35 @@
 package io.lynchet.itests.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The unpacked archive, as an operator would install it; in a folder with a space in its name. */
 @Timeout(180)
 class ArchiveIT {
+    private static final int OLD_JAVA = 21;
+    private static final Pattern JAVA_VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
+
     @TempDir
     Path folder;
 
@@ -45,8 +57,13 @@ class ArchiveIT {
         return LynchetProcess.startScript(folder, home.resolve("bin/lynchet"), environment, words);
     }
 
+    /** What the script keeps; nothing before it was called. */
     private List<String> var() throws IOException {
-        try (Stream<Path> files = Files.list(home.resolve("var"))) {
+        Path var = home.resolve("var");
+        if (!Files.isDirectory(var)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(var)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
@@ -80,6 +97,46 @@ class ArchiveIT {
     void stop_rightAfterTheStart_makesNoArchive() throws Exception {
         serveOnce();
         assertThat(var()).isEmpty();
+    }
+
+    /** A JVM that makes an archive of its classes at the end tells of it, past the log, and takes its time. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void firstStop_onANewJava_saysNothing_andMakesNoArchive(boolean script) throws Exception {
+        Optional<Path> java = newJava();
+        assumeTrue(java.isPresent(), "no JDK newer than " + OLD_JAVA + " stands beside the one of this test");
+        Map<String, String> environment = new HashMap<>(Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN));
+        environment.put("LYNCHET_JAVA", java.get().toString());
+        String[] words = {"run", home.resolve("apps/todo").toString(), "--port", "0"};
+        try (LynchetProcess lynchet = script
+                ? lynchet(environment, words)
+                : LynchetProcess.startOn(folder, java.get(), home.resolve("lib/lynchet.jar"), words)) {
+            lynchet.awaitReady();
+            String start = lynchet.errors();
+            lynchet.terminate();
+            assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
+            assertThat(lynchet.errors()).isEqualTo(start);
+            assertThat(lynchet.restOfOutput()).isEmpty();
+        }
+        assertThat(var()).noneMatch(name -> name.matches("classes-.*\\.(jsa|aot)"));
+    }
+
+    /** The java of the newest JDK in the folder where the one of this test is, if it is new. */
+    private static Optional<Path> newJava() throws IOException {
+        Path own = Path.of(System.getProperty("java.home")).toRealPath();
+        SortedMap<Integer, Path> found = new TreeMap<>();
+        try (Stream<Path> homes = Files.list(own.getParent())) {
+            for (Path home : homes.toList()) {
+                Path release = home.resolve("release");
+                if (Files.isRegularFile(release)) {
+                    Matcher version = JAVA_VERSION.matcher(Files.readString(release));
+                    if (version.find() && Integer.parseInt(version.group(1)) > OLD_JAVA) {
+                        found.put(Integer.valueOf(version.group(1)), home.resolve("bin/java"));
+                    }
+                }
+            }
+        }
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.lastKey()));
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.json.JsonTree;
+import io.lynchet.testkit.Await;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +47,10 @@ class ControlIT {
         return LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0");
     }
 
-    private int status(URI base, String path) throws Exception {
+    private int status(URI base, String path) {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        return Await.value(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                .statusCode();
     }
 
     @Test
@@ -67,10 +72,18 @@ class ControlIT {
                         .hasMessageContaining("is not an origin");
             }
             assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"));
+                    ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 assertThatThrownBy(() -> shell.run("config set io.lynchet.launcher port 1"))
                         .hasMessageContaining("command line");
+                String port = "config set io.lynchet.listener port " + taken.getLocalPort();
+                assertThatThrownBy(() -> shell.run(port)).hasMessageContaining("CONFLICT: cannot listen on");
+                // This part takes changes over while it runs, so it does not fail by itself.
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.data requiredHooks nonsense"))
+                        .hasMessageContaining("CONFIGURATION_INVALID: ")
+                        .hasMessageContaining("requiredHooks takes entries such as");
             }
+            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
         }
         try (LynchetProcess lynchet = run(TOKEN)) {
             URI url = LynchetProcess.url(lynchet.awaitReady());
@@ -101,6 +114,91 @@ class ControlIT {
                 shell.run("feature stop transport-netty");
                 assertThat(shell.run("transport")).doesNotContain("netty");
             }
+        }
+    }
+
+    @Test
+    void feature_whosePartFails_isStoppedAgain_andStartsWhenThatIsMended() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            lynchet.awaitReady();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                // Nobody minds it before the part is there.
+                shell.run("config set io.lynchet.store.postgres url nonsense");
+                String before = shell.run("bundles");
+                assertThatThrownBy(() -> shell.run("feature start store-postgres"))
+                        .hasMessageContaining("UNAVAILABLE: The feature store-postgres is stopped again.")
+                        .hasMessageContaining("io.lynchet.store.postgres: ");
+                assertThat(shell.run("bundles"))
+                        .isEqualTo(before)
+                        .doesNotContain("io.lynchet.store.postgres", "org.postgresql");
+                assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("store-postgres");
+
+                shell.run("config unset io.lynchet.store.postgres url");
+                shell.run("feature start store-postgres");
+                assertThat(shell.run("bundles")).contains("io.lynchet.store.postgres", "org.postgresql");
+                assertThat(app.resolve(".lynchet/settings.json")).content().contains("+store-postgres");
+                assertThat(shell.run("config")).doesNotContain("io.lynchet.launcher.mark");
+                assertThatThrownBy(() -> shell.run("feature start store-mysql"))
+                        .hasMessageContaining("NOT_FOUND: there is no feature store-mysql.");
+            }
+        }
+    }
+
+    @Test
+    void feature_withoutWhichTheAppDoesNotServe_goesOn() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                assertThatThrownBy(() -> shell.run("feature stop store-sqlite"))
+                        .hasMessageContaining("UNAVAILABLE: The feature store-sqlite goes on.")
+                        .hasMessageContaining("The app does not serve with it");
+                assertThat(shell.run("bundles")).contains("io.lynchet.store.sqlite");
+                Await.until("the app to serve", () -> status(url, "/api/entities/Todo") == 200);
+            }
+        }
+    }
+
+    /** So many that a wait of a second for each does not get through. */
+    @Test
+    @Timeout(60)
+    void keyThatIsSet_countsWithoutAWait_andEachTime() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            HttpRequest page = HttpRequest.newBuilder(url.resolve("/")).build();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                for (int i = 0; i < 90; i++) {
+                    String policy = "default-src 'self' https://" + i + ".example";
+                    shell.run("config set io.lynchet.http contentSecurityPolicy \"" + policy + "\"");
+                    assertThat(http.send(page, HttpResponse.BodyHandlers.discarding())
+                                    .headers()
+                                    .firstValue("Content-Security-Policy"))
+                            .hasValue(policy);
+                }
+            }
+        }
+    }
+
+    @Test
+    void mistypedMoveOfTheStore_isAnsweredWithTheStoresThereAre_andLeavesNoTraceInTheLog() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            lynchet.awaitReady();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                for (String line :
+                        List.of("store move sqlite nosuch", "store move nosuch sqlite", "store use nosuch")) {
+                    assertThatThrownBy(() -> shell.run(line))
+                            .as(line)
+                            .hasMessageContaining("NOT_FOUND: There is no store nosuch, only sqlite (");
+                }
+                for (String line : List.of("store move sqlite", "store mvoe")) {
+                    assertThatThrownBy(() -> shell.run(line))
+                            .as(line)
+                            .hasMessageContaining("; the stores there are: sqlite.");
+                }
+            }
+            lynchet.awaitErrors("MOVE at nosuch was refused: There is no store nosuch, only sqlite");
+            lynchet.terminate();
+            assertThat(lynchet.exitCode()).isZero();
+            assertThat(lynchet.errors()).doesNotContain("Exception", "\tat ");
         }
     }
 

@@ -81,6 +81,11 @@ final class LynchetProcess implements AutoCloseable {
         return all;
     }
 
+    /** Starts {@code java -jar} of an unpacked archive with {@link #TOKEN}, on a JVM that need not be the one of the test. */
+    static LynchetProcess startOn(Path folder, Path java, Path jar, String... words) throws IOException {
+        return start(folder, List.of(java.toString(), "-jar", jar.toString()), UNLIMITED, words);
+    }
+
     /** Starts the script of an unpacked archive. */
     static LynchetProcess startScript(Path folder, Path script, Map<String, String> environment, String... words)
             throws IOException {

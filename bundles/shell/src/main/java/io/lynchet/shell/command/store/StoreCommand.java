@@ -63,8 +63,17 @@ public final class StoreCommand implements Command {
         } else if (action.equals("move") && words.size() == 3) {
             new SwitchStore(services, out, arguments.json()).move(words.get(1), words.get(2));
         } else {
-            throw new UsageException("store takes nothing, or: use <store>, or: move <store> <to>");
+            throw new UsageException("store takes nothing, or: use <store>, or: move <store> <to>" + known(services));
         }
+    }
+
+    /** The names that could have been meant, for the end of a sentence. */
+    private static String known(Services services) {
+        List<String> names = services.find(DataControl.class).map(DataControl::stores).orElse(List.of()).stream()
+                .map(DataStatus::provider)
+                .sorted()
+                .toList();
+        return names.isEmpty() ? "" : "; the stores there are: " + String.join(", ", names);
     }
 
     private static void show(Arguments arguments, Output out, DataControl control) {
