@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -238,7 +239,7 @@ public final class Attack {
         System.out.println(rounds + " rounds, " + answers + " answers");
     }
 
-    private void wait(java.util.function.BooleanSupplier done) {
+    private void wait(BooleanSupplier done) {
         while (goesOn() && !done.getAsBoolean()) {
             pause(10);
         }

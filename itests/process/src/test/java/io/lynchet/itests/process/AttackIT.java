@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +53,18 @@ class AttackIT {
     @ParameterizedTest
     @EnumSource(Attack.Kind.class)
     void others_areServed_andTheMemoryComesBack(Attack.Kind kind) throws Exception {
-        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"))) {
+        endure(kind, Map.of());
+    }
+
+    @Test
+    void others_areServed_byTheOtherTransport_whileSomeAreSlow() throws Exception {
+        endure(
+                Attack.Kind.SLOW,
+                Map.of("LYNCHET_FEATURES", "+transport-netty", "LYNCHET_LISTENER_TRANSPORT_TARGET", "netty"));
+    }
+
+    private void endure(Attack.Kind kind, Map<String, String> environment) throws Exception {
+        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), environment)) {
             List<String> notes = fill(app);
             try (Bystanders others = new Bystanders(app, notes)) {
                 TimeUnit.SECONDS.sleep(QUIET_SECONDS / 2);
@@ -143,7 +156,7 @@ class AttackIT {
         return notes;
     }
 
-    private static void insert(LiveApp app, String entity, int count, java.util.function.IntFunction<String> row) {
+    private static void insert(LiveApp app, String entity, int count, IntFunction<String> row) {
         for (int first = 0; first < count; first += BATCH) {
             String operations = IntStream.range(first, Math.min(count, first + BATCH))
                     .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"" + entity + "\",\"data\":" + row.apply(i) + "}")

@@ -50,12 +50,13 @@ final class LiveApp implements AutoCloseable {
      * With the limits of requests that a server has by itself.
      *
      * @param options of the JVM
+     * @param environment in addition
      */
-    LiveApp(Path folder, String manifest, List<String> options) throws IOException {
+    LiveApp(Path folder, String manifest, List<String> options, Map<String, String> environment) throws IOException {
         this.folder = folder;
         this.app = Files.createDirectories(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), manifest);
-        process = LynchetProcess.startLimited(folder, options, "run", app.toString(), "--port", "0");
+        process = LynchetProcess.startLimited(folder, options, environment, "run", app.toString(), "--port", "0");
         base = LynchetProcess.url(process.awaitReady());
     }
 

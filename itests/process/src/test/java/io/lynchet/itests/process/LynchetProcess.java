@@ -61,8 +61,11 @@ final class LynchetProcess implements AutoCloseable {
     }
 
     /** Like {@link #startWith}, but with the limits of requests that a server has by itself. */
-    static LynchetProcess startLimited(Path folder, List<String> options, String... words) throws IOException {
-        return start(folder, java(options), Map.of("LYNCHET_ADMIN_TOKEN", TOKEN), words);
+    static LynchetProcess startLimited(
+            Path folder, List<String> options, Map<String, String> environment, String... words) throws IOException {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("LYNCHET_ADMIN_TOKEN", TOKEN);
+        return start(folder, java(options), all, words);
     }
 
     boolean isAlive() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class MemoryBudgetIT {
 
     @Test
     void strangersWhoAskForMoreThanThereIs_areRefused_andEverybodyElseIsServed() throws Exception {
-        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"))) {
+        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), Map.of())) {
             fill(app);
             String ann = app.mint("ann");
             for (int round = 0; round < Rounds.of(1); round++) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ class MemoryFiguresIT {
 
     @Test
     void socketsLiveQueriesAndRows_takeWhatTheDocsSay() throws Exception {
-        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"));
+        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), Map.of());
                 SocketFarm farm = new SocketFarm(app.base())) {
             fill(app);
             long start = LiveHeap.bytes(app.process().pid());
