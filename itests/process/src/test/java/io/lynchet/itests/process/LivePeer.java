@@ -109,8 +109,10 @@ final class LivePeer implements WebSocket.Listener, AutoCloseable {
         if (last) {
             String text = part.toString();
             part.setLength(0);
-            JsonNode.ObjectNode frame = node(text);
-            replicas.forEach(replica -> replica.take(frame));
+            if (!replicas.isEmpty()) {
+                JsonNode.ObjectNode frame = node(text);
+                replicas.forEach(replica -> replica.take(frame));
+            }
             heard.add(text);
         }
         from.request(1);

@@ -28,7 +28,7 @@ class MemoryBudgetIT {
     private static final int SUBSCRIPTIONS = 200;
     private static final int SILENT_CLIENTS = 60;
     private static final String TEXT = "x".repeat(1_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(300);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"large","version":"1","routes":[],
              "entities":[{"name":"Item","fields":[{"name":"part","type":"int"},{"name":"text","type":"string"}]},
