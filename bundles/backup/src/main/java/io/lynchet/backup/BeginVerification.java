@@ -23,6 +23,8 @@ final class BeginVerification implements Route {
             .tagged("backups")
             .failing(ErrorCode.UNSUPPORTED)
             .succeeding(202)
+            .sending(BeginBackup.LOCATION)
+            .leadingTo(BeginBackup.TASK)
             .schemas(SchemaText.object("", BACKUP, "{\"type\":\"string\",\"minLength\":1}"), TaskJson.SCHEMA);
 
     private final BackupService backups;

@@ -3,6 +3,7 @@
 package io.lynchet.auth.totp;
 
 import io.lynchet.api.auth.Session;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -32,6 +33,7 @@ final class VerifyTotp implements Route {
                     "Shows a code of the authenticator app: completes a sign-in, or confirms the app.")
             .unchecked()
             .tagged("auth")
+            .sending(Sessions.COOKIE)
             .schemas(
                     SchemaText.object(
                             "code",

@@ -27,6 +27,7 @@ public final class AggregateRecords implements Route {
                     "Answers counts, sums, averages and extremes, by group.")
             .reading()
             .tagged("queries")
+            .sending(QueryRecords.MORE)
             .failing(
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.LIMIT_EXCEEDED,

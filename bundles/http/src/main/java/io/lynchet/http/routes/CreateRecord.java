@@ -24,6 +24,7 @@ public final class CreateRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/entities/{entity}", "Inserts a row and answers its id.")
             .tagged("entities")
+            .sending(Writing.tags())
             .succeeding(201)
             .failing(
                     ErrorCode.INVALID_REFERENCE,
