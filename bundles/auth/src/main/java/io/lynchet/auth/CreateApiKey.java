@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.ApiKeys.ApiKey;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.HttpMethod;
@@ -31,15 +32,16 @@ final class CreateApiKey implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/api-keys", "Makes an API key; its secret is shown this once.")
             .tagged("auth")
+            .failing(ErrorCode.INVALID_DATA)
             .schemas(
                     SchemaText.object(
                             "name",
                             "name",
                             "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}",
                             "scopes",
-                            "{\"type\":[\"array\",\"null\"],\"items\":{\"enum\":[\"read\",\"write\"]}}",
+                            "{\"type\":[\"array\",\"null\"],\"minItems\":1,\"items\":{\"enum\":[\"read\",\"write\"]}}",
                             "expires_at",
-                            "{\"type\":[\"integer\",\"null\"],\"description\":\"Seconds since 1970.\"}"),
+                            "{\"type\":[\"integer\",\"null\"],\"minimum\":1,\"maximum\":99999999999,\"description\":\"Seconds since 1970, in the future.\"}"),
                     SchemaText.object("key," + CreateApiKey.TOLD, withKey()));
 
     private final Parts parts;

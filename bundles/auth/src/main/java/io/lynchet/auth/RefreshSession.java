@@ -21,6 +21,7 @@ final class RefreshSession implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/refresh", "Exchanges the token of a session for a new one.")
             .unchecked()
+            .failing(ErrorCode.SESSION_EXPIRED, ErrorCode.SECOND_FACTOR_REQUIRED)
             .tagged("auth")
             .sending(Sessions.COOKIE)
             .schemas(null, Sessions.ANSWER);

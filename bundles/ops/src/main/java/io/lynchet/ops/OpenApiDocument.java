@@ -72,7 +72,7 @@ final class OpenApiDocument {
         json.name("tags").beginArray().value(operation.tag()).endArray();
         parameters(operation);
         if (!operation.bodies().isEmpty()) {
-            json.name("requestBody").beginObject().name("required").value(true);
+            json.name("requestBody").beginObject().name("required").value(operation.hasToSaySomething());
             OpenApiResponses.content(json, operation.bodies());
             json.endObject();
         }

@@ -32,6 +32,9 @@ final class OpenApiHeaders {
     private static final Map<Integer, String> OF_STATUS =
             Map.of(401, CHALLENGE, 415, CODINGS, 429, RETRY_AFTER, 503, RETRY_AFTER);
 
+    /** Stands for the failures that have no response of their own. */
+    static final int ANY = 0;
+
     private OpenApiHeaders() {}
 
     /** Inside of a response of one of the route's own statuses. */
@@ -55,7 +58,11 @@ final class OpenApiHeaders {
     private static void begin(JsonWriter json, int status) {
         json.name("headers").beginObject();
         reference(json, REQUEST_ID);
-        if (OF_STATUS.containsKey(status)) {
+        if (status == ANY) {
+            reference(json, RETRY_AFTER);
+            reference(json, CHALLENGE);
+            reference(json, CODINGS);
+        } else if (OF_STATUS.containsKey(status)) {
             reference(json, OF_STATUS.get(status));
         }
     }

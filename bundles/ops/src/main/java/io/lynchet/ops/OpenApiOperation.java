@@ -77,6 +77,11 @@ record OpenApiOperation(RouteInfo route, String path, Entity entity, Field field
                 route.requestSchema(), route.otherBodies(), route.method() == HttpMethod.PATCH ? "Patch" : "Insert");
     }
 
+    /** Whether it needs a body: one that can only be an empty object may be left out. */
+    boolean hasToSaySomething() {
+        return route.requestSchema() == null || !route.requestSchema().text().endsWith("\"properties\":{}}");
+    }
+
     /** What it answers when all is well, JSON first. */
     List<Content> answers() {
         return contents(route.responseSchema(), route.answers().otherTypes(), "");

@@ -56,7 +56,7 @@ final class OpenApiResponses {
         }
         failures(route);
         json.name("default").beginObject().name("description").value("Any other failure; the code tells which.");
-        OpenApiHeaders.write(json, 0);
+        OpenApiHeaders.write(json, OpenApiHeaders.ANY);
         content(json, ERROR);
         json.endObject().endObject();
     }

@@ -86,6 +86,8 @@ class OpenApiDocumentTest {
                         .alsoAs(Content.of("application/x-ndjson", "{}"))
                         .schemas(null, "{\"type\":\"object\"}"),
                 RouteInfo.of(HttpMethod.GET, "/tasks/{task...}", "Tells."),
+                RouteInfo.of(HttpMethod.PUT, "/tasks/{task...}", "Begins again.")
+                        .schemas("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}", null),
                 RouteInfo.of(HttpMethod.GET, "/metrics", "Figures.").alsoAs(Content.of("text/plain", null)));
         return new String(OpenApiDocument.of(app(), routes), StandardCharsets.UTF_8);
     }
@@ -211,6 +213,11 @@ class OpenApiDocumentTest {
         var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
         Operation begin = paths.get("/tasks").getPost();
         assertThat(begin.getRequestBody().getContent()).containsOnlyKeys("application/x-www-form-urlencoded");
+        assertThat(begin.getRequestBody().getRequired()).isTrue();
+        Operation again = paths.get("/tasks/{task}").getPut();
+        assertThat(again.getRequestBody().getRequired())
+                .as("an empty object may be left out")
+                .isFalse();
         assertThat(begin.getResponses()).containsKey("415");
         assertThat(begin.getResponses().get("202").getContent())
                 .containsOnlyKeys("application/json", "application/x-ndjson");
@@ -222,7 +229,7 @@ class OpenApiDocumentTest {
     void whatIsNoId_leadsWhereTheRouteSays() {
         var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
         var links = paths.get("/tasks").getPost().getResponses().get("202").getLinks();
-        assertThat(links).containsOnlyKeys("get_tasks_task");
+        assertThat(links).containsOnlyKeys("get_tasks_task", "put_tasks_task");
         assertThat(links.get("get_tasks_task").getParameters()).containsEntry("task", "$response.body#/number");
     }
 

@@ -29,6 +29,7 @@ public final class AggregateRecords implements Route {
             .tagged("queries")
             .sending(QueryRecords.MORE)
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.LIMIT_EXCEEDED,
                     ErrorCode.INVALID_COLUMN,

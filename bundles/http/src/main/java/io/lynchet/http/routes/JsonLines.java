@@ -19,7 +19,7 @@ final class JsonLines {
 
     static final Content SENT = Content.of(CONTENT_TYPE, LINE);
     private static final List<Content> TAKEN = Stream.of(CONTENT_TYPE, "application/ndjson", "application/jsonl")
-            .map(type -> Content.of(type, LINE))
+            .map(type -> Content.of(type, Schemas.orFailing(LINE)))
             .toList();
 
     private JsonLines() {}

@@ -32,6 +32,7 @@ public final class QueryGraph implements Route {
             .sending(AnswerHeader.always(
                     QueryRecords.MORE_HEADER, "false, or the places where rows were left out, separated by commas."))
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.LIMIT_EXCEEDED,
                     ErrorCode.INVALID_COLUMN,

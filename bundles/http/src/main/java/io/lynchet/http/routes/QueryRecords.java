@@ -42,6 +42,8 @@ public final class QueryRecords implements Route {
             .taking(Parameter.text(
                     "after", 1, PageCursor.CHARS_MAX, "X-Next-Cursor of the page before, with the same body."))
             .failing(
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.INVALID_PARAMETER,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.INVALID_COLUMN,
                     ErrorCode.INVALID_VALUE,
