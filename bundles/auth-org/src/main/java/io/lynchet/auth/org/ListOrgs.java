@@ -20,7 +20,7 @@ final class ListOrgs implements Route {
                     "Lists the organisations of the caller, oldest first; for admins all, newest first.")
             .taking(NewestPage.BEFORE, NewestPage.LIMIT)
             .tagged("auth")
-            .failing(ErrorCode.INVALID_PARAMETER)
+            .failing(ErrorCode.INVALID_PARAMETER, ErrorCode.INVALID_DATA)
             .schemas(null, SchemaText.array(OrgJson.ORGANISATION, NewestPage.LIMIT_MAX));
 
     private final OrgAccess access;

@@ -25,7 +25,7 @@ final class RegisterAccount implements Route {
             .open()
             .tagged("auth")
             .sending(Sessions.COOKIE)
-            .failing(ErrorCode.WEAK_PASSWORD, ErrorCode.EMAIL_TAKEN)
+            .failing(ErrorCode.WEAK_PASSWORD, ErrorCode.INVALID_EMAIL, ErrorCode.INVALID_DATA, ErrorCode.EMAIL_TAKEN)
             .schemas(Schemas.REGISTER, Schemas.REGISTERED);
 
     private final Services services;

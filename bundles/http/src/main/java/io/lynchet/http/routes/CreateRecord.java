@@ -27,6 +27,7 @@ public final class CreateRecord implements Route {
             .sending(Writing.tags())
             .succeeding(201)
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_REFERENCE,
                     ErrorCode.HOOK_REJECTED,
                     ErrorCode.UNIQUE_VIOLATION,

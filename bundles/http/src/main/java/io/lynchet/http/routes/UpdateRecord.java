@@ -24,6 +24,7 @@ public final class UpdateRecord implements Route {
             .tagged("entities")
             .sending(Writing.tags())
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_REFERENCE,
                     ErrorCode.HOOK_REJECTED,
                     ErrorCode.UNIQUE_VIOLATION,
