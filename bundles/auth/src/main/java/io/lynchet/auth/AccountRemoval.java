@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,9 @@ final class AccountRemoval {
         private final long head;
         private final boolean wholly;
         private final Map<AppRow, Draft> changing = new HashMap<>();
+        /** What is kept may let somebody in as well, and is named twice then. */
+        private Set<Mutation> named = Set.of();
+
         private int clearingFrom;
         private int clearingTo;
         private int emptied;
@@ -118,6 +122,7 @@ final class AccountRemoval {
             Set<AppRow> going = new LinkedHashSet<>();
             changing.clear();
             List<Mutation> writes = new ArrayList<>(credentials.of(service, userId));
+            named = new HashSet<>(writes);
             records.forEach(record -> record.others(service, userId).forEach(change -> sort(change, writes, going)));
             manifest.userEntity(service)
                     .filter(entity -> UserRows.isThere(service, entity, userId))
@@ -143,7 +148,7 @@ final class AccountRemoval {
         private void sort(Mutation change, List<Mutation> writes, Set<AppRow> going) {
             if (change instanceof Mutation.Delete delete && !delete.entity().system()) {
                 going.add(new AppRow(delete.entity(), delete.id()));
-            } else {
+            } else if (named.add(change)) {
                 writes.add(change);
             }
             if (change instanceof Mutation.Update update && !update.entity().system()) {

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.ApiKeys.ApiKey;
 import io.lynchet.api.auth.Caller;
 import io.lynchet.api.http.HttpMethod;
@@ -17,24 +18,31 @@ import io.lynchet.json.SchemaText;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes a key for a program that acts for the caller. The answer is the only place where the key is ever seen. */
 final class CreateApiKey implements Route {
     private static final int NAME_CHARS_MAX = 100;
     private static final Set<String> SCOPES = Set.of(Caller.READ, Caller.WRITE);
+    private static final String TEXT = "{\"type\":\"string\"}";
+
+    /** Names of the members that {@link #write} writes. */
+    static final String TOLD = "id,prefix,name,scopes,expires_at,created_at";
+
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/api-keys", "Makes an API key; its secret is shown this once.")
             .tagged("auth")
+            .failing(ErrorCode.INVALID_DATA)
             .schemas(
                     SchemaText.object(
                             "name",
                             "name",
                             "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}",
                             "scopes",
-                            "{\"type\":[\"array\",\"null\"],\"items\":{\"enum\":[\"read\",\"write\"]}}",
+                            "{\"type\":[\"array\",\"null\"],\"minItems\":1,\"items\":{\"enum\":[\"read\",\"write\"]}}",
                             "expires_at",
-                            "{\"type\":[\"integer\",\"null\"],\"description\":\"Seconds since 1970.\"}"),
-                    "{\"type\":\"object\"}");
+                            "{\"type\":[\"integer\",\"null\"],\"minimum\":1,\"maximum\":99999999999,\"description\":\"Seconds since 1970, in the future.\"}"),
+                    SchemaText.object("key," + CreateApiKey.TOLD, withKey()));
 
     private final Parts parts;
 
@@ -98,6 +106,28 @@ final class CreateApiKey implements Route {
         }
         body.problem(given, "\"expires_at\" is a whole number of seconds since 1970 in the future, or null for never.");
         return null;
+    }
+
+    private static String[] withKey() {
+        return Stream.concat(Stream.of("key", TEXT), Stream.of(told())).toArray(String[]::new);
+    }
+
+    /** The members that {@link #write} writes, for schemas. */
+    static String[] told() {
+        return new String[] {
+            "id",
+            TEXT,
+            "prefix",
+            TEXT,
+            "name",
+            TEXT,
+            "scopes",
+            "{\"type\":\"array\",\"items\":{\"enum\":[\"read\",\"write\"]}}",
+            "expires_at",
+            "{\"type\":[\"integer\",\"null\"]}",
+            "created_at",
+            "{\"type\":\"integer\"}"
+        };
     }
 
     /** What may be told of a key. */

@@ -7,6 +7,7 @@ import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.SchemaText;
 import java.nio.charset.StandardCharsets;
 
 /** Removes the caller's account with everything that signs them in, and their user row. */
@@ -14,7 +15,9 @@ final class DeleteAccount implements Route {
     private static final byte[] DELETED = "{\"deleted\":true}".getBytes(StandardCharsets.UTF_8);
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.DELETE, "/api/auth/account", "Removes the account of the caller.")
-            .tagged("auth");
+            .tagged("auth")
+            .sending(SessionRows.DROPPING)
+            .schemas(null, SchemaText.object("deleted", "deleted", "{\"const\":true}"));
 
     private final Parts parts;
 

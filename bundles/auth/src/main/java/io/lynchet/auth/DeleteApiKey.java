@@ -9,6 +9,7 @@ import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.SchemaText;
 import java.nio.charset.StandardCharsets;
 
 /** Ends an API key of the caller; it is refused from the answer on. */
@@ -16,7 +17,8 @@ final class DeleteApiKey implements Route {
     private static final byte[] REVOKED = "{\"revoked\":true}".getBytes(StandardCharsets.UTF_8);
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.DELETE, "/api/auth/api-keys/{id}", "Ends an API key of the caller.")
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(null, SchemaText.object("revoked", "revoked", "{\"const\":true}"));
 
     private final Parts parts;
 

@@ -7,6 +7,7 @@ import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
+import io.lynchet.json.SchemaText;
 import java.nio.charset.StandardCharsets;
 
 /** Signs out: ends the session whose token comes along, and makes a browser forget it. Without one, and for a dead one, nothing is left to do. */
@@ -15,7 +16,9 @@ final class EndSession implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.DELETE, "/api/auth/session", "Ends the session of the caller.")
             .unchecked()
-            .tagged("auth");
+            .tagged("auth")
+            .sending(SessionRows.DROPPING)
+            .schemas(null, SchemaText.object("revoked", "revoked", "{\"const\":true}"));
 
     private final Parts parts;
 

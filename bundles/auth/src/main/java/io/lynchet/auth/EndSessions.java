@@ -8,12 +8,20 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 
 /** Ends all sessions of the caller, this one included. */
 final class EndSessions implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.DELETE, "/api/auth/sessions", "Ends all sessions of the caller.")
-            .tagged("auth");
+            .tagged("auth")
+            .sending(SessionRows.DROPPING)
+            .schemas(
+                    null,
+                    SchemaText.object(
+                            "revoked",
+                            "revoked",
+                            "{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many have ended.\"}"));
 
     private final Parts parts;
 

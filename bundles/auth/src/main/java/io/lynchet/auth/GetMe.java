@@ -10,12 +10,33 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Who the caller is. */
 final class GetMe implements Route {
+    private static final String OPTIONAL = "{\"type\":[\"string\",\"null\"]}";
+    private static final String REQUIRED = "is_admin,roles,user_id";
+    private static final String[] TOLD = {
+        "is_admin",
+        "{\"type\":\"boolean\"}",
+        "is_guest",
+        "{\"const\":true}",
+        "roles",
+        "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
+        "tenant_id",
+        "{\"type\":\"string\"}",
+        "user_id",
+        OPTIONAL
+    };
+
+    /** JSON schema of what {@link #write} tells without the avatar. */
+    static final String CALLER = SchemaText.object(REQUIRED, TOLD);
+
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/api/auth/me", "Tells who the caller is.")
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(null, SchemaText.object("avatar_url," + REQUIRED, withAvatar()));
 
     private final Parts parts;
 
@@ -39,6 +60,10 @@ final class GetMe implements Route {
                         .orElse(null);
         return Response.json(
                 200, write(new JsonWriter(256), principal, avatar, true).toBytes());
+    }
+
+    private static String[] withAvatar() {
+        return Stream.concat(Stream.of("avatar_url", OPTIONAL), Stream.of(TOLD)).toArray(String[]::new);
     }
 
     /** What {@code me} and {@code session} tell alike. */

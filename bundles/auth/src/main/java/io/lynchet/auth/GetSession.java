@@ -11,12 +11,23 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 
 /** Who the caller is, with the app's own row about them as far as {@code expose} and {@code hide} of the manifest show it. */
 final class GetSession implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/auth/session", "Tells who the caller is, with their user row.")
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(
+                    null,
+                    SchemaText.object(
+                            "avatar_url,session,user",
+                            "avatar_url",
+                            "{\"type\":[\"string\",\"null\"]}",
+                            "session",
+                            GetMe.CALLER,
+                            "user",
+                            "{\"type\":[\"object\",\"null\"]}"));
 
     private final Parts parts;
 

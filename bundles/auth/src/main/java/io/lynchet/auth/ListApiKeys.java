@@ -9,12 +9,16 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 
 /** The caller's API keys, without their secrets. */
 final class ListApiKeys implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/auth/api-keys", "Lists the API keys of the caller, newest first.")
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(
+                    null,
+                    "{\"type\":\"array\",\"items\":" + SchemaText.object(CreateApiKey.TOLD, CreateApiKey.told()) + "}");
 
     private final Parts parts;
 

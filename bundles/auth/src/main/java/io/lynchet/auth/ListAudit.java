@@ -10,9 +10,12 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 
 /** What happened to accounts and credentials, for admins. */
 final class ListAudit implements Route {
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String OPTIONAL = "{\"type\":[\"string\",\"null\"]}";
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/auth/audit", "Lists what happened to accounts and credentials, newest first.")
             .taking(
@@ -20,7 +23,27 @@ final class ListAudit implements Route {
                     NewestPage.BEFORE,
                     NewestPage.LIMIT)
             .forAdmins()
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(
+                    null,
+                    SchemaText.array(
+                            SchemaText.object(
+                                    "id,at,event,user_id,actor,address,detail",
+                                    "id",
+                                    TEXT,
+                                    "at",
+                                    "{\"type\":\"string\",\"format\":\"date-time\"}",
+                                    "event",
+                                    TEXT,
+                                    "user_id",
+                                    OPTIONAL,
+                                    "actor",
+                                    OPTIONAL,
+                                    "address",
+                                    OPTIONAL,
+                                    "detail",
+                                    OPTIONAL),
+                            NewestPage.LIMIT_MAX));
 
     private final Parts parts;
 

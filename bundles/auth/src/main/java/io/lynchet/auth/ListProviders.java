@@ -9,16 +9,24 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The ways to sign in that are there now. */
 final class ListProviders implements Route {
+    private static final String TEXT = "{\"type\":\"string\"}";
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/auth/providers", "Lists the ways to sign in.")
             .open()
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(
+                    null,
+                    "{\"type\":\"array\",\"items\":"
+                            + SchemaText.object(
+                                    "name,label,kind,path", "name", TEXT, "label", TEXT, "kind", TEXT, "path", TEXT)
+                            + "}");
 
     private final List<AuthMethod> methods;
 

@@ -9,12 +9,39 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 
 /** The caller's sessions, without their tokens. */
 final class ListSessions implements Route {
+    private static final String TEXT = "{\"type\":\"string\"}";
+    private static final String SECONDS = "{\"type\":\"integer\"}";
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/auth/sessions", "Lists the sessions of the caller, newest first.")
-            .tagged("auth");
+            .tagged("auth")
+            .schemas(
+                    null,
+                    "{\"type\":\"array\",\"items\":"
+                            + SchemaText.object(
+                                    "id,token_prefix,user_id,device,method,address,current,created_at,expires_at",
+                                    "id",
+                                    TEXT,
+                                    "token_prefix",
+                                    TEXT,
+                                    "user_id",
+                                    TEXT,
+                                    "device",
+                                    "{\"type\":[\"string\",\"null\"]}",
+                                    "method",
+                                    TEXT,
+                                    "address",
+                                    "{\"type\":[\"string\",\"null\"]}",
+                                    "current",
+                                    "{\"type\":\"boolean\"}",
+                                    "created_at",
+                                    SECONDS,
+                                    "expires_at",
+                                    SECONDS)
+                            + "}");
 
     private final Parts parts;
 

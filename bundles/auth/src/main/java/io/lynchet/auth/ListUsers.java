@@ -3,21 +3,43 @@
 package io.lynchet.auth;
 
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.SchemaText;
 import java.util.TreeSet;
 
 /** The accounts, for admins: who is there, and whose roles {@link SetRoles} can replace. */
 final class ListUsers implements Route {
+    private static final String OPTIONAL = "{\"type\":[\"string\",\"null\"]}";
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/api/auth/users", "Lists the accounts, newest first.")
             .taking(NewestPage.BEFORE, NewestPage.LIMIT)
             .forAdmins()
-            .tagged("auth");
+            .tagged("auth")
+            .leadingTo(new Answers.Lead("/api/auth/users/{id}", "/0/user_id"))
+            .schemas(
+                    null,
+                    SchemaText.array(
+                            SchemaText.object(
+                                    "user_id,email,email_verified,display_name,roles,created_at",
+                                    "user_id",
+                                    "{\"type\":\"string\"}",
+                                    "email",
+                                    OPTIONAL,
+                                    "email_verified",
+                                    "{\"type\":\"boolean\"}",
+                                    "display_name",
+                                    OPTIONAL,
+                                    "roles",
+                                    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
+                                    "created_at",
+                                    "{\"type\":\"string\",\"format\":\"date-time\"}"),
+                            NewestPage.LIMIT_MAX));
 
     private final Parts parts;
 

@@ -4,6 +4,7 @@ package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -27,6 +28,7 @@ final class MintSession implements Route {
                     "Opens a session for any user; for admins, or in development.")
             .open()
             .tagged("auth")
+            .sending(Sessions.COOKIE)
             .succeeding(201)
             .schemas(
                     SchemaText.object("user_id", "user_id", USER_ID),

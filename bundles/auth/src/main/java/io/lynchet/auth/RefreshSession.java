@@ -4,6 +4,7 @@ package io.lynchet.auth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -20,7 +21,10 @@ final class RefreshSession implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/refresh", "Exchanges the token of a session for a new one.")
             .unchecked()
-            .tagged("auth");
+            .failing(ErrorCode.SESSION_EXPIRED, ErrorCode.SECOND_FACTOR_REQUIRED)
+            .tagged("auth")
+            .sending(Sessions.COOKIE)
+            .schemas(null, Sessions.ANSWER);
 
     private final Parts parts;
 

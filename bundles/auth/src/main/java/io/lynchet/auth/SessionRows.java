@@ -9,6 +9,7 @@ import io.lynchet.api.auth.Session;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.data.SystemRows;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.row.Row;
@@ -182,6 +183,9 @@ final class SessionRows implements Sessions {
         Duration life = Duration.between(rows.now(), signedIn.expiresAt());
         return cookie.keeping(app(), signedIn.token(), life, request);
     }
+
+    /** Of {@link #dropping}, for the descriptions of routes. */
+    static final AnswerHeader DROPPING = AnswerHeader.sometimes("Set-Cookie", "Makes a browser forget its session.");
 
     /** The header that makes a browser forget its session. */
     Response.Header dropping(Request request) {

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth;
 
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -45,6 +46,7 @@ final class SignInAsGuest implements Route {
                 .open()
                 .succeeding(anonymous ? 200 : 201)
                 .tagged("auth")
+                .sending(Sessions.COOKIE)
                 .schemas(null, anonymous ? ANONYMOUS : GUEST);
     }
 

@@ -4,6 +4,8 @@ package io.lynchet.backup;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.backup.BackupTask;
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -15,12 +17,17 @@ import java.util.Optional;
 final class BeginBackup implements Route {
     static final String PATH = "/api/admin/backups";
 
+    static final AnswerHeader LOCATION = AnswerHeader.always("Location", "Where the task tells how far it is.");
+    static final Answers.Lead TASK = new Answers.Lead(GetTask.PATH, "/task");
+
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, PATH, "Begins a backup at the configured place.")
             .forAdmins()
             .tagged("backups")
             .failing(ErrorCode.UNSUPPORTED)
             .succeeding(202)
+            .sending(LOCATION)
+            .leadingTo(TASK)
             .schemas(null, TaskJson.SCHEMA);
 
     private final BackupService backups;

@@ -23,6 +23,8 @@ final class BeginVerification implements Route {
             .tagged("backups")
             .failing(ErrorCode.UNSUPPORTED)
             .succeeding(202)
+            .sending(BeginBackup.LOCATION)
+            .leadingTo(BeginBackup.TASK)
             .schemas(SchemaText.object("", BACKUP, "{\"type\":\"string\",\"minLength\":1}"), TaskJson.SCHEMA);
 
     private final BackupService backups;
@@ -42,6 +44,9 @@ final class BeginVerification implements Route {
     public Response handle(Request request) {
         BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of(BACKUP));
         Optional<String> name = Optional.ofNullable(body.optionalText(BACKUP));
+        if (name.filter(String::isEmpty).isPresent()) {
+            body.problem(body.get(BACKUP), "\"" + BACKUP + "\" names a backup; leave it out for the newest.");
+        }
         body.throwIfAny();
         return BeginBackup.begun(backups.verify(place.require(), name));
     }

@@ -10,8 +10,7 @@ import io.lynchet.api.http.RouteInfo;
 
 /** Asks a task to end; the answer is how far it was. One that has ended stays as it is. */
 final class CancelTask implements Route {
-    private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.DELETE, BeginBackup.PATH + "/tasks/{task}", "Asks a task to end.")
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.DELETE, GetTask.PATH, "Asks a task to end.")
             .forAdmins()
             .tagged("backups")
             .succeeding(202)

@@ -13,8 +13,10 @@ import io.lynchet.api.http.RouteInfo;
 
 /** Answers how far a task is, or how it ended. */
 final class GetTask implements Route {
+    static final String PATH = BeginBackup.PATH + "/tasks/{task}";
+
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.GET, BeginBackup.PATH + "/tasks/{task}", "Answers how far a task is, or how it ended.")
+                    HttpMethod.GET, PATH, "Answers how far a task is, or how it ended.")
             .forAdmins()
             .tagged("backups")
             .schemas(null, TaskJson.SCHEMA);

@@ -4,6 +4,7 @@ package io.lynchet.backup;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.backup.BackupSummary;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -50,6 +51,7 @@ final class ListBackups implements Route {
                     "Answers the backups at the configured place, and the last tasks.")
             .forAdmins()
             .tagged("backups")
+            .leadingTo(new Answers.Lead(GetTask.PATH, "/tasks/0/task"))
             .failing(ErrorCode.UNSUPPORTED)
             .schemas(null, SCHEMA);
 

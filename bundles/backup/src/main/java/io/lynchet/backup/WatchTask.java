@@ -5,6 +5,7 @@ package io.lynchet.backup;
 import io.lynchet.api.backup.BackupTask;
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.ChannelHandler;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -25,9 +26,10 @@ final class WatchTask implements Route {
     private static final Logger LOG = LoggerFactory.getLogger(WatchTask.class);
     private static final long EVERY_MILLIS = 500;
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.GET, BeginBackup.PATH + "/tasks/{task}/events", "Tells how far a task is until it ends.")
+                    HttpMethod.GET, GetTask.PATH + "/events", "Tells how far a task is until it ends.")
             .forAdmins()
-            .tagged("backups");
+            .tagged("backups")
+            .alsoAs(Content.of("text/event-stream", null));
 
     private final BackupService backups;
     private final ScheduledExecutorService clock;

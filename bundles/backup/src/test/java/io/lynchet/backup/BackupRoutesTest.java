@@ -83,11 +83,13 @@ class BackupRoutesTest {
     }
 
     @Test
-    void verify_withUnknownKeys_isRefusedAndNothingBegins() {
-        assertRefused(
-                new BeginVerification(scene.backups, place),
-                FakeRequest.post("/api/admin/backups/verify", "{'location':'/elsewhere'}"),
-                ErrorCode.INVALID_DATA);
+    void verify_withUnknownKeysOrWithoutAName_isRefusedAndNothingBegins() {
+        for (String body : List.of("{'location':'/elsewhere'}", "{'backup':''}")) {
+            assertRefused(
+                    new BeginVerification(scene.backups, place),
+                    FakeRequest.post("/api/admin/backups/verify", body),
+                    ErrorCode.INVALID_DATA);
+        }
         assertThat(scene.backups.tasks()).isEmpty();
     }
 

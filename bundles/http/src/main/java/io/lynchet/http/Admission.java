@@ -6,9 +6,9 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.api.auth.Caller;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.RouteInfo;
-import io.lynchet.http.routes.TakesLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +26,8 @@ final class Admission {
         if (!route.info().anyParameter()) {
             checkParameters(arrival.target().parameters(), route);
         }
-        if (route.info().requestSchema() != null) {
-            checkContentType(arrival.inbound(), route);
+        if (route.info().requestSchema() != null || !route.info().otherBodies().isEmpty()) {
+            checkContentType(arrival.inbound(), route.info());
         }
     }
 
@@ -62,15 +62,20 @@ final class Admission {
         }
     }
 
-    private static void checkContentType(Inbound inbound, BoundRoute route) {
+    private static void checkContentType(Inbound inbound, RouteInfo info) {
         String type = inbound.header("Content-Type");
-        if (type == null || inbound.contentLength() == 0 || isJson(type)) {
+        boolean json = info.requestSchema() != null;
+        if (json && (type == null || inbound.contentLength() == 0 || isJson(type))) {
             return;
         }
-        if (TakesLines.isLines(type) && route.route() instanceof TakesLines) {
-            return;
+        List<Content> others = info.otherBodies();
+        for (int i = 0; type != null && i < others.size(); i++) {
+            if (others.get(i).isNamedBy(type)) {
+                return;
+            }
         }
-        throw new LynchetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "This operation takes application/json in UTF-8.");
+        String first = json ? "application/json in UTF-8" : others.get(0).mediaType();
+        throw new LynchetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "This operation takes " + first + ".");
     }
 
     private static boolean isJson(String type) {

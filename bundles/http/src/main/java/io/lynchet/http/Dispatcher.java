@@ -192,6 +192,9 @@ final class Dispatcher {
     private static Response checked(Arrival arrival, BoundRoute route, Response answer) {
         String mistake = AnswerCheck.mistake(answer);
         if (mistake == null) {
+            mistake = DescriptionCheck.mistake(route.info(), answer);
+        }
+        if (mistake == null) {
             return answer.copy();
         }
         if (answer.upgrade() != null) {

@@ -4,6 +4,8 @@ package io.lynchet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +51,13 @@ class CompressionTest {
     private record OneAnswer(String pattern, Function<Request, Response> code) implements Route {
         @Override
         public RouteInfo info() {
-            return RouteInfo.of(HttpMethod.GET, pattern, "Answers.").open();
+            return RouteInfo.of(HttpMethod.GET, pattern, "Answers.")
+                    .open()
+                    .conditional()
+                    .alsoAnswering(new Answers.Other(206, "A part."))
+                    .sending(Stream.of("Set-Cookie", "Content-Encoding", "Content-Range", "ETag", "Accept-Ranges")
+                            .map(name -> AnswerHeader.sometimes(name, "Any."))
+                            .toArray(AnswerHeader[]::new));
         }
 
         @Override

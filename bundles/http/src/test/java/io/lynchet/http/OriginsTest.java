@@ -64,7 +64,7 @@ class OriginsTest {
 
     @Test
     void routeForForeignPages_takesTheirPosts_andIsTheOnlyOne() {
-        RouteInfo info = RouteInfo.of(HttpMethod.POST, "/callback", "x");
+        RouteInfo info = RouteInfo.of(HttpMethod.POST, "/callback", "x").succeeding(204);
         List<String> seen = new ArrayList<>();
         server.router.bindRoute(taking(info.forForeignPages(), seen), Map.of("service.id", 1L));
         FakeInbound post = new FakeInbound("POST", "/callback", "state=a")

@@ -53,6 +53,13 @@ class QueryRoutesTest {
     }
 
     @Test
+    void query_forNothing_saysThatThereIsNoMore() {
+        TestServer.Answer answer = server.post("u1", "/api/query/Todo", "{\"$limit\":0}");
+        assertThat(answer.body()).isEqualTo("[]");
+        assertThat(answer.headers()).containsEntry("X-Has-More", "false");
+    }
+
+    @Test
     void query_withBadCursor_isRefused_whateverItsLimit() {
         String tooLong = "/api/query/Todo?after=" + "0".repeat(8_001);
         assertThat(server.post("u1", tooLong, "{\"$limit\":0}").code()).isEqualTo("INVALID_CURSOR");

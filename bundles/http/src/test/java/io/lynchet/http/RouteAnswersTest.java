@@ -4,6 +4,7 @@ package io.lynchet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -26,6 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What routes may answer, and what becomes of it. */
 class RouteAnswersTest {
     private static final byte[] BODY = {'x'};
+    private static final AnswerHeader[] HEADERS = {
+        AnswerHeader.sometimes("X", "Any."),
+        AnswerHeader.sometimes("X-Mine", "Any."),
+        AnswerHeader.sometimes("X-~!#$%&'*+^_`|.", "Any."),
+        AnswerHeader.sometimes("Upgrade", "Any.").on(426),
+        AnswerHeader.sometimes("Connection", "Any.").on(426)
+    };
 
     @TempDir
     Path folder;
@@ -45,7 +53,10 @@ class RouteAnswersTest {
     private record Answers(Supplier<Response> code) implements Route {
         @Override
         public RouteInfo info() {
-            return RouteInfo.of(HttpMethod.GET, "/mine", "Answers.").open();
+            return RouteInfo.of(HttpMethod.GET, "/mine", "Answers.")
+                    .open()
+                    .alsoAnswering(new io.lynchet.api.http.Answers.Other(204, "Nothing."))
+                    .sending(HEADERS);
         }
 
         @Override

@@ -63,7 +63,7 @@ class UpgradesTest {
     }
 
     private Route route(String path, boolean webSocket) {
-        RouteInfo info = RouteInfo.of(HttpMethod.GET, path, "x");
+        RouteInfo info = RouteInfo.of(HttpMethod.GET, path, "x").succeeding(webSocket ? 101 : 200);
         return new Route() {
             @Override
             public RouteInfo info() {

@@ -4,6 +4,7 @@ package io.lynchet.ops;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -17,7 +18,8 @@ final class GetMetrics implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, "/metrics", "All figures in Prometheus' text format.")
             .unlimited()
-            .tagged("operations");
+            .tagged("operations")
+            .alsoAs(Content.of("text/plain", null));
 
     private final Collection<MetricSource> sources;
     private final boolean open;

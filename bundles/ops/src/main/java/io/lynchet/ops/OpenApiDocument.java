@@ -42,7 +42,8 @@ final class OpenApiDocument {
         json.beginObject().name("openapi").value("3.1.0");
         json.name("info").beginObject();
         json.name("title").value(app.manifest().name());
-        json.name("version").value(app.manifest().version()).endObject();
+        json.name("version").value(app.manifest().version());
+        json.name("description").value(OpenApiHeaders.OF_EVERY_ANSWER).endObject();
         json.name("security").beginArray().beginObject().endObject();
         json.beginObject().name("bearer").beginArray().endArray().endObject().endArray();
         json.name("paths").beginObject();
@@ -70,10 +71,9 @@ final class OpenApiDocument {
         json.name("operationId").value(operation.id());
         json.name("tags").beginArray().value(operation.tag()).endArray();
         parameters(operation);
-        if (operation.requestSchema() != null) {
-            json.name("requestBody").beginObject().name("required").value(true);
-            json.name("content").beginObject().name("application/json").beginObject();
-            json.name("schema").value(operation.requestSchema()).endObject().endObject();
+        if (!operation.bodies().isEmpty()) {
+            json.name("requestBody").beginObject().name("required").value(operation.hasToSaySomething());
+            OpenApiResponses.content(json, operation.bodies());
             json.endObject();
         }
         responses.write(operation, links);
@@ -126,6 +126,7 @@ final class OpenApiDocument {
                 .value("bearer")
                 .endObject()
                 .endObject();
+        OpenApiHeaders.components(json);
         responses.components();
         json.name("schemas").beginObject();
         json.name("Error")

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.ops;
 
+import io.lynchet.api.http.Answers;
 import io.lynchet.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,21 @@ import java.util.regex.Pattern;
 
 /**
  * Links between operations: the id that an operation on a collection answers leads to the operations on its members. They follow from the
- * paths, so that no route names another: {@code /orgs} leads to {@code /orgs/{id}} and {@code /orgs/{id}/members}.
+ * paths, so that no route names another: {@code /orgs} leads to {@code /orgs/{id}} and {@code /orgs/{id}/members}. Where what leads on is no
+ * id, or leads elsewhere, the route says so.
  */
 final class OpenApiLinks {
     private static final Pattern ID_REQUIRED = Pattern.compile("\"required\":\\[[^]]*\"id\"");
 
     private final List<OpenApiOperation> operations;
+
+    /**
+     * What leads to an operation.
+     *
+     * @param parameter that takes the value
+     * @param pointer to the value in the answer
+     */
+    private record Target(String parameter, String pointer) {}
 
     OpenApiLinks(List<OpenApiOperation> operations) {
         this.operations = List.copyOf(operations);
@@ -23,27 +33,32 @@ final class OpenApiLinks {
 
     /** Inside the response of a successful answer; nothing when it leads nowhere. */
     void write(JsonWriter json, OpenApiOperation from) {
+        Map<String, Target> targets = new TreeMap<>();
         String id = answered(from);
-        if (id == null) {
-            return;
+        if (id != null) {
+            targets(from, from.path() + "/{", id, targets);
         }
-        Map<String, String> targets = targets(from);
+        for (Answers.Lead lead : from.route().answers().leads()) {
+            String path = lead.pattern().replace("...}", "}");
+            targets(from, path.substring(0, path.lastIndexOf('{') + 1), lead.pointer(), targets);
+        }
         if (targets.isEmpty()) {
             return;
         }
         json.name("links").beginObject();
-        targets.forEach((operation, parameter) -> {
+        targets.forEach((operation, target) -> {
             json.name(operation).beginObject().name("operationId").value(operation);
             json.name("parameters").beginObject();
             from.pathNames().forEach(name -> json.name(name).value("$request.path." + name));
-            json.name(parameter).value("$response.body#" + id).endObject().endObject();
+            json.name(target.parameter()).value("$response.body#" + target.pointer());
+            json.endObject().endObject();
         });
         json.endObject();
     }
 
     /** Where in its answer the operation tells an id, or null. */
     private static String answered(OpenApiOperation from) {
-        if (from.responseSchema() == null) {
+        if (from.route().responseSchema() == null) {
             return null;
         }
         String schema = from.route().responseSchema().text();
@@ -58,16 +73,14 @@ final class OpenApiLinks {
         return ID_REQUIRED.matcher(own).find() ? "/id" : null;
     }
 
-    /** Operations on a member of the collection, with the name of the parameter that takes its id. */
-    private Map<String, String> targets(OpenApiOperation from) {
-        Map<String, String> found = new TreeMap<>();
+    /** Operations on a member of the collection. */
+    private void targets(OpenApiOperation from, String path, String pointer, Map<String, Target> found) {
         for (OpenApiOperation to : operations) {
             List<String> names = to.pathNames();
             int next = from.pathNames().size();
-            if (to.path().startsWith(from.path() + "/{") && names.size() == next + 1) {
-                found.put(to.id(), names.get(next));
+            if (to.path().startsWith(path) && names.size() == next + 1) {
+                found.put(to.id(), new Target(names.get(next), pointer));
             }
         }
-        return found;
     }
 }

@@ -3,6 +3,7 @@
 package io.lynchet.ops;
 
 import io.lynchet.api.JsonText;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.RouteInfo;
@@ -70,12 +71,29 @@ record OpenApiOperation(RouteInfo route, String path, Entity entity, Field field
         return names;
     }
 
-    JsonText requestSchema() {
-        return refined(route.requestSchema(), route.method() == HttpMethod.PATCH ? "Patch" : "Insert");
+    /** What it takes, JSON first. */
+    List<Content> bodies() {
+        return contents(
+                route.requestSchema(), route.otherBodies(), route.method() == HttpMethod.PATCH ? "Patch" : "Insert");
     }
 
-    JsonText responseSchema() {
-        return refined(route.responseSchema(), "");
+    /** Whether it needs a body: one that can only be an empty object may be left out. */
+    boolean hasToSaySomething() {
+        return route.requestSchema() == null || !route.requestSchema().text().endsWith("\"properties\":{}}");
+    }
+
+    /** What it answers when all is well, JSON first. */
+    List<Content> answers() {
+        return contents(route.responseSchema(), route.answers().otherTypes(), "");
+    }
+
+    private List<Content> contents(JsonText asJson, List<Content> others, String variant) {
+        List<Content> all = new ArrayList<>();
+        if (asJson != null) {
+            all.add(new Content("application/json", refined(asJson, variant)));
+        }
+        others.forEach(other -> all.add(new Content(other.mediaType(), refined(other.schema(), variant))));
+        return all;
     }
 
     /** The query parameters: those of the route and, where it takes each field, the fields. */

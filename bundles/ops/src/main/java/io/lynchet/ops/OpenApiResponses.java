@@ -3,7 +3,8 @@
 package io.lynchet.ops;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.JsonText;
+import io.lynchet.api.http.Answers;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
@@ -18,7 +19,8 @@ import java.util.TreeSet;
  * told at its operation.
  */
 final class OpenApiResponses {
-    private static final JsonText ERROR = new JsonText("{\"$ref\":\"#/components/schemas/Error\"}");
+    private static final List<Content> ERROR =
+            List.of(Content.of("application/json", "{\"$ref\":\"#/components/schemas/Error\"}"));
     private static final List<ErrorCode> OF_EVERY_ROUTE = List.of(
             ErrorCode.BAD_REQUEST,
             ErrorCode.REQUEST_TIMEOUT,
@@ -35,36 +37,50 @@ final class OpenApiResponses {
 
     void write(OpenApiOperation operation, OpenApiLinks links) {
         RouteInfo route = operation.route();
+        Answers answers = route.answers();
         json.name("responses").beginObject();
-        success(operation, route.answers().success(), "Success.");
+        answer(operation, answers.success(), "Success.");
         links.write(json, operation);
         json.endObject();
-        if (route.answers().unwell() != 0) {
-            success(operation, route.answers().unwell(), "The answer tells what is wrong.");
+        if (answers.unwell() != 0) {
+            answer(operation, answers.unwell(), "The answer tells what is wrong.");
             json.endObject();
         }
-        if (route.answers().conditional()) {
-            json.name("304").beginObject().name("description");
-            json.value("The caller has the newest version.").endObject();
+        if (answers.conditional()) {
+            answer(operation, 304, "The caller has the newest version.");
+            json.endObject();
+        }
+        for (Answers.Other other : answers.others()) {
+            answer(operation, other.status(), other.description());
+            json.endObject();
         }
         failures(route);
         json.name("default").beginObject().name("description").value("Any other failure; the code tells which.");
-        content(ERROR);
+        OpenApiHeaders.write(json, OpenApiHeaders.ANY);
+        content(json, ERROR);
         json.endObject().endObject();
     }
 
     /** Leaves the response open. */
-    private void success(OpenApiOperation operation, int status, String description) {
+    private void answer(OpenApiOperation operation, int status, String description) {
         json.name(Integer.toString(status)).beginObject().name("description").value(description);
-        if (operation.responseSchema() != null) {
-            json.name("content").beginObject();
-            json.name("application/json").beginObject().name("schema").value(operation.responseSchema());
-            json.endObject();
-            for (String type : operation.route().answers().otherTypes()) {
-                json.name(type).beginObject().endObject();
+        OpenApiHeaders.write(json, operation.route(), status);
+        boolean body = status >= 200 && status < 300 || status >= 400;
+        if (body && !operation.answers().isEmpty()) {
+            content(json, operation.answers());
+        }
+    }
+
+    static void content(JsonWriter json, List<Content> contents) {
+        json.name("content").beginObject();
+        for (Content content : contents) {
+            json.name(content.mediaType()).beginObject();
+            if (content.schema() != null) {
+                json.name("schema").value(content.schema());
             }
             json.endObject();
         }
+        json.endObject();
     }
 
     private void failures(RouteInfo route) {
@@ -80,7 +96,8 @@ final class OpenApiResponses {
             json.name(Integer.toString(status)).beginObject();
             if (own.containsKey(status)) {
                 json.name("description").value(meanings(own.get(status)));
-                content(ERROR);
+                OpenApiHeaders.write(json, route, status);
+                content(json, ERROR);
                 json.name("x-codes").beginArray();
                 own.get(status).forEach(code -> json.value(code.name()));
                 json.endArray();
@@ -108,7 +125,7 @@ final class OpenApiResponses {
             codes.add(ErrorCode.CSRF_REJECTED);
             codes.add(ErrorCode.PAYLOAD_TOO_LARGE);
         }
-        if (route.requestSchema() != null) {
+        if (route.requestSchema() != null || !route.otherBodies().isEmpty()) {
             codes.add(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
         }
         return codes;
@@ -124,7 +141,8 @@ final class OpenApiResponses {
         byStatus.forEach((status, codes) -> {
             json.name(name(status)).beginObject();
             json.name("description").value(meanings(codes));
-            content(ERROR);
+            OpenApiHeaders.write(json, status);
+            content(json, ERROR);
             json.endObject();
         });
         json.endObject();
@@ -138,10 +156,5 @@ final class OpenApiResponses {
         return String.join(
                 "\n",
                 codes.stream().map(code -> code.name() + ": " + code.meaning()).toList());
-    }
-
-    private void content(JsonText schema) {
-        json.name("content").beginObject().name("application/json").beginObject();
-        json.name("schema").value(schema).endObject().endObject();
     }
 }

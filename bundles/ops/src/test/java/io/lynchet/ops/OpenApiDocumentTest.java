@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.data.AppModel;
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Answers;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.RouteInfo;
@@ -60,6 +63,9 @@ class OpenApiDocumentTest {
         List<RouteInfo> routes = List.of(
                 RouteInfo.of(HttpMethod.POST, "/api/entities/{entity}", "Inserts.")
                         .succeeding(201)
+                        .sending(
+                                AnswerHeader.always("ETag", "The version."),
+                                AnswerHeader.sometimes("X-More", "Whether.").of("{\"enum\":[\"true\"]}"))
                         .failing(ErrorCode.UNIQUE_VIOLATION)
                         .schemas(
                                 ANY_ROW,
@@ -81,7 +87,18 @@ class OpenApiDocumentTest {
                         .schemas(null, "{\"type\":\"object\"}"),
                 RouteInfo.of(HttpMethod.GET, "/files/{path...}", "A file.")
                         .inPath(Parameter.oneOf("path", List.of("a", "b"), "Which.")),
-                RouteInfo.of(HttpMethod.GET, "/metrics", "Figures."));
+                RouteInfo.of(HttpMethod.POST, "/tasks", "Begins.")
+                        .succeeding(202)
+                        .sending(AnswerHeader.always("Location", "Where.").on(303))
+                        .alsoAnswering(new Answers.Other(303, "It has been done."))
+                        .leadingTo(new Answers.Lead("/tasks/{task...}", "/number"))
+                        .takingAs(Content.of("application/x-www-form-urlencoded", "{\"type\":\"object\"}"))
+                        .alsoAs(Content.of("application/x-ndjson", "{}"))
+                        .schemas(null, "{\"type\":\"object\"}"),
+                RouteInfo.of(HttpMethod.GET, "/tasks/{task...}", "Tells."),
+                RouteInfo.of(HttpMethod.PUT, "/tasks/{task...}", "Begins again.")
+                        .schemas("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}", null),
+                RouteInfo.of(HttpMethod.GET, "/metrics", "Figures.").alsoAs(Content.of("text/plain", null)));
         return new String(OpenApiDocument.of(app(), routes), StandardCharsets.UTF_8);
     }
 
@@ -100,7 +117,9 @@ class OpenApiDocumentTest {
                         "/api/lookup/Todo/state/{value}",
                         "/api/lookup/Todo/title/{value}",
                         "/files/{path}",
-                        "/metrics");
+                        "/metrics",
+                        "/tasks",
+                        "/tasks/{task}");
     }
 
     @Test
@@ -180,6 +199,48 @@ class OpenApiDocumentTest {
         var alive = get("/alive").getResponses();
         assertThat(alive).doesNotContainKey("429");
         assertThat(alive.get("503").getDescription()).isEqualTo("The answer tells what is wrong.");
+    }
+
+    @Test
+    void headers_areThoseOfTheRouteAndOfTheRouter() {
+        var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
+        var post = paths.get("/api/entities/Todo").getPost().getResponses();
+        var headers = post.get("201").getHeaders();
+        assertThat(headers).containsOnlyKeys("X-Request-Id", "ETag", "X-More");
+        assertThat(headers.get("ETag").getRequired()).isTrue();
+        assertThat(headers.get("X-More").getRequired()).isFalse();
+        io.swagger.v3.oas.models.media.Schema<?> more = headers.get("X-More").getSchema();
+        assertThat(more.getEnum()).hasToString("[true]");
+        assertThat(post.get("409").getHeaders()).containsOnlyKeys("X-Request-Id");
+        assertThat(document()).contains("\"Error429\":{").contains("\"Retry-After\":{\"$ref\"");
+        var begun = paths.get("/tasks").getPost().getResponses();
+        assertThat(begun.get("202").getHeaders()).containsOnlyKeys("X-Request-Id");
+        assertThat(begun.get("303").getHeaders().get("Location").getRequired()).isTrue();
+    }
+
+    @Test
+    void bodiesBesideJson_areDescribed() {
+        var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
+        Operation begin = paths.get("/tasks").getPost();
+        assertThat(begin.getRequestBody().getContent()).containsOnlyKeys("application/x-www-form-urlencoded");
+        assertThat(begin.getRequestBody().getRequired()).isTrue();
+        Operation again = paths.get("/tasks/{task}").getPut();
+        assertThat(again.getRequestBody().getRequired())
+                .as("an empty object may be left out")
+                .isFalse();
+        assertThat(begin.getResponses()).containsKey("415");
+        assertThat(begin.getResponses().get("202").getContent())
+                .containsOnlyKeys("application/json", "application/x-ndjson");
+        assertThat(begin.getResponses().get("303").getContent()).isNull();
+        assertThat(get("/metrics").getResponses().get("200").getContent()).containsOnlyKeys("text/plain");
+    }
+
+    @Test
+    void whatIsNoId_leadsWhereTheRouteSays() {
+        var paths = new OpenAPIV3Parser().readContents(document()).getOpenAPI().getPaths();
+        var links = paths.get("/tasks").getPost().getResponses().get("202").getLinks();
+        assertThat(links).containsOnlyKeys("get_tasks_task", "put_tasks_task");
+        assertThat(links.get("get_tasks_task").getParameters()).containsEntry("task", "$response.body#/number");
     }
 
     @Test

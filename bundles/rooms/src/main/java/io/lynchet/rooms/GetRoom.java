@@ -15,8 +15,9 @@ import java.util.List;
 
 /** Who is in a room, for those who are. To all others it does not exist. */
 final class GetRoom implements Route {
-    private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.GET, "/api/rooms/{room...}", "Tells who is in a room of the caller.")
+    static final String PATH = "/api/rooms/{room...}";
+
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, PATH, "Tells who is in a room of the caller.")
             .tagged("rooms")
             .schemas(
                     null,

@@ -3,6 +3,7 @@
 package io.lynchet.rooms;
 
 import io.lynchet.api.ErrorCode;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -18,6 +19,7 @@ final class JoinRoom implements Route {
     private static final Set<String> KEYS = Set.of("room", "data", "user_id");
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/rooms/join", "Joins a room.")
             .tagged("rooms")
+            .leadingTo(new Answers.Lead(GetRoom.PATH, "/joined"))
             .failing(ErrorCode.INVALID_DATA, ErrorCode.NOT_IN_ROOM, ErrorCode.ROOM_LIMIT_REACHED)
             .schemas(
                     SchemaText.object("room", "room", Schemas.ROOM, "user_id", Schemas.ROOM, "data", "{}"),

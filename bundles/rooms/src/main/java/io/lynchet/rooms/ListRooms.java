@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -15,6 +16,7 @@ import java.util.List;
 final class ListRooms implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.GET, "/api/rooms", "Lists the rooms of the caller.")
             .tagged("rooms")
+            .leadingTo(new Answers.Lead(GetRoom.PATH, "/0/name"))
             .schemas(
                     null,
                     SchemaText.array(

@@ -4,6 +4,8 @@ package io.lynchet.sockets;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.socket.ClientSocket.Purpose;
@@ -11,6 +13,13 @@ import io.lynchet.json.ErrorBody;
 
 /** Turns requests into sockets, as far as the limits allow. Everything that can be refused is refused here, as an ordinary answer. */
 final class Entrance {
+    /** What {@link #eventStream} answers. */
+    static final Content EVENTS = Content.of("text/event-stream", null);
+
+    /** What {@link #eventStream} sends. */
+    static final AnswerHeader UNBUFFERED =
+            AnswerHeader.sometimes("X-Accel-Buffering", "no: proxies pass events on at once.");
+
     private static final String BEARER = "bearer.";
     private static final String VERSION = "13";
 
@@ -46,6 +55,16 @@ final class Entrance {
         Admission.Place place = admission.enter(
                 origin.address(), origin.principal(), edge.nanos().getAsLong());
         return new EdgeSocket(edge, origin, place, firstFrame);
+    }
+
+    /** What {@link #webSocket} sends to who does not ask for one. */
+    static AnswerHeader[] upgrades() {
+        return new AnswerHeader[] {
+            AnswerHeader.sometimes("Upgrade", "websocket").on(426),
+            AnswerHeader.sometimes("Connection", "Upgrade").on(426),
+            AnswerHeader.always("Sec-WebSocket-Version", "The version that is spoken here.")
+                    .on(426)
+        };
     }
 
     private static Response upgradeRequired() {

@@ -22,6 +22,8 @@ final class OpenLiveEvents implements Route {
     public RouteInfo info() {
         return RouteInfo.of(HttpMethod.GET, "/api/live/events", "Opens an event stream with one live query.")
                 .tagged("live")
+                .alsoAs(Entrance.EVENTS)
+                .sending(Entrance.UNBUFFERED)
                 .taking(SubscribeFrame.PARAMETERS.toArray(Parameter[]::new));
     }
 

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sockets;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -20,7 +21,10 @@ final class OpenLiveSocket implements Route {
     @Override
     public RouteInfo info() {
         return RouteInfo.of(HttpMethod.GET, "/api/live", "Opens a WebSocket for live queries and rooms.")
-                .tagged("live");
+                .tagged("live")
+                .succeeding(101)
+                .failing(ErrorCode.UPGRADE_REQUIRED)
+                .sending(Entrance.upgrades());
     }
 
     @Override

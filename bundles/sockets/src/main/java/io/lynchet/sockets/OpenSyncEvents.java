@@ -24,6 +24,8 @@ final class OpenSyncEvents implements Route {
                         "/api/sync/events",
                         "Opens an event stream with all changes that the caller may read.")
                 .tagged("live")
+                .alsoAs(Entrance.EVENTS)
+                .sending(Entrance.UNBUFFERED)
                 .taking(SubscribeFrame.SINCE, SubscribeFrame.SCOPE);
     }
 

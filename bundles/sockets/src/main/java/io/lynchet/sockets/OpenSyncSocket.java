@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sockets;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -22,6 +23,9 @@ final class OpenSyncSocket implements Route {
         return RouteInfo.of(
                         HttpMethod.GET, "/api/sync/ws", "Opens a WebSocket with all changes that the caller may read.")
                 .tagged("live")
+                .succeeding(101)
+                .failing(ErrorCode.UPGRADE_REQUIRED)
+                .sending(Entrance.upgrades())
                 .taking(SubscribeFrame.SINCE, SubscribeFrame.SCOPE);
     }
 

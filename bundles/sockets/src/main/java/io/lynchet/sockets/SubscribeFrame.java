@@ -18,7 +18,7 @@ final class SubscribeFrame {
     static final String TYPE = "subscribe";
     static final String ID = "1";
 
-    static final Parameter SINCE = new Parameter("since", "integer", "Seq that the client has got up to.");
+    static final Parameter SINCE = Parameter.integer("since", 0, Long.MAX_VALUE, "Seq that the client has got up to.");
     static final Parameter SCOPE =
             new Parameter("scope", "string", "Scope of what the client has, as the server named it.");
 
@@ -26,7 +26,7 @@ final class SubscribeFrame {
             new Parameter("entity", "string", "Entity whose rows are watched."),
             new Parameter("where", "string", "Filter as JSON."),
             new Parameter("order", "string", "Order as JSON, such as [[\"createdAt\",\"desc\"]]."),
-            new Parameter("limit", "integer", "Most rows, 1 to 10000."),
+            Parameter.integer("limit", 1, 10_000, "Most rows, 1 to 10000."),
             new Parameter("count", "boolean", "Count instead of rows."),
             new Parameter("aggregate", "string", "Aggregate as JSON instead of rows."),
             SINCE,

@@ -42,7 +42,11 @@ final class PullChanges implements Route {
                             GroupReader.CHANGES_MAX,
                             "Changes looked at, or rows of a snapshot, 1 to 1000; a commit that has more comes whole."),
                     new Parameter("entities", "string", "Names of entities, separated by commas; all when missing."))
-            .failing(ErrorCode.INVALID_PARAMETER, ErrorCode.RESYNC_REQUIRED)
+            .failing(
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.INVALID_PARAMETER,
+                    ErrorCode.INVALID_CURSOR,
+                    ErrorCode.RESYNC_REQUIRED)
             .schemas(null, PullAnswer.SCHEMA);
 
     private final Gate<DataService> data;

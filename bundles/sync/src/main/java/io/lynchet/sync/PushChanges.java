@@ -5,6 +5,7 @@ package io.lynchet.sync;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -55,6 +56,8 @@ final class PushChanges implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/sync/push", "Makes the changes of a client that keeps rows of its own.")
             .tagged("sync")
+            .sending(AnswerHeader.always("X-Pylon-Change-Seq", "The head of the log after these changes.")
+                    .of("{\"type\":\"integer\",\"minimum\":0}"))
             .failing(ErrorCode.INVALID_DATA, ErrorCode.CONFLICT, ErrorCode.IDEMPOTENCY_KEY_REUSED, ErrorCode.STORE_FULL)
             .schemas(
                     SchemaText.object(

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.auth;
 
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import java.util.List;
@@ -15,6 +16,17 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Sessions {
+    /** JSON schema of {@link #answer} without further members. */
+    String ANSWER = """
+            {"type":"object","additionalProperties":false,"required":["token","user_id","expires_at"],"properties":{\
+            "token":{"type":"string"},"user_id":{"type":"string"},\
+            "expires_at":{"type":"integer","description":"Seconds since 1970."},\
+            "second_factor":{"type":"string","description":"What has to be shown before the session is good for anything."}}}""";
+
+    /** The header of {@link #answer} and {@link #cookie}, for the descriptions of routes. */
+    AnswerHeader COOKIE =
+            AnswerHeader.sometimes("Set-Cookie", "The session's cookie, for browsers: requests that have an Origin.");
+
     /**
      * Opens a session for somebody who has proven who they are, and puts that on record as {@code sign_in}. When the request is that of a guest,
      * the rows of the guest become theirs, and the guest's session ends. For an account with a second factor that waits until it was shown.

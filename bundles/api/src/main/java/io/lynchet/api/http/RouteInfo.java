@@ -22,8 +22,9 @@ import java.util.Objects;
  * @param limited whether its requests count against the limits of their callers; wrong credentials always count
  * @param foreignPages whether web pages of any origin may send it requests that change something. Such a request may be forged, so the
  *     route itself has to make sure that its user wanted it.
- * @param requestSchema JSON schema of the body, or null when there is none
+ * @param requestSchema JSON schema of the body, or null when there is none or it is not JSON
  * @param responseSchema JSON schema of the successful answer, or null when it is not JSON
+ * @param otherBodies what the body may be beside JSON, or instead
  * @param answers with which statuses and failures it answers
  */
 public record RouteInfo(
@@ -40,6 +41,7 @@ public record RouteInfo(
         boolean foreignPages,
         JsonText requestSchema,
         JsonText responseSchema,
+        List<Content> otherBodies,
         Answers answers) {
     /** What the router checks of a caller's credentials before the route sees the request. */
     public enum Access {
@@ -63,6 +65,7 @@ public record RouteInfo(
         Objects.requireNonNull(answers);
         parameters = List.copyOf(parameters);
         pathParameters = List.copyOf(pathParameters);
+        otherBodies = List.copyOf(otherBodies);
     }
 
     /** A public route without parameters and schemas; a GET reads, the others write. */
@@ -82,6 +85,7 @@ public record RouteInfo(
                 false,
                 null,
                 null,
+                List.of(),
                 Answers.USUAL);
     }
 
@@ -129,6 +133,7 @@ public record RouteInfo(
                 fromAnywhere,
                 requestSchema,
                 responseSchema,
+                otherBodies,
                 answers);
     }
 
@@ -147,9 +152,26 @@ public record RouteInfo(
         return with(pathParameters, answers.withNotModified());
     }
 
-    /** Media types in which it answers beside JSON. */
-    public RouteInfo alsoAs(String... mediaTypes) {
-        return with(pathParameters, answers.withTypes(List.of(mediaTypes)));
+    /** What it answers beside JSON, or instead; replaces what was said before. */
+    public RouteInfo alsoAs(Content... types) {
+        return with(pathParameters, answers.withTypes(List.of(types)));
+    }
+
+    /** The headers that the route itself sends; replaces what was said before. */
+    public RouteInfo sending(AnswerHeader... headers) {
+        return with(pathParameters, answers.withHeaders(List.of(headers)));
+    }
+
+    /** Further answers that are no failures, such as that the browser has to go elsewhere; replaces what was said before. */
+    public RouteInfo alsoAnswering(Answers.Other... others) {
+        return with(pathParameters, answers.withOthers(List.of(others)));
+    }
+
+    /**
+     * The operations that go on with what the answer tells, where its {@code id} is not what they take; replaces what was said before.
+     */
+    public RouteInfo leadingTo(Answers.Lead... leads) {
+        return with(pathParameters, answers.withLeads(List.of(leads)));
     }
 
     /** Names what the route refuses although the request fits its schemas; replaces what was named before. */
@@ -177,19 +199,20 @@ public record RouteInfo(
                 foreignPages,
                 requestSchema,
                 responseSchema,
+                otherBodies,
                 newAnswers);
     }
 
     public RouteInfo taking(Parameter... more) {
-        return described(tag, List.of(more), anyParameter, requestSchema, responseSchema);
+        return described(tag, List.of(more), anyParameter, requestSchema, responseSchema, otherBodies);
     }
 
     public RouteInfo takingAny() {
-        return described(tag, parameters, true, requestSchema, responseSchema);
+        return described(tag, parameters, true, requestSchema, responseSchema, otherBodies);
     }
 
     public RouteInfo tagged(String newTag) {
-        return described(newTag, parameters, anyParameter, requestSchema, responseSchema);
+        return described(newTag, parameters, anyParameter, requestSchema, responseSchema, otherBodies);
     }
 
     /** Null for none. A body with a schema has to be JSON; the router refuses others with {@code UNSUPPORTED_MEDIA_TYPE}. */
@@ -199,11 +222,22 @@ public record RouteInfo(
                 parameters,
                 anyParameter,
                 request == null ? null : new JsonText(request),
-                response == null ? null : new JsonText(response));
+                response == null ? null : new JsonText(response),
+                otherBodies);
+    }
+
+    /** Bodies beside JSON, or instead of it. The router refuses others with {@code UNSUPPORTED_MEDIA_TYPE}; replaces what was said before. */
+    public RouteInfo takingAs(Content... bodies) {
+        return described(tag, parameters, anyParameter, requestSchema, responseSchema, List.of(bodies));
     }
 
     private RouteInfo described(
-            String newTag, List<Parameter> known, boolean allKnown, JsonText request, JsonText response) {
+            String newTag,
+            List<Parameter> known,
+            boolean allKnown,
+            JsonText request,
+            JsonText response,
+            List<Content> bodies) {
         return new RouteInfo(
                 method,
                 pattern,
@@ -218,6 +252,7 @@ public record RouteInfo(
                 foreignPages,
                 request,
                 response,
+                bodies,
                 answers);
     }
 }

@@ -4,6 +4,7 @@ package io.lynchet.auth.code;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
@@ -42,13 +43,11 @@ final class VerifyCode implements Route {
                     HttpMethod.POST, "/api/auth/magic/verify", "Signs in by a code that was mailed.")
             .open()
             .tagged("auth")
+            .sending(Sessions.COOKIE)
             .schemas("""
                     {"type":"object","required":["email","code"],"additionalProperties":false,"properties":{\
                     "email":{"type":"string","format":"email","maxLength":254},\
-                    "code":{"type":"string","pattern":"^([0-9]{6}|[0-9]{10})$"}}}""", """
-                    {"type":"object","required":["token","user_id","expires_at"],"properties":{\
-                    "token":{"type":"string"},"user_id":{"type":"string"},\
-                    "expires_at":{"type":"string","format":"date-time"}}}""");
+                    "code":{"type":"string","pattern":"^([0-9]{6}|[0-9]{10})$"}}}""", Sessions.ANSWER);
 
     private final Parts parts;
     private final CodeRows rows;

@@ -29,6 +29,7 @@ final class MintToken implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/jwt", "Exchanges the session for a short-lived signed token.")
             .tagged("auth")
+            .failing(ErrorCode.JWT_NOT_CONFIGURED)
             .schemas(
                     null,
                     SchemaText.object(

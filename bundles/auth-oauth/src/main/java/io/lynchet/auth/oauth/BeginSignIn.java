@@ -3,6 +3,7 @@
 package io.lynchet.auth.oauth;
 
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.Request;
@@ -31,7 +32,10 @@ final class BeginSignIn implements Route {
                             "error_callback",
                             "string",
                             "Where the browser goes when signing in fails, with the parameter error."))
-            .schemas(null, null);
+            .succeeding(302)
+            .sending(
+                    AnswerHeader.always("Location", "The page of the provider."),
+                    AnswerHeader.sometimes("Set-Cookie", "Ties the sign-in to this browser."));
 
     private final SignInFlow flow;
 

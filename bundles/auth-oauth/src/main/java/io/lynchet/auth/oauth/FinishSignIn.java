@@ -4,7 +4,9 @@ package io.lynchet.auth.oauth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
@@ -17,16 +19,20 @@ import java.util.Map;
 final class FinishSignIn implements Route {
     static final List<String> PARAMETERS = List.of("state", "code", "error", "iss");
     static final String PATTERN = "/api/auth/callback/{provider}";
-    static final String ANSWER = """
-            {"type":"object","required":["token","user_id","expires_at"],"properties":{"token":{"type":"string"},\
-            "user_id":{"type":"string"},"expires_at":{"type":"string","format":"date-time"}}}""";
+    private static final Parameter[] TOLD = PARAMETERS.stream()
+            .map(name -> new Parameter(name, "string", "Of the protocol; what is none of it means nothing here."))
+            .toArray(Parameter[]::new);
 
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, PATTERN, "Takes the browser back from a provider and opens a session.")
             .open()
             .tagged("auth")
+            .taking(TOLD)
             .takingAny()
-            .schemas(null, ANSWER);
+            .failing(ErrorCode.OAUTH_INVALID_STATE, ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED)
+            .alsoAnswering(SignInFlow.ON)
+            .sending(SignInFlow.headers())
+            .schemas(null, Sessions.ANSWER);
 
     private final SignInFlow flow;
 

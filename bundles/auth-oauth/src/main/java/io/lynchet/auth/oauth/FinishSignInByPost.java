@@ -4,6 +4,10 @@ package io.lynchet.auth.oauth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Answers;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -12,8 +16,9 @@ import io.lynchet.api.http.RouteInfo;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes the browser back from a provider that answers by a form. Such a request comes from the provider's page, and browsers send no Lax
@@ -23,25 +28,40 @@ final class FinishSignInByPost implements Route {
     private static final int FORM_BYTES_MAX = 16 * 1024;
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    /** Fields besides those of the protocol mean nothing here. */
+    private static final String FORM_SCHEMA = FinishSignIn.PARAMETERS.stream()
+            .map(name -> "\"" + name + "\":{\"type\":\"string\"}")
+            .collect(Collectors.joining(",", "{\"type\":\"object\",\"properties\":{", "}}"));
+
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST,
                     FinishSignIn.PATTERN,
-                    "Takes the browser back from a provider that answers by a form (" + FORM + ").")
+                    "Takes the browser back from a provider that answers by a form.")
             .open()
             // The provider's page sends it. State and cookie tell whether this browser has begun the sign-in.
             .forForeignPages()
             .tagged("auth")
-            .failing(
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    ErrorCode.OAUTH_INVALID_STATE,
-                    ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED)
-            // No schema of the body: the router would take that for JSON and refuse the form.
-            .schemas(null, FinishSignIn.ANSWER);
+            .failing(ErrorCode.INVALID_DATA, ErrorCode.OAUTH_INVALID_STATE, ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED)
+            .takingAs(Content.of(FORM, FORM_SCHEMA))
+            .alsoAnswering(
+                    SignInFlow.ON,
+                    new Answers.Other(
+                            303, "The browser goes to the same address by GET, where its cookie comes along."))
+            .sending(headers())
+            .schemas(null, Sessions.ANSWER);
 
     private final SignInFlow flow;
 
     FinishSignInByPost(SignInFlow flow) {
         this.flow = flow;
+    }
+
+    private static AnswerHeader[] headers() {
+        return Stream.concat(
+                        Stream.of(SignInFlow.headers()),
+                        Stream.of(AnswerHeader.always("Location", "The same address with the form in its query.")
+                                .on(303)))
+                .toArray(AnswerHeader[]::new);
     }
 
     @Override
@@ -61,15 +81,10 @@ final class FinishSignInByPost implements Route {
                         "Location",
                         "/api/auth/callback/" + Outgoing.encode(request.pathParameter("provider")) + "?"
                                 + Outgoing.encode(answer))
-                .with("Cache-Control", "no-store")
-                .with("Referrer-Policy", "no-referrer");
+                .with("Cache-Control", "no-store");
     }
 
     private static Map<String, String> form(Request request) {
-        String type = request.header("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).split(";")[0].strip().equals(FORM)) {
-            throw new LynchetException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The callback takes " + FORM + ".");
-        }
         byte[] body = request.body();
         if (body.length > FORM_BYTES_MAX) {
             throw new LynchetException(ErrorCode.PAYLOAD_TOO_LARGE, "The form has more than 16 KiB.");

@@ -4,8 +4,11 @@ package io.lynchet.auth.oauth;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.data.SystemRows;
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Lease;
@@ -20,6 +23,10 @@ import org.slf4j.LoggerFactory;
 final class SignInFlow {
     private static final Logger LOG = LoggerFactory.getLogger(SignInFlow.class);
     private static final int CODE_CHARS_MAX = 4_096;
+
+    /** For the descriptions of routes that {@link #finish}. */
+    static final Answers.Other ON =
+            new Answers.Other(302, "The browser goes on to the address that the sign-in began with.");
 
     private final AuthServices services;
     private final LeasedRegistry<String, IdentityProvider> providers;
@@ -37,6 +44,15 @@ final class SignInFlow {
         this.address = address;
         this.pending = new PendingSignIns(new SystemRows(services.data(), clock));
         this.accounts = new AccountOfIdentity(services);
+    }
+
+    /** The headers of {@link #finish}. */
+    static AnswerHeader[] headers() {
+        return new AnswerHeader[] {
+            Sessions.COOKIE,
+            AnswerHeader.always("Location", "The address, in a failure with its code.")
+                    .on(302)
+        };
     }
 
     AuthServices services() {
@@ -140,11 +156,7 @@ final class SignInFlow {
         }
     }
 
-    // Addresses on this way have states, codes and errors in them, which are nobody else's business.
     private static Response redirect(String target) {
-        return Response.empty(302)
-                .with("Location", target)
-                .with("Cache-Control", "no-store")
-                .with("Referrer-Policy", "no-referrer");
+        return Response.empty(302).with("Location", target).with("Cache-Control", "no-store");
     }
 }

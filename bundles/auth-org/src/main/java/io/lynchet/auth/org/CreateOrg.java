@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.org;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -25,8 +26,13 @@ final class CreateOrg implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, PATH, "Makes an organisation with the caller as its owner.")
             .tagged("auth")
+            .failing(ErrorCode.INVALID_DATA)
             .schemas(
-                    SchemaText.object("name", "name", "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100}"),
+                    SchemaText.object(
+                            "name",
+                            "name",
+                            "{\"type\":\"string\",\"minLength\":1,\"maxLength\":100,"
+                                    + "\"description\":\"One line, not blank; spaces around it are left out.\"}"),
                     OrgJson.ORGANISATION);
 
     private final Parts parts;

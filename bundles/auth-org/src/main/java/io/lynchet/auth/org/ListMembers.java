@@ -3,6 +3,7 @@
 package io.lynchet.auth.org;
 
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -18,6 +19,7 @@ final class ListMembers implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET, GetOrg.PATH + "/members", "Lists the members of an organisation, oldest first.")
             .tagged("auth")
+            .leadingTo(new Answers.Lead(ChangeMember.PATH, "/0/user_id"))
             .schemas(
                     null,
                     SchemaText.array(

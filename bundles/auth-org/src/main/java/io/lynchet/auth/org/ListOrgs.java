@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.org;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -19,6 +20,7 @@ final class ListOrgs implements Route {
                     "Lists the organisations of the caller, oldest first; for admins all, newest first.")
             .taking(NewestPage.BEFORE, NewestPage.LIMIT)
             .tagged("auth")
+            .failing(ErrorCode.INVALID_PARAMETER, ErrorCode.INVALID_DATA)
             .schemas(null, SchemaText.array(OrgJson.ORGANISATION, NewestPage.LIMIT_MAX));
 
     private final OrgAccess access;

@@ -4,6 +4,7 @@ package io.lynchet.auth.password;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -25,8 +26,9 @@ final class CompleteReset implements Route {
                     "Sets a new password with a token from a mail, ends all sessions and signs in.")
             .open()
             .tagged("auth")
+            .sending(Sessions.COOKIE)
             .failing(ErrorCode.WEAK_PASSWORD)
-            .schemas(Schemas.RESET_COMPLETE, Schemas.SIGNED_IN);
+            .schemas(Schemas.RESET_COMPLETE, Sessions.ANSWER);
 
     private final Services services;
     private final Passwords passwords;

@@ -4,6 +4,7 @@ package io.lynchet.auth.password;
 
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -24,7 +25,8 @@ final class LogIn implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, PATH, "Signs in by password.")
             .open()
             .tagged("auth")
-            .schemas(Schemas.LOGIN, Schemas.SIGNED_IN);
+            .sending(Sessions.COOKIE)
+            .schemas(Schemas.LOGIN, Sessions.ANSWER);
 
     private final Services services;
     private final Passwords passwords;

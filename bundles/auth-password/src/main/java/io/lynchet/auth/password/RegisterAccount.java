@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.NewAccount;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -23,7 +24,8 @@ final class RegisterAccount implements Route {
                     HttpMethod.POST, "/api/auth/password/register", "Makes an account with a password and signs in.")
             .open()
             .tagged("auth")
-            .failing(ErrorCode.WEAK_PASSWORD, ErrorCode.EMAIL_TAKEN)
+            .sending(Sessions.COOKIE)
+            .failing(ErrorCode.WEAK_PASSWORD, ErrorCode.INVALID_EMAIL, ErrorCode.INVALID_DATA, ErrorCode.EMAIL_TAKEN)
             .schemas(Schemas.REGISTER, Schemas.REGISTERED);
 
     private final Services services;

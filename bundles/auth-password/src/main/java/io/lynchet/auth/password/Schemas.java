@@ -9,7 +9,8 @@ final class Schemas {
     private static final String EMAIL = "{\"type\":\"string\",\"format\":\"email\",\"maxLength\":254}";
     private static final String SECRET = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":1000}";
     private static final String TOKEN = "{\"type\":\"string\",\"minLength\":1,\"maxLength\":200}";
-    private static final String NAME = "{\"type\":[\"string\",\"null\"],\"maxLength\":200}";
+    private static final String NAME = "{\"type\":[\"string\",\"null\"],\"minLength\":1,\"maxLength\":200,"
+            + "\"pattern\":\"^[^\\\\x00-\\\\x1f\\\\x7f-\\\\x9f\\\\u2028\\\\u2029]*$\"}";
     private static final String CODE = "{\"type\":\"string\",\"pattern\":\"^[0-9]{6}$\"}";
     private static final String TEXT = "{\"type\":\"string\"}";
     private static final String INTEGER = "{\"type\":\"integer\"}";
@@ -29,8 +30,6 @@ final class Schemas {
     static final String EMAIL_VERIFY = SchemaText.object("code", "code", CODE);
     static final String NOTHING = SchemaText.object("");
 
-    static final String SIGNED_IN = SchemaText.object(
-            "token,user_id,expires_at", "token", TEXT, "user_id", TEXT, "expires_at", INTEGER, "second_factor", TEXT);
     static final String REGISTERED = SchemaText.object(
             "token,user_id,expires_at,verification_email_sent",
             "token",

@@ -26,6 +26,7 @@ final class EnrollTotp implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/auth/totp/enroll", "Gives a secret to put into an authenticator app.")
             .tagged("auth")
+            .failing(ErrorCode.CONFLICT)
             .schemas(
                     SchemaText.object(""),
                     SchemaText.object(

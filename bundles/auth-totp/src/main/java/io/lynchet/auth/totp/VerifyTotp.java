@@ -2,7 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.totp;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Session;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -31,7 +33,9 @@ final class VerifyTotp implements Route {
                     "/api/auth/totp/verify",
                     "Shows a code of the authenticator app: completes a sign-in, or confirms the app.")
             .unchecked()
+            .failing(ErrorCode.UNAUTHENTICATED, ErrorCode.SESSION_EXPIRED, ErrorCode.INVALID_CODE)
             .tagged("auth")
+            .sending(Sessions.COOKIE)
             .schemas(
                     SchemaText.object(
                             "code",

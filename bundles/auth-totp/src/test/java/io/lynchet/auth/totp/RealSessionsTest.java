@@ -333,4 +333,13 @@ class RealSessionsTest {
         assertThat(auth.app.rows(TotpSchema.ENROLMENTS)).isEmpty();
         assertThat(auth.app.rows(TotpSchema.RECOVERY)).isEmpty();
     }
+
+    @Test
+    void deletingTheAccount_takesAnAppThatWaitsForItsFirstCodeAlong() throws Exception {
+        post(signIn(ada).token(), "/api/auth/totp/enroll", "{}");
+        assertThat(auth.app.rows(TotpSchema.ENROLMENTS)).hasSize(1);
+        accounts.delete(ada);
+        assertThat(auth.app.rows(TotpSchema.ENROLMENTS)).isEmpty();
+        assertThat(accounts.byId(ada)).isEmpty();
+    }
 }

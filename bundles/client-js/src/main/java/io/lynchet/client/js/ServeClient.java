@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.client.js;
 
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -22,8 +24,13 @@ final class ServeClient implements Route {
 
     ServeClient(String path, String summary, String type, byte[] content) {
         // Pages add parameters of their own, such as versions.
-        this.info =
-                RouteInfo.of(HttpMethod.GET, path, summary).open().takingAny().tagged("files");
+        this.info = RouteInfo.of(HttpMethod.GET, path, summary)
+                .open()
+                .takingAny()
+                .tagged("files")
+                .conditional()
+                .alsoAs(Content.of(type.split(";", 2)[0], null))
+                .sending(AnswerHeader.always("ETag", "The version of the file, for If-None-Match."));
         this.type = type;
         this.content = content.clone();
         this.tag = '"' + digest(content) + '"';

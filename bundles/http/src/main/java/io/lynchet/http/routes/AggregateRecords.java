@@ -27,7 +27,9 @@ public final class AggregateRecords implements Route {
                     "Answers counts, sums, averages and extremes, by group.")
             .reading()
             .tagged("queries")
+            .sending(QueryRecords.MORE)
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.LIMIT_EXCEEDED,
                     ErrorCode.INVALID_COLUMN,

@@ -46,6 +46,7 @@ public final class BatchOperations implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/batch", "Writes several rows in order, each for itself.")
             .tagged("batches")
+            .sending(Writing.SEQ)
             .forAdmins()
             .failing(ErrorCode.IDEMPOTENCY_KEY_REUSED)
             .schemas(

@@ -24,8 +24,10 @@ public final class CreateRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/entities/{entity}", "Inserts a row and answers its id.")
             .tagged("entities")
+            .sending(Writing.tags())
             .succeeding(201)
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_REFERENCE,
                     ErrorCode.HOOK_REJECTED,
                     ErrorCode.UNIQUE_VIOLATION,

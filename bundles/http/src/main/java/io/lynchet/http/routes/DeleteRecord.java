@@ -19,6 +19,7 @@ public final class DeleteRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.DELETE, "/api/entities/{entity}/{id}", "Deletes a row.")
             .tagged("entities")
+            .sending(Writing.stamps())
             .failing(
                     ErrorCode.HOOK_REJECTED,
                     ErrorCode.REFERENCE_IN_USE,

@@ -29,7 +29,7 @@ public final class ExportData implements Route {
             .tagged("transfer")
             .taking(RowExport.FORMAT)
             .forAdmins()
-            .alsoAs("application/x-ndjson")
+            .alsoAs(JsonLines.SENT)
             .schemas(null, SCHEMA);
 
     private final Gate<DataService> data;

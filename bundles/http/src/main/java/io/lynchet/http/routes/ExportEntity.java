@@ -21,7 +21,7 @@ public final class ExportEntity implements Route {
             .tagged("transfer")
             .taking(RowExport.FORMAT)
             .forAdmins()
-            .alsoAs("application/x-ndjson")
+            .alsoAs(JsonLines.SENT)
             .schemas(null, ExportData.SCHEMA);
 
     private final Gate<DataService> data;

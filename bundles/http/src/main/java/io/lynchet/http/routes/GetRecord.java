@@ -19,6 +19,7 @@ public final class GetRecord implements Route {
                     HttpMethod.GET, "/api/entities/{entity}/{id}", "Answers one row.")
             .tagged("entities")
             .conditional()
+            .sending(Versions.TAG)
             .schemas(null, Schemas.ROW);
 
     private final Gate<DataService> data;

@@ -24,15 +24,17 @@ import java.util.Set;
  * Inserts rows that keep their ids: a whole document, or a stream of lines of any length. Rows are committed in groups; a row that is
  * refused is reported and does not keep the others out.
  */
-public final class ImportData implements Route, TakesLines {
+public final class ImportData implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/import", "Inserts rows that keep their ids, as JSON or as lines of JSON.")
             .tagged("transfer")
             .forAdmins()
+            .takingAs(JsonLines.taken())
+            .sending(Writing.SEQ)
             .schemas(
                     "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"entities\"],\"properties\":{\"entities\":"
                             + Schemas.byEntity("{\"type\":\"array\",\"items\":" + Schemas.orFailing(Schemas.ROW) + "}")
-                            + ",\"exported_at\":{},\"counts\":{}},\"description\":\"Or, as application/x-ndjson, one object with entity and data on each line.\"}",
+                            + ",\"exported_at\":{},\"counts\":{}}}",
                     SchemaText.object(
                             "imported,failed,by_entity,errors,errors_truncated",
                             "imported",
@@ -88,7 +90,7 @@ public final class ImportData implements Route, TakesLines {
     public Response handle(Request request) {
         String type = request.header("Content-Type");
         ImportRun run = new ImportRun(data, request.principal(), waitingMax);
-        if (type != null && TakesLines.isLines(type)) {
+        if (type != null && JsonLines.areNamedBy(type)) {
             lines(request, run);
         } else {
             document(request, run);

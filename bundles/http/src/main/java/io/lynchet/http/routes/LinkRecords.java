@@ -18,6 +18,7 @@ import java.util.List;
 public final class LinkRecords implements Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/link", "Links two rows by a relation.")
             .tagged("relations")
+            .sending(Writing.stamps())
             .failing(
                     ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_VALUE,

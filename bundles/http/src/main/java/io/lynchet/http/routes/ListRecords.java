@@ -57,6 +57,8 @@ public final class ListRecords implements Route {
             // Beside these, every field is a parameter; the filter reader refuses what is no field.
             .takingAny()
             .failing(
+                    ErrorCode.INVALID_JSON,
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.INVALID_COLUMN,
                     ErrorCode.INVALID_VALUE,

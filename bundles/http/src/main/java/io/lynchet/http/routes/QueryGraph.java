@@ -9,6 +9,7 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Node;
 import io.lynchet.api.data.Page;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -28,7 +29,10 @@ public final class QueryGraph implements Route {
                     HttpMethod.POST, "/api/query", "Answers rows of several entities with their related rows.")
             .reading()
             .tagged("queries")
+            .sending(AnswerHeader.always(
+                    QueryRecords.MORE_HEADER, "false, or the places where rows were left out, separated by commas."))
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.LIMIT_EXCEEDED,
                     ErrorCode.INVALID_COLUMN,

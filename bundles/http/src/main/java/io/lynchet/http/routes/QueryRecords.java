@@ -6,6 +6,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Page;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
 import io.lynchet.api.http.Request;
@@ -26,15 +27,23 @@ public final class QueryRecords implements Route {
     /** {@code true} or {@code false}. */
     static final String MORE_HEADER = "X-Has-More";
 
+    static final AnswerHeader MORE =
+            AnswerHeader.always(MORE_HEADER, "Whether there are more.").of("{\"enum\":[\"true\",\"false\"]}");
+
     static final String CURSOR_HEADER = "X-Next-Cursor";
 
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/query/{entity}", "Answers the rows that match a filter.")
             .reading()
             .tagged("queries")
+            .sending(
+                    MORE,
+                    AnswerHeader.sometimes(CURSOR_HEADER, "The parameter after of the next page, where there is one."))
             .taking(Parameter.text(
                     "after", 1, PageCursor.CHARS_MAX, "X-Next-Cursor of the page before, with the same body."))
             .failing(
+                    ErrorCode.INVALID_DATA,
+                    ErrorCode.INVALID_PARAMETER,
                     ErrorCode.INVALID_QUERY,
                     ErrorCode.INVALID_COLUMN,
                     ErrorCode.INVALID_VALUE,
@@ -75,7 +84,7 @@ public final class QueryRecords implements Route {
         // A bad cursor is refused whatever the limit.
         Filter behind = after == null ? Filter.Constant.TRUE : PageCursor.rowsAfter(after, entity, query.order());
         if (query.isForNothing()) {
-            return Response.json(200, new byte[] {'[', ']'});
+            return Response.json(200, new byte[] {'[', ']'}).with(MORE_HEADER, "false");
         }
         Query asked = query.toQuery();
         if (after != null) {

@@ -50,7 +50,7 @@ final class RowExport {
         boolean lines = asksForLines(request);
         RowExport export = new RowExport(data, request.principal());
         return lines
-                ? Response.stream(200, TakesLines.CONTENT_TYPE, out -> export.writeLines(entities, out))
+                ? Response.stream(200, JsonLines.CONTENT_TYPE, out -> export.writeLines(entities, out))
                 : Response.stream(200, "application/json", out -> export.writeDocument(entities, out));
     }
 
@@ -58,7 +58,7 @@ final class RowExport {
         String format = request.queryParameter("format");
         if (format == null) {
             String accept = request.header("Accept");
-            return accept != null && Arrays.stream(accept.split(",")).anyMatch(TakesLines::isLines);
+            return accept != null && Arrays.stream(accept.split(",")).anyMatch(JsonLines::areNamedBy);
         }
         if (!format.equals("json") && !format.equals("ndjson")) {
             throw Parameters.invalid("format", "format has to be json or ndjson.");

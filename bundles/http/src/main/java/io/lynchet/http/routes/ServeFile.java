@@ -4,6 +4,9 @@ package io.lynchet.http.routes;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.http.AnswerHeader;
+import io.lynchet.api.http.Answers;
+import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -46,7 +49,24 @@ public final class ServeFile implements Route {
             // Pages add parameters of their own, such as versions.
             .open()
             .takingAny()
-            .tagged("files");
+            .tagged("files")
+            .conditional()
+            .alsoAs(Content.of("*/*", null))
+            .alsoAnswering(
+                    new Answers.Other(206, "The part of the file that Range asks for."),
+                    new Answers.Other(308, "It is a folder, whose address ends with a slash."))
+            .sending(
+                    AnswerHeader.always("ETag", "The version of the file, for If-None-Match and If-Range."),
+                    AnswerHeader.always("Last-Modified", "When the file was written, for If-Modified-Since."),
+                    AnswerHeader.sometimes(
+                            "Accept-Ranges", "bytes: parts can be asked for; not of what is compressed on the way."),
+                    AnswerHeader.always("Content-Range", "Which bytes these are, and of how many.")
+                            .on(206),
+                    AnswerHeader.always("Location", "The address with the slash.")
+                            .on(308),
+                    AnswerHeader.sometimes("Content-Security-Policy", "Of pages: what they may load."),
+                    AnswerHeader.sometimes("Cross-Origin-Opener-Policy", "Of pages: which windows may talk to them."),
+                    AnswerHeader.sometimes("Cross-Origin-Resource-Policy", "Of pages: who may embed them."));
 
     /** Windows that the page opens itself, as to sign in elsewhere, may talk to it; nobody else's. */
     private static final Response.Header OPENER =

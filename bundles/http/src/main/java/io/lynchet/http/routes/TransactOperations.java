@@ -33,6 +33,7 @@ public final class TransactOperations implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/transact", "Writes several rows, all or none of them.")
             .tagged("batches")
+            .sending(Writing.SEQ, Writing.REPLAY)
             .failing(
                     ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_COLUMN,

@@ -19,6 +19,7 @@ public final class UnlinkRecords implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, "/api/unlink", "Takes the link between two rows away.")
             .tagged("relations")
+            .sending(Writing.stamps())
             .failing(
                     ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_VALUE,

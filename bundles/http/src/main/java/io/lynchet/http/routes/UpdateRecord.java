@@ -22,7 +22,9 @@ public final class UpdateRecord implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.PATCH, "/api/entities/{entity}/{id}", "Changes the named fields of a row.")
             .tagged("entities")
+            .sending(Writing.tags())
             .failing(
+                    ErrorCode.INVALID_DATA,
                     ErrorCode.INVALID_REFERENCE,
                     ErrorCode.HOOK_REJECTED,
                     ErrorCode.UNIQUE_VIOLATION,

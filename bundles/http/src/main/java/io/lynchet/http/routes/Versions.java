@@ -5,6 +5,7 @@ package io.lynchet.http.routes;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.Request;
 
 /**
@@ -12,6 +13,11 @@ import io.lynchet.api.http.Request;
  * then", so either is good for a condition. A tag may come back weak, since proxies that compress make it so.
  */
 final class Versions {
+    static final AnswerHeader TAG = AnswerHeader.always(
+                    "ETag", "The version of the row, for If-Match and If-None-Match.")
+            .of("""
+                    {"type":"string","pattern":"^\\"[0-9]+(-gzip)?\\"$"}""");
+
     private static final String WEAK = "W/";
     private static final int DIGITS_MAX = 18;
 

@@ -9,6 +9,7 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.Written;
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import java.util.List;
@@ -20,9 +21,23 @@ import java.util.function.Function;
 /** What all writing routes share: idempotency keys, preconditions, waiting for durability, headers of the answer. */
 final class Writing {
     static final String SEQ_HEADER = "X-Pylon-Change-Seq";
+    private static final String REPLAYED_HEADER = "Idempotency-Replayed";
+
+    /** Of answers that tell what was written, where something was. */
+    static final AnswerHeader SEQ = AnswerHeader.sometimes(
+                    SEQ_HEADER, "The number of the newest change of this request.")
+            .of("{\"type\":\"integer\",\"minimum\":1}");
+
+    /** Of answers by {@link #stamped}. */
+    private static final AnswerHeader STAMP = AnswerHeader.always(SEQ_HEADER, "The number of this write in the log.")
+            .of("{\"type\":\"integer\",\"minimum\":0}");
+
+    static final AnswerHeader REPLAY = AnswerHeader.sometimes(
+                    REPLAYED_HEADER, "The answer is the one to the first request with this Idempotency-Key.")
+            .of("{\"const\":\"true\"}");
 
     private static final int KEY_CHARS_MAX = 180;
-    private static final Response.Header REPLAYED = new Response.Header("Idempotency-Replayed", "true");
+    private static final Response.Header REPLAYED = new Response.Header(REPLAYED_HEADER, "true");
 
     private Writing() {}
 
@@ -72,6 +87,16 @@ final class Writing {
             return "user:" + principal.userId();
         }
         return principal.admin() ? "admin" : "address:" + request.remoteAddress();
+    }
+
+    /** The headers of {@link #stamped}. */
+    static AnswerHeader[] stamps() {
+        return new AnswerHeader[] {STAMP, REPLAY};
+    }
+
+    /** The headers of {@link #tagged}. */
+    static AnswerHeader[] tags() {
+        return new AnswerHeader[] {STAMP, REPLAY, Versions.TAG};
     }
 
     static Response stamped(Response response, Written written) {

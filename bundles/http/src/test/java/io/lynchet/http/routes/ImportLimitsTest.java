@@ -45,7 +45,7 @@ class ImportLimitsTest {
         Response response = new ImportData(gate, WAITING_MAX)
                 .handle(FakeRequest.post("/api/import", "")
                         .admin()
-                        .with("Content-Type", TakesLines.CONTENT_TYPE)
+                        .with("Content-Type", JsonLines.CONTENT_TYPE)
                         .body(lines.getBytes(StandardCharsets.UTF_8)));
         assertThat(response.status()).isEqualTo(200);
         return new String(response.bytes(), StandardCharsets.UTF_8);

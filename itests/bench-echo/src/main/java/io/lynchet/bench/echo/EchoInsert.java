@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.bench.echo;
 
+import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
@@ -33,8 +34,10 @@ public final class EchoInsert implements Route {
             List.of(),
             false);
 
-    private final RouteInfo info =
-            RouteInfo.of(HttpMethod.POST, "/api/bench/echo", "Reads a row and answers as if it had been inserted");
+    private final RouteInfo info = RouteInfo.of(
+                    HttpMethod.POST, "/api/bench/echo", "Reads a row and answers as if it had been inserted")
+            .succeeding(201)
+            .sending(AnswerHeader.always("X-Pylon-Change-Seq", "As an insert has it."));
 
     @Override
     public RouteInfo info() {

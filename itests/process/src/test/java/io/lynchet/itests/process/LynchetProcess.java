@@ -48,8 +48,9 @@ final class LynchetProcess implements AutoCloseable {
     private static List<String> java(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // First, so that options may say something else.
-        command.add("-Xmx256m");
+        // First, so that options may say something else. With assertions the router sends nothing that its routes have
+        // not described.
+        command.addAll(List.of("-ea:io.lynchet...", "-Xmx256m"));
         command.addAll(options);
         command.addAll(List.of("-jar", jar().toString()));
         return command;

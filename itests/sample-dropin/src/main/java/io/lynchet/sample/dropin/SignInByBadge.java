@@ -37,7 +37,8 @@ public final class SignInByBadge implements AuthMethod, Route {
     private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, "/api/auth/badge", "Signs in by a badge.")
             .open()
             .tagged("auth")
-            .schemas(SchemaText.object("number", "number", "{\"type\":\"string\"}"), "{}");
+            .sending(Sessions.COOKIE)
+            .schemas(SchemaText.object("number", "number", "{\"type\":\"string\"}"), Sessions.ANSWER);
 
     private final DataService data;
     private final Accounts accounts;
