@@ -4,6 +4,8 @@ package io.lynchet.data;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads that take long share half of the processors, so that short ones find the other half free: each works for a while and then rests the longer,
@@ -15,6 +17,8 @@ final class LongReads {
 
     private final int processors;
     private final AtomicInteger now = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition fewer = lock.newCondition();
 
     LongReads() {
         this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -31,6 +35,22 @@ final class LongReads {
 
     void ends() {
         now.decrementAndGet();
+        lock.lock();
+        try {
+            fewer.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits so long, or until one of them ends. */
+    void await(long nanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long unused = fewer.awaitNanos(nanos);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How long one of them rests after a slice. */

@@ -7,7 +7,6 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.CallContext;
 import io.lynchet.api.store.Deadline;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** What bounds the reads of callers: how long each may take, and how many one caller may have at a time. Changed while the process runs. */
@@ -127,16 +126,20 @@ final class ReadLimits {
                 isLong = true;
                 longReads.begins();
             }
-            long rested = nanos.getAsLong() + longReads.restNanos();
-            for (long left = rested - nanos.getAsLong();
-                    left > 0 && over() == null;
-                    left = rested - nanos.getAsLong()) {
-                LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
-                if (Thread.currentThread().isInterrupted()) {
-                    break;
-                }
+            try {
+                rest();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
             sliceBegun = nanos.getAsLong();
+        }
+
+        private void rest() throws InterruptedException {
+            long began = nanos.getAsLong();
+            for (long left = longReads.restNanos(); left > 0 && over() == null; ) {
+                longReads.await(Math.min(left, LOOK_NANOS));
+                left = longReads.restNanos() - (nanos.getAsLong() - began);
+            }
         }
 
         /** Who ends a read by it asks again for the reason, so it is kept. */

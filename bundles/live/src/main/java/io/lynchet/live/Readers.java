@@ -31,9 +31,8 @@ final class Readers {
     /** @param waitingMax how many reads may wait */
     Readers(int threads, int waitingMax, String name) {
         this.waitingMax = waitingMax;
-        // Bounded by the count of what waits.
-        ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(waitingMax), task -> {
                     Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;

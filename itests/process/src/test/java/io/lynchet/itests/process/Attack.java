@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -42,6 +45,7 @@ public final class Attack {
     private final InetSocketAddress server;
     private final URI base;
     private final long end;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private Attack(URI base, int seconds) {
         this.base = base;
@@ -58,6 +62,8 @@ public final class Attack {
             case PROCESSOR -> attack.many(CLIENTS, attack::search);
             case SLOW -> attack.many(SLOW_CLIENTS, attack::dawdle);
         }
+        // Clients who wait for the server are not waited for.
+        System.exit(0);
     }
 
     private boolean goesOn() {
@@ -70,16 +76,16 @@ public final class Attack {
     }
 
     private interface Client {
-        void act(int number, int turn) throws IOException, InterruptedException;
+        void act(int number, int turn) throws IOException;
     }
 
     private void many(int clients, Client client) throws InterruptedException {
         AtomicInteger turns = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
         for (int i = 0; i < clients; i++) {
             int number = i;
-            Thread thread = new Thread(() -> {
+            threads.execute(() -> {
                 for (int turn = 0; goesOn(); turn++) {
                     try {
                         client.act(number, turn);
@@ -87,24 +93,21 @@ public final class Attack {
                     } catch (IOException e) {
                         refused.incrementAndGet();
                         pause(100);
-                    } catch (InterruptedException e) {
-                        return;
                     }
                 }
             });
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
         }
-        for (Thread thread : threads) {
-            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) + 2_000));
-        }
+        pause(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+        ended.countDown();
+        threads.shutdown();
+        threads.awaitTermination(2, TimeUnit.SECONDS);
         System.out.println(turns + " turns, " + refused + " of them cut off");
     }
 
-    private static void pause(long millis) {
+    /** So long, or until it is over. */
+    private void pause(long millis) {
         try {
-            Thread.sleep(millis);
+            boolean unused = ended.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -143,7 +146,7 @@ public final class Attack {
             if (number % 2 == 0) {
                 drain(socket.getInputStream());
             } else {
-                pause(Math.min(5_000, Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
+                pause(5_000);
             }
         }
     }

@@ -67,9 +67,9 @@ class AttackIT {
         try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), environment)) {
             List<String> notes = fill(app);
             try (Bystanders others = new Bystanders(app, notes)) {
-                TimeUnit.SECONDS.sleep(QUIET_SECONDS / 2);
+                pass(QUIET_SECONDS / 2);
                 others.take();
-                TimeUnit.SECONDS.sleep(QUIET_SECONDS);
+                pass(QUIET_SECONDS);
                 Map<String, Bystanders.Waits> before = others.take();
                 long heapBefore = heap(app);
                 others.take();
@@ -90,6 +90,11 @@ class AttackIT {
             assertThat(app.process().isAlive()).isTrue();
             assertThat(app.send("GET", "/health", null, null).status()).isEqualTo(200);
         }
+    }
+
+    private static void pass(int seconds) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        Await.until("time to pass", Duration.ofSeconds(seconds + 30L), () -> System.nanoTime() >= until);
     }
 
     private static boolean held(LiveApp app) {
