@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real process on a file system that gets full: writes are refused with a code, reads go on, and it recovers. */
 @Timeout(180)
 class DiskFullIT {
-    private static final int DISK_MIB = 8;
+    private static final int DISK_MIB = 16;
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"full","version":"1","routes":[],
              "entities":[{"name":"Blob","fields":[{"name":"text","type":"string"}]}],
