@@ -43,11 +43,14 @@ final class LongReads {
         }
     }
 
-    /** Waits so long, or until one of them ends. */
+    /** Waits so long, or until there are fewer of them. */
     void await(long nanos) throws InterruptedException {
         lock.lock();
         try {
-            long unused = fewer.awaitNanos(nanos);
+            int before = now.get();
+            for (long left = nanos; left > 0 && now.get() >= before; ) {
+                left = fewer.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }
