@@ -47,11 +47,8 @@ public final class CallContext {
         try {
             return body.run();
         } finally {
-            if (before == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(before);
-            }
+            // Null is set rather than removed: else each request would make its thread a new entry.
+            CURRENT.set(before);
         }
     }
 

@@ -33,13 +33,8 @@ public abstract class ReadMeter {
     public final Binding bind() {
         ReadMeter before = BOUND.get();
         BOUND.set(this);
-        return () -> {
-            if (before == null) {
-                BOUND.remove();
-            } else {
-                BOUND.set(before);
-            }
-        };
+        // Null is set rather than removed: else each request would make its thread a new entry.
+        return () -> BOUND.set(before);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.MDC;
 import org.slf4j.Marker;
+import org.slf4j.event.EventConstants;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 import org.slf4j.event.LoggingEvent;
@@ -18,7 +19,8 @@ import org.slf4j.spi.LoggingEventAware;
 
 /** Hands each event of its level or above to {@link LogOutput}, with the values that it names. A want of memory that is logged ends the process, see {@link Vitals}. */
 final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware {
-    private volatile int threshold;
+    /** Not volatile: libraries ask dozens of times a request, and a change is seen soon enough. */
+    private int threshold;
 
     LineLogger(String name, int threshold) {
         this.name = name;
@@ -31,31 +33,27 @@ final class LineLogger extends LegacyAbstractLogger implements LoggingEventAware
 
     @Override
     public boolean isTraceEnabled() {
-        return isEnabled(Level.TRACE);
+        return EventConstants.TRACE_INT >= threshold;
     }
 
     @Override
     public boolean isDebugEnabled() {
-        return isEnabled(Level.DEBUG);
+        return EventConstants.DEBUG_INT >= threshold;
     }
 
     @Override
     public boolean isInfoEnabled() {
-        return isEnabled(Level.INFO);
+        return EventConstants.INFO_INT >= threshold;
     }
 
     @Override
     public boolean isWarnEnabled() {
-        return isEnabled(Level.WARN);
+        return EventConstants.WARN_INT >= threshold;
     }
 
     @Override
     public boolean isErrorEnabled() {
-        return isEnabled(Level.ERROR);
-    }
-
-    private boolean isEnabled(Level level) {
-        return level.toInt() >= threshold;
+        return EventConstants.ERROR_INT >= threshold;
     }
 
     @Override
