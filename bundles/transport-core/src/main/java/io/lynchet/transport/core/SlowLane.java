@@ -62,8 +62,4 @@ public final class SlowLane {
             next.run();
         }
     }
-
-    synchronized int taken() {
-        return taken;
-    }
 }

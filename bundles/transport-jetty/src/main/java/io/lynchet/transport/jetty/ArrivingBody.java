@@ -73,12 +73,10 @@ final class ArrivingBody implements Runnable {
         while (!whole && failure == null && count < SlowLanes.AHEAD_BYTES) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                if (!counted && !lanes.arrives()) {
+                if (!counted && !beginToWait()) {
                     failure = new NoRoom();
                     break;
                 }
-                counted = true;
-                limit();
                 request.demand(this);
                 return;
             }
@@ -104,10 +102,11 @@ final class ArrivingBody implements Runnable {
         }
     }
 
-    /** From the first time on that the client has to be waited for. */
-    private void limit() {
+    /** For the client, once; false when there is no room for it. */
+    private boolean beginToWait() {
+        counted = lanes.arrives();
         long millis = pace.millisMax(SlowLanes.AHEAD_BYTES);
-        if (late == null && millis < Long.MAX_VALUE) {
+        if (counted && millis < Long.MAX_VALUE) {
             EndPoint connection =
                     request.getConnectionMetaData().getConnection().getEndPoint();
             late = request.getComponents()
@@ -117,6 +116,7 @@ final class ArrivingBody implements Runnable {
                             millis,
                             TimeUnit.MILLISECONDS);
         }
+        return counted;
     }
 
     private void take(Content.Chunk chunk) {
