@@ -40,17 +40,7 @@ class ArchiveIT {
     @BeforeEach
     void unpack() throws Exception {
         home = Files.createDirectory(folder.resolve("my lynchet"));
-        Path archive;
-        try (Stream<Path> files = Files.list(LynchetProcess.jar().getParent())) {
-            archive = files.filter(file -> file.toString().endsWith(".tar.gz"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Process tar = new ProcessBuilder(
-                        "tar", "xzf", archive.toString(), "-C", home.toString(), "--strip-components", "1")
-                .inheritIO()
-                .start();
-        assertThat(tar.waitFor()).isZero();
+        LynchetProcess.unpack(home);
     }
 
     private LynchetProcess lynchet(Map<String, String> environment, String... words) throws IOException {

@@ -218,20 +218,20 @@ public final class Attack {
                     strangers.add(stranger);
                     farm.open(new Opening("/api/live", address(i), null, 0), stranger);
                 }
-                wait(() -> strangers.stream().allMatch(stranger -> stranger.gone || stranger.socket != null));
+                waitUntil(() -> strangers.stream().allMatch(stranger -> stranger.gone || stranger.socket != null));
                 for (int query = 0; query < SUBSCRIPTIONS; query++) {
                     for (Stranger stranger : strangers) {
                         subscribe(stranger, strangers.indexOf(stranger), query);
                     }
                 }
-                wait(() -> strangers.stream().noneMatch(Stranger::waits));
+                waitUntil(() -> strangers.stream().noneMatch(Stranger::waits));
                 rounds++;
                 answers += strangers.stream()
                         .mapToInt(stranger -> stranger.answers.get())
                         .sum();
                 // Some more, to be told what others write.
                 long enough = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-                wait(() -> System.nanoTime() > enough);
+                waitUntil(() -> System.nanoTime() > enough);
                 for (Stranger stranger : strangers) {
                     if (stranger.socket != null) {
                         stranger.socket.drop();
@@ -242,7 +242,7 @@ public final class Attack {
         System.out.println(rounds + " rounds, " + answers + " answers");
     }
 
-    private void wait(BooleanSupplier done) {
+    private void waitUntil(BooleanSupplier done) {
         while (goesOn() && !done.getAsBoolean()) {
             pause(10);
         }

@@ -13,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AttackIT {
     private static final int SECONDS = Integer.getInteger("lynchet.attack.seconds", 60);
     private static final int QUIET_SECONDS = Math.min(60, SECONDS);
-    private static final int BATCH = 250;
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"attacked","version":"1","routes":[],
              "entities":[{"name":"Item","fields":[{"name":"part","type":"int"},{"name":"text","type":"string"}],
@@ -71,7 +67,7 @@ class AttackIT {
                 others.take();
                 pass(QUIET_SECONDS);
                 Map<String, Bystanders.Waits> before = others.take();
-                long heapBefore = heap(app);
+                long heapBefore = LiveHeap.bytes(app.process().pid());
                 others.take();
                 String told = attack(kind, app);
                 Map<String, Bystanders.Waits> during = others.take();
@@ -81,7 +77,7 @@ class AttackIT {
                         "%s: heap alive %.1f MB before, %.1f MB after; resident %.0f MB; refused answers %.0f, live %.0f%n",
                         kind,
                         heapBefore / 1e6,
-                        heap(app) / 1e6,
+                        LiveHeap.bytes(app.process().pid()) / 1e6,
                         app.residentBytes() / 1e6,
                         app.metric("lynchet_http_answer_refused_total"),
                         app.metric("lynchet_live_refused_total"));
@@ -150,28 +146,14 @@ class AttackIT {
     }
 
     private static List<String> fill(LiveApp app) {
-        insert(app, "Item", 5_000, i -> "{\"part\":" + i + ",\"text\":\"" + i + "x".repeat(1_000) + "\"}");
-        insert(app, "Long", 1_000, i -> "{\"text\":\"" + "xyz".repeat(3_000) + "\"}");
+        app.fill("Item", 5_000, i -> "{\"part\":" + i + ",\"text\":\"" + i + "x".repeat(1_000) + "\"}");
+        app.fill("Long", 1_000, i -> "{\"text\":\"" + "xyz".repeat(3_000) + "\"}");
         String large = app.insert("Large", LiveApp.ADMIN, "{\"text\":\"" + "l".repeat(100_000) + "\"}");
-        insert(app, "Child", 4_900, i -> "{\"large\":\"" + large + "\"}");
+        app.fill("Child", 4_900, i -> "{\"large\":\"" + large + "\"}");
         List<String> notes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             notes.add(app.insert("Note", LiveApp.ADMIN, "{\"text\":\"note\"}"));
         }
         return notes;
-    }
-
-    private static void insert(LiveApp app, String entity, int count, IntFunction<String> row) {
-        for (int first = 0; first < count; first += BATCH) {
-            String operations = IntStream.range(first, Math.min(count, first + BATCH))
-                    .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"" + entity + "\",\"data\":" + row.apply(i) + "}")
-                    .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
-            LiveApp.expect(200, app.send("POST", "/api/batch", LiveApp.ADMIN, operations));
-        }
-    }
-
-    /** Bytes of objects that are alive. */
-    private static long heap(LiveApp app) throws IOException, InterruptedException {
-        return LiveHeap.bytes(app.process().pid());
     }
 }

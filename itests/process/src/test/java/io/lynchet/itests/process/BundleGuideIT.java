@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,13 +65,7 @@ class BundleGuideIT {
     @BeforeEach
     void unpack() throws Exception {
         home = Files.createDirectory(folder.resolve("lynchet"));
-        Path archive;
-        try (Stream<Path> files = Files.list(LynchetProcess.jar().getParent())) {
-            archive = files.filter(file -> file.toString().endsWith(".tar.gz"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        run(folder, "tar xzf '" + archive + "' -C '" + home + "' --strip-components 1");
+        LynchetProcess.unpack(home);
         hello = Files.createDirectory(folder.resolve("hello"));
     }
 

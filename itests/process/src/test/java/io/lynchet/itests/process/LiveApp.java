@@ -17,11 +17,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The real jar with an app, spoken to over HTTP; may be killed and started again on the same data and the same port. */
 final class LiveApp implements AutoCloseable {
     static final String ADMIN = LynchetProcess.TOKEN;
+
+    /** Of rows up to 10 kB, so that a batch is below 4 MiB. */
+    private static final int BATCH = 250;
 
     private final Path folder;
     private final Path app;
@@ -128,6 +134,16 @@ final class LiveApp implements AutoCloseable {
     /** The id of a new row. */
     String insert(String entity, String token, String data) {
         return expect(201, send("POST", "/api/entities/" + entity, token, data)).text("id");
+    }
+
+    /** Inserts so many rows as an admin, some hundred at a time. */
+    void fill(String entity, int count, IntFunction<String> row) {
+        for (int first = 0; first < count; first += BATCH) {
+            String operations = IntStream.range(first, Math.min(count, first + BATCH))
+                    .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"" + entity + "\",\"data\":" + row.apply(i) + "}")
+                    .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
+            expect(200, send("POST", "/api/batch", ADMIN, operations));
+        }
     }
 
     static Answer expect(int status, Answer answer) {

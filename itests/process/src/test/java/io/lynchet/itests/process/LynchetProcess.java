@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The real jar in a process of its own, as a user would start it. Killed at the latest when closed. */
 final class LynchetProcess implements AutoCloseable {
@@ -88,6 +89,23 @@ final class LynchetProcess implements AutoCloseable {
     /** Starts {@code java -jar} of an unpacked archive with {@link #TOKEN}, on a JVM that need not be the one of the test. */
     static LynchetProcess startOn(Path folder, Path java, Path jar, String... words) throws IOException {
         return start(folder, List.of(java.toString(), "-jar", jar.toString()), UNLIMITED, words);
+    }
+
+    /** Unpacks the archive of the build into a folder, which then has {@code bin/lynchet}. */
+    static void unpack(Path home) throws IOException, InterruptedException {
+        Path archive;
+        try (Stream<Path> files = Files.list(jar().getParent())) {
+            archive = files.filter(file -> file.toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Process tar = new ProcessBuilder(
+                        "tar", "xzf", archive.toString(), "-C", home.toString(), "--strip-components", "1")
+                .inheritIO()
+                .start();
+        if (tar.waitFor() != 0) {
+            throw new AssertionError("tar can't unpack " + archive);
+        }
     }
 
     /** Starts the script of an unpacked archive. */

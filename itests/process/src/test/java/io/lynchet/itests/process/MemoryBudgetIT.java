@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class MemoryBudgetIT {
     private static final int ROWS = 5_000;
-    private static final int BATCH = 1_000;
     private static final int SOCKETS = 3;
     private static final int SUBSCRIPTIONS = 200;
     private static final int SILENT_CLIENTS = 60;
@@ -42,7 +39,7 @@ class MemoryBudgetIT {
     @Test
     void strangersWhoAskForMoreThanThereIs_areRefused_andEverybodyElseIsServed() throws Exception {
         try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), Map.of())) {
-            fill(app);
+            app.fill("Item", ROWS, i -> "{\"part\":" + i + ",\"text\":\"" + TEXT + "\"}");
             String ann = app.mint("ann");
             for (int round = 0; round < Rounds.of(1); round++) {
                 subscribeToEverything(app, ann);
@@ -54,16 +51,6 @@ class MemoryBudgetIT {
                     () -> app.metric("lynchet_live_result_bytes") < 1_000_000
                             && app.metric("lynchet_http_answer_bytes") == 0);
             assertThat(app.process().isAlive()).isTrue();
-        }
-    }
-
-    private static void fill(LiveApp app) {
-        for (int first = 0; first < ROWS; first += BATCH) {
-            String operations = IntStream.range(first, first + BATCH)
-                    .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"Item\",\"data\":{\"part\":" + i + ",\"text\":\""
-                            + TEXT + "\"}}")
-                    .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
-            LiveApp.expect(200, app.send("POST", "/api/batch", LiveApp.ADMIN, operations));
         }
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryFiguresIT {
     private static final int MANY = 1_000;
     private static final int ROWS = 5_000;
-    private static final int BATCH = 1_000;
     private static final int WINDOWS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TEXT = "x".repeat(1_000);
@@ -69,7 +67,7 @@ class MemoryFiguresIT {
     void socketsLiveQueriesAndRows_takeWhatTheDocsSay() throws Exception {
         try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), Map.of());
                 SocketFarm farm = new SocketFarm(app.base())) {
-            fill(app);
+            app.fill("Item", ROWS, i -> "{\"part\":" + i + ",\"text\":\"" + TEXT + "\"}");
             long start = LiveHeap.bytes(app.process().pid());
             System.out.printf("started, %d rows stored: %.1f MB%n", ROWS, start / 1e6);
             IntStream.range(0, MANY).forEach(i -> farm.open(new Opening("/api/live"), new Opened()));
@@ -114,15 +112,5 @@ class MemoryFiguresIT {
         long now = LiveHeap.bytes(app.process().pid());
         System.out.printf("%s: %.2f MB more%n", what, (now - before) / 1e6);
         return now;
-    }
-
-    private static void fill(LiveApp app) {
-        for (int first = 0; first < ROWS; first += BATCH) {
-            String operations = IntStream.range(first, first + BATCH)
-                    .mapToObj(i -> "{\"op\":\"insert\",\"entity\":\"Item\",\"data\":{\"part\":" + i + ",\"text\":\""
-                            + TEXT + "\"}}")
-                    .collect(Collectors.joining(",", "{\"operations\":[", "]}"));
-            LiveApp.expect(200, app.send("POST", "/api/batch", LiveApp.ADMIN, operations));
-        }
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,17 +36,7 @@ class SmallMachineIT {
 
     private Path script() throws Exception {
         Path home = Files.createDirectory(folder.resolve("lynchet"));
-        Path archive;
-        try (Stream<Path> files = Files.list(LynchetProcess.jar().getParent())) {
-            archive = files.filter(file -> file.toString().endsWith(".tar.gz"))
-                    .findFirst()
-                    .orElseThrow();
-        }
-        Process tar = new ProcessBuilder(
-                        "tar", "xzf", archive.toString(), "-C", home.toString(), "--strip-components", "1")
-                .inheritIO()
-                .start();
-        assertThat(tar.waitFor()).isZero();
+        LynchetProcess.unpack(home);
         return home.resolve("bin/lynchet");
     }
 
