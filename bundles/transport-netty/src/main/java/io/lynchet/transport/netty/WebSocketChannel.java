@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class WebSocketChannel extends OpenChannel {
     private static final Logger log = LoggerFactory.getLogger(WebSocketChannel.class);
 
+    /** The last one that RFC 6455 section 7.4.2 knows; Netty takes greater ones, too. */
+    private static final int CODE_MAX = 4999;
+
     /** What a close frame without a code means. */
     private static final int NO_STATUS = 1005;
 
@@ -177,6 +180,10 @@ final class WebSocketChannel extends OpenChannel {
     private void clientCloses(CloseWebSocketFrame close) {
         if (goodbyeSent) {
             connection().cut();
+            return;
+        }
+        if (close.statusCode() > CODE_MAX) {
+            refuse(CloseCode.PROTOCOL_ERROR, "the close code is not one of RFC 6455");
             return;
         }
         goodbyeSent = true;
