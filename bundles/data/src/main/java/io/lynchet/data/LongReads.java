@@ -2,14 +2,13 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Reads that take long share half of the processors, so that short ones find the other half free: each works for a while and then rests the longer,
- * the more of them there are. None holds anything that another one waits for.
+ * Reads that take long share half of the processors, so that short ones find the other half free: they take turns, a slice of work each. Nobody depends on a turn
+ * that is not given back, since a read may stand still in the middle of its slice: who has waited for as long as the slices of all others take goes on without one.
  */
 final class LongReads {
     /** A read that takes longer is a long one; and so long one works between two rests. */
@@ -17,8 +16,7 @@ final class LongReads {
 
     private final int processors;
     private final AtomicInteger now = new AtomicInteger();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition fewer = lock.newCondition();
+    private final Semaphore turns;
 
     LongReads() {
         this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -27,6 +25,7 @@ final class LongReads {
     /** @param processors that they share */
     LongReads(int processors) {
         this.processors = processors;
+        this.turns = new Semaphore(processors, true);
     }
 
     void begins() {
@@ -35,28 +34,18 @@ final class LongReads {
 
     void ends() {
         now.decrementAndGet();
-        lock.lock();
-        try {
-            fewer.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
-    /** Waits so long, or until there are fewer of them. */
-    void await(long nanos) throws InterruptedException {
-        lock.lock();
-        try {
-            int before = now.get();
-            for (long left = nanos; left > 0 && now.get() >= before; ) {
-                left = fewer.awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
-        }
+    /** Waits for a turn, and no longer than so many nanoseconds; false when it has not come. Whoever has one gives it back. */
+    boolean awaitTurn(long nanos) throws InterruptedException {
+        return turns.tryAcquire(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** How long one of them rests after a slice. */
+    void giveBackTurn() {
+        turns.release();
+    }
+
+    /** How long one of them waits at most for its turn. */
     long restNanos() {
         return Math.max(0, now.get() - processors) * SLICE_NANOS / processors;
     }

@@ -42,7 +42,7 @@ final class ReadLimits {
     /** Holds for reads that begin from now on. */
     void configure(Settings next) {
         if (settings == null || settings.perCallerMax() != next.perCallerMax()) {
-            shares = new ReadShares(next.perCallerMax());
+            shares = new ReadShares(next.perCallerMax(), nanos);
         }
         settings = next;
     }
@@ -89,19 +89,25 @@ final class ReadLimits {
     private final class OfCall implements CallerRead, Deadline {
         private static final long LOOK_NANOS = 100_000_000;
 
+        /** So long the next read of a caller works who just had a long one, before it counts as another. */
+        private static final long HABIT_NANOS = LongReads.SLICE_NANOS / 10;
+
         private final CallContext call;
         private final Duration timeout;
         private final long begun = nanos.getAsLong();
         private final ReadShares.Place place;
         private long nextLook = LOOK_NANOS;
         private long sliceBegun = begun;
+        private long sliceNanos;
         private boolean isLong;
+        private boolean hasTurn;
         private volatile LynchetException ended;
 
         OfCall(CallContext call, Duration timeout, ReadShares.Place place) {
             this.call = call;
             this.timeout = timeout;
             this.place = place;
+            this.sliceNanos = place.isOfLongReader() ? HABIT_NANOS : LongReads.SLICE_NANOS;
         }
 
         @Override
@@ -112,6 +118,7 @@ final class ReadLimits {
         @Override
         public void close() {
             if (isLong) {
+                giveBackTurn();
                 longReads.ends();
             }
             place.close();
@@ -119,27 +126,38 @@ final class ReadLimits {
 
         @Override
         public void pace() {
-            if (nanos.getAsLong() - sliceBegun < LongReads.SLICE_NANOS) {
+            if (nanos.getAsLong() - sliceBegun < sliceNanos) {
                 return;
             }
             if (!isLong) {
                 isLong = true;
                 longReads.begins();
             }
+            place.tookLong();
+            giveBackTurn();
             try {
                 rest();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            sliceNanos = LongReads.SLICE_NANOS;
             sliceBegun = nanos.getAsLong();
+        }
+
+        private void giveBackTurn() {
+            if (hasTurn) {
+                hasTurn = false;
+                longReads.giveBackTurn();
+            }
         }
 
         private void rest() throws InterruptedException {
             long began = nanos.getAsLong();
-            for (long left = longReads.restNanos(); left > 0 && over() == null; ) {
-                longReads.await(Math.min(left, LOOK_NANOS));
+            long left = 0;
+            do {
+                hasTurn = longReads.awaitTurn(Math.min(left, LOOK_NANOS));
                 left = longReads.restNanos() - (nanos.getAsLong() - began);
-            }
+            } while (!hasTurn && left > 0 && over() == null);
         }
 
         /** Who ends a read by it asks again for the reason, so it is kept. */

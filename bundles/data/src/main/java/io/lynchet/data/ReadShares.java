@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * How many reads each caller has, so that nobody takes all readers of the store. One read of each caller is always let in; those beyond it share a
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ReadShares {
     private static final int SLOTS = 1_024;
     private static final int RETRY_SECONDS = 1;
+    private static final long HABIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** So many reads of a caller wait for its own earlier ones, each on a thread. */
     static final int WAITING_MAX = 64;
@@ -27,6 +29,7 @@ final class ReadShares {
 
     private final int max;
     private final long patienceMillis;
+    private final LongSupplier nanos;
     private final int secret = new Random().nextInt();
     private final Semaphore more;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -35,20 +38,44 @@ final class ReadShares {
     /** Given up when the read has ended. */
     interface Place extends AutoCloseable {
         /** Of reads of the server itself, and of look-ups. */
-        Place OWN = () -> {};
+        Place OWN = new Place() {
+            @Override
+            public boolean isOfLongReader() {
+                return false;
+            }
+
+            @Override
+            public void tookLong() {
+                // Nobody's habit.
+            }
+
+            @Override
+            public void close() {
+                // It holds nothing.
+            }
+        };
+
+        /** Whether a read of the same caller took long within the last second. */
+        boolean isOfLongReader();
+
+        void tookLong();
 
         @Override
         void close();
     }
 
-    ReadShares(int max) {
-        this(max, TimeUnit.SECONDS.toMillis(5));
+    ReadShares(int max, LongSupplier nanos) {
+        this(max, TimeUnit.SECONDS.toMillis(5), nanos);
     }
 
-    /** @param max of one caller, and of all callers beyond one of each */
-    ReadShares(int max, long patienceMillis) {
+    /**
+     * @param max of one caller, and of all callers beyond one of each
+     * @param nanos a clock that never goes back
+     */
+    ReadShares(int max, long patienceMillis, LongSupplier nanos) {
         this.max = max;
         this.patienceMillis = patienceMillis;
+        this.nanos = nanos;
         this.more = new Semaphore(max);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Slot();
@@ -59,14 +86,37 @@ final class ReadShares {
     private final class Slot {
         final Semaphore places = new Semaphore(max);
         final AtomicBoolean first = new AtomicBoolean();
-        final Place firstPlace = () -> {
-            first.set(false);
-            places.release();
-        };
-        final Place nextPlace = () -> {
-            more.release();
-            places.release();
-        };
+        final Place firstPlace = new SlotPlace(this, () -> first.set(false));
+        final Place nextPlace = new SlotPlace(this, more::release);
+        volatile boolean hadLong;
+        volatile long hadLongAt;
+    }
+
+    private final class SlotPlace implements Place {
+        private final Slot slot;
+        private final Runnable closing;
+
+        SlotPlace(Slot slot, Runnable closing) {
+            this.slot = slot;
+            this.closing = closing;
+        }
+
+        @Override
+        public boolean isOfLongReader() {
+            return slot.hadLong && nanos.getAsLong() - slot.hadLongAt < HABIT_NANOS;
+        }
+
+        @Override
+        public void tookLong() {
+            slot.hadLongAt = nanos.getAsLong();
+            slot.hadLong = true;
+        }
+
+        @Override
+        public void close() {
+            closing.run();
+            slot.places.release();
+        }
     }
 
     /** Waits, bounded, while the caller has as many reads as it may; then {@code RATE_LIMITED}. */

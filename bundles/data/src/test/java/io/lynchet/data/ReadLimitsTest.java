@@ -167,7 +167,7 @@ class ReadLimitsTest {
 
     @Test
     void share_thatIsUsedUp_refusesItsCallerAndNobodyElse() {
-        ReadShares shares = new ReadShares(2, 0);
+        ReadShares shares = new ReadShares(2, 0, now::get);
         ReadShares.Place first = shares.enter("ada");
         ReadShares.Place second = shares.enter("ada");
         assertThatThrownBy(() -> shares.enter("ada")).isInstanceOfSatisfying(LynchetException.class, e -> {
@@ -186,7 +186,7 @@ class ReadLimitsTest {
 
     @Test
     void shares_ofSeveralCallersTogether_leaveReadersToOthers() {
-        ReadShares shares = new ReadShares(2, 0);
+        ReadShares shares = new ReadShares(2, 0, now::get);
         List<ReadShares.Place> held = new ArrayList<>();
         List<String> more = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -209,36 +209,6 @@ class ReadLimitsTest {
             first.close();
             second.close();
         }
-    }
-
-    @Test
-    void longRead_restsWhileThereAreMoreOfThemThanProcessors_andWorksAloneOtherwise() {
-        AtomicLong clock = new AtomicLong();
-        LongReads longReads = new LongReads(1);
-        // Goes on by a millisecond with each look.
-        ReadLimits paced = new ReadLimits(
-                ReadLimits.Settings.DEFAULT, () -> clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(1)), longReads);
-        try (ReadLimits.CallerRead read = call.call(paced::search)) {
-            read.deadline().pace();
-            assertThat(clock.get()).as("a short read").isLessThan(LongReads.SLICE_NANOS);
-            clock.addAndGet(LongReads.SLICE_NANOS);
-            read.deadline().pace();
-            assertThat(clock.get()).as("the only long one").isLessThan(2 * LongReads.SLICE_NANOS);
-            longReads.begins();
-            longReads.begins();
-            clock.addAndGet(LongReads.SLICE_NANOS);
-            long before = clock.get();
-            read.deadline().pace();
-            assertThat(clock.get() - before)
-                    .as("one of three")
-                    .isBetween(2 * LongReads.SLICE_NANOS, 4 * LongReads.SLICE_NANOS);
-            longReads.ends();
-            longReads.ends();
-            assertThat(longReads.restNanos()).isZero();
-            longReads.begins();
-            assertThat(longReads.restNanos()).isEqualTo(LongReads.SLICE_NANOS);
-        }
-        assertThat(longReads.restNanos()).as("it has ended").isZero();
     }
 
     private static boolean entersOnce(ReadShares shares, String caller) {

@@ -48,7 +48,7 @@ final class LiveEngine implements AutoCloseable {
     private final LiveGroups groups;
     private final Memberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
-    private final Readers readers = new Readers(READERS, READS_MAX, "lynchet-live-read");
+    private final Readers readers = new Readers(READERS, READS_MAX, "lynchet-live-read", System::nanoTime);
     private final Loop loop = Loop.vital("lynchet-live", LOG::error);
     private final Failures failures = new Failures(LOG::error, "The live queries");
     private final Thread engine = loop.thread(this::run);
@@ -259,7 +259,8 @@ final class LiveEngine implements AutoCloseable {
         }
     }
 
-    private void read(LiveGroup.Reading reading) {
+    /** False when it was for nothing, since there is no room for what it read. */
+    private boolean read(LiveGroup.Reading reading) {
         try (ReadMeter.Binding bound = reading.account().bind()) {
             LiveGroup.Reading.Read read = onBehalf.call(
                     () -> parts.scopes().<LiveGroup.Reading.Read>call(scopes -> scopes.now(reading::read)));
@@ -271,6 +272,7 @@ final class LiveEngine implements AutoCloseable {
             Vitals.suffered(e);
             mailbox.post(() -> notTaken(reading, new IllegalStateException("reading broke", e)));
         }
+        return reading.account().refusal() == null;
     }
 
     private void taken(LiveGroup.Reading reading, LiveGroup.Reading.Read read) {
