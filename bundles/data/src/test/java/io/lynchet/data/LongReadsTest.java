@@ -99,13 +99,14 @@ class LongReadsTest {
             // Each wait in vain lets the clock go on by more than the patience.
             ReadLimits impatient = new ReadLimits(
                     ReadLimits.Settings.DEFAULT, () -> clock.addAndGet(LongReads.SLICE_NANOS), longReads);
-            try (ReadLimits.CallerRead other =
-                    new CallContext(() -> "bob", () -> false).call(impatient::search)) {
+            try (ReadLimits.CallerRead other = new CallContext(() -> "bob", () -> false).call(impatient::search)) {
                 other.deadline().pace();
             }
             assertThat(clock.get() - before).isLessThan(10 * LongReads.SLICE_NANOS);
         }
-        assertThat(isTurnTaken()).as("what it did not have it did not give back").isTrue();
+        assertThat(isTurnTaken())
+                .as("what it did not have it did not give back")
+                .isTrue();
     }
 
     @Test

@@ -45,6 +45,18 @@ final class Callers {
         return caller;
     }
 
+    /** Counts an answer that cost as much as so many requests more. */
+    void charge(Arrival arrival, RouteInfo route, Principal principal, int requests) {
+        if (!route.limited() || principal.admin()) {
+            return;
+        }
+        if (principal.userId() == null) {
+            limits.chargeAddress(arrival, requests);
+        } else {
+            limits.chargeUser(principal.userId(), requests);
+        }
+    }
+
     /** To look at the credentials of a request again after it has been answered. */
     CallerCheck checkOf(Arrival arrival, RouteInfo.Access access) {
         Credentials credentials = credentialsOf(arrival, access);
@@ -99,14 +111,6 @@ final class Callers {
             throw new LynchetException(ErrorCode.UNAUTHENTICATED, "The bearer token is empty.");
         }
         return token;
-    }
-
-    /** To whom answers are counted: to users wherever they are, to everybody else by network; null for the admin, who counts in the total only. */
-    static String ownerOf(Principal principal, Arrival arrival) {
-        if (principal.admin()) {
-            return null;
-        }
-        return principal.userId() == null ? "@" + NetworkAddress.of(arrival.address()) : principal.userId();
     }
 
     /** How a principal is named in the access log. */

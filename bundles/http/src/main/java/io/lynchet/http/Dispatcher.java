@@ -119,9 +119,12 @@ final class Dispatcher {
                     .log("request");
         }
         // What is written piece by piece is counted while it is written.
-        if (response.writer() == null
-                && arrival.account().becomes(response.bytes() == null ? 0 : response.bytes().length)) {
-            response.whenGone(arrival.account()::handedOn);
+        if (response.writer() == null) {
+            long length = response.bytes() == null ? 0 : response.bytes().length;
+            arrival.account().settle(length);
+            if (arrival.account().becomes(length)) {
+                response.whenGone(arrival.account()::handedOn);
+            }
         }
         return response;
     }
@@ -172,7 +175,7 @@ final class Dispatcher {
         arrival.found(route.info().pattern());
         Caller caller = callers.callerOf(arrival, route.info());
         arrival.calledBy(Callers.nameOf(caller.principal()));
-        arrival.account().ownedBy(() -> Callers.ownerOf(caller.principal(), arrival));
+        arrival.account().ownedBy(new AnswerOwner(callers, arrival, route.info(), caller.principal()));
         Admission.check(arrival, route, caller);
         Supplier<CallerCheck> checks =
                 () -> callers.checkOf(arrival, route.info().access());
@@ -229,6 +232,7 @@ final class Dispatcher {
                 writer.writeTo(out);
             } finally {
                 arrival.account().handedOn();
+                arrival.account().settle(0);
                 lease.release();
             }
         });

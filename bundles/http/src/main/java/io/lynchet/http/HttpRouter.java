@@ -73,13 +73,15 @@ public final class HttpRouter implements Router, MetricSource {
         @AttributeDefinition(
                 description =
                         "Requests a minute that one address may send without signing in, and wrong credentials a minute."
+                                + " Each 256 KiB of rows that are read, of an answer or of a body count as one more."
                                 + " IPv6 addresses count by their first 64 bits. 0 for 600, and for no limit with --dev.",
                 min = "0",
                 max = "1000000")
         int addressRequestsPerMinuteMax() default 0;
 
         @AttributeDefinition(
-                description = "Requests a minute that one user may send. 0 for 3000, and for no limit with --dev.",
+                description =
+                        "Requests a minute that one user may send, counted alike. 0 for 3000, and for no limit with --dev.",
                 min = "0",
                 max = "1000000")
         int userRequestsPerMinuteMax() default 0;

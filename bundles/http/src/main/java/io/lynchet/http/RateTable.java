@@ -67,20 +67,20 @@ final class RateTable {
      * @return 0, or the microseconds after which one would be let in
      */
     long take(long caller) {
-        return ask(caller, perMinuteMax * paceMicros, true);
+        return ask(caller, 1, perMinuteMax * paceMicros, true);
     }
 
     /** What {@link #take} would return now; takes nothing. */
     long waitMicros(long caller) {
-        return ask(caller, perMinuteMax * paceMicros, false);
+        return ask(caller, 1, perMinuteMax * paceMicros, false);
     }
 
-    /** Counts a request that has been let in already. */
-    void charge(long caller) {
-        ask(caller, Long.MAX_VALUE, true);
+    /** Counts requests that have been let in already, or what has to be paid like them. */
+    void charge(long caller, int requests) {
+        ask(caller, requests, Long.MAX_VALUE, true);
     }
 
-    private long ask(long caller, long debtMicrosMax, boolean taking) {
+    private long ask(long caller, int requests, long debtMicrosMax, boolean taking) {
         int first = (int) (caller & slots.length() / SLOTS_A_BUCKET - 1) * SLOTS_A_BUCKET;
         long tag = caller & ~INSTANT_MASK;
         while (true) {
@@ -94,7 +94,7 @@ final class RateTable {
                     found = slot;
                 }
             }
-            long workedOff = Math.max(found & INSTANT_MASK, now) + paceMicros;
+            long workedOff = Math.max(found & INSTANT_MASK, now) + requests * paceMicros;
             if (workedOff - now > debtMicrosMax) {
                 return workedOff - now - debtMicrosMax;
             }

@@ -71,6 +71,20 @@ final class RequestLimits {
         }
     }
 
+    /** Counts more requests of somebody without an identity, who has been answered much. Never refuses. */
+    void chargeAddress(Arrival arrival, int requests) {
+        if (addresses != null) {
+            addresses.charge(key(Limit.ADDRESS, arrival.address()), requests);
+        }
+    }
+
+    /** Counts more requests of a user, who has been answered much. Never refuses. */
+    void chargeUser(String userId, int requests) {
+        if (users != null) {
+            users.charge(hash.of(0, userId), requests);
+        }
+    }
+
     /** Refuses credentials unseen with {@code RATE_LIMITED} when too many wrong ones have come from the address. */
     void checkGuessing(Arrival arrival) {
         if (addresses != null) {
@@ -85,7 +99,7 @@ final class RequestLimits {
     /** Counts wrong credentials. Never refuses: those that were looked at together are worked off later. */
     void countWrongCredentials(Arrival arrival) {
         if (addresses != null) {
-            addresses.charge(key(Limit.CREDENTIALS, arrival.address()));
+            addresses.charge(key(Limit.CREDENTIALS, arrival.address()), 1);
         }
     }
 

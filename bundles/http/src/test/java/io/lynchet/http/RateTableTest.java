@@ -66,7 +66,7 @@ class RateTableTest {
             assertThat(table.waitMicros(SOMEBODY)).isZero();
         }
         for (int i = 0; i < 70; i++) {
-            table.charge(SOMEBODY);
+            table.charge(SOMEBODY, 1);
         }
         assertThat(table.waitMicros(SOMEBODY)).isEqualTo(11_000_000);
         pass(Duration.ofSeconds(11));

@@ -16,6 +16,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.metrics.MetricSink;
+import io.lynchet.api.query.ReadMeter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,6 +127,35 @@ class RequestLimitsTest {
             assertThat(server.get("admin", TODOS).status()).isEqualTo(200);
         }
         assertThat(server.get("u1", TODOS).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', /api/entities/Log", "u1, /api/entities/Log"})
+    void largeAnswers_countAsManyRequests(String token, String path) {
+        start("addressRequestsPerMinuteMax", 20, "userRequestsPerMinuteMax", 20);
+        server.insert("admin", "Log", "{\"msg\":\"" + "x".repeat(4 * 256 * 1024) + "\"}");
+        String caller = token.isEmpty() ? null : token;
+        int answers = 0;
+        while (answers < 30 && server.get(caller, path).status() == 200) {
+            answers++;
+        }
+        assertThat(answers).isBetween(2, 5);
+        assertThat(refusedBy(caller == null ? "address" : "user")).isEqualTo(1);
+        assertThat(from("198.51.100.9").status()).isEqualTo(200);
+        for (int i = 0; i < 30; i++) {
+            assertThat(server.get("admin", path).status()).isEqualTo(200);
+        }
+        server.nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(server.get(caller, path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void streamedAnswers_countWhatTheyRead() {
+        start("addressRequestsPerMinuteMax", 20);
+        server.router.bindRoute(reading(), Map.of("service.id", 1L));
+        assertThat(server.get(null, "/much").status()).isEqualTo(200);
+        assertThat(server.get(null, "/much").status()).isEqualTo(200);
+        assertThat(server.get(null, "/much").status()).isEqualTo(429);
     }
 
     @Test
@@ -291,6 +321,25 @@ class RequestLimitsTest {
                 .with("X-Forwarded-For", "2001:db8::9")
                 .with("Authorization", "Bearer x"));
         assertThat(seen[0]).isEqualTo("2001:db8:0:0:0:0:0:9");
+    }
+
+    private static Route reading() {
+        return new Route() {
+            @Override
+            public RouteInfo info() {
+                return RouteInfo.of(HttpMethod.GET, "/much", "x");
+            }
+
+            @Override
+            public Response handle(Request request) {
+                return Response.stream(200, "text/plain", -1, out -> {
+                    for (int i = 0; i < 10; i++) {
+                        ReadMeter.current().read(256 * 1024);
+                        ReadMeter.current().handedOn();
+                    }
+                });
+            }
+        };
     }
 
     private static Route tellingWho() {
