@@ -15,6 +15,7 @@ import io.lynchet.testkit.store.StoreFixture;
 import io.lynchet.testkit.store.StoreFloatSumContract;
 import io.lynchet.testkit.store.StoreIdempotencyContract;
 import io.lynchet.testkit.store.StoreIndexedTextContract;
+import io.lynchet.testkit.store.StoreLikeContract;
 import io.lynchet.testkit.store.StoreLogPruningContract;
 import io.lynchet.testkit.store.StoreLoopContract;
 import io.lynchet.testkit.store.StoreMigrationContract;
@@ -186,6 +187,14 @@ class PostgresStoreTest {
 
     @Nested
     class IndexedText extends StoreIndexedTextContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Like extends StoreLikeContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

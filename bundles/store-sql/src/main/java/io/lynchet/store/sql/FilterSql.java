@@ -71,10 +71,10 @@ public final class FilterSql {
                 return constant.value() ? TRUE : FALSE;
             }
             if (filter instanceof Filter.All all) {
-                return balanced(all.parts(), " AND ", TRUE);
+                return balanced(translated(all.parts(), Joint.AND), Joint.AND);
             }
             if (filter instanceof Filter.Any any) {
-                return balanced(any.parts(), " OR ", FALSE);
+                return balanced(translated(any.parts(), Joint.OR), Joint.OR);
             }
             if (filter instanceof Filter.Not not) {
                 return negated(not.part());
@@ -85,18 +85,43 @@ public final class FilterSql {
         }
     }
 
+    private enum Joint {
+        AND(TRUE),
+        OR(FALSE);
+
+        private final String nothing;
+
+        Joint(String nothing) {
+            this.nothing = nothing;
+        }
+    }
+
+    private List<String> translated(List<Filter> parts, Joint joint) {
+        List<String> sql = new ArrayList<>();
+        Map<Operand, List<Filter.Text>> likes = new LinkedHashMap<>();
+        for (Filter part : parts) {
+            if (part instanceof Filter.Text text && isPlainLike(text)) {
+                likes.computeIfAbsent(text.text(), any -> new ArrayList<>()).add(text);
+            } else {
+                sql.add(translate(part));
+            }
+        }
+        likes.values().forEach(ofOneField -> addLikes(ofOneField, joint, sql));
+        return sql;
+    }
+
     // A chain of a thousand ORs would be a thousand deep; as a tree it is ten deep.
-    private String balanced(List<Filter> parts, String operator, String nothing) {
+    private static String balanced(List<String> parts, Joint joint) {
         if (parts.isEmpty()) {
-            return nothing;
+            return joint.nothing;
         }
         if (parts.size() == 1) {
-            return translate(parts.get(0));
+            return parts.get(0);
         }
         int middle = parts.size() / 2;
-        String left = balanced(parts.subList(0, middle), operator, nothing);
-        String right = balanced(parts.subList(middle, parts.size()), operator, nothing);
-        return "(" + left + operator + right + ")";
+        String left = balanced(parts.subList(0, middle), joint);
+        String right = balanced(parts.subList(middle, parts.size()), joint);
+        return "(" + left + " " + joint + " " + right + ")";
     }
 
     private String negated(Filter part) {
@@ -130,12 +155,43 @@ public final class FilterSql {
             return evaluated(filter, operands);
         }
         boolean guarded = filter instanceof Filter.Text text && text.match() == TextMatch.LIKE && !sql.equals(FALSE);
-        return guarded ? guarded(filter, operands, sides, sql) : sql;
+        if (!guarded) {
+            return sql;
+        }
+        int patternChars = ((String) sides.get(1).value()).length();
+        return dialect.guardLike(sides.get(0).sql(), patternChars, sql, () -> evaluated(filter, operands));
     }
 
-    private String guarded(Filter like, List<Operand> operands, List<LeafSql.Side> sides, String sql) {
-        int patternChars = ((String) sides.get(1).value()).length();
-        return dialect.guardLike(sides.get(0).sql(), patternChars, sql, () -> evaluated(like, operands));
+    private boolean isPlainLike(Filter.Text text) {
+        return text.match() == TextMatch.LIKE
+                && text.text() instanceof Operand.FieldRef ref
+                && ref.depth() < frames.size()
+                && text.pattern() instanceof Operand.Literal pattern
+                && pattern.value() instanceof String;
+    }
+
+    /** Under one guard, so that a long text is handed over once for all of them. */
+    private void addLikes(List<Filter.Text> likes, Joint joint, List<String> to) {
+        List<Filter> parts = new ArrayList<>();
+        List<String> sql = new ArrayList<>();
+        int patternCharsMax = 0;
+        for (Filter.Text like : likes) {
+            String pattern = (String) ((Operand.Literal) like.pattern()).value();
+            String one = leaf(new LeafSql(dialect, out), like, List.of(side(like.text()), side(like.pattern())));
+            if (one == null || one.equals(FALSE)) {
+                to.add(one == null ? evaluated(like, operands(like)) : one);
+            } else {
+                parts.add(like);
+                sql.add(one);
+                patternCharsMax = Math.max(patternCharsMax, pattern.length());
+            }
+        }
+        if (!parts.isEmpty()) {
+            Operand text = likes.get(0).text();
+            Filter all = joint == Joint.AND ? new Filter.All(parts) : new Filter.Any(parts);
+            to.add(dialect.guardLike(
+                    side(text).sql(), patternCharsMax, balanced(sql, joint), () -> evaluated(all, List.of(text))));
+        }
     }
 
     private static String leaf(LeafSql leaf, Filter filter, List<LeafSql.Side> sides) {
