@@ -163,8 +163,10 @@ final class RowWrites {
         if (!taken.code().equals(ErrorCode.UNIQUE_VIOLATION)) {
             throw taken;
         }
+        EntityTable table = layout.of(row.entity());
+        rows.put(table, row.id(), null);
         if (outcome.before() != null) {
-            remove(layout.of(row.entity()), row.id());
+            remove(table, row.id());
             outgoing.send();
         }
         waiting.put(index, row, seq);
@@ -172,7 +174,6 @@ final class RowWrites {
 
     /** Why the server did not take a row: which unique value it is was asked by nobody so far. */
     LynchetException taken(Row row, SQLException failure) throws SQLException {
-        rows.forget();
         LynchetException taken = row != null && PostgresFailures.isUnique(failure)
                 ? constraints.taken(layout.of(row.entity()), row)
                 : null;
