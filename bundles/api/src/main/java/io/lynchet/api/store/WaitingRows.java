@@ -8,8 +8,12 @@ import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rows of a commit of several writes whose unique values another row still has. What counts is the end of the commit, see {@link Write}. Until then such a row
@@ -19,6 +23,7 @@ import java.util.Map;
 public final class WaitingRows implements RowSource {
     private final RowSource table;
     private final Map<Key, Waiting> rows = new LinkedHashMap<>(0);
+    private final Set<String> exchanging = new HashSet<>(0);
 
     /**
      * A row that waits.
@@ -49,6 +54,7 @@ public final class WaitingRows implements RowSource {
     /** Forgets the commit before. */
     public void begin() {
         rows.clear();
+        exchanging.clear();
     }
 
     public boolean isEmpty() {
@@ -60,9 +66,25 @@ public final class WaitingRows implements RowSource {
         return rows.isEmpty() ? null : rows.get(new Key(entity.name(), id));
     }
 
-    /** Has a row wait that is not in the table, or not any more; also in place of the same row as it was. */
+    /**
+     * Whether a row of the entity has waited in this commit. Then those that come later with other unique values wait, too, with no look at whether they have to: a list that is
+     * moved on by one would have each of them try in vain.
+     */
+    public boolean isExchanging(Entity entity) {
+        return !exchanging.isEmpty() && exchanging.contains(entity.name());
+    }
+
+    /** Has a row wait that is not in the table, or not any more; also in place of the same row as it was. It is the last one then. */
     public void put(int index, Row row, long seq) {
-        rows.put(new Key(row.entity().name(), row.id()), new Waiting(index, row, seq));
+        Key key = new Key(row.entity().name(), row.id());
+        rows.remove(key);
+        rows.put(key, new Waiting(index, row, seq));
+        exchanging.add(key.entity());
+    }
+
+    /** In the order in which they came. */
+    public Collection<Waiting> all() {
+        return Collections.unmodifiableCollection(rows.values());
     }
 
     /** The row was deleted; false when it did not wait. */
@@ -95,7 +117,7 @@ public final class WaitingRows implements RowSource {
                 throw new WriteRefusedException(waiting.index(), e);
             }
         }
-        rows.clear();
+        begin();
     }
 
     /**

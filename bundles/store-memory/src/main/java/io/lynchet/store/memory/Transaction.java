@@ -182,6 +182,12 @@ final class Transaction {
         }
     }
 
+    private boolean mustWait(Table table, Row before, Row after) {
+        return waiting.get(after.entity(), after.id()) != null
+                || (waiting.isExchanging(after.entity()) && table.hasOtherUniqueValues(before, after))
+                || table.collision(after) != null;
+    }
+
     private void place(Row row, long seq) {
         Table table = tables.of(row.entity());
         requireUnique(table, row);
@@ -198,7 +204,7 @@ final class Transaction {
         if (after == null) {
             waiting.remove(write.entity(), write.id());
             tables = tables.with(table.without(write.id()));
-        } else if (mayWait && (waiting.get(write.entity(), write.id()) != null || table.collision(after) != null)) {
+        } else if (mayWait && mustWait(table, before, after)) {
             waiting.put(index, after, change.seq());
             tables = tables.with(table.without(write.id()));
         } else {

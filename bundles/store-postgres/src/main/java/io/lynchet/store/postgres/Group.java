@@ -170,7 +170,7 @@ final class Group {
             // Unique values are told before references, and whether one is taken knows the server.
             outgoing.send();
         }
-        waiting.end(this::place);
+        placeWaiting();
         references.end();
         entries.end(this::log);
         if (operation == null) {
@@ -209,6 +209,10 @@ final class Group {
 
     /** Sends the write alone, so that it is known which one the server does not take. */
     private RowWrites.Outcome carefully(CommitRequest request, int index) throws SQLException {
+        if (waiting.isExchanging(request.commit().writes().get(index).entity())) {
+            // A row that is not taken out now can fail over unique values only, and has the same ones as before.
+            return writes.apply(request, index, head + 1);
+        }
         RowWrites.Outcome[] outcome = {null};
         SQLException failure = alone(() -> outcome[0] = writes.apply(request, index, head + 1));
         if (failure != null) {
@@ -219,6 +223,23 @@ final class Group {
             writes.waitFor(index, outcome[0], head + 1, failure);
         }
         return outcome[0];
+    }
+
+    /** All at once, and only when that fails one after the other. */
+    private void placeWaiting() throws SQLException {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        SQLException failure = alone(() -> {
+            for (WaitingRows.Waiting each : waiting.all()) {
+                writes.place(each.row(), each.seq());
+            }
+        });
+        if (failure == null) {
+            waiting.begin();
+        } else {
+            waiting.end(this::place);
+        }
     }
 
     private void place(Row row, long seq) throws SQLException {
@@ -236,6 +257,7 @@ final class Group {
 
     /** Why the server did not take it, or null. */
     private SQLException alone(Step step) throws SQLException {
+        outgoing.send();
         database.execute("SAVEPOINT two");
         try {
             step.run();

@@ -81,7 +81,11 @@ final class RowWrites {
         }
         request.encodedInsert(index, insert);
         requireTargets(index, row, null);
-        place(row, seq);
+        if (waiting.isExchanging(insert.entity())) {
+            waiting.put(index, row, seq);
+        } else {
+            place(row, seq);
+        }
         return new Outcome(ChangeKind.INSERT, null, row, true);
     }
 
@@ -102,6 +106,9 @@ final class RowWrites {
             return new Outcome(ChangeKind.UPDATE, before, after, false);
         }
         if (waiting.get(update.entity(), update.id()) != null) {
+            waiting.put(index, after, seq);
+        } else if (waiting.isExchanging(update.entity()) && table.isOfUnique(changed)) {
+            remove(table, after.id());
             waiting.put(index, after, seq);
         } else {
             outgoing.row(table, after.id(), table.update(changed), table.updateArguments(changed, after, seq));

@@ -221,11 +221,10 @@ final class Transaction {
         }
         byte[] encoded = request.encodedInsert(index, insert);
         requireTargets(index, row, null);
-        try {
-            database.run(table.insert(), table.insertArguments(row, head + 1));
-            written = true;
-        } catch (SQLException e) {
-            waitFor(index, row, request.commit(), e);
+        if (waiting.isExchanging(insert.entity())) {
+            waiting.put(index, row, head + 1);
+        } else {
+            insertRow(request.commit(), index, table, row);
         }
         return changed(table, ChangeKind.INSERT, null, row, encoded);
     }
@@ -247,6 +246,9 @@ final class Transaction {
             return new Committed.Applied(update.entity().name(), update.id(), ChangeKind.UPDATE, 0);
         }
         if (waiting.get(update.entity(), update.id()) != null) {
+            waiting.put(index, after, head + 1);
+        } else if (waiting.isExchanging(update.entity()) && table.isOfUnique(changed)) {
+            database.run(table.delete(), after.id());
             waiting.put(index, after, head + 1);
         } else {
             updateRow(request.commit(), index, table, changed, after);
@@ -272,6 +274,15 @@ final class Transaction {
             request.commit().guard().check(write, before, after, waiting);
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throw Refusals.guardFailed(e);
+        }
+    }
+
+    private void insertRow(Commit commit, int index, EntityTable table, Row row) throws SQLException {
+        try {
+            database.run(table.insert(), table.insertArguments(row, head + 1));
+            written = true;
+        } catch (SQLException e) {
+            waitFor(index, row, commit, e);
         }
     }
 

@@ -121,18 +121,18 @@ public abstract class StoreUniqueContract extends StoreContract {
         install(new Schema(List.of(item)));
         List<Row> rows = new ArrayList<>();
         List<Write> moves = new ArrayList<>();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 4_000; i++) {
             rows.add(Rows.of(item, "i" + i, "list", "l", "position", (long) i, "label", "at " + i));
             moves.add(patch(item, "i" + i, "position", i + 1L, "label", "at " + (i + 1)));
         }
         insert(rows.toArray(Row[]::new));
         moves.add(new Write.Insert(Rows.of(item, "new", "list", "l", "position", 0L, "label", "at 0")));
         commit(moves);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 4_000; i++) {
             assertThat(store.latest().get(item, "i" + i).orElseThrow().get("position"))
                     .isEqualTo(i + 1L);
         }
-        assertThat(refusalOf(new Write.Insert(Rows.of(item, "x", "list", "l", "position", 300L))))
+        assertThat(refusalOf(new Write.Insert(Rows.of(item, "x", "list", "l", "position", 4_000L))))
                 .hasMessage("another Item has the same list, position");
     }
 
@@ -144,7 +144,8 @@ public abstract class StoreUniqueContract extends StoreContract {
         taken(0, email("u1", "b"), patch(app.user(), "u2", "name", "n"));
         taken(1, gone("u1"), user("u3", "b"), user("u4", "c"));
         taken(1, user("u3", "a"), user("u4", "a"), email("u1", "c"));
-        taken(0, email("u1", "b"), email("u2", "c"), user("u3", "b"));
+        taken(2, email("u1", "b"), email("u2", "c"), user("u3", "b"));
+        taken(3, email("u1", "b"), email("u2", "c"), user("u3", "e"), user("u4", "b"));
         taken(2, email("u1", "b"), email("u2", "c"), email("u1", "c"));
         assertEmails("u1", "a", "u2", "b");
         assertThat(stored("u2").get("name")).isEqualTo("user u2");
