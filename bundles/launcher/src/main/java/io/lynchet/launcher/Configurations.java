@@ -57,16 +57,22 @@ final class Configurations {
     /**
      * Goes from one configuration to another; nothing is touched that is equal in both. Blocks until what the process needs is healthy again, if it was before.
      *
-     * @throws LynchetException {@code CONFIGURATION_INVALID} when a component does not start with its new values, or what the process needs stays down; then, as after
-     *     any failure, the old values hold again, and the step is taken back
+     * @throws LynchetException {@code CONFIGURATION_INVALID} when a component does not start with its new values, what the process needs stays down, or a store or transport
+     *     is chosen that is not there; then, as after any failure, the old values hold again, and the step is taken back
      */
     void change(Map<String, Map<String, Object>> before, Map<String, Map<String, Object>> after, Step step) {
         Set<String> failed = new HashSet<>(Failures.of(kernel.context()));
         Set<String> down = HealthChecks.down(kernel.context(), true).keySet();
+        Map<String, Map<String, Object>> changed = difference(before, after);
+        Choices choices = Choices.between(before, after);
+        if (changed.size() == 1) {
+            // Nothing else changes that could bring what is chosen.
+            refuseAbsent(choices.missing(kernel.context()));
+        }
         try {
-            give(difference(before, after));
+            give(changed);
             step.forth().run();
-            refuseFresh(failed, down);
+            refuseFresh(failed, down, choices);
         } catch (RuntimeException e) {
             takeBack(step, difference(after, before), e);
             throw e;
@@ -74,7 +80,7 @@ final class Configurations {
     }
 
     /** Components have failed by now or don't; stores, and what stands on them, may come back on threads of their own. */
-    private void refuseFresh(Set<String> failedBefore, Set<String> downBefore) {
+    private void refuseFresh(Set<String> failedBefore, Set<String> downBefore, Choices choices) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HEALTHY_SECONDS);
         while (true) {
             List<String> fresh = new ArrayList<>(Failures.of(kernel.context()));
@@ -84,14 +90,22 @@ final class Configurations {
             }
             Map<String, String> down = HealthChecks.down(kernel.context(), true);
             down.keySet().removeAll(downBefore);
-            if (down.isEmpty()) {
+            List<String> missing = choices.missing(kernel.context());
+            if (down.isEmpty() && missing.isEmpty()) {
                 return;
             }
             if (System.nanoTime() > deadline) {
+                refuseAbsent(missing);
                 down.forEach((name, why) -> fresh.add(name + ": " + why));
                 throw refused("The app does not serve with it", fresh);
             }
             pause();
+        }
+    }
+
+    private static void refuseAbsent(List<String> missing) {
+        if (!missing.isEmpty()) {
+            throw refused("It chooses what is not there", missing);
         }
     }
 

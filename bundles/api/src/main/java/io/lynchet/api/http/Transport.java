@@ -33,7 +33,7 @@ public interface Transport {
     /**
      * Takes over a connection, and returns without waiting for anybody. It has just been accepted, or another transport has given it away
      * between two requests; so the channel is connected, in blocking mode or not, and its next byte is the first of a request. From a normal return on the transport owns and closes it, counts it in {@link #connections}, and
-     * answers whatever the client sends. One that has broken meanwhile is closed and is no error.
+     * answers whatever the client sends. A request whose client leaves before its body, or the beginning of a large one, has arrived is forgotten; no router is asked. One that has broken meanwhile is closed and is no error.
      *
      * <p>Calls a running or finished {@link #drain} or {@link #handOver} off: who is given connections serves.
      *

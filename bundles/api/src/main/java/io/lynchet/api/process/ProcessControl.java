@@ -28,7 +28,7 @@ public interface ProcessControl {
      * @param pid of a part, such as {@code io.lynchet.http}; others than {@code io.lynchet.*} are passed on without a check
      * @param value as it would stand in the environment; commas part the items of a list
      * @throws io.lynchet.api.LynchetException {@code INVALID_PARAMETER} for an unknown key or a wrong value, {@code CONFLICT} for a key that the environment or the
-     *     command line sets, and for a place where it can't listen, {@code CONFIGURATION_INVALID} when the part does not start with it or the app does not serve,
+     *     command line sets, and for a place where it can't listen, {@code CONFIGURATION_INVALID} when the part does not start with it, the app does not serve, or it chooses a store or transport that is not there,
      *     {@code STORE_FAILED} when it can't be kept
      */
     Effect set(String pid, String key, String value);

@@ -4,7 +4,6 @@ package io.lynchet.api.store;
 
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.query.Filter;
-import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
@@ -24,7 +23,7 @@ public final class References<X extends Exception> {
     public static final int NAMEABLE_READ_MAX = 100;
 
     private final Rows<X> rows;
-    private final RowSource source;
+    private final WaitingRows waiting;
     private final List<Open> open = new ArrayList<>();
     private Commit commit;
 
@@ -67,9 +66,10 @@ public final class References<X extends Exception> {
      */
     private record Open(int index, Row row, Field reference, Filter allowed) {}
 
-    public References(Rows<X> rows, RowSource source) {
+    /** @param waiting what is not in the rows now, but will be */
+    public References(Rows<X> rows, WaitingRows waiting) {
         this.rows = rows;
-        this.source = source;
+        this.waiting = waiting;
     }
 
     /** Forgets the commit before. */
@@ -124,17 +124,18 @@ public final class References<X extends Exception> {
 
     private boolean isThere(Field field, String target, Filter allowed) throws X {
         Entity entity = rows.target(field);
+        WaitingRows.Waiting waits = waiting.get(entity, target);
         if (allowed.equals(Filter.Constant.TRUE)) {
-            return rows.has(entity, target);
+            return waits != null || rows.has(entity, target);
         }
-        Row row = rows.get(entity, target);
+        Row row = waits == null ? rows.get(entity, target) : waits.row();
         return row != null && matches(allowed, row);
     }
 
     /** Looks at what refers to a row that a write deletes, before it is made: {@code REFERENCE_IN_USE} when that can't end. */
     public void requireNone(int index, Row deleted) throws X {
         for (Referrer by : rows.referrers(deleted.entity())) {
-            if (!rows.referring(by, deleted, 1).isEmpty()) {
+            if (waiting.refer(by, deleted) || !rows.referring(by, deleted, 1).isEmpty()) {
                 if (isSingle()) {
                     throw inUse(deleted);
                 }
@@ -144,7 +145,7 @@ public final class References<X extends Exception> {
         }
     }
 
-    /** Decides what is open, after the last write of the commit; fails with the first that does not hold. */
+    /** Decides what is open, after the last write of the commit, when no row waits any more; fails with the first that does not hold. */
     public void end() throws X {
         for (Open each : open) {
             LynchetException refusal = each.reference() == null ? deleted(each) : referred(each);
@@ -209,7 +210,7 @@ public final class References<X extends Exception> {
 
     private boolean matches(Filter filter, Row row) {
         try {
-            return filter.matches(Scope.of(row, source));
+            return filter.matches(Scope.of(row, waiting));
         } catch (Exception | StackOverflowError | AssertionError e) {
             throw rows.guardFailed(e);
         }

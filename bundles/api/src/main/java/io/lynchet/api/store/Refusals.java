@@ -73,6 +73,14 @@ public final class Refusals {
         return new LynchetException(ErrorCode.UNIQUE_VIOLATION, message, problems);
     }
 
+    /** For a check that looks at rows of which one waits for a unique value that another one still has. */
+    public static LynchetException notYetUnique(Entity entity) {
+        return new LynchetException(
+                ErrorCode.UNIQUE_VIOLATION,
+                "another " + entity.name() + " has a unique value at this point of the transaction, and a rule looks at"
+                        + " both; free the value before another row takes it");
+    }
+
     /** For what came out of a guard: a {@link LynchetException} as it is, also one that it waited for; anything else as {@code INTERNAL}. */
     public static LynchetException guardFailed(Throwable failure) {
         Throwable known = failure instanceof CompletionException || failure instanceof ExecutionException

@@ -11,10 +11,11 @@ import io.lynchet.api.schema.Entity;
  * free (after the guard: whoever it refuses is not told about rows), required fields and types ({@code REQUIRED_FIELD},
  * {@code INVALID_VALUE}), references ({@code INVALID_REFERENCE}, {@code REFERENCE_IN_USE}), unique fields and indexes ({@code UNIQUE_VIOLATION}).
  *
- * <p>For references the end of the commit counts: in a commit of several writes a row may refer to one that is inserted later, and rows that refer to each other may
- * go together, in any order. What does not hold then is an error of the write that set the reference, or deleted its target; it comes after the errors
- * that any write has by itself. Unique values are checked write by write: a value is free once the write that gives it up comes before the one that takes it, so two
- * rows exchange theirs by way of a third value, or of none.
+ * <p>For references and unique values the end of the commit counts. In a commit of several writes a row may refer to one that is inserted later, rows that refer to
+ * each other may go together, and rows may exchange unique values, all in any order. What does not hold then is an error of the write that set the reference, or
+ * deleted its target, and for a unique value of the last write to the row that came second. It comes after the errors that any write has by itself, unique values before
+ * references. In between the guard of a later write sees both rows with the value. Only a search for rows inside of a search ({@code Filter.Exists} in one) can't, and is
+ * refused with {@code UNIQUE_VIOLATION} while it looks at an entity of which two rows have the same.
  */
 public sealed interface Write {
     /** Value of {@code unchangedSince} that asks for no check. */

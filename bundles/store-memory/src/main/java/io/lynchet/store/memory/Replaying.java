@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.memory;
 
+import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
@@ -9,6 +10,7 @@ import io.lynchet.api.store.CommitBounds;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.WaitingRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Objects;
 /** What another store has committed after the content of this one. */
 final class Replaying {
     private final CommitBounds bounds = new CommitBounds();
+    private final WaitingRows waiting = new WaitingRows(RowSource.NONE);
     private State state;
     private final List<Change> applied = new ArrayList<>();
 
@@ -48,18 +51,36 @@ final class Replaying {
         }
         Row before = own(change, change.before(), table);
         Row after = own(change, change.after(), table);
-        Tables tables = rows ? state.tables().with(written(table, change, before, after)) : state.tables();
+        if (rows) {
+            write(table, change, before, after);
+        }
         Change own = change.with(before, after);
-        state = state.with(tables, state.log().with(own));
+        state = state.with(state.tables(), state.log().with(own));
         applied.add(own);
+        if (change.endsCommit()) {
+            waiting.end(this::place);
+        }
     }
 
-    private static Table written(Table table, Change change, Row before, Row after) {
+    /** A commit may have exchanged unique values, so its rows go as they come and are put back at its end. */
+    private void write(Table table, Change change, Row before, Row after) {
+        WaitingRows.Waiting waits = waiting.get(table.entity(), change.id());
         Table.Stored stored = table.get(change.id());
-        if (!Objects.equals(before, stored == null ? null : stored.row())) {
+        Row found = waits != null ? waits.row() : stored == null ? null : stored.row();
+        if (!Objects.equals(before, found)) {
             throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
         }
-        return after == null ? table.without(change.id()) : table.with(after, change.seq());
+        state = state.with(state.tables().with(table.without(change.id())), state.log());
+        if (after == null) {
+            waiting.remove(table.entity(), change.id());
+        } else {
+            waiting.put(0, after, change.seq());
+        }
+    }
+
+    private void place(Row row, long seq) {
+        Tables tables = state.tables();
+        state = state.with(tables.with(tables.of(row.entity()).with(row, seq)), state.log());
     }
 
     private static Row own(Change change, Row row, Table table) {

@@ -12,6 +12,7 @@ import io.lynchet.api.schema.Index;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** The rows of one entity by id, and what is needed to check unique fields and references without a scan. Immutable. */
 final class Table {
@@ -117,6 +118,14 @@ final class Table {
             }
         }
         return null;
+    }
+
+    /** @param before null for none */
+    boolean hasOtherUniqueValues(Row before, Row after) {
+        return uniqueKeys.stream()
+                .flatMap(key -> key.fields().stream())
+                .anyMatch(field ->
+                        before == null || !Objects.equals(before.get(field.ordinal()), after.get(field.ordinal())));
     }
 
     List<UniqueKey> uniqueKeys() {

@@ -19,6 +19,7 @@ import io.lynchet.api.store.ReadSet;
 import io.lynchet.api.store.References;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
+import io.lynchet.api.store.WaitingRows;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.List;
 final class Transaction {
     private final State base;
     private final Instant at;
+    private final WaitingRows waiting;
     private final References<RuntimeException> references;
     private final List<Change> changes = new ArrayList<>();
     private final Log log;
@@ -39,7 +41,8 @@ final class Transaction {
         this.at = at;
         this.tables = base.tables();
         this.log = base.log();
-        this.references = new References<>(new Seen(), (entity, filter, outer) -> tables.exists(entity, filter, outer));
+        this.waiting = new WaitingRows((entity, filter, outer) -> tables.exists(entity, filter, outer));
+        this.references = new References<>(new Seen(), waiting);
     }
 
     /** The rows as they are now; never fails. */
@@ -86,11 +89,12 @@ final class Transaction {
         List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
         for (Write write : commit.writes()) {
             try {
-                applied.add(apply(applied.size(), write, commit.guard()));
+                applied.add(apply(applied.size(), write, commit));
             } catch (LynchetException e) {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(applied.size(), e);
             }
         }
+        waiting.end(this::place);
         references.end();
         // How many changes it has is known only now: an update that leaves its row equal makes none.
         long end = head();
@@ -110,16 +114,16 @@ final class Transaction {
         return log.head() + changes.size();
     }
 
-    private Committed.Applied apply(int index, Write write, Guard guard) {
+    private Committed.Applied apply(int index, Write write, Commit commit) {
         Table table = tables.of(write.entity());
-        Table.Stored stored = table.get(write.id());
+        Table.Stored stored = stored(table, write.id());
         boolean insert = write instanceof Write.Insert;
         if (!insert && stored == null) {
             throw Refusals.notFound(write.entity(), write.id());
         }
         Row before = insert ? null : stored.row();
         Row after = after(write, before);
-        check(guard, write, before, after);
+        check(commit.guard(), write, before, after);
         requirePrecondition(write, stored);
         if (after == null) {
             references.requireNone(index, before);
@@ -129,9 +133,13 @@ final class Transaction {
             }
             RowCheck.require(after);
             references.require(index, after, before);
-            requireUnique(table, after);
         }
-        return store(write, table, before, after);
+        return store(index, write, before, after, commit.writes().size() > 1);
+    }
+
+    private Table.Stored stored(Table table, String id) {
+        WaitingRows.Waiting waits = waiting.get(table.entity(), id);
+        return waits == null ? table.get(id) : new Table.Stored(waits.row(), waits.seq());
     }
 
     /** Only after the guard was asked: who may not read a row is not told that it is there, or has changed. */
@@ -159,7 +167,7 @@ final class Transaction {
 
     private void check(Guard guard, Write write, Row before, Row after) {
         // The guard keeps seeing this state, whatever it does with the source.
-        RowSource seen = tables;
+        RowSource seen = waiting.isEmpty() ? tables : waiting;
         try {
             guard.check(write, before, after, seen);
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
@@ -174,13 +182,34 @@ final class Transaction {
         }
     }
 
-    private Committed.Applied store(Write write, Table table, Row before, Row after) {
+    private boolean mustWait(Table table, Row before, Row after) {
+        return waiting.get(after.entity(), after.id()) != null
+                || (waiting.isExchanging(after.entity()) && table.hasOtherUniqueValues(before, after))
+                || table.collision(after) != null;
+    }
+
+    private void place(Row row, long seq) {
+        Table table = tables.of(row.entity());
+        requireUnique(table, row);
+        tables = tables.with(table.with(row, seq));
+    }
+
+    private Committed.Applied store(int index, Write write, Row before, Row after, boolean mayWait) {
         ChangeKind kind = before == null ? ChangeKind.INSERT : after == null ? ChangeKind.DELETE : ChangeKind.UPDATE;
         if (kind == ChangeKind.UPDATE && before.equals(after)) {
             return new Committed.Applied(write.entity().name(), write.id(), kind, 0);
         }
         Change change = Change.single(head() + 1, write.entity().name(), write.id(), kind, before, after, at);
-        tables = tables.with(after == null ? table.without(write.id()) : table.with(after, change.seq()));
+        Table table = tables.of(write.entity());
+        if (after == null) {
+            waiting.remove(write.entity(), write.id());
+            tables = tables.with(table.without(write.id()));
+        } else if (mayWait && mustWait(table, before, after)) {
+            waiting.put(index, after, change.seq());
+            tables = tables.with(table.without(write.id()));
+        } else {
+            place(after, change.seq());
+        }
         changes.add(change);
         return new Committed.Applied(change.entity(), change.id(), kind, change.seq());
     }

@@ -28,6 +28,7 @@ import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import io.lynchet.testkit.store.StoreTypeChangeContract;
+import io.lynchet.testkit.store.StoreUniqueContract;
 import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.Nested;
 
@@ -51,6 +52,14 @@ class MemoryStoreContractTest {
 
     @Nested
     class Reference extends StoreReferenceContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new MemoryFixture();
+        }
+    }
+
+    @Nested
+    class Unique extends StoreUniqueContract {
         @Override
         protected StoreFixture newFixture() {
             return new MemoryFixture();

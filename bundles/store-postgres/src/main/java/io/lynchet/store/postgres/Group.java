@@ -4,13 +4,14 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.References;
+import io.lynchet.api.store.WaitingRows;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import io.lynchet.store.sql.Column;
@@ -41,7 +42,7 @@ final class Group {
     private final boolean careful;
     private final KnownRows rows;
     private final Outgoing outgoing;
-    private final RowSource source;
+    private final WaitingRows waiting;
     private final References<SQLException> references;
     private final RowWrites writes;
     private final CommitEntries entries = new CommitEntries();
@@ -58,12 +59,12 @@ final class Group {
         this.rows = new KnownRows(database);
         this.outgoing = new Outgoing(database);
         Reads reads = new Reads(database, layout, PostgresFailures.INSTANCE);
-        this.source = (entity, filter, outer) -> {
+        this.waiting = new WaitingRows((entity, filter, outer) -> {
             send();
             return reads.exists(entity, filter, outer);
-        };
-        this.references = new References<>(new KnownReferences(layout, rows, outgoing), source);
-        this.writes = new RowWrites(layout, rows, outgoing, source, references);
+        });
+        this.references = new References<>(new KnownReferences(layout, rows, outgoing), waiting);
+        this.writes = new RowWrites(layout, rows, outgoing, waiting, references);
     }
 
     List<Change> changes() {
@@ -148,12 +149,13 @@ final class Group {
         if (operation != null && answers.containsKey(operation.key())) {
             return operation.replay(answers.get(operation.key()));
         }
+        waiting.begin();
         for (Write write : commit.writes()) {
             layout.of(write.entity());
         }
         if (commit.reads().isPresent()) {
             outgoing.send();
-            ReadSetCheck.require(commit.reads().get(), database, layout, head, source);
+            ReadSetCheck.require(commit.reads().get(), database, layout, head, waiting);
         }
         references.begin(commit);
         List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
@@ -164,6 +166,11 @@ final class Group {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
+        if (references.areOpen()) {
+            // Unique values are told before references, and whether one is taken knows the server.
+            outgoing.send();
+        }
+        placeWaiting();
         references.end();
         entries.end(this::log);
         if (operation == null) {
@@ -202,19 +209,68 @@ final class Group {
 
     /** Sends the write alone, so that it is known which one the server does not take. */
     private RowWrites.Outcome carefully(CommitRequest request, int index) throws SQLException {
+        if (waiting.isExchanging(request.commit().writes().get(index).entity())) {
+            // A row that is not taken out now can fail over unique values only, and has the same ones as before.
+            return writes.apply(request, index, head + 1);
+        }
+        RowWrites.Outcome[] outcome = {null};
+        SQLException failure = alone(() -> outcome[0] = writes.apply(request, index, head + 1));
+        if (failure != null) {
+            boolean mayWait = outcome[0] != null && request.commit().writes().size() > 1;
+            if (!mayWait) {
+                throw writes.taken(outcome[0] == null ? null : outcome[0].after(), failure);
+            }
+            writes.waitFor(index, outcome[0], head + 1, failure);
+        }
+        return outcome[0];
+    }
+
+    /** All at once, and only when that fails one after the other. */
+    private void placeWaiting() throws SQLException {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        SQLException failure = alone(() -> {
+            for (WaitingRows.Waiting each : waiting.all()) {
+                writes.place(each.row(), each.seq());
+            }
+        });
+        if (failure == null) {
+            waiting.begin();
+        } else {
+            waiting.end(this::place);
+        }
+    }
+
+    private void place(Row row, long seq) throws SQLException {
+        SQLException failure = alone(() -> writes.place(row, seq));
+        if (failure != null) {
+            throw writes.taken(row, failure);
+        }
+    }
+
+    /** Something that is undone when the server does not take it. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    /** Why the server did not take it, or null. */
+    private SQLException alone(Step step) throws SQLException {
+        outgoing.send();
         database.execute("SAVEPOINT two");
         try {
-            RowWrites.Outcome outcome = writes.apply(request, index, head + 1);
+            step.run();
             outgoing.send();
             database.execute("RELEASE two");
-            return outcome;
+            return null;
         } catch (SQLException e) {
             if (!PostgresFailures.isOfOneCommit(e)) {
                 throw e;
             }
             outgoing.drop();
             database.execute("ROLLBACK TO two");
-            throw writes.refusal(request.commit().writes().get(index), e);
+            return e;
         }
     }
 }

@@ -2,14 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.References;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
+import io.lynchet.api.store.WaitingRows;
 import io.lynchet.api.store.Write;
 import io.lynchet.store.sql.CommitRequest;
 import io.lynchet.store.sql.Constraints;
@@ -23,7 +24,7 @@ final class RowWrites {
     private final Layout layout;
     private final KnownRows rows;
     private final Outgoing outgoing;
-    private final RowSource source;
+    private final WaitingRows waiting;
     private final References<SQLException> references;
     private final Constraints constraints;
 
@@ -36,11 +37,16 @@ final class RowWrites {
      */
     record Outcome(ChangeKind kind, Row before, Row after, boolean isChange) {}
 
-    RowWrites(Layout layout, KnownRows rows, Outgoing outgoing, RowSource source, References<SQLException> references) {
+    RowWrites(
+            Layout layout,
+            KnownRows rows,
+            Outgoing outgoing,
+            WaitingRows waiting,
+            References<SQLException> references) {
         this.layout = layout;
         this.rows = rows;
         this.outgoing = outgoing;
-        this.source = source;
+        this.waiting = waiting;
         this.references = references;
         this.constraints = new Constraints(rows.database());
     }
@@ -48,7 +54,7 @@ final class RowWrites {
     Outcome apply(CommitRequest request, int index, long seq) throws SQLException {
         Write write = request.commit().writes().get(index);
         EntityTable table = layout.of(write.entity());
-        KnownRows.Stored stored = rows.get(table, write.id());
+        KnownRows.Stored stored = stored(table, write.id());
         if (write instanceof Write.Insert insert) {
             return insert(request, index, insert, stored, seq);
         }
@@ -60,9 +66,13 @@ final class RowWrites {
                 : delete(request.commit(), index, write, stored);
     }
 
+    private KnownRows.Stored stored(EntityTable table, String id) throws SQLException {
+        WaitingRows.Waiting waits = waiting.get(table.entity(), id);
+        return waits == null ? rows.get(table, id) : new KnownRows.Stored(waits.row(), waits.seq());
+    }
+
     private Outcome insert(CommitRequest request, int index, Write.Insert insert, KnownRows.Stored stored, long seq)
             throws SQLException {
-        EntityTable table = layout.of(insert.entity());
         Row row = insert.row();
         check(request.commit(), insert, null, row);
         // After the guard, too: who may not insert learns nothing about ids.
@@ -71,8 +81,11 @@ final class RowWrites {
         }
         request.encodedInsert(index, insert);
         requireTargets(index, row, null);
-        outgoing.row(table, row.id(), table.insert(), table.insertArguments(row, seq));
-        rows.put(table, row.id(), new KnownRows.Stored(row, seq));
+        if (waiting.isExchanging(insert.entity())) {
+            waiting.put(index, row, seq);
+        } else {
+            place(row, seq);
+        }
         return new Outcome(ChangeKind.INSERT, null, row, true);
     }
 
@@ -92,8 +105,15 @@ final class RowWrites {
         if (changed.isEmpty()) {
             return new Outcome(ChangeKind.UPDATE, before, after, false);
         }
-        outgoing.row(table, after.id(), table.update(changed), table.updateArguments(changed, after, seq));
-        rows.put(table, after.id(), new KnownRows.Stored(after, seq));
+        if (waiting.get(update.entity(), update.id()) != null) {
+            waiting.put(index, after, seq);
+        } else if (waiting.isExchanging(update.entity()) && table.isOfUnique(changed)) {
+            remove(table, after.id());
+            waiting.put(index, after, seq);
+        } else {
+            outgoing.row(table, after.id(), table.update(changed), table.updateArguments(changed, after, seq));
+            rows.put(table, after.id(), new KnownRows.Stored(after, seq));
+        }
         return new Outcome(ChangeKind.UPDATE, before, after, true);
     }
 
@@ -102,9 +122,22 @@ final class RowWrites {
         check(commit, delete, stored.row(), null);
         requireUnchanged(delete, ((Write.Delete) delete).unchangedSince(), stored);
         references.requireNone(index, stored.row());
-        outgoing.row(table, delete.id(), table.delete(), new Object[] {delete.id()});
-        rows.put(table, delete.id(), null);
+        if (!waiting.remove(delete.entity(), delete.id())) {
+            remove(table, delete.id());
+        }
         return new Outcome(ChangeKind.DELETE, stored.row(), null, true);
+    }
+
+    private void remove(EntityTable table, String id) throws SQLException {
+        outgoing.row(table, id, table.delete(), new Object[] {id});
+        rows.put(table, id, null);
+    }
+
+    /** Puts a row into its table that is not there. */
+    void place(Row row, long seq) throws SQLException {
+        EntityTable table = layout.of(row.entity());
+        outgoing.row(table, row.id(), table.insert(), table.insertArguments(row, seq));
+        rows.put(table, row.id(), new KnownRows.Stored(row, seq));
     }
 
     private void requireTargets(int index, Row after, Row before) throws SQLException {
@@ -122,7 +155,7 @@ final class RowWrites {
 
     private void check(Commit commit, Write write, Row before, Row after) {
         try {
-            commit.guard().check(write, before, after, source);
+            commit.guard().check(write, before, after, waiting);
         } catch (Group.SendFailure e) {
             throw e;
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
@@ -130,22 +163,27 @@ final class RowWrites {
         }
     }
 
-    /** Why the server did not take a write that has been undone: which unique value it is was asked by nobody so far. */
-    LynchetException refusal(Write write, SQLException failure) throws SQLException {
-        rows.forget();
-        if (PostgresFailures.isUnique(failure)) {
-            EntityTable table = layout.of(write.entity());
-            try {
-                if (write instanceof Write.Insert insert) {
-                    constraints.requireUnique(table, insert.row());
-                } else if (write instanceof Write.Update update) {
-                    KnownRows.Stored stored = rows.get(table, write.id());
-                    constraints.requireUnique(table, stored.row().with(update.patch()));
-                }
-            } catch (LynchetException e) {
-                return e;
-            }
+    /** Has a row wait whose write the server did not take, and that has been undone, or says why it can't. */
+    void waitFor(int index, Outcome outcome, long seq, SQLException failure) throws SQLException {
+        Row row = outcome.after();
+        LynchetException taken = taken(row, failure);
+        if (!taken.code().equals(ErrorCode.UNIQUE_VIOLATION)) {
+            throw taken;
         }
-        return PostgresFailures.INSTANCE.of(failure);
+        EntityTable table = layout.of(row.entity());
+        rows.put(table, row.id(), null);
+        if (outcome.before() != null) {
+            remove(table, row.id());
+            outgoing.send();
+        }
+        waiting.put(index, row, seq);
+    }
+
+    /** Why the server did not take a row: which unique value it is was asked by nobody so far. */
+    LynchetException taken(Row row, SQLException failure) throws SQLException {
+        LynchetException taken = row != null && PostgresFailures.isUnique(failure)
+                ? constraints.taken(layout.of(row.entity()), row)
+                : null;
+        return taken == null ? PostgresFailures.INSTANCE.of(failure) : taken;
     }
 }

@@ -29,6 +29,7 @@ import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import io.lynchet.testkit.store.StoreTypeChangeContract;
+import io.lynchet.testkit.store.StoreUniqueContract;
 import io.lynchet.testkit.store.StoreWritePathContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -59,6 +60,14 @@ class PostgresStoreTest {
 
     @Nested
     class Reference extends StoreReferenceContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+    }
+
+    @Nested
+    class Unique extends StoreUniqueContract {
         @Override
         protected StoreFixture newFixture() {
             return new PostgresFixture();

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.store.Refusals;
@@ -18,16 +19,17 @@ public final class Constraints {
         this.database = database;
     }
 
-    /** {@code UNIQUE_VIOLATION} of the first unique field or index in which another row agrees with this one. */
-    public void requireUnique(EntityTable table, Row row) throws SQLException {
+    /** {@code UNIQUE_VIOLATION} of the first unique field or index in which another row agrees with this one; null when there is none. */
+    public LynchetException taken(EntityTable table, Row row) throws SQLException {
         for (Index index : EntityTable.indexes(table.entity()).values()) {
-            if (index.unique() && taken(table, index, row)) {
-                throw Refusals.notUnique(table.entity(), index.fields());
+            if (index.unique() && isTaken(table, index, row)) {
+                return Refusals.notUnique(table.entity(), index.fields());
             }
         }
+        return null;
     }
 
-    private boolean taken(EntityTable table, Index index, Row row) throws SQLException {
+    private boolean isTaken(EntityTable table, Index index, Row row) throws SQLException {
         StringBuilder sql = new StringBuilder("SELECT 1 FROM " + table.quoted() + " WHERE \"id\" <> ?");
         List<Object> arguments = new ArrayList<>(List.of(row.id()));
         for (String field : index.fields()) {

@@ -32,7 +32,7 @@ public final class EntityTable {
     private final String selectSeq;
     private final String insert;
     private final String delete;
-    private final boolean unique;
+    private final BitSet unique = new BitSet();
 
     /** A reference field of some entity that points here. */
     public record Referrer(EntityTable table, Column column) implements References.Referrer {
@@ -66,7 +66,10 @@ public final class EntityTable {
         this.insert = "INSERT INTO " + quoted() + " (" + SEQ + ", " + columnList + ") VALUES (?"
                 + ", ?".repeat(columns.size()) + ")";
         this.delete = "DELETE FROM " + quoted() + " WHERE \"id\" = ?";
-        this.unique = indexes(entity).values().stream().anyMatch(Index::unique);
+        indexes(entity).values().stream()
+                .filter(Index::unique)
+                .flatMap(index -> index.fields().stream())
+                .forEach(field -> unique.set(column(field).ordinal()));
     }
 
     public void addReferrer(Referrer referrer) {
@@ -107,7 +110,12 @@ public final class EntityTable {
 
     /** Whether values of other rows may keep a row from being written. */
     public boolean hasUnique() {
-        return unique;
+        return !unique.isEmpty();
+    }
+
+    /** Whether one of these is a field of a unique value. */
+    public boolean isOfUnique(BitSet ordinals) {
+        return unique.intersects(ordinals);
     }
 
     /** All columns, as a select list, of the alias. */

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sql;
 
+import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
@@ -9,6 +10,7 @@ import io.lynchet.api.store.CommitBounds;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.WaitingRows;
 import io.lynchet.json.RowCodec;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Takes in what another store has committed, in one transaction. */
 public final class StoreReplay {
@@ -23,6 +26,8 @@ public final class StoreReplay {
     private final ReplayTarget target;
     private final EntityNumbers numbers;
     private final CommitBounds bounds = new CommitBounds();
+    private final WaitingRows waiting = new WaitingRows(RowSource.NONE);
+    private boolean inside;
     private final List<Change> applied = new ArrayList<>();
 
     private StoreReplay(Database database, Layout layout, ReplayTarget target) {
@@ -87,6 +92,10 @@ public final class StoreReplay {
         Change own = change.with(before, after);
         target.log(numbers.of(change.entity()), own, encoded(before), encoded(after));
         applied.add(own);
+        inside = !change.endsCommit();
+        if (!inside) {
+            waiting.end(this::place);
+        }
     }
 
     private static byte[] encoded(Row row) {
@@ -104,13 +113,18 @@ public final class StoreReplay {
     }
 
     private void require(Change change, EntityTable table, Row before) throws SQLException {
-        if (!java.util.Objects.equals(target.get(table, change.id()), before)) {
+        WaitingRows.Waiting waits = waiting.get(table.entity(), change.id());
+        if (!Objects.equals(waits == null ? target.get(table, change.id()) : waits.row(), before)) {
             throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
         }
     }
 
     private void write(EntityTable table, Change change, Row before, Row after) throws SQLException {
         String id = change.id();
+        if (table.hasUnique() && (inside || !change.endsCommit())) {
+            writeLater(table, change, before, after);
+            return;
+        }
         if (after == null) {
             target.write(table, id, table.delete(), new Object[] {id});
         } else if (before == null) {
@@ -120,5 +134,25 @@ public final class StoreReplay {
             target.write(table, id, table.update(changed), table.updateArguments(changed, after, change.seq()));
         }
         target.became(table, id, after, change.seq());
+    }
+
+    /** A commit of several writes may have exchanged unique values, so its rows go as they come and are put back at its end. */
+    private void writeLater(EntityTable table, Change change, Row before, Row after) throws SQLException {
+        String id = change.id();
+        if (before != null && waiting.get(table.entity(), id) == null) {
+            target.write(table, id, table.delete(), new Object[] {id});
+            target.became(table, id, null, change.seq());
+        }
+        if (after == null) {
+            waiting.remove(table.entity(), id);
+        } else {
+            waiting.put(0, after, change.seq());
+        }
+    }
+
+    private void place(Row row, long seq) throws SQLException {
+        EntityTable table = layout.of(row.entity());
+        target.write(table, row.id(), table.insert(), table.insertArguments(row, seq));
+        target.became(table, row.id(), row, seq);
     }
 }

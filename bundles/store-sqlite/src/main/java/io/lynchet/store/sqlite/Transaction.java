@@ -14,6 +14,7 @@ import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.References;
 import io.lynchet.api.store.Refusals;
 import io.lynchet.api.store.RowCheck;
+import io.lynchet.api.store.WaitingRows;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
 import io.lynchet.store.sql.ChangeLog;
@@ -50,6 +51,7 @@ final class Transaction {
     private final Instant at;
     private final Reads reads;
     private final Constraints constraints;
+    private final WaitingRows waiting;
     private final References<SQLException> references;
     private final CommitEntries entries = new CommitEntries();
     private final List<Change> changes = new ArrayList<>();
@@ -64,7 +66,8 @@ final class Transaction {
         this.at = at;
         this.reads = new Reads(database, layout, files);
         this.constraints = new Constraints(database);
-        this.references = new References<>(new ReferenceRows(database, layout), reads);
+        this.waiting = new WaitingRows(reads);
+        this.references = new References<>(new ReferenceRows(database, layout), waiting);
     }
 
     List<Change> changes() {
@@ -138,6 +141,7 @@ final class Transaction {
                 return asked.replay(known);
             }
         }
+        waiting.begin();
         for (Write write : commit.writes()) {
             layout.of(write.entity());
         }
@@ -153,6 +157,7 @@ final class Transaction {
                 throw commit.writes().size() == 1 ? e : new WriteRefusedException(i, e);
             }
         }
+        waiting.end(this::place);
         references.end();
         entries.end(this::log);
         if (commit.operation().isEmpty()) {
@@ -183,6 +188,10 @@ final class Transaction {
     private record Stored(Row row, long seq) {}
 
     private Stored stored(EntityTable table, String id) throws SQLException {
+        WaitingRows.Waiting waits = waiting.get(table.entity(), id);
+        if (waits != null) {
+            return new Stored(waits.row(), waits.seq());
+        }
         Prepared statement = database.prepare(table.selectStored());
         try {
             return statement.first(id) ? new Stored(table.read(statement, 1), statement.longAt(0)) : null;
@@ -206,12 +215,17 @@ final class Transaction {
         Row row = insert.row();
         check(request, insert, null, row);
         // After the guard, too: who may not insert learns nothing about ids.
-        if (database.number(-1, table.selectSeq(), insert.id()) >= 0) {
+        if (waiting.get(insert.entity(), insert.id()) != null
+                || database.number(-1, table.selectSeq(), insert.id()) >= 0) {
             throw Refusals.idConflict(insert.entity(), insert.id());
         }
         byte[] encoded = request.encodedInsert(index, insert);
         requireTargets(index, row, null);
-        write(table, table.insert(), table.insertArguments(row, head + 1), row);
+        if (waiting.isExchanging(insert.entity())) {
+            waiting.put(index, row, head + 1);
+        } else {
+            insertRow(request.commit(), index, table, row);
+        }
         return changed(table, ChangeKind.INSERT, null, row, encoded);
     }
 
@@ -231,7 +245,14 @@ final class Transaction {
         if (changed.isEmpty()) {
             return new Committed.Applied(update.entity().name(), update.id(), ChangeKind.UPDATE, 0);
         }
-        write(table, table.update(changed), table.updateArguments(changed, after, head + 1), after);
+        if (waiting.get(update.entity(), update.id()) != null) {
+            waiting.put(index, after, head + 1);
+        } else if (waiting.isExchanging(update.entity()) && table.isOfUnique(changed)) {
+            database.run(table.delete(), after.id());
+            waiting.put(index, after, head + 1);
+        } else {
+            updateRow(request.commit(), index, table, changed, after);
+        }
         return changed(table, ChangeKind.UPDATE, before, after, null);
     }
 
@@ -241,32 +262,67 @@ final class Transaction {
         check(request, delete, stored.row(), null);
         requireUnchanged(delete, stored);
         references.requireNone(index, stored.row());
-        database.run(table.delete(), delete.id());
-        written = true;
+        if (!waiting.remove(delete.entity(), delete.id())) {
+            database.run(table.delete(), delete.id());
+            written = true;
+        }
         return changed(table, ChangeKind.DELETE, stored.row(), null, null);
     }
 
     private void check(CommitRequest request, Write write, Row before, Row after) {
         try {
-            request.commit().guard().check(write, before, after, reads);
+            request.commit().guard().check(write, before, after, waiting);
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
             throw Refusals.guardFailed(e);
         }
     }
 
-    // SQLite finds a unique value that is taken while it writes, and undoes that one statement; which index it was is
-    // asked
-    // afterwards, so that the common case pays nothing.
-    private void write(EntityTable table, String sql, Object[] arguments, Row row) throws SQLException {
+    private void insertRow(Commit commit, int index, EntityTable table, Row row) throws SQLException {
         try {
-            database.run(sql, arguments);
+            database.run(table.insert(), table.insertArguments(row, head + 1));
             written = true;
         } catch (SQLException e) {
-            if (SqlFailure.isConstraint(e)) {
-                constraints.requireUnique(table, row);
-            }
-            throw e;
+            waitFor(index, row, commit, e);
         }
+    }
+
+    private void updateRow(Commit commit, int index, EntityTable table, BitSet changed, Row after) throws SQLException {
+        try {
+            database.run(table.update(changed), table.updateArguments(changed, after, head + 1));
+            written = true;
+        } catch (SQLException e) {
+            waitFor(index, after, commit, e);
+            database.run(table.delete(), after.id());
+        }
+    }
+
+    // SQLite finds a unique value that is taken while it writes, and undoes that one statement; which index it was is
+    // asked afterwards, so that the common case
+    // pays nothing.
+    private void waitFor(int index, Row row, Commit commit, SQLException failure) throws SQLException {
+        LynchetException taken = taken(row, failure);
+        if (commit.writes().size() == 1) {
+            throw taken;
+        }
+        waiting.put(index, row, head + 1);
+    }
+
+    private void place(Row row, long seq) throws SQLException {
+        EntityTable table = layout.of(row.entity());
+        try {
+            database.run(table.insert(), table.insertArguments(row, seq));
+        } catch (SQLException e) {
+            throw taken(row, e);
+        }
+    }
+
+    private LynchetException taken(Row row, SQLException failure) throws SQLException {
+        LynchetException taken =
+                SqlFailure.isConstraint(failure) ? constraints.taken(layout.of(row.entity()), row) : null;
+        if (taken == null) {
+            throw failure;
+        }
+        return taken;
     }
 
     private Committed.Applied changed(EntityTable table, ChangeKind kind, Row before, Row after, byte[] encodedAfter) {

@@ -13,7 +13,6 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Write;
-import io.lynchet.api.store.WriteRefusedException;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.EntityBuilder;
 import io.lynchet.testkit.Rows;
@@ -195,24 +194,6 @@ public abstract class StoreConstraintContract extends StoreContract {
         commit(List.of(patch(app.user(), "u1", "email", "b"), new Write.Insert(app.user("u2", "email", "a"))));
         commit(List.of(new Write.Delete(app.user(), "u1", Write.ANY), new Write.Insert(app.user("u3", "email", "b"))));
         refused(ErrorCode.UNIQUE_VIOLATION, new Write.Insert(app.user("u4", "email", "a")));
-    }
-
-    @Test
-    @DisplayName(
-            "unique values are checked write by write: two rows exchange theirs by way of a third value, or of none")
-    void unique_values_areExchangedByWayOfAThird() {
-        insert(app.user("u1", "email", "a"), app.user("u2", "email", "b"));
-        LynchetException failure =
-                refusalOf(patch(app.user(), "u1", "email", "b"), patch(app.user(), "u2", "email", "a"));
-        assertThat(failure.code()).isEqualTo(ErrorCode.UNIQUE_VIOLATION);
-        assertThat(((WriteRefusedException) failure).index()).isZero();
-        assertNothingCommittedSince(2);
-        commit(List.of(
-                patch(app.user(), "u1", "email", null),
-                patch(app.user(), "u2", "email", "a"),
-                patch(app.user(), "u1", "email", "b")));
-        assertThat(store.latest().get(app.user(), "u1").orElseThrow().get("email"))
-                .isEqualTo("b");
     }
 
     @Test

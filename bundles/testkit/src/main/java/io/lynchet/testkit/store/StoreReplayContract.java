@@ -107,6 +107,13 @@ public abstract class StoreReplayContract extends StoreContract {
 
         update(app.user(), "u1", "email", "c");
         commit(List.of(patch(app.user(), "u2", "email", "a"), patch(app.user(), "u1", "email", "b")));
+        commit(List.of(patch(app.user(), "u2", "email", "b"), patch(app.user(), "u1", "email", "a")));
+        commit(List.of(
+                new Write.Insert(app.user("u3", "email", "a")),
+                patch(app.user(), "u1", "email", "b"),
+                patch(app.user(), "u1", "name", "n"),
+                patch(app.user(), "u2", "email", "c"),
+                new Write.Delete(app.user(), "u3", Write.ANY)));
         delete(app.user(), "u2");
         insert(app.user("u2"), app.todo("t1", "owner", "u1"));
         operation(KEY, "u1");

@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients who are slow in sending or taking a body leave threads to everybody else. */
 public abstract class TransportSlowLaneContract extends TransportContract {
@@ -147,6 +149,23 @@ public abstract class TransportSlowLaneContract extends TransportContract {
         try (RawClient oneMore = new RawClient(address)) {
             assertThat(oneMore.send(RawClient.get("/")).read().status()).isEqualTo(200);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1000\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"})
+    void requestsWhoseClientsLeaveBeforeTheirBodyIsThere_areForgotten(String begin) throws Exception {
+        InetSocketAddress address = serve(FEW_THREADS, this::counted);
+        for (int i = 0; i < SLOW; i++) {
+            RawClient client = new RawClient(address);
+            slow.add(client);
+            client.send("POST / HTTP/1.1\r\nHost: x\r\n" + begin);
+        }
+        Await.until("all requests", () -> served.requestsInFlight() == SLOW);
+        closeSlowOnes();
+        slow.clear();
+        Await.until("them to be forgotten", () -> served.connections() == 0 && served.requestsInFlight() == 0);
+        isServed(address);
+        assertThat(begun).as("requests that reached the router").hasValue(3);
     }
 
     @Test

@@ -4,6 +4,8 @@ package io.lynchet.transport.core;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Places for what holds a thread while it waits for its client. There are fewer of them than threads, so that clients who are slow, by nature or on
@@ -13,7 +15,7 @@ public final class SlowLane {
     private final int places;
 
     /** In the order in which they came; at most one of each connection. */
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final Deque<Consumer<Place>> waiting = new ArrayDeque<>();
 
     private int taken;
 
@@ -21,17 +23,13 @@ public final class SlowLane {
         this.places = places;
     }
 
-    /**
-     * Takes a place, which must be left.
-     *
-     * @return false when there is none
-     */
-    public synchronized boolean tryEnter() {
+    /** A place, which must be left, or null when there is none. */
+    public synchronized Place tryEnter() {
         if (taken == places) {
-            return false;
+            return null;
         }
         taken++;
-        return true;
+        return new Place();
     }
 
     /**
@@ -39,7 +37,7 @@ public final class SlowLane {
      *
      * @param entered called then, by this thread or the one that leaves; hands its work to another thread
      */
-    public void enter(Runnable entered) {
+    public void enter(Consumer<Place> entered) {
         synchronized (this) {
             if (taken == places) {
                 waiting.add(entered);
@@ -47,11 +45,11 @@ public final class SlowLane {
             }
             taken++;
         }
-        entered.run();
+        entered.accept(new Place());
     }
 
-    public void leave() {
-        Runnable next;
+    private void leave() {
+        Consumer<Place> next;
         synchronized (this) {
             next = waiting.poll();
             if (next == null) {
@@ -59,7 +57,21 @@ public final class SlowLane {
             }
         }
         if (next != null) {
-            next.run();
+            next.accept(new Place());
+        }
+    }
+
+    /** Of one request. */
+    public final class Place {
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place() {}
+
+        /** It goes to whoever waits. Leaving again does nothing. */
+        public void leave() {
+            if (left.compareAndSet(false, true)) {
+                SlowLane.this.leave();
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.SlowLane;
 import io.lynchet.transport.core.SlowLanes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -31,12 +31,12 @@ final class ArrivingBody implements Runnable {
     private final SlowLanes lanes;
     private final Pace pace;
     private final Consumer<ArrivingBody> ready;
-    private final AtomicBoolean inLane = new AtomicBoolean();
     private byte[] begun;
     private int count;
     private boolean whole;
     private boolean counted;
     private Scheduler.Task late;
+    private volatile SlowLane.Place place;
     private Throwable failure;
 
     /** @param ready called once, by the calling thread or another one on which it may block */
@@ -65,6 +65,11 @@ final class ArrivingBody implements Runnable {
     /** Whether there was no room for its beginning. */
     boolean isRefused() {
         return failure instanceof NoRoom;
+    }
+
+    /** Why it can't become whole; null when it is, or a thread reads it. */
+    Throwable failure() {
+        return failure;
     }
 
     /** Reads what has arrived, and comes again when there is more. */
@@ -135,13 +140,13 @@ final class ArrivingBody implements Runnable {
     }
 
     private void enterLane() {
-        if (lanes.bodies().tryEnter()) {
-            inLane.set(true);
+        place = lanes.bodies().tryEnter();
+        if (place != null) {
             ready.accept(this);
             return;
         }
-        lanes.bodies().enter(() -> {
-            inLane.set(true);
+        lanes.bodies().enter(taken -> {
+            place = taken;
             execute(() -> ready.accept(this));
         });
     }
@@ -163,8 +168,9 @@ final class ArrivingBody implements Runnable {
 
     /** Nobody reads on. */
     void close() {
-        if (inLane.compareAndSet(true, false)) {
-            lanes.bodies().leave();
+        SlowLane.Place taken = place;
+        if (taken != null) {
+            taken.leave();
         }
     }
 

@@ -47,6 +47,9 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
 
     private volatile CompletableFuture<?> awaited;
 
+    /** It will send nothing more, and that was not our doing. */
+    private volatile boolean clientLeft;
+
     /** Not HTTP any more. */
     private volatile boolean channel;
 
@@ -102,6 +105,10 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
         return getChannel();
     }
 
+    boolean hasClientLeft() {
+        return clientLeft;
+    }
+
     /** It is about to become a WebSocket or an event stream. */
     void becomesChannel() {
         channel = true;
@@ -111,6 +118,9 @@ final class HandedEndPoint extends SocketChannelEndPoint implements ServedConnec
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
         int filled = super.fill(buffer);
+        if (filled < 0 && isOpen()) {
+            clientLeft = true;
+        }
         if (filled > 0 && !channel) {
             boundary.read(buffer, filled);
             if (meter != null) {

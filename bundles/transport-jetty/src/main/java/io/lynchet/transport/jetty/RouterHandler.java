@@ -13,6 +13,7 @@ import io.lynchet.transport.core.Pace;
 import io.lynchet.transport.core.PacedOutput;
 import io.lynchet.transport.core.RequestRules;
 import io.lynchet.transport.core.ServingTransport;
+import io.lynchet.transport.core.SlowLane;
 import io.lynchet.transport.core.SlowLanes;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -94,6 +95,11 @@ final class RouterHandler extends Handler.Abstract {
     /** @param body null for none */
     private void answer(Request request, Response response, Callback callback, ArrivingBody body) {
         HandedEndPoint connection = endPoint(request);
+        if (body != null && body.failure() != null && connection.hasClientLeft()) {
+            // Nobody waits for an answer, and no route could read it.
+            Leaving.refused(callback, connection, body).failed(body.failure());
+            return;
+        }
         if ((body != null && body.isRefused()) || !inFlight.enter()) {
             closeIfClosing(response);
             ErrorAnswer.send(
@@ -271,7 +277,8 @@ final class RouterHandler extends Handler.Abstract {
             response.write(false, null, Callback.from(() -> response.write(true, null, callback), callback::failed));
             return;
         }
-        if (!lanes.streams().tryEnter()) {
+        SlowLane.Place place = lanes.streams().tryEnter();
+        if (place == null) {
             response.reset();
             closeIfClosing(response);
             ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many answers are being streamed.", 1);
@@ -289,7 +296,7 @@ final class RouterHandler extends Handler.Abstract {
             log.error("a streamed answer broke off", e);
             callback.failed(e);
         } finally {
-            lanes.streams().leave();
+            place.leave();
         }
     }
 }

@@ -149,8 +149,8 @@ final class Answer {
             body.onlyHead();
             return;
         }
-        SlowLane lane = connection.server().slowLanes().streams();
-        if (!lane.tryEnter()) {
+        SlowLane.Place place = connection.server().slowLanes().streams().tryEnter();
+        if (place == null) {
             connection.onLoop(() -> refuse(ErrorCode.OVERLOADED, "Too many answers are being streamed.", 1));
             return;
         }
@@ -166,7 +166,7 @@ final class Answer {
             log.error("a streamed answer broke off", e);
             body.breakOff();
         } finally {
-            lane.leave();
+            place.leave();
         }
     }
 }

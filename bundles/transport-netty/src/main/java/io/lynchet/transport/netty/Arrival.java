@@ -2,10 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
+import io.lynchet.transport.core.SlowLane;
 import io.lynchet.transport.core.SlowLanes;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How a request waits for its body: without a thread for the beginning, and with a place in the lane of slow bodies for the rest of a large one. On
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Arrival {
     private final HttpConnection connection;
     private final SlowLanes lanes;
-    private final AtomicBoolean inLane = new AtomicBoolean();
+    private volatile SlowLane.Place place;
     private boolean waiting;
     private ScheduledFuture<?> limit;
 
@@ -58,16 +58,17 @@ final class Arrival {
 
     /** @param entered called by any thread */
     void enterLane(Runnable entered) {
-        lanes.bodies().enter(() -> {
-            inLane.set(true);
+        lanes.bodies().enter(taken -> {
+            place = taken;
             entered.run();
         });
     }
 
     /** Leaving again, or without having entered, does nothing. */
     void leaveLane() {
-        if (inLane.compareAndSet(true, false)) {
-            lanes.bodies().leave();
+        SlowLane.Place taken = place;
+        if (taken != null) {
+            taken.leave();
         }
     }
 }

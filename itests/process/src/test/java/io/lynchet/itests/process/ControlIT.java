@@ -158,6 +158,30 @@ class ControlIT {
         }
     }
 
+    @Test
+    void storeOrTransportThatIsNotThere_isRefused_andTheNextStartServes() throws Exception {
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            URI url = LynchetProcess.url(lynchet.awaitReady());
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.data store.target nosuch"))
+                        .hasMessageContaining("CONFIGURATION_INVALID: ")
+                        .hasMessageContaining("There is no store nosuch; there is: ")
+                        .hasMessageContaining("sqlite")
+                        .hasMessageContaining("start the feature");
+                assertThatThrownBy(() -> shell.run("config set io.lynchet.listener transport.target nosuch"))
+                        .hasMessageContaining("There is no transport nosuch; there is: jetty.");
+                shell.run("config set io.lynchet.data store.target sqlite");
+                shell.run("config set io.lynchet.listener transport.target jetty");
+                assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("nosuch");
+            }
+            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+        }
+        try (LynchetProcess lynchet = run(TOKEN)) {
+            assertThat(status(LynchetProcess.url(lynchet.awaitReady()), "/api/entities/Todo"))
+                    .isEqualTo(200);
+        }
+    }
+
     /** So many that a wait of a second for each does not get through. */
     @Test
     @Timeout(60)

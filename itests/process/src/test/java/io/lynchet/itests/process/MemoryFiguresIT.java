@@ -8,10 +8,13 @@ import io.lynchet.itests.bench.socket.FarmSocket;
 import io.lynchet.itests.bench.socket.SocketFarm;
 import io.lynchet.itests.bench.socket.SocketFarm.Opening;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.RawClient;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures what sockets, live queries and their rows take in the heap of the real process, and prints it: docs/production.md tells these figures. What is
+ * Measures what sockets, event streams, live queries and their rows take in the heap of the real process, and prints it: docs/production.md tells these figures. What is
  * counted is what {@code jcmd GC.class_histogram} finds to be alive.
  */
 @Tag("nightly")
@@ -34,6 +37,8 @@ class MemoryFiguresIT {
     private static final int WINDOWS = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String TEXT = "x".repeat(1_000);
+    private static final Map<String, String> MANY_OF_ONE_ADDRESS =
+            Map.of("LYNCHET_RATE_LIMIT", "off", "LYNCHET_SOCKETS_SOCKETS_PER_ADDRESS_MAX", "100000");
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"figures","version":"1","routes":[],
              "entities":[{"name":"Item","fields":[{"name":"part","type":"int"},{"name":"text","type":"string"}]}],
@@ -65,7 +70,7 @@ class MemoryFiguresIT {
 
     @Test
     void socketsLiveQueriesAndRows_takeWhatTheDocsSay() throws Exception {
-        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), Map.of());
+        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), MANY_OF_ONE_ADDRESS);
                 SocketFarm farm = new SocketFarm(app.base())) {
             app.fill("Item", ROWS, i -> "{\"part\":" + i + ",\"text\":\"" + TEXT + "\"}");
             long start = LiveHeap.bytes(app.process().pid());
@@ -93,6 +98,46 @@ class MemoryFiguresIT {
             assertThat((opened - start) / MANY).as("bytes of a socket").isLessThan(20_000);
             assertThat((others - same) / MANY).as("bytes of a live query").isLessThan(20_000);
         }
+    }
+
+    @Test
+    void eventStreams_takeWhatTheDocsSay() throws Exception {
+        List<RawClient> streams = new ArrayList<>();
+        try (LiveApp app = new LiveApp(folder, MANIFEST, List.of("-Xmx512m"), MANY_OF_ONE_ADDRESS)) {
+            String changes = "/api/sync/events";
+            String live = "/api/live/events?entity=Item&where=%7B%22part%22%3A-1%7D";
+            open(app, streams, 1, changes);
+            open(app, streams, 1, live);
+            long start = LiveHeap.bytes(app.process().pid());
+            open(app, streams, MANY, changes);
+            long opened = told(app, "1,000 event streams of changes", start, () -> streamsOpen(app) == MANY + 2);
+            open(app, streams, MANY, live);
+            long shown =
+                    told(app, "1,000 event streams of one live query", opened, () -> streamsOpen(app) == 2 * MANY + 2);
+            assertThat((opened - start) / MANY).as("bytes of an event stream").isLessThan(20_000);
+            assertThat((shown - opened) / MANY)
+                    .as("bytes of one that shows a live query")
+                    .isLessThan(25_000);
+        } finally {
+            for (RawClient stream : streams) {
+                stream.close();
+            }
+        }
+    }
+
+    private static void open(LiveApp app, List<RawClient> streams, int count, String path) throws Exception {
+        InetSocketAddress address =
+                new InetSocketAddress(app.base().getHost(), app.base().getPort());
+        for (int i = 0; i < count; i++) {
+            RawClient stream = new RawClient(address);
+            streams.add(stream);
+            // What comes is left to the system: the server's memory is what counts.
+            stream.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n");
+        }
+    }
+
+    private static double streamsOpen(LiveApp app) {
+        return app.metric("lynchet_sockets_open");
     }
 
     private static void subscribe(FarmSocket socket, String id, String where) {
