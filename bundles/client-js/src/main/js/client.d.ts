@@ -163,7 +163,7 @@ export interface Room {
   readonly isJoined: boolean;
   /**
    * Resolves when `members` are known. Rejects when the caller may not, or the server can't be reached; joined rooms are joined again with each
-   * new connection, until somebody else signs in or the caller signs out.
+   * new connection, as often as it takes while the server is busy, until somebody else signs in or the caller signs out.
    */
   join(data?: unknown): Promise<void>;
   leave(): Promise<void>;

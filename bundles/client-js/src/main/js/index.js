@@ -80,7 +80,12 @@ class Client {
 
   room(name) {
     if (!this.#rooms.has(name)) {
-      this.#rooms.set(name, new Room(name, { http: this.#http, connection: this.#connection, report: e => this.#report(e) }));
+      this.#rooms.set(name, new Room(name, {
+        http: this.#http,
+        connection: this.#connection,
+        timing: this.#timing,
+        report: e => this.#report(e),
+      }));
     }
     return this.#rooms.get(name);
   }

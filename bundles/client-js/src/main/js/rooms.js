@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
+import { Backoff } from './backoff.js';
 import { Emitter } from './emitter.js';
 
 /** Refusals after which the server tells nothing more of the room. */
@@ -14,14 +15,17 @@ export class Room {
   #data;
   #isJoined = false;
   #snapshots = 0;
+  #backoff;
+  #retry;
   #changed = new Emitter();
   #messages = new Emitter();
   #report;
 
-  constructor(name, { http, connection, report }) {
+  constructor(name, { http, connection, timing, report }) {
     this.#name = name;
     this.#http = http;
     this.#connection = connection;
+    this.#backoff = new Backoff(timing);
     this.#report = report;
   }
 
@@ -70,14 +74,12 @@ export class Room {
   }
 
   connected() {
-    if (!this.#isJoined) return;
-    this.#enter().catch(e => {
-      if (ENDING.has(e.code)) this.forget();
-      this.#report(e);
-    });
+    this.#backoff.reset();
+    this.#enterAgain();
   }
 
   disconnected() {
+    clearTimeout(this.#retry);
     this.#empty();
   }
 
@@ -100,6 +102,19 @@ export class Room {
     } else if (frame.type === 'topic') {
       this.#messages.emit({ topic: frame.topic, data: frame.data, from: frame.from });
     }
+  }
+
+  #enterAgain() {
+    if (!this.#isJoined || !this.#connection.isOpen) return;
+    this.#enter().catch(e => {
+      if (e.isTransient) {
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => this.#enterAgain(), Math.max(this.#backoff.next(), e.retryAfter));
+        return;
+      }
+      if (ENDING.has(e.code)) this.forget();
+      this.#report(e);
+    });
   }
 
   // The socket tells who is there, too, but perhaps there is none just now.

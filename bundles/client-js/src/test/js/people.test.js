@@ -106,6 +106,20 @@ test('room, of two people, shows who is there and what they say', async () => {
   assert.equal(server.members.get('list').get('ada').data.name, 'Ada');
 });
 
+test('room that can not be joined at once after a new connection, is joined as soon as it can', async () => {
+  const server = await serve();
+  const client = connect(server);
+  await client.auth.login('ada', 'x');
+  const room = client.room('list');
+  await room.join({ name: 'Ada' });
+  let refusals = 0;
+  server.failing = (method, url) => (url === '/api/rooms/join' && ++refusals <= 3 ? 503 : 0);
+  server.members.clear();
+  server.closeSockets(1012);
+  await until(() => refusals === 4 && room.members.length === 1);
+  assert.equal(server.members.get('list').get('ada').data.name, 'Ada');
+});
+
 test('room that the caller may not enter, rejects, and the rest goes on', async () => {
   const server = await serve();
   const client = connect(server);
