@@ -14,6 +14,9 @@ export class Room {
   #name;
   #data;
   #isJoined = false;
+  /** Counts how often it was left: a join that began before is not one any more. */
+  #exits = 0;
+  #entering = null;
   #snapshots = 0;
   #backoff;
   #retry;
@@ -46,10 +49,11 @@ export class Room {
   }
 
   async leave() {
-    if (!this.#isJoined) return;
-    this.#isJoined = false;
+    if (!this.#isJoined && !this.#entering) return;
     this.#connection.send({ type: 'room-unsubscribe', room: this.#name });
-    this.#empty();
+    this.forget();
+    // The server would take them in any order.
+    await this.#entering;
     await this.#post('leave', {});
   }
 
@@ -85,7 +89,9 @@ export class Room {
 
   /** Whoever was here is somebody else now, or may not be here any more. */
   forget() {
+    this.#exits++;
     this.#isJoined = false;
+    clearTimeout(this.#retry);
     this.#empty();
   }
 
@@ -117,10 +123,23 @@ export class Room {
     });
   }
 
-  // The socket tells who is there, too, but perhaps there is none just now.
   async #enter() {
+    const entering = this.#join();
+    const all = Promise.allSettled([this.#entering, entering]);
+    this.#entering = all;
+    try {
+      await entering;
+    } finally {
+      if (this.#entering === all) this.#entering = null;
+    }
+  }
+
+  // The socket tells who is there, too, but perhaps there is none just now.
+  async #join() {
+    const exits = this.#exits;
     const seen = this.#snapshots;
     const { member, snapshot } = await this.#post('join', { data: this.#data });
+    if (exits !== this.#exits) return;
     this.#isJoined = true;
     this.#connection.send({ type: 'room-subscribe', room: this.#name });
     if (seen === this.#snapshots) this.#show([...snapshot.peers, member ?? []].flat().sort(byJoining));

@@ -120,6 +120,30 @@ test('room that can not be joined at once after a new connection, is joined as s
   assert.equal(server.members.get('list').get('ada').data.name, 'Ada');
 });
 
+test('room that is left while it is being joined, stays left', async () => {
+  const server = await serve();
+  const client = connect(server);
+  await client.auth.login('ada', 'x');
+  const room = client.room('list');
+  const joining = room.join({ name: 'Ada' });
+  await room.leave();
+  await joining;
+  assert.equal(room.isJoined, false);
+  assert.deepEqual(room.members, []);
+  assert.equal(server.members.get('list').size, 0);
+  await room.join({ name: 'Ada' });
+  let joins = 0;
+  server.failing = (method, url) => {
+    if (url === '/api/rooms/join') joins++;
+    return 0;
+  };
+  server.closeSockets(1012);
+  await until(() => joins === 1);
+  await room.leave();
+  assert.equal(room.isJoined, false);
+  assert.equal(server.members.get('list').size, 0);
+});
+
 test('room that the caller may not enter, rejects, and the rest goes on', async () => {
   const server = await serve();
   const client = connect(server);
