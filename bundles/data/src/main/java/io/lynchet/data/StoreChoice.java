@@ -101,6 +101,10 @@ final class StoreChoice {
 
     private void requireConfigured(String inCharge) {
         if (!configured.isEmpty() && !configured.equals(inCharge)) {
+            String absent = newest(configured) == null
+                    ? " There is no store " + configured + " now: if the name is a mistake, set store.target="
+                            + inCharge + "."
+                    : "";
             throw new LynchetException(
                     ErrorCode.CONFIGURATION_INVALID,
                     "The rows of this data directory are in the store " + inCharge
@@ -109,7 +113,7 @@ final class StoreChoice {
                             + " and type 'store move " + inCharge + " " + configured
                             + "' in the shell. To serve what " + configured + " has instead, type 'store use "
                             + configured
-                            + "' there, or remove the file " + StoreRecord.FILE + " of the data directory.");
+                            + "' there, or remove the file " + StoreRecord.FILE + " of the data directory." + absent);
         }
     }
 

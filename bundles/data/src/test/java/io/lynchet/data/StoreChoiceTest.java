@@ -86,6 +86,9 @@ class StoreChoiceTest {
         StoreChoice choice = choice("postgres");
         choice.add(other, "postgres");
         assertInvalid(choice, "store move sqlite postgres", "store use postgres", StoreRecord.FILE);
+        StoreChoice mistyped = choice("postgras");
+        mistyped.add(one, "sqlite");
+        assertInvalid(mistyped, "There is no store postgras now", "set store.target=sqlite");
     }
 
     @Test

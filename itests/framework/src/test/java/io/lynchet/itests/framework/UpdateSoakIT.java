@@ -61,7 +61,7 @@ class UpdateSoakIT {
                         "sockets",
                         "backup",
                         "ops")
-                .map(part -> DynamicTest.dynamicTest(part, () -> soak(part, Rounds.of(5), false)))
+                .map(part -> DynamicTest.dynamicTest(part, () -> soak(part, Rounds.of(3), false)))
                 .toList();
     }
 

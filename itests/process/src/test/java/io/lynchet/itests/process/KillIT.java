@@ -51,7 +51,7 @@ class KillIT {
     void killedWhileWriting_losesNothingThatWasAnswered() throws Exception {
         Path app = Files.createDirectory(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), MANIFEST);
-        Seeds.forEach(20, random -> {
+        Seeds.forEach(10, random -> {
             killOnce(app, 50 + random.nextInt(600));
             check(app.resolve(".lynchet"));
         });

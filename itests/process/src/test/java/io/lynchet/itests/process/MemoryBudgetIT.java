@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryBudgetIT {
     private static final int ROWS = 5_000;
     private static final int SOCKETS = 3;
-    private static final int SUBSCRIPTIONS = 200;
+    private static final int SUBSCRIPTIONS = 40;
     private static final int SILENT_CLIENTS = 60;
     private static final String TEXT = "x".repeat(1_000);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
