@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * block.
  */
 final class Readers {
-    static final int REST_SHARE = 5;
+    static final int REST_SHARE = 10;
 
     private static final String NOBODY = "";
 

@@ -78,8 +78,8 @@ class ReadersTest {
         first.countDown();
         Await.until("all others", () -> read.size() == 4);
         assertThat(read).containsExactly("ann in vain", "bob 1", "nobody in vain", "nobody 2");
-        // It rests five times as long as the read took, of which another read has used up a fifth.
-        clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(19));
+        // It rests ten times as long as the read took, of which another read has used up a tenth.
+        clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(44));
         assertThat(offer("bob", "bob 2")).isTrue();
         Await.until("the other one", () -> read.size() == 5);
         assertThat(read).last().isEqualTo("bob 2");
