@@ -79,6 +79,9 @@ public final class FilterSql {
             if (filter instanceof Filter.Not not) {
                 return negated(not.part());
             }
+            if (isLike(filter)) {
+                return balanced(translated(List.of(filter), Joint.AND), Joint.AND);
+            }
             return filter instanceof Filter.Exists exists ? exists(exists) : leaf(filter);
         } finally {
             depth--;
@@ -100,8 +103,9 @@ public final class FilterSql {
         List<String> sql = new ArrayList<>();
         Map<Operand, List<Filter.Text>> likes = new LinkedHashMap<>();
         for (Filter part : parts) {
-            if (part instanceof Filter.Text text && isPlainLike(text)) {
-                likes.computeIfAbsent(text.text(), any -> new ArrayList<>()).add(text);
+            if (isLike(part)) {
+                Filter.Text like = (Filter.Text) part;
+                likes.computeIfAbsent(like.text(), any -> new ArrayList<>()).add(like);
             } else {
                 sql.add(translate(part));
             }
@@ -154,20 +158,17 @@ public final class FilterSql {
         if (sql == null) {
             return evaluated(filter, operands);
         }
-        boolean guarded = filter instanceof Filter.Text text && text.match() == TextMatch.LIKE && !sql.equals(FALSE);
-        if (!guarded) {
-            return sql;
-        }
-        int patternChars = ((String) sides.get(1).value()).length();
-        return dialect.guardLike(sides.get(0).sql(), patternChars, sql, () -> evaluated(filter, operands));
+        return sql;
     }
 
-    private boolean isPlainLike(Filter.Text text) {
-        return text.match() == TextMatch.LIKE
+    /** A pattern that is known here and now, over a field of this statement's rows. */
+    private boolean isLike(Filter filter) {
+        return filter instanceof Filter.Text text
+                && text.match() == TextMatch.LIKE
                 && text.text() instanceof Operand.FieldRef ref
                 && ref.depth() < frames.size()
-                && text.pattern() instanceof Operand.Literal pattern
-                && pattern.value() instanceof String;
+                && !(text.pattern() instanceof Operand.Computed)
+                && side(text.pattern()).column() == null;
     }
 
     /** Under one guard, so that a long text is handed over once for all of them. */
@@ -176,14 +177,14 @@ public final class FilterSql {
         List<String> sql = new ArrayList<>();
         int patternCharsMax = 0;
         for (Filter.Text like : likes) {
-            String pattern = (String) ((Operand.Literal) like.pattern()).value();
-            String one = leaf(new LeafSql(dialect, out), like, List.of(side(like.text()), side(like.pattern())));
+            LeafSql.Side pattern = side(like.pattern());
+            String one = new LeafSql(dialect, out).text(side(like.text()), like.match(), pattern);
             if (one == null || one.equals(FALSE)) {
                 to.add(one == null ? evaluated(like, operands(like)) : one);
             } else {
                 parts.add(like);
                 sql.add(one);
-                patternCharsMax = Math.max(patternCharsMax, pattern.length());
+                patternCharsMax = Math.max(patternCharsMax, ((String) pattern.value()).length());
             }
         }
         if (!parts.isEmpty()) {
