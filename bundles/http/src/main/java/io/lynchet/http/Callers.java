@@ -35,7 +35,7 @@ final class Callers {
     Caller callerOf(Arrival arrival, RouteInfo route) {
         Caller caller = identified(arrival, route.access());
         Principal principal = caller.principal();
-        if (route.limited() && !principal.admin()) {
+        if (isLimited(route, principal)) {
             if (principal.userId() == null) {
                 limits.countAddress(arrival);
             } else {
@@ -47,14 +47,13 @@ final class Callers {
 
     /** Counts an answer that cost as much as so many requests more. */
     void charge(Arrival arrival, RouteInfo route, Principal principal, int requests) {
-        if (!route.limited() || principal.admin()) {
-            return;
+        if (isLimited(route, principal)) {
+            limits.charge(arrival, principal.userId(), requests);
         }
-        if (principal.userId() == null) {
-            limits.chargeAddress(arrival, requests);
-        } else {
-            limits.chargeUser(principal.userId(), requests);
-        }
+    }
+
+    private static boolean isLimited(RouteInfo route, Principal principal) {
+        return route.limited() && !principal.admin();
     }
 
     /** To look at the credentials of a request again after it has been answered. */

@@ -71,17 +71,15 @@ final class RequestLimits {
         }
     }
 
-    /** Counts more requests of somebody without an identity, who has been answered much. Never refuses. */
-    void chargeAddress(Arrival arrival, int requests) {
-        if (addresses != null) {
-            addresses.charge(key(Limit.ADDRESS, arrival.address()), requests);
-        }
-    }
-
-    /** Counts more requests of a user, who has been answered much. Never refuses. */
-    void chargeUser(String userId, int requests) {
-        if (users != null) {
-            users.charge(hash.of(0, userId), requests);
+    /**
+     * Counts more requests of somebody who has been answered much. Never refuses.
+     *
+     * @param userId null for somebody without an identity
+     */
+    void charge(Arrival arrival, String userId, int requests) {
+        RateTable table = userId == null ? addresses : users;
+        if (table != null) {
+            table.charge(userId == null ? key(Limit.ADDRESS, arrival.address()) : hash.of(0, userId), requests);
         }
     }
 
