@@ -30,6 +30,7 @@ final class ReadShares {
     private final int max;
     private final long patienceMillis;
     private final LongSupplier nanos;
+    private final long longAgo;
     private final int secret = new Random().nextInt();
     private final Semaphore more;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -76,6 +77,7 @@ final class ReadShares {
         this.max = max;
         this.patienceMillis = patienceMillis;
         this.nanos = nanos;
+        this.longAgo = nanos.getAsLong() - HABIT_NANOS;
         this.more = new Semaphore(max);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new Slot();
@@ -88,8 +90,7 @@ final class ReadShares {
         final AtomicBoolean first = new AtomicBoolean();
         final Place firstPlace = new SlotPlace(this, () -> first.set(false));
         final Place nextPlace = new SlotPlace(this, more::release);
-        volatile boolean hadLong;
-        volatile long hadLongAt;
+        volatile long hadLongAt = longAgo;
     }
 
     private final class SlotPlace implements Place {
@@ -103,13 +104,12 @@ final class ReadShares {
 
         @Override
         public boolean isOfLongReader() {
-            return slot.hadLong && nanos.getAsLong() - slot.hadLongAt < HABIT_NANOS;
+            return nanos.getAsLong() - slot.hadLongAt < HABIT_NANOS;
         }
 
         @Override
         public void tookLong() {
             slot.hadLongAt = nanos.getAsLong();
-            slot.hadLong = true;
         }
 
         @Override
