@@ -111,11 +111,14 @@ export class Room {
   }
 
   #enterAgain() {
-    if (!this.#isJoined || !this.#connection.isOpen) return;
+    if (!this.#isJoined) return;
     this.#enter().catch(e => {
       if (e.isTransient) {
         clearTimeout(this.#retry);
-        this.#retry = setTimeout(() => this.#enterAgain(), Math.max(this.#backoff.next(), e.retryAfter));
+        // Else the next connection does it.
+        if (this.#connection.isOpen) {
+          this.#retry = setTimeout(() => this.#enterAgain(), Math.max(this.#backoff.next(), e.retryAfter));
+        }
         return;
       }
       if (ENDING.has(e.code)) this.forget();

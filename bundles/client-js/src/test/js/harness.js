@@ -8,10 +8,9 @@ import { FakeServer } from './fake-server.js';
 export const { createClient, LynchetError, MemoryStorage } = await import(process.env.LYNCHET_CLIENT ?? '../../main/js/index.js');
 
 /** Pauses that no test waits long for. */
-export const TIMING = { base: 10, cap: 50, stable: 5_000, silence: 5_000, answer: 5_000, request: 10_000, save: 5 };
+export const TIMING = { base: 10, cap: 50, stable: 5_000, silence: 20_000, answer: 10_000, request: 10_000, save: 5 };
 
-/** More than a client needs to notice that a connection is dead, and to come back. */
-const PATIENCE_MILLIS = 30_000;
+const PATIENCE_MILLIS = 10_000;
 const opened = [];
 
 afterEach(async () => {

@@ -79,6 +79,13 @@ test('connection that is refused for its token, is told as lost', async () => {
   assert.deepEqual(events, ['lost']);
 });
 
+async function adasRoom(options) {
+  const server = await serve();
+  const client = connect(server, options);
+  await client.auth.login('ada', 'x');
+  return { server, client, room: client.room('list') };
+}
+
 test('room, of two people, shows who is there and what they say', async () => {
   const server = await serve();
   const [ada, bob] = [connect(server), connect(server)];
@@ -107,10 +114,7 @@ test('room, of two people, shows who is there and what they say', async () => {
 });
 
 test('room that can not be joined at once after a new connection, is joined as soon as it can', async () => {
-  const server = await serve();
-  const client = connect(server);
-  await client.auth.login('ada', 'x');
-  const room = client.room('list');
+  const { server, room } = await adasRoom();
   await room.join({ name: 'Ada' });
   let refusals = 0;
   server.failing = (method, url) => (url === '/api/rooms/join' && ++refusals <= 3 ? 503 : 0);
@@ -121,10 +125,7 @@ test('room that can not be joined at once after a new connection, is joined as s
 });
 
 test('room that is left while it is being joined, stays left', async () => {
-  const server = await serve();
-  const client = connect(server);
-  await client.auth.login('ada', 'x');
-  const room = client.room('list');
+  const { server, room } = await adasRoom();
   const joining = room.join({ name: 'Ada' });
   await room.leave();
   await joining;
@@ -153,10 +154,7 @@ test('room that the caller may not enter, rejects, and the rest goes on', async 
 });
 
 test('room that somebody is in who signs out, is left, and nothing is reported', async () => {
-  const server = await serve();
-  const client = connect(server);
-  await client.auth.login('ada', 'x');
-  const room = client.room('list');
+  const { server, client, room } = await adasRoom();
   await room.join({ name: 'Ada' });
   const shown = [];
   room.onChange(members => shown.push(members.length));
@@ -168,10 +166,7 @@ test('room that somebody is in who signs out, is left, and nothing is reported',
 });
 
 test('room that the caller is taken out of, is left, and the app is told why', async () => {
-  const server = await serve();
-  const client = connect(server, { mayReport: true });
-  await client.auth.login('ada', 'x');
-  const room = client.room('list');
+  const { server, client, room } = await adasRoom({ mayReport: true });
   await room.join({ name: 'Ada' });
   await until(() => [...server.sockets].some(socket => socket.rooms.has('list')));
   server.tellInRoom('list', { type: 'error', room: 'list', code: 'POLICY_DENIED', error: { code: 'POLICY_DENIED', message: 'not for you' } });
@@ -180,10 +175,7 @@ test('room that the caller is taken out of, is left, and the app is told why', a
 });
 
 test('presence that another client told by a frame, is shown', async () => {
-  const server = await serve();
-  const client = connect(server);
-  await client.auth.login('ada', 'x');
-  const room = client.room('list');
+  const { server, client, room } = await adasRoom();
   await room.join({ name: 'Ada' });
   await until(() => [...server.sockets].some(socket => socket.rooms.has('list')));
   server.tellInRoom('list', { type: 'presence', room: 'list', from: 'ada', data: { name: 'Ada', typing: true } });
