@@ -22,6 +22,8 @@ final class ReadWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadWatch.class);
 
     private static final long LOOK_MILLIS = 50;
+    /** For as long as the driver tries to reach the server. */
+    private static final long CLOSE_SECONDS = 10;
 
     private final Set<PostgresDatabase> readers = ConcurrentHashMap.newKeySet();
     private final Loop loop = Loop.helpful("lynchet-store-postgres-watch", LOG::error);
@@ -57,9 +59,17 @@ final class ReadWatch implements AutoCloseable {
         }
     }
 
+    /** Ends it. An interruption that is on its way has a socket of its own, so it is waited for. */
     @Override
     public void close() {
         thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The server was still being asked to end a read when the store closed.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         loop.close();
     }
 }

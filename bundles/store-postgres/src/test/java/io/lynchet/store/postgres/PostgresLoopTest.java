@@ -14,9 +14,12 @@ import io.lynchet.testkit.ThreadLeaks;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,11 +82,17 @@ class PostgresLoopTest {
 
     /** Of a connection whose reads are over; counts how often the server is asked to end them. */
     private static Connection connection(AtomicInteger cancels, Error error) {
-        PGConnection own = fake(PGConnection.class, (self, method, given) -> {
+        return connection(() -> {
             cancels.incrementAndGet();
             if (error != null) {
                 throw error;
             }
+        });
+    }
+
+    private static Connection connection(Runnable cancel) {
+        PGConnection own = fake(PGConnection.class, (self, method, given) -> {
+            cancel.run();
             return null;
         });
         return fake(Connection.class, (self, method, given) -> method.getName().equals("unwrap") ? own : null);
@@ -102,5 +111,35 @@ class PostgresLoopTest {
             watch.start();
             Await.until("several looks at both", () -> broken.get() > 2 && well.get() > 2);
         }
+    }
+
+    @Test
+    void watchThatIsClosed_waitsForTheReadThatItIsEnding() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CompletableFuture<Void> go = new CompletableFuture<>();
+        AtomicBoolean asked = new AtomicBoolean();
+        Connection connection = connection(() -> {
+            asking.countDown();
+            go.join();
+            asked.set(true);
+        });
+        ReadWatch watch = new ReadWatch();
+        PostgresDatabase reader = new PostgresDatabase(connection, PostgresDatabase.Use.READ, watch);
+        reader.watch(() -> new LynchetException(ErrorCode.QUERY_TIMEOUT, "for this test"));
+        watch.start();
+        Await.open("the server being asked", asking);
+        AtomicBoolean askedBeforeItClosed = new AtomicBoolean();
+        Thread closing = new Thread(() -> {
+            watch.close();
+            askedBeforeItClosed.set(asked.get());
+        });
+        closing.start();
+        Await.until(
+                "the closing, or its wait",
+                () -> closing.getState() == Thread.State.TIMED_WAITING
+                        || closing.getState() == Thread.State.TERMINATED);
+        go.complete(null);
+        closing.join();
+        assertThat(askedBeforeItClosed).isTrue();
     }
 }
