@@ -81,32 +81,39 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
     }
 
     /** Rows that one commit brought. */
-    public void addTogether(Row... rows) {
-        int first = log.size();
+    public synchronized void addTogether(Row... rows) {
+        long end = log.size() + (long) rows.length;
+        List<Change> commit = new ArrayList<>();
         for (Row row : rows) {
-            add(row);
+            commit.add(add(ChangeKind.INSERT, null, row, end));
         }
-        log.replaceAll(change -> change.seq() > first ? change.in(log.size()) : change);
+        listeners.forEach(listener -> listener.changed(commit));
     }
 
     private synchronized long commit(ChangeKind kind, Row before, Row after) {
+        Change change = add(kind, before, after, log.size() + 1L);
+        listeners.forEach(listener -> listener.changed(List.of(change)));
+        return change.seq();
+    }
+
+    private Change add(ChangeKind kind, Row before, Row after, long end) {
         Row row = after == null ? before : after;
         Change change = Change.single(
-                log.size() + 1L,
-                row.entity().name(),
-                row.id(),
-                kind,
-                before,
-                after,
-                Instant.parse("2026-01-31T12:00:00Z"));
+                        log.size() + 1L,
+                        row.entity().name(),
+                        row.id(),
+                        kind,
+                        before,
+                        after,
+                        Instant.parse("2026-01-31T12:00:00Z"))
+                .in(end);
         log.add(change);
         if (after == null) {
             rows.remove(row.id());
         } else {
             rows.put(row.id(), after);
         }
-        listeners.forEach(listener -> listener.changed(List.of(change)));
-        return change.seq();
+        return change;
     }
 
     private synchronized List<Row> all() {

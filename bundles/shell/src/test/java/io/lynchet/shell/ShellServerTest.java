@@ -215,6 +215,27 @@ class ShellServerTest {
     }
 
     @Test
+    void follow_ofACommitOfSeveralChanges_showsItWhole() throws IOException {
+        shell.data.addTogether(shell.data.sample.user("u1"), shell.data.sample.user("u2"));
+        try (Client client = shell.connect()) {
+            client.send("changes -f --after 0", 0);
+            StringBuilder text = new StringBuilder(client.frame().substring(1));
+            while (text.toString().lines().count() < 2) {
+                text.append(client.frame().substring(1));
+            }
+            Await.until("the follower", () -> shell.data.listeners.size() == 1);
+            shell.data.addTogether(
+                    shell.data.sample.todo("t1"), shell.data.sample.todo("t2"), shell.data.sample.todo("t3"));
+            while (text.toString().lines().count() < 5 || text.charAt(text.length() - 1) != '\n') {
+                text.append(client.frame().substring(1));
+            }
+            assertThat(text.toString().lines().map(line -> line.substring(0, line.indexOf(' '))))
+                    .as("a plus says that the commit goes on")
+                    .containsExactly("1+", "2", "3+", "4+", "5");
+        }
+    }
+
+    @Test
     void follow_burst_losesNothing() throws IOException {
         try (Client client = shell.connect()) {
             client.send("changes -f --after 0 --json", 0);

@@ -44,7 +44,7 @@ final class SendCode implements Route {
                     HttpMethod.POST, PATH, "Mails a code with which one can sign in.")
             .open()
             .tagged("auth")
-            .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
+            .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED, ErrorCode.RECIPIENT_REFUSED)
             .schemas("""
                     {"type":"object","required":["email"],"additionalProperties":false,"properties":{\
                     "email":{"type":"string","format":"email","maxLength":254}}}""", """

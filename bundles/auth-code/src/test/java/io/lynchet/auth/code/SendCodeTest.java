@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SendCodeTest {
@@ -234,14 +235,20 @@ class SendCodeTest {
         assertThat(json(response).get("dev_code").plain()).isEqualTo(codeIn(scene.outbox.last()));
     }
 
-    @Test
-    void send_whenTheMailFails_leavesNoCodeAndMayBeRepeatedAtOnce() {
-        scene.outbox.fail(true);
-        refusal(ErrorCode.MAIL_FAILED, () -> scene.send("{'email':'" + ADA + "'}"));
+    @ParameterizedTest
+    @EnumSource(names = {"MAIL_FAILED", "RECIPIENT_REFUSED"})
+    void send_whenTheMailFails_leavesNoCodeAndMayBeRepeatedAtOnce(ErrorCode failure) {
+        assertThat(new SendCode(scene.parts, scene.clock, false)
+                        .info()
+                        .answers()
+                        .failures())
+                .contains(failure);
+        scene.outbox.failWith(failure);
+        refusal(failure, () -> scene.send("{'email':'" + ADA + "'}"));
         assertThat(scene.app.rows(CodeSchema.ENTITY)).isEmpty();
         assertThat(scene.audit.events()).isEmpty();
         assertThat(scene.sessions.opened()).isEmpty();
-        scene.outbox.fail(false);
+        scene.outbox.failWith(null);
         assertThat(scene.send("{'email':'" + ADA + "'}").status()).isEqualTo(200);
     }
 

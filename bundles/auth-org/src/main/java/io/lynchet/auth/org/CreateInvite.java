@@ -33,7 +33,7 @@ final class CreateInvite implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.POST, PATH, "Invites an address into an organisation.")
             .tagged("auth")
-            .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
+            .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED, ErrorCode.RECIPIENT_REFUSED)
             .schemas(
                     SchemaText.object(
                             "email",

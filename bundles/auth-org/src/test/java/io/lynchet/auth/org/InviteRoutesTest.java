@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Making, listing and withdrawing invitations. */
 class InviteRoutesTest {
@@ -213,14 +214,20 @@ class InviteRoutesTest {
         assertThat(scene.counts()).containsExactly(1, 3, 3);
     }
 
-    @Test
-    void invite_whoseMailIsNotTaken_isTakenBack() {
-        scene.outbox.fail(true);
+    @ParameterizedTest
+    @EnumSource(names = {"MAIL_FAILED", "RECIPIENT_REFUSED"})
+    void invite_whoseMailIsNotTaken_isTakenBack(ErrorCode failure) {
+        scene.outbox.failWith(failure);
         int mails = scene.outbox.mails().size();
         int events = scene.audit.all().size();
         LynchetException refused =
                 catchThrowableOfType(LynchetException.class, () -> owner.post(invites, wanted(CAROL, "member")));
-        assertThat(refused.code()).isEqualTo(ErrorCode.MAIL_FAILED);
+        assertThat(refused.code()).isEqualTo(failure);
+        assertThat(scene.routes())
+                .filteredOn(route -> route instanceof CreateInvite)
+                .singleElement()
+                .satisfies(
+                        route -> assertThat(route.info().answers().failures()).contains(failure));
         assertThat(scene.counts()).containsExactly(1, 3, 0);
         assertThat(scene.outbox.mails()).hasSize(mails);
         assertThat(scene.audit.all()).hasSize(events);

@@ -26,7 +26,11 @@ final class ChangeEmail implements Route {
                     "/api/auth/email/change",
                     "Mails a code to a new address, with which the signed-in user can make it theirs.")
             .tagged("auth")
-            .failing(ErrorCode.EMAIL_TAKEN, ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
+            .failing(
+                    ErrorCode.EMAIL_TAKEN,
+                    ErrorCode.MAIL_NOT_CONFIGURED,
+                    ErrorCode.MAIL_FAILED,
+                    ErrorCode.RECIPIENT_REFUSED)
             .schemas(Schemas.EMAIL_CHANGE, Schemas.VERIFICATION_SENT);
 
     private final Services services;

@@ -23,7 +23,7 @@ final class RequestReset implements Route {
                     "Mails a token with which a new password can be set.")
             .open()
             .tagged("auth")
-            .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
+            .failing(ErrorCode.MAIL_NOT_CONFIGURED)
             .schemas(Schemas.RESET_REQUEST, Schemas.RESET_SENT);
 
     private final PasswordLimits limits;

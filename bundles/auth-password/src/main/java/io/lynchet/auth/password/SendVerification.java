@@ -20,7 +20,11 @@ final class SendVerification implements Route {
                     "/api/auth/email/send-verification",
                     "Mails a code that proves the address of the signed-in user.")
             .tagged("auth")
-            .failing(ErrorCode.MISSING_EMAIL, ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED)
+            .failing(
+                    ErrorCode.MISSING_EMAIL,
+                    ErrorCode.MAIL_NOT_CONFIGURED,
+                    ErrorCode.MAIL_FAILED,
+                    ErrorCode.RECIPIENT_REFUSED)
             .schemas(Schemas.NOTHING, Schemas.VERIFICATION_SENT);
 
     private final Services services;

@@ -63,8 +63,8 @@ final class Verifications {
     }
 
     /**
-     * Blocks until a mail server has taken it. {@code MAIL_NOT_CONFIGURED}, {@code MAIL_FAILED}, {@code RATE_LIMITED}; then no code is
-     * good but one that was sent before.
+     * Blocks until a mail server has taken it. {@code MAIL_NOT_CONFIGURED}, {@code MAIL_FAILED}, {@code RECIPIENT_REFUSED}, {@code RATE_LIMITED};
+     * then no code is good but one that was sent before.
      *
      * @param email the account's address, or the one that it is to become
      */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ChangeEmailTest {
     private static final String NEW = "new@example.org";
@@ -89,10 +90,22 @@ class ChangeEmailTest {
         scene.rows.prove(account.id());
         scene.send("email/change", change(BODY));
         FakeRequest verify = verify();
-        scene.outbox.fail(true);
+        scene.outbox.failWith(ErrorCode.MAIL_FAILED);
         scene.send("email/verify", verify);
         assertThat(scene.accounts.byId(account.id()).orElseThrow().email()).isEqualTo(NEW);
         assertThat(scene.outbox.refused()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MAIL_FAILED", "RECIPIENT_REFUSED"})
+    void change_toAnAddressThatCannotBeMailed_isRefused(ErrorCode failure) {
+        scene.outbox.failWith(failure);
+        LynchetException refused =
+                catchThrowableOfType(LynchetException.class, () -> scene.send("email/change", change(BODY)));
+        assertThat(refused.code()).isEqualTo(failure);
+        assertThat(scene.route("email/change").info().answers().failures()).contains(failure);
+        assertThat(scene.accounts.byId(account.id()).orElseThrow().email()).isEqualTo(Scene.EMAIL);
+        assertThat(scene.stored(PasswordSchema.VERIFICATIONS)).isEmpty();
     }
 
     @Test

@@ -149,10 +149,10 @@ class ResetPasswordTest {
     @Test
     void request_whenTheMailServerFails_isAnsweredAllTheSame() {
         scene.registered();
-        scene.outbox.fail(true);
+        scene.outbox.failWith(ErrorCode.MAIL_FAILED);
         assertThat(scene.send("reset/request", REQUEST)).isEqualTo("{\"sent\":true}");
         Await.until("the refusal", () -> scene.outbox.refused() == 1);
-        scene.outbox.fail(false);
+        scene.outbox.failWith(null);
         scene.send("reset/request", REQUEST);
         mailedToken();
     }

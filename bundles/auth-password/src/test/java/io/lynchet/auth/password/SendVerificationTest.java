@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendVerificationTest {
     private static final String PATH = "email/send-verification";
@@ -73,7 +76,7 @@ class SendVerificationTest {
 
     @Test
     void register_whenTheMailServerFails_signsInAndSaysThatNoneWasSent() {
-        scene.outbox.fail(true);
+        scene.outbox.failWith(ErrorCode.MAIL_FAILED);
         String answer = scene.send("register", Scene.login(Scene.PASSWORD));
         assertThat(answer).endsWith(",\"verification_email_sent\":false}");
         assertThat(scene.counts()).containsEntry("sessions", 1).containsEntry("verifications", 0);
@@ -93,6 +96,23 @@ class SendVerificationTest {
         scene.send("email/verify", verify);
         assertThat(scene.accounts.byId(account.id()).orElseThrow().emailVerified())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:5173", "https://evil.example", "null"})
+    void codes_inDevelopment_areShownToOwnPagesOnly(String origin) {
+        scene.dev();
+        boolean own = origin.equals("http://localhost:5173");
+        FakeRequest register =
+                Scene.request("register", Scene.login(Scene.PASSWORD)).with("Origin", origin);
+        assertThat(scene.send("register", register).contains("dev_code")).isEqualTo(own);
+        scene.advance(Duration.ofMinutes(2));
+        Account account = scene.accounts.all().get(0);
+        assertThat(scene.send(PATH, by(account).with("Origin", origin)).contains("dev_code"))
+                .isEqualTo(own);
+        FakeRequest reset = Scene.request("reset/request", "{'email':'" + Scene.EMAIL + "'}")
+                .with("Origin", origin);
+        assertThat(scene.send("reset/request", reset).contains("dev_token")).isEqualTo(own);
     }
 
     @Test
@@ -145,16 +165,18 @@ class SendVerificationTest {
         scene.send(PATH, later(scene.accounts.all().get(0)));
     }
 
-    @Test
-    void send_whenTheMailServerFails_isRefusedAndMayBeRepeatedAtOnce() {
+    @ParameterizedTest
+    @EnumSource(names = {"MAIL_FAILED", "RECIPIENT_REFUSED"})
+    void send_whenTheMailServerFails_isRefusedAndMayBeRepeatedAtOnce(ErrorCode failure) {
         Account account = scene.registered();
-        scene.outbox.fail(true);
+        scene.outbox.failWith(failure);
         LynchetException error = org.assertj.core.api.Assertions.catchThrowableOfType(
                 LynchetException.class, () -> scene.send(PATH, by(account)));
-        assertThat(error.code()).isEqualTo(ErrorCode.MAIL_FAILED);
+        assertThat(error.code()).isEqualTo(failure);
+        assertThat(scene.route(PATH).info().answers().failures()).contains(failure);
         assertThat(scene.stored(PasswordSchema.VERIFICATIONS)).isEmpty();
         assertThat(scene.audit.events()).containsExactly("account_created");
-        scene.outbox.fail(false);
+        scene.outbox.failWith(null);
         assertThat(scene.send(PATH, by(account))).isEqualTo(SENT);
     }
 

@@ -11,23 +11,23 @@ import java.util.List;
 /** Keeps the mails instead of sending them; refuses line breaks in address and subject, as the contract wants. Thread-safe. */
 public final class Outbox implements Mailer {
     private final List<Mail> mails = new ArrayList<>();
-    private boolean failing;
+    private ErrorCode failure;
     private int refused;
 
     @Override
     public synchronized void send(Mail mail) {
-        if (failing) {
+        if (failure != null) {
             refused++;
-            throw new LynchetException(ErrorCode.MAIL_FAILED, "The mail server did not take the message.");
+            throw new LynchetException(failure, failure.meaning());
         }
         checkLine(mail.to());
         checkLine(mail.subject());
         mails.add(mail);
     }
 
-    /** Whether {@link #send} fails with {@code MAIL_FAILED} from now on. */
-    public synchronized void fail(boolean fails) {
-        failing = fails;
+    /** With what {@link #send} fails from now on, such as {@code MAIL_FAILED}; null for no more. */
+    public synchronized void failWith(ErrorCode code) {
+        failure = code;
     }
 
     /** All mails, oldest first. */

@@ -57,6 +57,16 @@ public abstract class TransportRequestContract extends TransportContract {
     }
 
     @Test
+    void bodyThatIsCoded_arrivesAsSent_withTheHeaderThatSaysSo() throws IOException {
+        InetSocketAddress address =
+                serve(inbound -> "gzip".equals(inbound.header("Content-Encoding")) ? echo(inbound) : text("no coding"));
+        try (RawClient client = new RawClient(address)) {
+            client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\nno gzip");
+            assertThat(client.read().body()).isEqualTo("POST / 7 no gzip");
+        }
+    }
+
+    @Test
     void head_hasTheHeadersOfGet_andNoBody() throws IOException {
         InetSocketAddress address = serve(inbound -> text("12345"));
         try (RawClient client = new RawClient(address)) {

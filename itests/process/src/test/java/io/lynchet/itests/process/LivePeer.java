@@ -27,12 +27,17 @@ final class LivePeer implements WebSocket.Listener, AutoCloseable {
 
     /** Opens one at {@code /api/live}; a refusal comes as {@link java.net.http.WebSocketHandshakeException}. */
     static LivePeer open(URI server, Consumer<WebSocket.Builder> more) {
+        return open(server, "/api/live", more);
+    }
+
+    /** The same at another path. */
+    static LivePeer open(URI server, String path, Consumer<WebSocket.Builder> more) {
         LivePeer peer = new LivePeer();
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         more.accept(builder);
-        URI live = URI.create("ws://" + server.getHost() + ":" + server.getPort() + "/api/live");
+        URI socket = URI.create("ws://" + server.getHost() + ":" + server.getPort() + path);
         try {
-            peer.socket = builder.buildAsync(live, peer).get();
+            peer.socket = builder.buildAsync(socket, peer).get();
         } catch (java.util.concurrent.ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -32,12 +32,14 @@ class LiveSocketIT {
                 {"name":"displayName","type":"string","optional":true},{"name":"createdAt","type":"datetime","optional":true}]},
               {"name":"Note","fields":[{"name":"text","type":"string"},{"name":"n","type":"int","optional":true},
                 {"name":"owner","type":"string","optional":true,"default":{"$auth":"userId"}}]},
-              {"name":"Public","fields":[{"name":"text","type":"string"}]}],
+              {"name":"Public","fields":[{"name":"text","type":"string"}]},
+              {"name":"Doc","fields":[{"name":"body","type":"string"},{"name":"shown","type":"bool"}]}],
              "auth":{"user":{"entity":"User"}},
              "policies":[
               {"name":"own-notes","entity":"Note","allowRead":"auth.userId == data.owner || auth.hasRole('editor')",
                "allowWrite":"auth.userId == data.owner"},
-              {"name":"public","entity":"Public","allowRead":"true"}],
+              {"name":"public","entity":"Public","allowRead":"true"},
+              {"name":"shown-docs","entity":"Doc","allowRead":"data.shown"}],
              "rooms":[{"name":"lobby","allowJoin":"true"}]}
             """;
 
@@ -107,6 +109,35 @@ class LiveSocketIT {
             int before = replica.types().size();
             peer.reach(seq(app.send("POST", "/api/entities/Note", token, "{\"text\":\"late\",\"n\":1}")));
             assertThat(replica.types()).hasSize(before);
+        }
+    }
+
+    @Test
+    void whatARowWasInsideOfACommit_isHeardNowhere() throws Exception {
+        String id = app.insert("Doc", LiveApp.ADMIN, "{\"body\":\"SECRET\",\"shown\":false}");
+        String update = "{\"op\":\"update\",\"entity\":\"Doc\",\"id\":\"" + id + "\",\"data\":{%s}}";
+        URI events = app.base().resolve("/api/sync/events");
+        try (EventPeer stream = new EventPeer(events, null, null, new LiveReplica("none", ""));
+                LivePeer socket = LivePeer.open(app.base(), "/api/sync/ws", builder -> {});
+                LivePeer live = LivePeer.open(app.base(), (String) null)) {
+            LiveReplica docs = live.subscribe("docs", "\"entity\":\"Doc\"");
+            stream.awaitFrames(1);
+            String hello = socket.awaitText("a hello", 0, text -> text.contains("\"hello\""));
+            String cursor = "?since=" + LivePeer.member(hello, "seq") + "&scope=" + LivePeer.member(hello, "scope");
+            String both = "[" + update.formatted("\"shown\":true") + "," + update.formatted("\"body\":\"redacted\"") + "]";
+            LiveApp.expect(200, app.send("POST", "/api/transact", LiveApp.ADMIN, both));
+            String seen = socket.awaitText("the step", 0, text -> text.contains("redacted"));
+            Await.until("the step", () -> stream.heard.stream().anyMatch(text -> text.contains("redacted")));
+            Await.until("the row", () -> docs.rows().size() == 1);
+            assertThat(seen).contains("\"insert\"");
+            assertThat(socket.heard).noneMatch(text -> text.contains("SECRET"));
+            assertThat(stream.heard).noneMatch(text -> text.contains("SECRET"));
+            assertThat(live.heard).noneMatch(text -> text.contains("SECRET"));
+            for (String from : new String[] {"?since=0", cursor}) {
+                assertThat(app.send("GET", "/api/sync/pull" + from, null, null).body())
+                        .contains("redacted")
+                        .doesNotContain("SECRET");
+            }
         }
     }
 

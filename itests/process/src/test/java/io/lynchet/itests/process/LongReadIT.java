@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.testkit.Await;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A read that would take long, and is allowed to, does not hold up a stop. */
+/** A read that would take long: it ends at its time, when its client leaves, and when the process stops. */
 @Timeout(180)
 class LongReadIT {
     /** Each is compared with each other: hundreds of millions of comparisons, which SQLite does in one statement. */
@@ -70,8 +72,22 @@ class LongReadIT {
         }
     }
 
+    private CompletableFuture<HttpResponse<String>> read() {
+        return client.sendAsync(
+                HttpRequest.newBuilder(url.resolve("/api/entities/Word")).build(), BodyHandlers.ofString());
+    }
+
+    private void leaveWhileReading() throws IOException {
+        try (Socket leaver = new Socket(url.getHost(), url.getPort())) {
+            String head = "GET /api/entities/Word HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\n\r\n";
+            leaver.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            Await.until("the read to be under way", this::isReading);
+        }
+        Await.until("the read of who has left to end", () -> !isReading());
+    }
+
     @Test
-    void stop_endsAReadThatIsUnderWay_andIsInOrder() throws Exception {
+    void read_endsAtItsTime_whenItsClientLeaves_andAtTheStop() throws Exception {
         Path app = Files.createDirectory(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), MANIFEST);
         Map<String, String> environment =
@@ -79,8 +95,15 @@ class LongReadIT {
         try (LynchetProcess process = LynchetProcess.run(folder, app, environment)) {
             url = LynchetProcess.url(process.awaitReady());
             fill();
-            CompletableFuture<HttpResponse<String>> read = client.sendAsync(
-                    HttpRequest.newBuilder(url.resolve("/api/entities/Word")).build(), BodyHandlers.ofString());
+            leaveWhileReading();
+            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+                shell.run("config set io.lynchet.data queryTimeoutMillis 300");
+                HttpResponse<String> late = read().join();
+                assertThat(late.statusCode()).isEqualTo(503);
+                assertThat(late.body()).contains("\"code\":\"QUERY_TIMEOUT\"");
+                shell.run("config set io.lynchet.data queryTimeoutMillis 600000");
+            }
+            CompletableFuture<HttpResponse<String>> read = read();
             Await.until("the read to be under way", this::isReading);
             process.terminate();
             assertThat(process.exitCode()).as(process.errors()).isZero();

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -77,6 +78,31 @@ class SecondRingIT {
         assertThat(me(waiting.text("token"))).isEqualTo("UNAUTHENTICATED");
         assertThat(app.post("/api/auth/refresh", waiting.text("token"), "{}").code())
                 .isEqualTo("SESSION_EXPIRED");
+    }
+
+    @Test
+    void secondFactor_isAskedForAfterAMailedCodeAndAReset_too() throws Exception {
+        String email = "{\"email\":\"mailed@example.org\"";
+        String token = app.post("/api/auth/password/register", null, email + ",\"password\":\"correct horse battery\"}")
+                .text("token");
+        String secret = app.post("/api/auth/totp/enroll", token, "{}").text("secret");
+        long step = Instant.now().getEpochSecond() / 30;
+        Answer confirmed = app.post("/api/auth/totp/verify", token, code(secret, step - 1));
+        assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
+
+        String reset = app.post("/api/auth/password/reset/request", null, email + "}")
+                .text("dev_token");
+        Answer completed = app.post(
+                "/api/auth/password/reset/complete",
+                null,
+                "{\"token\":\"" + reset + "\",\"new_password\":\"battery horse correct\"}");
+        for (Answer waiting : List.of(completed, person("mailed@example.org"))) {
+            assertThat(waiting.text("second_factor")).isEqualTo("totp");
+            assertThat(me(waiting.text("token"))).isEqualTo("SECOND_FACTOR_REQUIRED");
+        }
+        assertThat(app.post("/api/auth/totp/verify", completed.text("token"), code(secret, step))
+                        .status())
+                .isEqualTo(200);
     }
 
     /** RFC 6238, as the app on a telephone computes it. */
