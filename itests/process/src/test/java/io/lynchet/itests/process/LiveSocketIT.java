@@ -124,12 +124,12 @@ class LiveSocketIT {
             stream.awaitFrames(1);
             String hello = socket.awaitText("a hello", 0, text -> text.contains("\"hello\""));
             String cursor = "?since=" + LivePeer.member(hello, "seq") + "&scope=" + LivePeer.member(hello, "scope");
-            String both = "[" + update.formatted("\"shown\":true") + "," + update.formatted("\"body\":\"redacted\"") + "]";
+            String both =
+                    "[" + update.formatted("\"shown\":true") + "," + update.formatted("\"body\":\"redacted\"") + "]";
             LiveApp.expect(200, app.send("POST", "/api/transact", LiveApp.ADMIN, both));
-            String seen = socket.awaitText("the step", 0, text -> text.contains("redacted"));
+            socket.awaitText("the step", 0, text -> text.contains("redacted"));
             Await.until("the step", () -> stream.heard.stream().anyMatch(text -> text.contains("redacted")));
             Await.until("the row", () -> docs.rows().size() == 1);
-            assertThat(seen).contains("\"insert\"");
             assertThat(socket.heard).noneMatch(text -> text.contains("SECRET"));
             assertThat(stream.heard).noneMatch(text -> text.contains("SECRET"));
             assertThat(live.heard).noneMatch(text -> text.contains("SECRET"));

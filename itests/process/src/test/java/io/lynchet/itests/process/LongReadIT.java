@@ -90,12 +90,10 @@ class LongReadIT {
     void read_endsAtItsTime_whenItsClientLeaves_andAtTheStop() throws Exception {
         Path app = Files.createDirectory(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), MANIFEST);
-        Map<String, String> environment =
-                Map.of("LYNCHET_DATA_QUERY_TIMEOUT_MILLIS", "600000", "LYNCHET_DRAIN_SECONDS", "1");
+        Map<String, String> environment = Map.of("LYNCHET_DRAIN_SECONDS", "1");
         try (LynchetProcess process = LynchetProcess.run(folder, app, environment)) {
             url = LynchetProcess.url(process.awaitReady());
             fill();
-            leaveWhileReading();
             try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
                 shell.run("config set io.lynchet.data queryTimeoutMillis 300");
                 HttpResponse<String> late = read().join();
@@ -103,6 +101,7 @@ class LongReadIT {
                 assertThat(late.body()).contains("\"code\":\"QUERY_TIMEOUT\"");
                 shell.run("config set io.lynchet.data queryTimeoutMillis 600000");
             }
+            leaveWhileReading();
             CompletableFuture<HttpResponse<String>> read = read();
             Await.until("the read to be under way", this::isReading);
             process.terminate();

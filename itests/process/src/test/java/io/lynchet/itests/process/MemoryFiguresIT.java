@@ -93,11 +93,14 @@ class MemoryFiguresIT {
             for (int i = 1; i < WINDOWS; i++) {
                 subscribe(admin, "w" + i, "{\"part\":{\"$gte\":" + -i + "}}");
             }
-            long all = told(app, "19 others with the same rows", first, () -> live(app, "groups") == MANY + 1 + WINDOWS);
+            long all =
+                    told(app, "19 others with the same rows", first, () -> live(app, "groups") == MANY + 1 + WINDOWS);
             System.out.printf("counted by the budget: %.1f MB%n", live(app, "result_bytes") / 1e6);
             assertThat((opened - start) / MANY).as("bytes of a socket").isLessThan(20_000);
             assertThat((others - same) / MANY).as("bytes of a live query").isLessThan(20_000);
-            assertThat((first - others) / ROWS).as("bytes of a row that is shown").isLessThan(3_000);
+            assertThat((first - others) / ROWS)
+                    .as("bytes of a row that is shown")
+                    .isLessThan(3_000);
             assertThat((all - first) / ((WINDOWS - 1) * ROWS))
                     .as("bytes of a row that another one shows")
                     .isLessThan(200);

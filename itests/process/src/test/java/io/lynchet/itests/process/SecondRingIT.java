@@ -90,8 +90,8 @@ class SecondRingIT {
         Answer confirmed = app.post("/api/auth/totp/verify", token, code(secret, step - 1));
         assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
 
-        String reset = app.post("/api/auth/password/reset/request", null, email + "}")
-                .text("dev_token");
+        String reset =
+                app.post("/api/auth/password/reset/request", null, email + "}").text("dev_token");
         Answer completed = app.post(
                 "/api/auth/password/reset/complete",
                 null,
