@@ -56,6 +56,7 @@ final class RouterHandler extends Handler.Abstract {
     private final Pace pace;
     private final boolean waitingIsCheap;
     private final Upgrades upgrades;
+    private final EncodedHeaders encoded = new EncodedHeaders();
 
     /**
      * @param waitingIsCheap whether requests have virtual threads; such a one waits for an answer that comes later, since many of them are
@@ -232,8 +233,7 @@ final class RouterHandler extends Handler.Abstract {
         }
         List<Header> more = answer.headers();
         for (int i = 0; i < more.size(); i++) {
-            Header header = more.get(i);
-            headers.add(header.name(), header.value());
+            headers.add(encoded.of(more.get(i)));
         }
         if (answer.upgrade() != null) {
             upgrade(answer.upgrade(), response, callback);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.transport.jetty;
+
+import io.lynchet.api.http.Response.Header;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+
+/**
+ * Headers as Jetty sends them. Those that come with nearly every answer, and always say the same, are encoded once: they are most of an answer's
+ * head. Thread-safe.
+ */
+final class EncodedHeaders {
+    private static final int KEPT_MAX = 64;
+    private static final Set<String> OFTEN_THE_SAME = Set.of(
+            "Cache-Control",
+            "Permissions-Policy",
+            "Referrer-Policy",
+            "Vary",
+            "X-Content-Type-Options",
+            "X-Frame-Options");
+
+    private final ConcurrentMap<Header, HttpField> kept = new ConcurrentHashMap<>();
+
+    HttpField of(Header header) {
+        if (!OFTEN_THE_SAME.contains(header.name())) {
+            return new HttpField(header.name(), header.value());
+        }
+        HttpField known = kept.get(header);
+        if (known != null) {
+            return known;
+        }
+        HttpField encoded = new PreEncodedHttpField(header.name(), header.value());
+        if (kept.size() < KEPT_MAX) {
+            kept.put(header, encoded);
+        }
+        return encoded;
+    }
+}
