@@ -30,6 +30,7 @@ final class AfterRun implements Runnable {
     private final Surroundings surroundings;
     private final AtomicReference<Work> work = new AtomicReference<>(Work.NONE);
     private final Failures failures;
+    private final Failures waits;
     private volatile long cursor;
     private volatile long told;
     private volatile long caughtUpMillis;
@@ -68,6 +69,7 @@ final class AfterRun implements Runnable {
         this.surroundings = surroundings;
         this.caughtUpMillis = surroundings.clock().millis();
         this.failures = new Failures(LOG::error, "The hook " + hook);
+        this.waits = new Failures(LOG::warn, "The after-hook " + hook);
     }
 
     String hook() {
@@ -120,7 +122,7 @@ final class AfterRun implements Runnable {
             Thread.currentThread().interrupt();
             LOG.warn("The after-hook {} was interrupted at seq {}.", hook, cursor);
         } catch (LynchetException e) {
-            LOG.warn("The after-hook {} waits at seq {} for the next change: {}", hook, cursor, e.getMessage());
+            waits.tell(e, "waits at seq " + cursor + " for the next change");
         } catch (Throwable e) {
             failures.tell(e, "could not read the log, and tries again with the next change");
         }

@@ -27,7 +27,9 @@ final class ServingState {
         Serving serving = current;
         if (serving == null) {
             throw LynchetException.retryable(
-                    ErrorCode.UNAVAILABLE, "No app is being served yet; see the log or 'lynchet check'.", 1);
+                    ErrorCode.UNAVAILABLE,
+                    "No app is being served yet; the log says why, and /readyz says it to admins.",
+                    1);
         }
         return serving;
     }

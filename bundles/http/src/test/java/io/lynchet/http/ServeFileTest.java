@@ -4,10 +4,17 @@ package io.lynchet.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.http.Response;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,5 +197,94 @@ class ServeFileTest {
     void emptyFile_isServed() throws IOException {
         Files.writeString(folder.resolve("public/empty.txt"), "");
         assertThat(server.get(null, "/empty.txt").status()).isEqualTo(200);
+    }
+
+    /** What a browser gets, which takes gzip. */
+    private Response browser(String target, String... headers) {
+        FakeInbound inbound = new FakeInbound("GET", target, "").with("Accept-Encoding", "gzip, deflate, br");
+        for (int i = 0; i < headers.length; i += 2) {
+            inbound.with(headers[i], headers[i + 1]);
+        }
+        return server.router.answer(inbound);
+    }
+
+    private static String header(Response response, String name) {
+        return response.headers().stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Response.Header::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static byte[] sent(Response response) throws IOException {
+        if (response.bytes() != null) {
+            return response.bytes();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        response.writer().writeTo(out);
+        return out.toByteArray();
+    }
+
+    /** The second is so long that it is streamed. */
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 600_000})
+    void text_isCompressed_underATagOfItsOwn_thatIsKnownAgain(int length) throws IOException {
+        String text = "body { margin: 0 }\n".repeat(length / 19);
+        Files.writeString(folder.resolve("public/style.css"), text);
+        String plainTag = server.get(null, "/style.css").headers().get("ETag");
+
+        Response answer = browser("/style.css");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(header(answer, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(answer, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(header(answer, "Accept-Ranges")).isNull();
+        byte[] sent = sent(answer);
+        assertThat(sent.length).isLessThan(text.length() / 2);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(sent)).readAllBytes())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(text);
+        String tag = header(answer, "ETag");
+        assertThat(tag).isNotEqualTo(plainTag);
+
+        for (String known : List.of(tag, plainTag)) {
+            Response again = browser("/style.css", "If-None-Match", known);
+            assertThat(again.status()).as(known).isEqualTo(304);
+            assertThat(header(again, "ETag")).isEqualTo(known);
+        }
+        Files.writeString(folder.resolve("public/style.css"), text + "p { margin: 0 }");
+        assertThat(browser("/style.css", "If-None-Match", tag).status()).isEqualTo(200);
+    }
+
+    /** Bytes of the plain form must not be put behind those of the compressed one. */
+    @Test
+    void part_isOfThePlainFile_andOfNothingForWhoHasTheCompressedForm() throws IOException {
+        String text = "0123456789".repeat(200);
+        Files.writeString(folder.resolve("public/digits.txt"), text);
+        String plainTag = server.get(null, "/digits.txt").headers().get("ETag");
+        for (String[] more : new String[][] {{}, {"If-Range", plainTag}}) {
+            Response part = browser(
+                    "/digits.txt",
+                    Stream.concat(Stream.of("Range", "bytes=3-1502"), Stream.of(more))
+                            .toArray(String[]::new));
+            assertThat(part.status()).isEqualTo(206);
+            assertThat(header(part, "Content-Encoding")).isNull();
+            assertThat(header(part, "Content-Range")).isEqualTo("bytes 3-1502/2000");
+            assertThat(header(part, "ETag")).isEqualTo(plainTag);
+            assertThat(sent(part)).asString(StandardCharsets.UTF_8).isEqualTo(text.substring(3, 1_503));
+        }
+        Response whole = browser("/digits.txt");
+        Response refused = browser("/digits.txt", "Range", "bytes=3-1502", "If-Range", header(whole, "ETag"));
+        assertThat(refused.status()).isEqualTo(200);
+        assertThat(header(refused, "ETag")).isEqualTo(header(whole, "ETag"));
+        assertThat(sent(refused)).isEqualTo(sent(whole));
+    }
+
+    @Test
+    void smallAndIncompressibleFiles_areSentAsTheyAre() {
+        for (String target : List.of("/app.js", "/big.bin")) {
+            Response answer = browser(target);
+            assertThat(header(answer, "Content-Encoding")).as(target).isNull();
+            assertThat(header(answer, "Accept-Ranges")).as(target).isEqualTo("bytes");
+        }
     }
 }

@@ -45,8 +45,13 @@ final class Watchdog implements AutoCloseable {
         OutputStream err = new FileOutputStream(FileDescriptor.err);
         Watchdog watchdog = new Watchdog(err, code -> Runtime.getRuntime().halt(code));
         watchdog.guard();
-        watchdog.loop.thread(watchdog::watch).start();
+        watchdog.watchEvery(EVERY_MILLIS);
         return watchdog;
+    }
+
+    /** Looks at the loops again and again, on a thread of its own, until it is closed. */
+    void watchEvery(long millis) {
+        loop.thread(() -> watch(millis)).start();
     }
 
     void guard() {
@@ -57,9 +62,9 @@ final class Watchdog implements AutoCloseable {
         });
     }
 
-    private void watch() {
+    private void watch(long millis) {
         try {
-            while (!loop.awaitEnd(EVERY_MILLIS)) {
+            while (!loop.awaitEnd(millis)) {
                 loop.turn(() -> look(Vitals.verdict()));
             }
         } catch (InterruptedException e) {

@@ -77,7 +77,10 @@ class MainTest {
         assertThat(JsonFile.object("manifest.json", Files.readAllBytes(app.resolve("manifest.json"))))
                 .containsEntry("manifest_version", 1L);
         assertThat(app.resolve("README.md")).isRegularFile();
-        assertThat(app.resolve("public/index.html")).isRegularFile();
+        assertThat(app.resolve("public/index.html"))
+                .content()
+                .contains("<title>my-shop</title>", "<link rel=\"stylesheet\" href=\"style.css\">");
+        assertThat(app.resolve("public/style.css")).content().contains("body {", "#list ");
         Path etc = app.resolve("etc/io.lynchet.launcher.json");
         assertThat(JsonFile.object("etc", Files.readAllBytes(etc))).isEmpty();
 

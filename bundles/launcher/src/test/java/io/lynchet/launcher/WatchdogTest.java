@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.loop.Loop;
 import io.lynchet.api.loop.Vitals;
+import io.lynchet.testkit.Await;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WatchdogTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -56,6 +60,24 @@ class WatchdogTest {
         }
         assertThat(codes).containsExactly(ExitCode.BROKEN);
         assertThat(err.toString()).contains("for-this-test can't go on: the port was closed", "exit code 70");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.lynchet.testkit.Breaking#errors")
+    void errorInOneLook_isNotTheLastLook(Error error) {
+        AtomicInteger looks = new AtomicInteger();
+        try (Watchdog broken = new Watchdog(err, code -> {
+                    if (looks.incrementAndGet() < 3) {
+                        throw error;
+                    }
+                    codes.add(code);
+                });
+                Loop loop = Loop.vital("for-this-test", (sentence, failure) -> {})) {
+            broken.watchEvery(1);
+            loop.broken("the port was closed");
+            Await.until("the look that ends the process", () -> !codes.isEmpty());
+        }
+        assertThat(codes).containsOnly(ExitCode.BROKEN);
     }
 
     @Test

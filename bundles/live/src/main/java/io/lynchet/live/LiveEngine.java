@@ -51,6 +51,7 @@ final class LiveEngine implements AutoCloseable {
     private final Readers readers = new Readers(READERS, READS_MAX, "lynchet-live-read", System::nanoTime);
     private final Loop loop = Loop.vital("lynchet-live", LOG::error);
     private final Failures failures = new Failures(LOG::error, "The live queries");
+    private final Failures waits = new Failures(LOG::warn, "Live queries");
     private final Thread engine = loop.thread(this::run);
     private volatile long processed = -1;
     private volatile boolean closed;
@@ -224,7 +225,7 @@ final class LiveEngine implements AutoCloseable {
         } catch (LynchetException e) {
             if (e.code() != ErrorCode.RESYNC_REQUIRED) {
                 // The next tick tries again.
-                LOG.warn("Live queries wait for the log at seq {}: {}", processed, e.getMessage());
+                waits.tell(e, "wait for the log at seq " + processed);
                 return;
             }
             LOG.warn("Live queries start over: {}", e.getMessage());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.loop.Loop;
 import io.lynchet.api.loop.Vitals;
 import io.lynchet.testkit.auth.FakeRequest;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,32 @@ class HealthBoardTest {
         } finally {
             Vitals.endBy(error -> {});
         }
+    }
+
+    @Test
+    void notReady_whileALoopThatTheProcessLivesByComplains_andSaysWhichOne() {
+        board.add(new LoopHealth(), false);
+        assertThat(status()).isEqualTo(200);
+        try (Loop loop = Loop.vital("for-this-test", (sentence, failure) -> {})) {
+            Runnable broken = loop.repeating(() -> {
+                throw new IllegalStateException("wrong");
+            });
+            for (int i = 0; i < 10; i++) {
+                broken.run();
+            }
+            assertThat(status()).isEqualTo(503);
+            assertThat(board.ask()).singleElement().satisfies(found -> {
+                assertThat(found.name()).isEqualTo("loops");
+                assertThat(found.needed()).isTrue();
+                assertThat(found.health().message()).contains("The loop for-this-test fails since");
+            });
+            loop.repeating(() -> {}).run();
+            assertThat(status()).isEqualTo(200);
+            loop.broken("the port was closed");
+            assertThat(board.ask().get(0).health())
+                    .isEqualTo(Health.down("The loop for-this-test can't go on: the port was closed."));
+        }
+        assertThat(status()).as("without the loop").isEqualTo(200);
     }
 
     @Test

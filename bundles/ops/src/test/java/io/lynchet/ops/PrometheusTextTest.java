@@ -3,11 +3,18 @@
 package io.lynchet.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.testkit.Await;
+import io.lynchet.testkit.auth.FakeRequest;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class PrometheusTextTest {
@@ -56,5 +63,48 @@ class PrometheusTextTest {
     void processFigures_areWritten() {
         assertThat(scrape(new ProcessFigures()))
                 .contains("jvm_memory_used_bytes{area=\"heap\"}", "lynchet_uptime_seconds");
+    }
+
+    /** The value of a figure without labels, as an admin gets it. */
+    private static double figure(String name) {
+        GetMetrics metrics = new GetMetrics(List.of(new ProcessFigures()), false);
+        String text =
+                new String(metrics.handle(FakeRequest.get("/metrics").admin()).bytes(), StandardCharsets.UTF_8);
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    @Test
+    void processorTime_isWhatTheProcessHasUsed_andGrows() {
+        OptionalDouble before = cpuSeconds();
+        assumeTrue(before.isPresent(), "this system does not tell processor time");
+        double told = figure("process_cpu_seconds_total");
+        double most = cpuSeconds().orElseThrow();
+        // Both are of the same clock, which counts in hundredths.
+        assertThat(told).isPositive().isBetween(before.getAsDouble(), most);
+        Await.until("more processor time, which asking takes", () -> figure("process_cpu_seconds_total") > told);
+    }
+
+    private static OptionalDouble cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(used -> OptionalDouble.of(used.toNanos() / 1e9))
+                .orElseGet(OptionalDouble::empty);
+    }
+
+    @Test
+    void residentMemory_isMoreThanAJvmNeeds_andLessThanTheMachineHas() throws IOException {
+        Path machine = Path.of("/proc/meminfo");
+        assumeTrue(Files.isReadable(machine), "this system does not tell resident memory");
+        double total = Files.readAllLines(machine).stream()
+                .filter(line -> line.startsWith("MemTotal:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * 1024)
+                .findFirst()
+                .orElseThrow();
+        assertThat(figure("process_resident_memory_bytes")).isBetween(10.0 * 1024 * 1024, total);
     }
 }

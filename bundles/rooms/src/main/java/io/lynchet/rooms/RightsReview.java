@@ -8,6 +8,7 @@ import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.RoomRules.Dependence;
 import io.lynchet.api.data.RoomRules.State;
 import io.lynchet.api.data.RoomRules.Verdict;
+import io.lynchet.api.loop.Failures;
 import io.lynchet.api.socket.ClientSocket;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class RightsReview {
 
     private final RoomTable table;
     private final Rights rights;
+    private final Failures unknown = new Failures(LOG::warn, "Whether somebody may stay in a room");
 
     RightsReview(RoomTable table, Rights rights) {
         this.table = table;
@@ -43,7 +45,7 @@ final class RightsReview {
                     .filter(standing -> !standing.principal().admin())
                     .ifPresent(standing -> review(room, person, standing));
         } catch (LynchetException e) {
-            LOG.warn("Whether somebody may stay in a room could not be told: {}", e.getMessage());
+            unknown.tell(e, "could not be told");
         }
     }
 

@@ -8,6 +8,7 @@ import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.loop.Failures;
 import io.lynchet.api.loop.Loop;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.socket.ClientSocket;
@@ -45,6 +46,7 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
     private final Semaphore woken = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Loop loop = Loop.vital("lynchet-sync", LOG::error);
+    private final Failures waits = new Failures(LOG::warn, "Replica sync");
     private final Thread thread = loop.thread(this::run);
     private volatile boolean stopped;
     private long generation = -1;
@@ -144,7 +146,7 @@ final class Dispatcher implements FrameHandler, AutoCloseable {
             generation = -1;
             wake();
         } catch (LynchetException e) {
-            LOG.warn("Replica sync waits: {}", e.getMessage());
+            waits.tell(e, "waits");
             again();
         }
     }

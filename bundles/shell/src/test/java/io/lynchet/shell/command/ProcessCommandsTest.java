@@ -69,6 +69,40 @@ class ProcessCommandsTest {
                         + "\"startLevel\":5,\"location\":\"deploy:audit.jar\",\"dropIn\":true}\n");
     }
 
+    /** Nothing of a quarantined file is in the framework; a file that was put back has its old bundle there. */
+    @Test
+    void bundles_tellWhichDropInsDoNotRun_andWhy() throws IOException {
+        shell.services.services.add(new Deployments() {
+            private Deployment of(String file, Deployment.State state, String reason) {
+                return new Deployment(file, file.replace(".jar", ""), "1.2.0", "ab12", state, reason, Instant.EPOCH);
+            }
+
+            @Override
+            public List<Deployment> list() {
+                return List.of(
+                        of("a.jar", Deployment.State.QUARANTINED, "It needs com.example.log."),
+                        of("b.jar", Deployment.State.PUT_BACK, "It is torn."),
+                        of("c.jar", Deployment.State.ACTIVE, "It runs."));
+            }
+
+            @Override
+            public List<String> why(String bundle) {
+                return List.of();
+            }
+        });
+        assertThat(out("bundles")).endsWith("""
+                 2  resolved  com.example.audit  1.2.0        5  drop-in
+                a.jar is quarantined. It needs com.example.log.
+                b.jar is put back. It is torn.
+                """);
+        assertThat(shell.run("bundles --drop-in --json").out())
+                .endsWith("\"dropIn\":true}\n"
+                        + "{\"file\":\"a.jar\",\"state\":\"quarantined\",\"name\":\"a\",\"version\":\"1.2.0\","
+                        + "\"dropIn\":true,\"reason\":\"It needs com.example.log.\"}\n"
+                        + "{\"file\":\"b.jar\",\"state\":\"put_back\",\"name\":\"b\",\"version\":\"1.2.0\","
+                        + "\"dropIn\":true,\"reason\":\"It is torn.\"}\n");
+    }
+
     @Test
     void why_withoutDeployments_tellsTheState() throws IOException {
         assertThat(out("why com.example.audit")).isEqualTo("""

@@ -55,6 +55,8 @@ final class Connections {
         PGProperty.PREPARE_THRESHOLD.set(properties, 1);
         PGProperty.REWRITE_BATCHED_INSERTS.set(properties, true);
         PGProperty.STRING_TYPE.set(properties, "unspecified");
+        // Its exceptions go into the log, which is no place for what is in the rows.
+        PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
         // What was acknowledged is on the disk, whatever the server is set to by default.
         PGProperty.OPTIONS.set(
                 properties,

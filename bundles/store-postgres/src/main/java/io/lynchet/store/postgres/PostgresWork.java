@@ -47,7 +47,7 @@ final class PostgresWork implements Writer.Work {
             batch.forEach(request -> request.refuse(failure));
         } catch (LynchetException e) {
             state.rollback();
-            LOG.error("{} commits fail: {}", batch.size(), e.getMessage());
+            LOG.error("{} commits fail: {}", batch.size(), e.getMessage(), e);
             batch.forEach(request -> request.refuse(e));
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
@@ -98,7 +98,7 @@ final class PostgresWork implements Writer.Work {
     }
 
     private void requireAttempts(SQLException failure, int attempt) throws SQLException {
-        LOG.warn("The connection to the database was lost: {}", failure.getMessage());
+        LOG.warn("The connection to the database was lost: {}", failure.getMessage(), failure);
         state.lose();
         if (attempt >= ATTEMPTS) {
             throw failure;

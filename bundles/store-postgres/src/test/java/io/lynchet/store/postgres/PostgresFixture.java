@@ -2,7 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.ErrorCode;
+import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Store;
+import io.lynchet.testkit.Await;
 import io.lynchet.testkit.postgres.PostgresServer;
 import io.lynchet.testkit.store.StoreFixture;
 import java.util.ArrayList;
@@ -44,7 +47,21 @@ final class PostgresFixture implements StoreFixture {
     public PostgresStore reopen() {
         PostgresSettings settings = open.get(last);
         close(last);
-        return open(settings);
+        // The server may not have noticed yet that the store is gone: as the component does, try again.
+        Await.until("the schema to be free", () -> isOpenAgain(settings));
+        return last;
+    }
+
+    private boolean isOpenAgain(PostgresSettings settings) {
+        try {
+            open(settings);
+            return true;
+        } catch (LynchetException e) {
+            if (e.code() != ErrorCode.CONFLICT) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class PostgresLoopTest {
         watch.start();
         Await.open("the server being asked", asking);
         AtomicBoolean askedBeforeItClosed = new AtomicBoolean();
-        Thread closing = new Thread(() -> {
+        Thread closing = Executors.defaultThreadFactory().newThread(() -> {
             watch.close();
             askedBeforeItClosed.set(asked.get());
         });

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,38 @@ class ArchiveIT {
                 LynchetProcess.startScript(folder, link, Map.of("LYNCHET_JAVA", java), "version")) {
             assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
             assertThat(lynchet.restOfOutput()).contains("(Java " + Runtime.version() + ")");
+        }
+    }
+
+    /** A java that runs nothing, and prints what it is given, a word a line. */
+    private Path javaThatPrintsItsWords() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("jdk/bin")).resolve("java");
+        Files.writeString(folder.resolve("jdk/release"), "JAVA_VERSION=\"" + OLD_JAVA + ".0.4\"\n");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        return Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check"})
+    void script_hasTheJvmEndForWantOfMemory_andOptionsOfTheUserCountMore(String command) throws Exception {
+        Map<String, String> environment = Map.of(
+                "LYNCHET_JAVA",
+                javaThatPrintsItsWords().toString(),
+                "LYNCHET_CACHE",
+                "off",
+                "LYNCHET_JAVA_OPTS",
+                "-Xmx123m -XX:-ExitOnOutOfMemoryError");
+        try (LynchetProcess lynchet = lynchet(environment, command, "an app")) {
+            assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
+            assertThat(lynchet.restOfOutput().lines())
+                    .containsSubsequence(
+                            "-XX:+ExitOnOutOfMemoryError",
+                            "-Xmx123m",
+                            "-XX:-ExitOnOutOfMemoryError",
+                            "-jar",
+                            home.resolve("lib/lynchet.jar").toString(),
+                            command,
+                            "an app");
         }
     }
 

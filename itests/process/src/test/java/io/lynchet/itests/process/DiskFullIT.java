@@ -62,6 +62,21 @@ class DiskFullIT {
         }
     }
 
+    @Test
+    void fullDisk_atTheStart_isRefusedWithASentence() throws Exception {
+        Path app = Files.createDirectory(folder.resolve("app"));
+        Files.writeString(app.resolve("manifest.json"), MANIFEST);
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        try (LynchetProcess process = LynchetProcess.runOnDisk(folder, app, disk, 1)) {
+            assertThat(process.exitCode()).isEqualTo(1);
+            assertThat(process.errors())
+                    .contains("lynchet: the disk with " + disk.resolve("data/framework") + " is full.")
+                    .contains("Make room there", "--data")
+                    .hasLineCount(2);
+            assertThat(process.restOfOutput()).isEmpty();
+        }
+    }
+
     private HttpResponse<String> insert(URI base, int characters) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/entities/Blob"))
                 .header("Content-Type", "application/json")

@@ -18,6 +18,9 @@ class FirstAppIT {
     private static final Path BROWSERS = Path.of("target/browsers").toAbsolutePath();
     private static final String ONLINE = "document.getElementById('connection').textContent === 'online'";
 
+    private static final String STYLED = "[...document.styleSheets].some(sheet => sheet.href?.endsWith('/style.css')"
+            + " && sheet.cssRules.length > 5) && getComputedStyle(document.body).maxWidth === '640px'";
+
     @TempDir
     Path folder;
 
@@ -40,6 +43,7 @@ class FirstAppIT {
             Page other = browser.open(url);
             one.await(ONLINE);
             other.await(ONLINE);
+            one.await(STYLED);
             one.submit("title", "buy milk");
             one.await(shows("buy milk"));
             other.await(shows("buy milk"));

@@ -91,20 +91,23 @@ class OddMachineIT {
         }
     }
 
-    @Test
-    void temporaryFolderThatIsNotThere_isNotNeeded() throws Exception {
-        try (LynchetProcess process = run("-Djava.io.tmpdir=" + folder.resolve("gone"))) {
+    /** One that is not there, and one that is there and can't be written to, not even by root. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "/proc"})
+    void temporaryFolderThatCanNotBeWrittenTo_isNotNeeded(String temporary) throws Exception {
+        try (LynchetProcess process = run("-Djava.io.tmpdir=" + folder.resolve(temporary))) {
             servesAndBacksUp(process);
         }
     }
 
-    @Test
-    void temporaryFolderThatIsNotThere_isNamedByWhatNeedsIt() throws Exception {
-        List<String> options = List.of("-Djava.io.tmpdir=" + folder.resolve("gone"));
+    @ParameterizedTest
+    @ValueSource(strings = {"gone", "/proc"})
+    void temporaryFolderThatCanNotBeWrittenTo_isNamedByWhatNeedsIt(String temporary) throws Exception {
+        List<String> options = List.of("-Djava.io.tmpdir=" + folder.resolve(temporary));
         try (LynchetProcess check = LynchetProcess.startWith(folder, options, "check", app.toString())) {
             assertThat(check.exitCode()).isEqualTo(1);
             assertThat(check.errors())
-                    .contains("cannot write to the folder for temporary files", "gone", "-Djava.io.tmpdir")
+                    .contains("cannot write to the folder for temporary files", temporary, "-Djava.io.tmpdir")
                     .hasLineCount(2);
         }
     }

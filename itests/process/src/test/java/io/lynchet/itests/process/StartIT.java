@@ -203,12 +203,23 @@ class StartIT {
     }
 
     @Test
-    void check_goodAndBadManifest_tellByTextJsonAndExitCode() throws Exception {
+    void check_goodWarnedOfAndBadManifest_tellByTextJsonAndExitCode() throws Exception {
         try (LynchetProcess check = LynchetProcess.start(folder, Map.of(), "check", app.toString())) {
             assertThat(check.exitCode()).as(check.errors()).isZero();
             assertThat(check.restOfOutput()).contains("is valid: hello 0.1.0, 1 entity, 1 policy.");
         }
         String manifest = Files.readString(app.resolve("manifest.json"));
+        // No bundle provides the function, which is a warning: one may come.
+        Files.writeString(
+                app.resolve("manifest.json"),
+                manifest.replace("\"allowRead\": \"true\"", "\"allowRead\": \"comesLater(data.title)\""));
+        try (LynchetProcess check = LynchetProcess.start(folder, Map.of(), "check", app.toString())) {
+            assertThat(check.exitCode()).as(check.errors()).isZero();
+            assertThat(check.restOfOutput())
+                    .contains("warning POLICY_FUNCTION_UNKNOWN")
+                    .contains("is valid: hello 0.1.0, 1 entity, 1 policy, 1 warning.")
+                    .doesNotContain("error");
+        }
         Files.writeString(
                 app.resolve("manifest.json"),
                 manifest.replace("\"string\"", "\"strin\"")

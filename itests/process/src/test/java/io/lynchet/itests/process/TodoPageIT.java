@@ -24,6 +24,9 @@ class TodoPageIT {
     private static final Path BROWSERS = Path.of("target/browsers").toAbsolutePath();
     private static final String ONLINE = "document.getElementById('status').dataset.connection === 'online'";
     private static final String NOTHING_TO_SEND = "document.getElementById('pending').textContent === ''";
+    private static final String IS_WHOLE = "[...document.querySelectorAll('#list .title')].every("
+            + "field => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.clientHeight)"
+            + " && document.documentElement.scrollWidth <= document.documentElement.clientWidth";
     private static final String WORKS_WITHOUT_NETWORK = "(async () => navigator.serviceWorker.controller !== null"
             + " && await caches.match('/client.js') !== undefined)()";
 
@@ -110,6 +113,29 @@ class TodoPageIT {
         ada.screenshot(SCREENSHOTS.resolve("todo-desktop.png"));
         bob.size(390, 844);
         bob.screenshot(SCREENSHOTS.resolve("todo-phone.png"));
+    }
+
+    @Test
+    void longTitle_isShownWhole_onWideAndOnNarrowScreens() throws IOException {
+        Page ada = person("Ada");
+        Page bob = person("Bob");
+        bob.size(390, 844);
+        ada.size(1_200, 800);
+        // Without a space at which it could be broken.
+        String title = "x".repeat(200);
+        ada.submit("title", title);
+        for (Page page : new Page[] {ada, bob}) {
+            page.await(shows(title));
+            page.await(IS_WHOLE);
+        }
+        bob.screenshot(SCREENSHOTS.resolve("todo-long-title.png"));
+        // Turned, as a phone is.
+        bob.size(844, 390);
+        bob.await("innerWidth === 844");
+        bob.await(IS_WHOLE);
+        bob.size(320, 568);
+        bob.await("innerWidth === 320");
+        bob.await(IS_WHOLE);
     }
 
     @Test

@@ -2,16 +2,21 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.process;
 
+import io.lynchet.api.deploy.Deployment;
+import io.lynchet.api.deploy.Deployments;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
 import io.lynchet.shell.cli.Output;
+import io.lynchet.shell.cli.Screen;
 import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import io.lynchet.shell.cli.Table;
+import java.util.List;
+import java.util.Locale;
 
-/** {@code bundles}: what runs in the framework. */
+/** {@code bundles}: what runs in the framework, and which drop-ins do not and why. */
 public final class BundlesCommand implements Command {
     @Override
     public String name() {
@@ -34,6 +39,7 @@ public final class BundlesCommand implements Command {
     public String guide() {
         return """
                 "active" is what a bundle should be; if one is not, "why <bundle>" tells more.
+                A drop-in that does not run as its file says is told below, with the reason.
 
                   bundles
                   bundles --drop-in
@@ -72,6 +78,27 @@ public final class BundlesCommand implements Command {
         }
         if (!arguments.json()) {
             out.table(table);
+        }
+        tellOfFiles(arguments, out, services);
+    }
+
+    /** Of what is quarantined nothing is left in the framework, so its bundle is in no row. */
+    private static void tellOfFiles(Arguments arguments, Output out, Services services) {
+        List<Deployment> all =
+                services.find(Deployments.class).map(Deployments::list).orElseGet(List::of);
+        for (Deployment file : all) {
+            if (file.state() == Deployment.State.ACTIVE) {
+                continue;
+            }
+            String state = file.state().name().toLowerCase(Locale.ROOT);
+            if (arguments.json()) {
+                JsonWriter to = new JsonWriter().beginObject().name("file").value(file.file());
+                to.name("state").value(state).name("name").value(file.symbolicName());
+                to.name("version").value(file.version()).name("dropIn").value(true);
+                out.json(to.name("reason").value(file.reason()).endObject());
+            } else {
+                out.line(Screen.safe(file.file() + " is " + state.replace('_', ' ') + ". " + file.reason()));
+            }
         }
     }
 }
