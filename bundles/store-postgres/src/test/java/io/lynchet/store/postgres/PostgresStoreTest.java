@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.store.Store;
 import io.lynchet.testkit.postgres.PostgresServer;
 import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
@@ -27,10 +29,12 @@ import io.lynchet.testkit.store.StoreReferenceContract;
 import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
+import io.lynchet.testkit.store.StoreStandstillContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import io.lynchet.testkit.store.StoreTypeChangeContract;
 import io.lynchet.testkit.store.StoreUniqueContract;
 import io.lynchet.testkit.store.StoreWritePathContract;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
@@ -244,6 +248,24 @@ class PostgresStoreTest {
         @Override
         protected boolean readsHere() {
             return false;
+        }
+    }
+
+    @Nested
+    class Standstill extends StoreStandstillContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new PostgresFixture();
+        }
+
+        @Override
+        protected HealthCheck health(Store of) {
+            return new PostgresHealth(() -> (PostgresStore) of, () -> null);
+        }
+
+        @Override
+        protected HealthCheck healthWithoutPatience(Store of) {
+            return new PostgresHealth(() -> (PostgresStore) of, () -> null, Duration.ZERO);
         }
     }
 

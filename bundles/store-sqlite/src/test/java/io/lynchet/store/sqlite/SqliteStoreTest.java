@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
+import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.store.Store;
 import io.lynchet.testkit.store.StoreAggregateContract;
 import io.lynchet.testkit.store.StoreChangeLogContract;
 import io.lynchet.testkit.store.StoreCommitBoundsContract;
@@ -26,10 +28,12 @@ import io.lynchet.testkit.store.StoreReferenceContract;
 import io.lynchet.testkit.store.StoreReplayContract;
 import io.lynchet.testkit.store.StoreRestartContract;
 import io.lynchet.testkit.store.StoreSnapshotContract;
+import io.lynchet.testkit.store.StoreStandstillContract;
 import io.lynchet.testkit.store.StoreTransactionContract;
 import io.lynchet.testkit.store.StoreTypeChangeContract;
 import io.lynchet.testkit.store.StoreUniqueContract;
 import io.lynchet.testkit.store.StoreWritePathContract;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on the store in a file. */
@@ -231,6 +235,24 @@ class SqliteStoreTest {
         @Override
         protected StoreFixture newFixture() {
             return new SqliteFixture();
+        }
+    }
+
+    @Nested
+    class Standstill extends StoreStandstillContract {
+        @Override
+        protected StoreFixture newFixture() {
+            return new SqliteFixture();
+        }
+
+        @Override
+        protected HealthCheck health(Store of) {
+            return StoreHealth.of((SqliteStore) of);
+        }
+
+        @Override
+        protected HealthCheck healthWithoutPatience(Store of) {
+            return StoreHealth.of((SqliteStore) of, Duration.ZERO);
         }
     }
 

@@ -50,6 +50,31 @@ class SecondRingIT {
         return signedIn;
     }
 
+    private static String credentials(String email) {
+        return "{\"email\":\"" + email + "\",\"password\":\"correct horse battery\"}";
+    }
+
+    /** An app on a telephone, confirmed by the code of the step before this one. */
+    private record Enrolled(String secret, long step) {
+        static Enrolled as(String credentials) throws GeneralSecurityException {
+            String token =
+                    app.post("/api/auth/password/register", null, credentials).text("token");
+            String secret = app.post("/api/auth/totp/enroll", token, "{}").text("secret");
+            Enrolled enrolled = new Enrolled(secret, Instant.now().getEpochSecond() / 30);
+            Answer confirmed = app.post("/api/auth/totp/verify", token, enrolled.usedCode());
+            assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
+            return enrolled;
+        }
+
+        String usedCode() throws GeneralSecurityException {
+            return code(secret, step - 1);
+        }
+
+        String nextCode() throws GeneralSecurityException {
+            return code(secret, step);
+        }
+    }
+
     private static String me(String token) {
         Answer me = app.get("/api/auth/me", token);
         return me.status() == 200 ? me.body() : me.code();
@@ -57,22 +82,18 @@ class SecondRingIT {
 
     @Test
     void secondFactor_isAskedForInEverySignIn_andWaitingSessionsAreGoodForNothing() throws Exception {
-        String password = "{\"email\":\"factor@example.org\",\"password\":\"correct horse battery\"}";
-        String token = app.post("/api/auth/password/register", null, password).text("token");
-        String secret = app.post("/api/auth/totp/enroll", token, "{}").text("secret");
-        long step = Instant.now().getEpochSecond() / 30;
-        Answer confirmed = app.post("/api/auth/totp/verify", token, code(secret, step - 1));
-        assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
+        String password = credentials("factor@example.org");
+        Enrolled phone = Enrolled.as(password);
 
         Answer waiting = app.post("/api/auth/password/login", null, password);
         assertThat(waiting.text("second_factor")).isEqualTo("totp");
         assertThat(me(waiting.text("token"))).isEqualTo("SECOND_FACTOR_REQUIRED");
         assertThat(app.get("/api/entities/Note", waiting.text("token")).code()).isEqualTo("SECOND_FACTOR_REQUIRED");
         // The same code again is used up.
-        assertThat(app.post("/api/auth/totp/verify", waiting.text("token"), code(secret, step - 1))
+        assertThat(app.post("/api/auth/totp/verify", waiting.text("token"), phone.usedCode())
                         .code())
                 .isEqualTo("INVALID_CODE");
-        Answer full = app.post("/api/auth/totp/verify", waiting.text("token"), code(secret, step));
+        Answer full = app.post("/api/auth/totp/verify", waiting.text("token"), phone.nextCode());
         assertThat(full.status()).as(full.body()).isEqualTo(200);
         assertThat(me(full.text("token"))).contains(full.text("user_id"));
         assertThat(me(waiting.text("token"))).isEqualTo("UNAUTHENTICATED");
@@ -82,16 +103,9 @@ class SecondRingIT {
 
     @Test
     void secondFactor_isAskedForAfterAMailedCodeAndAReset_too() throws Exception {
-        String email = "{\"email\":\"mailed@example.org\"";
-        String token = app.post("/api/auth/password/register", null, email + ",\"password\":\"correct horse battery\"}")
-                .text("token");
-        String secret = app.post("/api/auth/totp/enroll", token, "{}").text("secret");
-        long step = Instant.now().getEpochSecond() / 30;
-        Answer confirmed = app.post("/api/auth/totp/verify", token, code(secret, step - 1));
-        assertThat(confirmed.status()).as(confirmed.body()).isEqualTo(200);
-
-        String reset =
-                app.post("/api/auth/password/reset/request", null, email + "}").text("dev_token");
+        Enrolled phone = Enrolled.as(credentials("mailed@example.org"));
+        String reset = app.post("/api/auth/password/reset/request", null, "{\"email\":\"mailed@example.org\"}")
+                .text("dev_token");
         Answer completed = app.post(
                 "/api/auth/password/reset/complete",
                 null,
@@ -100,7 +114,7 @@ class SecondRingIT {
             assertThat(waiting.text("second_factor")).isEqualTo("totp");
             assertThat(me(waiting.text("token"))).isEqualTo("SECOND_FACTOR_REQUIRED");
         }
-        assertThat(app.post("/api/auth/totp/verify", completed.text("token"), code(secret, step))
+        assertThat(app.post("/api/auth/totp/verify", completed.text("token"), phone.nextCode())
                         .status())
                 .isEqualTo(200);
     }

@@ -1,48 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-package io.lynchet.store.sqlite;
+package io.lynchet.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.health.Health;
+import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.Write;
 import io.lynchet.testkit.Await;
-import io.lynchet.testkit.Plans;
-import io.lynchet.testkit.Sample;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A write that stands, with all others behind it: health tells. */
-class StandstillTest {
-    private final Sample app = new Sample();
+/** A write that stands, with all others behind it: the health of the store tells. */
+public abstract class StoreStandstillContract extends StoreContract {
     private final CountDownLatch inside = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    @TempDir
-    Path folder;
+    /** The health of a store as the provider offers it. */
+    protected abstract HealthCheck health(Store of);
 
-    private SqliteStore store;
+    /** The same for which a write stands from its first moment on. */
+    protected abstract HealthCheck healthWithoutPatience(Store of);
 
     @BeforeEach
-    void open() {
-        store = SqliteStore.open(StoreSettings.of(folder.resolve(StoreSettings.FILE)));
-        store.install(app.schema(), Plans.create(app.schema()));
+    final void installTheSample() {
+        installSample();
     }
 
     @AfterEach
-    void close() {
+    final void letItGoOn() {
         goOn.countDown();
-        store.close();
     }
 
     private void block() {
@@ -56,10 +50,10 @@ class StandstillTest {
 
     private void assertStandsUntilItGoesOn() {
         Await.open("the write", inside);
-        StoreHealth atOnce = StoreHealth.of(store, Duration.ZERO);
+        HealthCheck atOnce = healthWithoutPatience(store);
         assertThat(atOnce.check().state()).isEqualTo(Health.State.DOWN);
         assertThat(atOnce.check().message()).contains("has been standing");
-        assertThat(StoreHealth.of(store).check().state()).as("soon").isNotEqualTo(Health.State.DOWN);
+        assertThat(health(store).check().state()).as("soon").isNotEqualTo(Health.State.DOWN);
         goOn.countDown();
         Await.value(insert("later", Guard.NONE));
         Await.until("health", () -> atOnce.check().state() != Health.State.DOWN);
