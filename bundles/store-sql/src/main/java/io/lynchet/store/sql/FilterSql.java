@@ -155,10 +155,7 @@ public final class FilterSql {
             return constantScope(filter) ? TRUE : FALSE;
         }
         String sql = leaf(new LeafSql(dialect, out), filter, sides);
-        if (sql == null) {
-            return evaluated(filter, operands);
-        }
-        return sql;
+        return sql == null ? evaluated(filter, operands) : sql;
     }
 
     /** A pattern that is known here and now, over a field of this statement's rows. */

@@ -14,7 +14,6 @@ import io.lynchet.shell.cli.Services;
 import io.lynchet.shell.cli.Syntax;
 import io.lynchet.shell.cli.Table;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code bundles}: what runs in the framework, and which drop-ins do not and why. */
 public final class BundlesCommand implements Command {
@@ -90,7 +89,7 @@ public final class BundlesCommand implements Command {
             if (file.state() == Deployment.State.ACTIVE) {
                 continue;
             }
-            String state = file.state().name().toLowerCase(Locale.ROOT);
+            String state = DeploymentsCommand.state(file);
             if (arguments.json()) {
                 JsonWriter to = new JsonWriter().beginObject().name("file").value(file.file());
                 to.name("state").value(state).name("name").value(file.symbolicName());

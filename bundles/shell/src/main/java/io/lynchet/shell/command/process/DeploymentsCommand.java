@@ -64,7 +64,8 @@ public final class DeploymentsCommand implements Command {
         }
     }
 
-    private static String state(Deployment deployment) {
+    /** In the word of the guide. */
+    static String state(Deployment deployment) {
         return deployment.state().name().toLowerCase(Locale.ROOT);
     }
 
