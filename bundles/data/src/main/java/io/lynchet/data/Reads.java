@@ -158,14 +158,14 @@ final class Reads {
     }
 
     static void checkNames(Principal principal, Query query) {
-        if (!principal.admin() && ServerOnlyFields.presentIn(query.entity())) {
+        if (!principal.admin() && query.entity().hasServerOnlyFields()) {
             ServerOnlyFields.refuse(query.filter());
             query.order().stream().map(SortKey::field).forEach(ServerOnlyFields::refuse);
         }
     }
 
     static List<Row> seenBy(Principal principal, Entity entity, List<Row> rows) {
-        if (principal.admin() || !ServerOnlyFields.presentIn(entity)) {
+        if (principal.admin() || !entity.hasServerOnlyFields()) {
             return rows;
         }
         List<Row> masked = new ArrayList<>(rows.size());

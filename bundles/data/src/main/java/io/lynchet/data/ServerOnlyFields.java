@@ -24,19 +24,10 @@ import java.util.function.Supplier;
 final class ServerOnlyFields {
     private ServerOnlyFields() {}
 
-    static boolean presentIn(Entity entity) {
-        for (Field field : entity.fields()) {
-            if (field.serverOnly()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** What a write answers, without the names of server-only fields in what it is refused with. */
     static <T> CompletionStage<T> unnamed(
             Principal principal, List<Mutation> mutations, Supplier<CompletionStage<T>> write) {
-        if (principal.admin() || mutations.stream().noneMatch(mutation -> presentIn(mutation.entity()))) {
+        if (principal.admin() || !anyIn(mutations)) {
             return write.get();
         }
         try {
@@ -48,6 +39,15 @@ final class ServerOnlyFields {
         } catch (LynchetException refusal) {
             throw unnamed(mutations, refusal);
         }
+    }
+
+    private static boolean anyIn(List<Mutation> mutations) {
+        for (int i = 0; i < mutations.size(); i++) {
+            if (mutations.get(i).entity().hasServerOnlyFields()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static LynchetException unnamed(List<Mutation> mutations, LynchetException refusal) {
@@ -83,7 +83,7 @@ final class ServerOnlyFields {
     }
 
     static Row mask(Row row) {
-        if (!presentIn(row.entity())) {
+        if (!row.entity().hasServerOnlyFields()) {
             return row;
         }
         Draft blank = new Draft(row.entity());

@@ -49,7 +49,7 @@ final class AccessFigures {
 
     void end(String method, String route, int status, long tookNanos) {
         inFlight.decrement();
-        OfRoute figures = byRoute.computeIfAbsent(new Place(method, route), any -> new OfRoute());
+        OfRoute figures = of(new Place(method, route));
         figures.status(Math.min(status, 599)).increment();
         figures.nanos.add(tookNanos);
         int bucket = 0;
@@ -57,6 +57,12 @@ final class AccessFigures {
             bucket++;
         }
         figures.buckets[bucket].increment();
+    }
+
+    private OfRoute of(Place place) {
+        // Computing takes a lock, also where something is.
+        OfRoute known = byRoute.get(place);
+        return known != null ? known : byRoute.computeIfAbsent(place, any -> new OfRoute());
     }
 
     void report(MetricSink sink) {

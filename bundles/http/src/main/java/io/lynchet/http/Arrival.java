@@ -9,6 +9,7 @@ final class Arrival {
     private final Inbound inbound;
     private final String id;
     private final Proxies proxies;
+    private final String origin;
     private final long startNanos = System.nanoTime();
     private Target target;
     private String address;
@@ -19,12 +20,19 @@ final class Arrival {
     Arrival(Inbound inbound, String id, Proxies proxies, AnswerAccount account) {
         this.account = account;
         this.inbound = inbound;
+        // Asked for again when the answer is there, maybe on a thread to which the request's headers are far away.
+        this.origin = inbound.header("Origin");
         this.id = id;
         this.proxies = proxies;
     }
 
     Inbound inbound() {
         return inbound;
+    }
+
+    /** Of the page that sent it; null when no page did, or its browser does not say. */
+    String origin() {
+        return origin;
     }
 
     String id() {

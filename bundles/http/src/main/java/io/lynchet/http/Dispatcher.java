@@ -69,7 +69,7 @@ final class Dispatcher {
         MDC.put(LOG_KEY, arrival.id());
         try (ReadMeter.Binding bound = account.bind()) {
             settings.names().check(inbound);
-            Response response = origins.isPreflight(inbound) ? origins.preflight(inbound) : route(arrival);
+            Response response = origins.isPreflight(arrival) ? origins.preflight(arrival) : route(arrival);
             return response.stage() == null
                     ? counted(arrival, settings.compression().apply(arrival, finished(arrival, response)))
                     : response;
@@ -93,7 +93,7 @@ final class Dispatcher {
     }
 
     private Response finished(Arrival arrival, Response response) {
-        origins.mark(response, arrival.inbound());
+        origins.mark(response, arrival);
         response.with("X-Request-Id", arrival.id());
         SecurityHeaders.add(response);
         return response;
@@ -146,7 +146,7 @@ final class Dispatcher {
         boolean kept = false;
         try {
             if (!lease.service().info().foreignPages()) {
-                origins.check(inbound);
+                origins.check(arrival);
             }
             Response response = handle(arrival, lease.service());
             if (response.stage() != null) {

@@ -42,8 +42,9 @@ final class Origins {
     }
 
     /** {@code CSRF_REJECTED} for a state-changing request of a foreign page, and for its WebSocket, which browsers open without asking. */
-    void check(Inbound inbound) {
-        String origin = inbound.header("Origin");
+    void check(Arrival arrival) {
+        Inbound inbound = arrival.inbound();
+        String origin = arrival.origin();
         boolean foreign =
                 origin == null ? "cross-site".equals(inbound.header("Sec-Fetch-Site")) : isForeign(origin, inbound);
         if (!foreign || !(changesState(inbound.method()) || Subprotocols.isWebSocket(inbound))) {
@@ -78,12 +79,12 @@ final class Origins {
     }
 
     /** Adds what lets the page read the answer, if it may. What {@link #preflight} has answered is complete but for {@code Vary}. */
-    void mark(Response response, Inbound inbound) {
-        String origin = inbound.header("Origin");
+    void mark(Response response, Arrival arrival) {
+        String origin = arrival.origin();
         if (origin == null) {
             return;
         }
-        if (!isPreflight(inbound) && (any || allowed.contains(origin))) {
+        if (!isPreflight(arrival) && (any || allowed.contains(origin))) {
             allow(response, origin).with(EXPOSED);
         }
         response.with(VARY);
@@ -96,16 +97,16 @@ final class Origins {
         return named ? response.with(CREDENTIALS) : response;
     }
 
-    boolean isPreflight(Inbound inbound) {
-        return inbound.method().equals("OPTIONS")
-                && inbound.header("Origin") != null
-                && inbound.header("Access-Control-Request-Method") != null;
+    boolean isPreflight(Arrival arrival) {
+        return arrival.origin() != null
+                && arrival.inbound().method().equals("OPTIONS")
+                && arrival.inbound().header("Access-Control-Request-Method") != null;
     }
 
     /** The answer to a browser that asks whether it may. */
-    Response preflight(Inbound inbound) {
-        String origin = inbound.header("Origin");
-        if (!any && isForeign(origin, inbound)) {
+    Response preflight(Arrival arrival) {
+        String origin = arrival.origin();
+        if (!any && isForeign(origin, arrival.inbound())) {
             throw new LynchetException(ErrorCode.CSRF_REJECTED, "Pages of this origin may not use this server.");
         }
         return allow(Response.empty(204), origin).with(METHODS).with(HEADERS).with(MAX_AGE);

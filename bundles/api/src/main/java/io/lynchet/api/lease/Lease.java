@@ -3,22 +3,28 @@
 package io.lynchet.api.lease;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One service and how many calls are inside it.
+ * One service and how many calls are inside it. The count is spread over several counters, each on cache lines of its own: every request passes several
+ * leases, and its processor would wait for the others at each of them.
  *
  * @param <T> type of the service
  */
 public final class Lease<T> {
-    private static final long RETIRED = 1L << 62;
+    private static final int COUNTERS =
+            Math.min(32, 4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+
+    /** Processors fetch lines of 64 bytes by two. */
+    private static final int LONGS_APART = 16;
 
     private final T service;
-    private final AtomicLong state = new AtomicLong();
+    private final AtomicLongArray inside = new AtomicLongArray(COUNTERS * LONGS_APART);
+    private volatile boolean retired;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition drained = lock.newCondition();
+    private final Condition left = lock.newCondition();
 
     public Lease(T service) {
         this.service = service;
@@ -31,26 +37,37 @@ public final class Lease<T> {
 
     /** Whether a call may go in. After true, {@link #release} must follow, on any thread. */
     public boolean acquire() {
-        while (true) {
-            long now = state.get();
-            if (now >= RETIRED) {
-                return false;
-            }
-            if (state.compareAndSet(now, now + 1)) {
-                return true;
-            }
+        if (retired) {
+            return false;
         }
+        int counter = counterOfThisThread();
+        inside.incrementAndGet(counter);
+        // Looked at after counting: so whoever retires the lease either sees the call or keeps it out.
+        if (!retired) {
+            return true;
+        }
+        leave(counter);
+        return false;
     }
 
     public void release() {
-        if (state.decrementAndGet() == RETIRED) {
+        leave(counterOfThisThread());
+    }
+
+    private void leave(int counter) {
+        inside.decrementAndGet(counter);
+        if (retired) {
             lock.lock();
             try {
-                drained.signalAll();
+                left.signalAll();
             } finally {
                 lock.unlock();
             }
         }
+    }
+
+    private static int counterOfThisThread() {
+        return ((int) Thread.currentThread().getId() & (COUNTERS - 1)) * LONGS_APART;
     }
 
     /**
@@ -59,15 +76,15 @@ public final class Lease<T> {
      * @return false when calls were still inside after the time
      */
     public boolean retire(long atMostMillis) {
-        state.getAndUpdate(now -> now >= RETIRED ? now : now + RETIRED);
-        long left = TimeUnit.MILLISECONDS.toNanos(atMostMillis);
+        retired = true;
+        long nanos = TimeUnit.MILLISECONDS.toNanos(atMostMillis);
         lock.lock();
         try {
-            while (state.get() != RETIRED) {
-                if (left <= 0) {
+            while (isInUse()) {
+                if (nanos <= 0) {
                     return false;
                 }
-                left = drained.awaitNanos(left);
+                nanos = left.awaitNanos(nanos);
             }
             return true;
         } catch (InterruptedException e) {
@@ -76,5 +93,14 @@ public final class Lease<T> {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Once retired: a call may leave by another counter than it came by, but all who came are counted before this looks, so none is missed. */
+    private boolean isInUse() {
+        long sum = 0;
+        for (int i = 0; i < COUNTERS; i++) {
+            sum += inside.get(i * LONGS_APART);
+        }
+        return sum != 0;
     }
 }

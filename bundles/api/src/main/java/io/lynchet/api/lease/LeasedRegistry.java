@@ -71,9 +71,10 @@ public final class LeasedRegistry<K, T> {
             if (candidates == null) {
                 return null;
             }
-            for (Entry<T> entry : candidates) {
-                if (entry.lease().acquire()) {
-                    return entry.lease();
+            for (int i = 0; i < candidates.size(); i++) {
+                Lease<T> lease = candidates.get(i).lease();
+                if (lease.acquire()) {
+                    return lease;
                 }
             }
             // All of them retired between the look-up and the attempt; the map has been changed before that, so look

@@ -19,6 +19,7 @@ public final class Entity {
     private final boolean replicated;
     private final Map<String, Field> byName = new HashMap<>();
     private final int[][] indexedTexts;
+    private final boolean serverOnlyFields;
 
     /**
      * @param fields without the id, which is added at ordinal 0
@@ -40,6 +41,7 @@ public final class Entity {
                 throw new IllegalArgumentException(name + " declares the field " + field.name() + " twice");
             }
         }
+        this.serverOnlyFields = this.fields.stream().anyMatch(Field::serverOnly);
         this.indexedTexts = Stream.concat(
                         this.fields.stream().filter(Field::unique).map(field -> List.of(field.name())),
                         this.indexes.stream().map(Index::fields))
@@ -92,6 +94,11 @@ public final class Entity {
     /** Ordinals of the text fields of each index and each unique field, of those that have any. Not to be changed. */
     public int[][] indexedTexts() {
         return indexedTexts;
+    }
+
+    /** Whether there are fields that callers neither see nor set. */
+    public boolean hasServerOnlyFields() {
+        return serverOnlyFields;
     }
 
     public List<Relation> relations() {

@@ -103,8 +103,9 @@ public final class RowCheck {
     /** What is wrong with the values of the row for themselves, by ordinal of the field: {@code REQUIRED_FIELD}, {@code INVALID_VALUE}. */
     public static List<Problem> valueProblems(Row row) {
         List<Problem> problems = List.of();
-        for (Field field : row.entity().fields()) {
-            Problem problem = problem(field, row.get(field.ordinal()));
+        List<Field> fields = row.entity().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Problem problem = problem(fields.get(i), row.get(i));
             if (problem != null) {
                 // The common case is none, and it must not allocate.
                 problems = problems.isEmpty() ? new ArrayList<>() : problems;

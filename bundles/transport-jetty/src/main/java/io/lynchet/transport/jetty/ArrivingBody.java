@@ -49,10 +49,6 @@ final class ArrivingBody implements Runnable {
         this.begun = length < 0 ? NOTHING : new byte[(int) Math.min(length, SlowLanes.AHEAD_BYTES)];
     }
 
-    static boolean isExpected(Request request) {
-        return request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-    }
-
     void begin() {
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             // The client waits to be asked for it, which the first read does.

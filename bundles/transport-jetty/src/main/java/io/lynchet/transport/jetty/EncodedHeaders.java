@@ -26,16 +26,14 @@ final class EncodedHeaders {
     private final ConcurrentMap<Header, HttpField> kept = new ConcurrentHashMap<>();
 
     HttpField of(Header header) {
-        if (OFTEN_THE_SAME.contains(header.name())) {
-            HttpField known = kept.get(header);
-            if (known != null) {
-                return known;
-            }
-            if (kept.size() < KEPT_MAX) {
-                HttpField encoded = new PreEncodedHttpField(header.name(), header.value());
-                kept.put(header, encoded);
-                return encoded;
-            }
+        HttpField known = kept.get(header);
+        if (known != null) {
+            return known;
+        }
+        if (OFTEN_THE_SAME.contains(header.name()) && kept.size() < KEPT_MAX) {
+            HttpField encoded = new PreEncodedHttpField(header.name(), header.value());
+            kept.put(header, encoded);
+            return encoded;
         }
         return new HttpField(header.name(), header.value());
     }

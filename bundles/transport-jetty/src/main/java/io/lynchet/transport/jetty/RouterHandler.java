@@ -76,8 +76,10 @@ final class RouterHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         HandedEndPoint connection = endPoint(request);
-        connection.requestBegins(request.getLength());
-        RequestRules.Mistake mistake = mistake(request);
+        long length = request.getLength();
+        boolean coded = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+        connection.requestBegins(length);
+        RequestRules.Mistake mistake = mistake(request, coded);
         if (mistake != null) {
             // Nobody knows where the next request would begin.
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
@@ -85,7 +87,7 @@ final class RouterHandler extends Handler.Abstract {
                     response, Callback.from(connection::requestEnds, callback), mistake.code(), mistake.message(), -1);
             return true;
         }
-        if (ArrivingBody.isExpected(request)) {
+        if (length > 0 || coded) {
             new ArrivingBody(request, lanes, pace, body -> answer(request, response, callback, body)).begin();
         } else {
             answer(request, response, callback, null);
@@ -179,12 +181,11 @@ final class RouterHandler extends Handler.Abstract {
     }
 
     /** What Jetty lets pass; its own checks are those of {@link JettyServer}. */
-    private static RequestRules.Mistake mistake(Request request) {
-        HttpFields headers = request.getHeaders();
-        if (headers.contains(HttpHeader.TRANSFER_ENCODING)) {
+    private static RequestRules.Mistake mistake(Request request, boolean coded) {
+        if (coded) {
             boolean http11 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
             RequestRules.Mistake mistake =
-                    RequestRules.ofCodings(headers.getValuesList(HttpHeader.TRANSFER_ENCODING), http11);
+                    RequestRules.ofCodings(request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING), http11);
             if (mistake != null) {
                 return mistake;
             }
@@ -229,7 +230,7 @@ final class RouterHandler extends Handler.Abstract {
         }
         String type = answer.contentType();
         if (type != null) {
-            headers.put(type.equals(JSON_TYPE) ? JSON : new HttpField(HttpHeader.CONTENT_TYPE, type));
+            headers.add(type.equals(JSON_TYPE) ? JSON : new HttpField(HttpHeader.CONTENT_TYPE, type));
         }
         List<Header> more = answer.headers();
         for (int i = 0; i < more.size(); i++) {
@@ -250,7 +251,7 @@ final class RouterHandler extends Handler.Abstract {
             headers.put(HttpFields.CONNECTION_CLOSE);
         }
         if (answer.status() != 204 && answer.status() != 304) {
-            headers.put(HttpHeader.CONTENT_LENGTH, bytes.length);
+            headers.add(HttpHeader.CONTENT_LENGTH, bytes.length);
         }
         if (bytes.length > SENT_AT_ONCE_BYTES_MAX && !head) {
             callback.limit(response.getRequest(), pace.millisMax(bytes.length));
