@@ -131,7 +131,9 @@ final class PreparedWrites {
     /** The references that the caller has not chosen; null when there are none. */
     private static BitSet serversOwn(Draft draft, HookedDraft shown, boolean insert) {
         BitSet own = null;
-        for (Field field : draft.entity().fields()) {
+        List<Field> fields = draft.entity().fields();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
             if (field.type().target() != null && isServersOwn(draft, shown, field, insert)) {
                 own = own == null ? new BitSet() : own;
                 own.set(field.ordinal());

@@ -11,7 +11,6 @@ import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Request;
-import io.lynchet.api.query.ReadMeter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -147,7 +146,7 @@ final class RoutedRequest implements Request {
         }
         try {
             if (announced > 0) {
-                ReadMeter.current().read(announced);
+                arrival.account().read(announced);
                 byte[] whole = inbound.body().readNBytes((int) announced);
                 if (whole.length < announced) {
                     throw new LynchetException(ErrorCode.BAD_REQUEST, "The body ended before its announced length.");
@@ -158,7 +157,7 @@ final class RoutedRequest implements Request {
             if (whole.length > bodyBytesMax) {
                 throw tooLarge();
             }
-            ReadMeter.current().read(whole.length);
+            arrival.account().read(whole.length);
             return whole;
         } catch (IOException e) {
             throw new LynchetException(ErrorCode.BAD_REQUEST, "The body broke off.", e);
