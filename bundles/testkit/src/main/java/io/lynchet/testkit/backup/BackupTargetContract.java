@@ -23,11 +23,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Objects at a place. */
-@Timeout(120)
 @ExtendWith({ThreadLeaks.class, HandleLeaks.class})
 public abstract class BackupTargetContract {
     /** The target; one that asks for threads or connections of its own closes them by itself after a test. */

@@ -27,11 +27,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What all contracts of a store share: a fresh store for each test, short forms of commits, and the check for leaks. */
-@Timeout(120)
 @ExtendWith({ThreadLeaks.class, HandleLeaks.class})
 public abstract class StoreContract {
     /** The sample app; its schema is installed by {@link #installSample}. */

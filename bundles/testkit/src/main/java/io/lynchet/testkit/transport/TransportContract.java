@@ -10,10 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
 
 /** What all contracts of a transport share: one that serves a function on a port, and is stopped after the test. */
-@Timeout(120)
 public abstract class TransportContract {
     /** The transport of this test and its port, once {@link #serve} was called. */
     Served served;

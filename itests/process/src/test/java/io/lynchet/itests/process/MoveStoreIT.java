@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real jar moves between a SQLite file and a real PostgreSQL. */
-@Timeout(300)
+@Timeout(900)
 class MoveStoreIT {
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"moved","version":"1","routes":[],
