@@ -56,14 +56,17 @@ final class CodeBody {
 
     /** The address in its canonical form; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
     String email() {
-        String typed = text("email").strip();
+        String given = text("email");
+        String typed = given.strip();
         if (typed.isEmpty()) {
             throw new LynchetException(ErrorCode.MISSING_EMAIL, "The key \"email\" is missing.");
         }
         String email = EmailAddress.canonical(typed);
         int at = email.indexOf('@');
         boolean wellDotted = !email.startsWith(".") && !email.contains("..") && (at < 1 || email.charAt(at - 1) != '.');
-        if (!wellDotted || !EMAIL.matcher(email).matches()) {
+        if (given.length() > EmailAddress.CHARS_MAX
+                || !wellDotted
+                || !EMAIL.matcher(email).matches()) {
             throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
         }
         return email;

@@ -105,7 +105,9 @@ class SendCodeTest {
         String email = "ada@" + label.repeat(4) + "abcdefg";
         assertThat(email).hasSize(255);
         refusedWithoutTrace(ErrorCode.INVALID_EMAIL, () -> scene.send("{'email':'" + email + "'}"));
-        scene.send("{'email':'" + email.substring(1) + "'}");
+        String longest = email.substring(1);
+        refusedWithoutTrace(ErrorCode.INVALID_EMAIL, () -> scene.send("{'email':' " + longest + "'}"));
+        scene.send("{'email':'" + longest + "'}");
     }
 
     @Test

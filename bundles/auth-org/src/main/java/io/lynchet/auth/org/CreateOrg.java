@@ -66,11 +66,13 @@ final class CreateOrg implements Route {
         BodyObject body = new BodyObject(JsonTree.read(request.body()), Set.of("name"));
         String given = body.text("name");
         String name = given == null ? "" : given.strip();
-        int chars = name.codePointCount(0, name.length());
-        boolean good =
-                chars >= 1 && chars <= NAME_CHARS_MAX && !NO_LINE.matcher(name).find();
+        boolean good = !name.isEmpty()
+                && given.codePointCount(0, given.length()) <= NAME_CHARS_MAX
+                && !NO_LINE.matcher(name).find();
         if (given != null && !good) {
-            body.problem(body.get("name"), "A name is one line of 1 to " + NAME_CHARS_MAX + " characters.");
+            body.problem(
+                    body.get("name"),
+                    "A name is one line of 1 to " + NAME_CHARS_MAX + " characters, with the spaces around it.");
         }
         body.throwIfAny();
         return name;

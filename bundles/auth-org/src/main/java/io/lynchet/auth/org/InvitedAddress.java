@@ -25,7 +25,7 @@ final class InvitedAddress {
         }
         String email = EmailAddress.canonical(typed);
         boolean dotted = email.startsWith(".") || email.contains("..") || email.contains(".@");
-        if (dotted || !FORM.matcher(email).matches()) {
+        if (given.length() > CHARS_MAX || dotted || !FORM.matcher(email).matches()) {
             throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
         }
         return email;

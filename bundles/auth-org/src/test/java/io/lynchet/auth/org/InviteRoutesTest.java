@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.auth.Mailer;
 import io.lynchet.api.row.Row;
 import io.lynchet.testkit.auth.FakeRequest;
@@ -145,6 +146,12 @@ class InviteRoutesTest {
         int before = scene.attempts.count("org.invite.user", owner.userId);
         scene.refused(code, () -> owner.post(invites, body));
         assertThat(scene.attempts.count("org.invite.user", owner.userId)).isEqualTo(before);
+    }
+
+    @Test
+    void invite_ofAnAddressThatIsTooLongWithTheSpacesAroundIt_isRefused() {
+        String spaces = " ".repeat(EmailAddress.CHARS_MAX);
+        scene.refused(ErrorCode.INVALID_EMAIL, () -> owner.post(invites, wanted(spaces + CAROL, "member")));
     }
 
     @ParameterizedTest

@@ -88,6 +88,7 @@ class OrganisationRoutesTest {
         assertThat(OrgScene.text(ada.post(ORGS, "{'name':'" + longest + "'}"), "name"))
                 .isEqualTo(longest);
         scene.refused(ErrorCode.INVALID_DATA, () -> ada.post(ORGS, "{'name':'" + "x".repeat(101) + "'}"));
+        scene.refused(ErrorCode.INVALID_DATA, () -> ada.post(ORGS, "{'name':' " + "x".repeat(100) + "'}"));
     }
 
     @Test
