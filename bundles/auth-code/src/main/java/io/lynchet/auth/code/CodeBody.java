@@ -12,14 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** What a client sent: an object of texts with known names. */
 final class CodeBody {
-    // Stricter than the standards, which allow what no mail system takes: quotes, comments, addresses of machines.
-    private static final Pattern EMAIL = Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
-            + "@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])");
-
     private final JsonNode.ObjectNode object;
 
     private CodeBody(JsonNode.ObjectNode object) {
@@ -56,20 +51,7 @@ final class CodeBody {
 
     /** The address in its canonical form; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
     String email() {
-        String given = text("email");
-        String typed = given.strip();
-        if (typed.isEmpty()) {
-            throw new LynchetException(ErrorCode.MISSING_EMAIL, "The key \"email\" is missing.");
-        }
-        String email = EmailAddress.canonical(typed);
-        int at = email.indexOf('@');
-        boolean wellDotted = !email.startsWith(".") && !email.contains("..") && (at < 1 || email.charAt(at - 1) != '.');
-        if (given.length() > EmailAddress.CHARS_MAX
-                || !wellDotted
-                || !EMAIL.matcher(email).matches()) {
-            throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
-        }
-        return email;
+        return EmailAddress.mailable(text("email"));
     }
 
     /** What was given for a code, perhaps none. */

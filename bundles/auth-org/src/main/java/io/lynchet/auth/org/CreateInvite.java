@@ -5,6 +5,7 @@ package io.lynchet.auth.org;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
+import io.lynchet.api.auth.EmailAddress;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.OwnOrigin;
 import io.lynchet.api.http.Request;
@@ -115,7 +116,7 @@ final class CreateInvite implements Route {
             body.problem(body.get("role"), "A role is " + OrgRole.NAMES + ".");
         }
         body.throwIfAny();
-        return new Wanted(InvitedAddress.normal(email), role.orElseThrow());
+        return new Wanted(EmailAddress.mailable(email == null ? "" : email), role.orElseThrow());
     }
 
     // An invitation that nobody got is taken back, so that the list does not show it.
