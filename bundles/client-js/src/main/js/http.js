@@ -67,7 +67,7 @@ function parsed(answer, text) {
     body = text === '' ? null : JSON.parse(text);
   } catch {
     // A proxy's page. What it is about is told by the status only.
-    throw new LynchetError('BAD_ANSWER', `The answer (${answer.status}) is not JSON.`, { status: answer.ok ? 502 : answer.status });
+    throw new LynchetError('BAD_ANSWER', `The response (${answer.status}) is not JSON.`, { status: answer.ok ? 502 : answer.status });
   }
   if (!answer.ok) throw LynchetError.of(body?.error, answer.status, 1_000 * (Number(answer.headers.get('Retry-After')) || 0));
   return body;

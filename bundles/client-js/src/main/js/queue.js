@@ -97,7 +97,7 @@ export class WriteQueue {
     const owner = this.#owner();
     const write = new Write(this, { key, opId: randomHex(16), owner, kind, entity, id, data: structuredClone(data) });
     if (this.#writes.size >= UNSENT_MAX) {
-      write.fail(new LynchetError('QUEUE_FULL', `${UNSENT_MAX} writes are waiting for the server.`));
+      write.fail(new LynchetError('QUEUE_FULL', `${UNSENT_MAX} writes wait for the server; try again later.`));
       return write;
     }
     this.#writes.set(write.record.opId, write);
@@ -120,7 +120,7 @@ export class WriteQueue {
     this.#writes.delete(opId);
     // Until it is out of the storage, where the next look would find it again.
     this.#discarded.add(opId);
-    if (write.state === 'queued') write.fail(new LynchetError('DISCARDED', 'The write was taken back before it was sent.'));
+    if (write.state === 'queued') write.fail(new LynchetError('DISCARDED', 'The write was discarded before it was sent.'));
     this.changed.emit();
     this.#attempt(async storage => {
       await storage.delete('writes', key);
@@ -137,7 +137,7 @@ export class WriteQueue {
     const lost = this.all();
     this.#writes.clear();
     for (const write of lost) {
-      if (!write.isFinished) write.fail(new LynchetError('USER_CHANGED', 'Somebody else has signed in before the write was sent.'));
+      if (!write.isFinished) write.fail(new LynchetError('USER_CHANGED', 'Another user signed in before the write was sent.'));
     }
     this.changed.emit();
   }
@@ -292,7 +292,7 @@ export class WriteQueue {
   async #settle(batch, body, storage) {
     const results = new Map(body.results.map(result => [result.op_id, result]));
     if (!batch.every(write => results.has(write.record.opId))) {
-      throw new LynchetError('BAD_ANSWER', 'The answer to a push does not tell of all changes.', { status: 502 });
+      throw new LynchetError('BAD_ANSWER', 'The response to a push lacks some changes.', { status: 502 });
     }
     for (const write of batch) {
       const result = results.get(write.record.opId);

@@ -58,7 +58,7 @@ export class Connection {
   /** Opens it unless that has been done. */
   want() {
     if (!this.#WebSocket) {
-      throw new LynchetError('NO_WEBSOCKET', 'There is no WebSocket here; give createClient one as the option "WebSocket".');
+      throw new LynchetError('NO_WEBSOCKET', 'This runtime has no WebSocket; pass one to createClient as the option "WebSocket".');
     }
     this.#wanted = true;
     this.#connect();

@@ -57,7 +57,7 @@ class IndexedDbStorage {
       request.onupgradeneeded = () => STORES.forEach(store => request.result.createObjectStore(store));
       request.onsuccess = () => resolve(new IndexedDbStorage(name, request.result));
       request.onerror = () => reject(request.error);
-      request.onblocked = () => reject(new Error('another page holds an older database'));
+      request.onblocked = () => reject(new Error('another page uses an older database; close it'));
     });
   }
 

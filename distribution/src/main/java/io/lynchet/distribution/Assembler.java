@@ -103,8 +103,8 @@ public final class Assembler {
     }
 
     /**
-     * The launcher and the framework come first: where two jars bring the same class of the specification, they win. A library of which a
-     * bundle has a part inside is not for the class path.
+     * The launcher and the framework come first: where two jars bring the same class of the specification, they win. A
+     * library of which a bundle has a part inside is not for the class path.
      */
     private void writeFlat(JarWriter out) throws IOException {
         FlatMerge merge = new FlatMerge(out);
@@ -148,7 +148,7 @@ public final class Assembler {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.put(Attributes.Name.MAIN_CLASS, "io.lynchet.launcher.Main");
+        main.put(Attributes.Name.MAIN_CLASS, "io.lynchet.launcher.command.Main");
         main.put(Attributes.Name.IMPLEMENTATION_TITLE, "Lynchet");
         main.put(Attributes.Name.IMPLEMENTATION_VERSION, artifacts.get(LAUNCHER).version());
         main.put(Attributes.Name.MULTI_RELEASE, "true");
@@ -160,7 +160,7 @@ public final class Assembler {
 
     private String settingsJson() {
         return settings.stream()
-                .map(setting -> JsonLines.of(json(setting)))
+                .map(setting -> JsonFormat.of(json(setting)))
                 .collect(Collectors.joining(",\n", "{\"settings\": [\n", "\n]}\n"));
     }
 

@@ -60,8 +60,8 @@ final class Notices {
         String licence =
                 SAID_ELSEWHERE.getOrDefault(name, SAID_ELSEWHERE.getOrDefault(group, library.header("Bundle-License")));
         if (licence == null) {
-            throw new IllegalStateException(library.id() + " does not say its licence (no header Bundle-License)."
-                    + " Find it out, and say it in Notices or do without the library.");
+            throw new IllegalStateException(library.id() + " does not name its licence (no header Bundle-License)."
+                    + " Add the licence to Notices, or remove the library.");
         }
         return licence;
     }

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.distribution;
 
-import io.lynchet.launcher.JsonFile;
+import io.lynchet.launcher.jar.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The features as written ({@code "id": "group:artifact"}), turned into the features as packed
- * ({@code "id": "group:artifact:version"}, {@code "symbolic-name"}): versions are told once, in the build.
+ * The features as written ({@code "id": "group:artifact"}), turned into the features as packed ({@code "id":
+ * "group:artifact:version"}, {@code "symbolic-name"}): versions are told once, in the build.
  */
 final class PackedFeatures {
     private final Map<String, Artifact> artifacts;
@@ -42,15 +42,15 @@ final class PackedFeatures {
         }
         Map<String, Object> packed = new LinkedHashMap<>(feature);
         packed.put("bundles", bundles);
-        texts.put(file.getFileName().toString().replaceFirst("\\.json$", ""), JsonLines.of(packed) + "\n");
+        texts.put(file.getFileName().toString().replaceFirst("\\.json$", ""), JsonFormat.of(packed) + "\n");
     }
 
     private Map<String, Object> pack(Path file, Map<?, ?> bundle) {
         Artifact artifact = artifacts.get(String.valueOf(bundle.get("id")));
         if (artifact == null) {
-            throw new IllegalStateException(
-                    file + " names " + bundle.get("id")
-                            + ", which is no dependency of the distribution. Add it to distribution/pom.xml, or correct the id.");
+            throw new IllegalStateException(file + " names " + bundle.get("id")
+                    + ", which is not a dependency of the distribution. Add it to distribution/pom.xml, or"
+                    + " correct the id.");
         }
         boolean onClassPath = Boolean.TRUE.equals(bundle.get("flat"));
         (onClassPath ? flat : nested).put(artifact.key(), artifact);

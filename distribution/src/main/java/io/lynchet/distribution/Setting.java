@@ -2,6 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.distribution;
 
+import io.lynchet.launcher.config.EnvironmentName;
+
 /**
  * One configuration key, as its bundle's metatype tells it.
  *
@@ -26,13 +28,7 @@ record Setting(
         java.util.List<String> options,
         String description) {
 
-    /** {@code io.lynchet.store.sqlite}, {@code readersMax}: {@code LYNCHET_STORE_SQLITE_READERS_MAX}. */
     String environmentName() {
-        String section = pid.replaceFirst("^io\\.lynchet\\.", "").replaceFirst("^launcher$", "");
-        String name = section.isEmpty() ? key : section + "_" + key;
-        return "LYNCHET_"
-                + name.replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-                        .replaceAll("[^A-Za-z0-9]", "_")
-                        .toUpperCase(java.util.Locale.ROOT);
+        return EnvironmentName.of(pid, key);
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes, from what the bundles declare, {@code etc/PID.json} with every key commented out, and a table of all keys for the
- * documentation. So neither can be out of date.
+ * Writes, from what the bundles declare, {@code etc/PID.json} with every key commented out, and a table of all keys for
+ * the documentation. So neither can be out of date.
  */
 final class SettingFiles {
     private final Map<String, List<Setting>> byPid = new TreeMap<>();
@@ -40,8 +40,8 @@ final class SettingFiles {
 
     private static String file(String pid, List<Setting> settings) {
         StringBuilder out = new StringBuilder("""
-                // Configuration of %1$s. The defaults are commented out; take the slashes away to change one.
-                // Above this file are: etc/%1$s.json of an app, the environment variable named at each key, and
+                // Configuration of %1$s. The defaults are commented out; remove the slashes to change one.
+                // These override this file: etc/%1$s.json of an app, the environment variable named at each key, and
                 // --set %1$s:KEY=VALUE on the command line.
                 {
                 """.formatted(pid));
@@ -102,11 +102,11 @@ final class SettingFiles {
         String fallback = setting.fallback();
         if (setting.many()) {
             List<String> elements = fallback == null || fallback.isEmpty() ? List.of() : List.of(fallback.split(","));
-            return text ? JsonLines.of(elements) : elements.toString();
+            return text ? JsonFormat.of(elements) : elements.toString();
         }
         if (fallback == null) {
             return text ? "\"\"" : "null";
         }
-        return text ? JsonLines.of(fallback) : fallback;
+        return text ? JsonFormat.of(fallback) : fallback;
     }
 }

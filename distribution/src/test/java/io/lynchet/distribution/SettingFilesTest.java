@@ -4,7 +4,7 @@ package io.lynchet.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.launcher.JsonFile;
+import io.lynchet.launcher.jar.JsonFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

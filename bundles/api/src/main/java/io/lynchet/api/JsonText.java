@@ -5,8 +5,8 @@ package io.lynchet.api;
 import java.util.Objects;
 
 /**
- * A JSON value as compact text (no white space outside strings, keys in the order in which they came). Whoever makes one has checked that
- * it is well-formed; codecs write it out as it is.
+ * A JSON value as compact text: no white space outside strings, keys in their original order. Its creator has checked
+ * that it is well-formed; codecs write it unchanged.
  */
 public record JsonText(String text) {
     public JsonText {

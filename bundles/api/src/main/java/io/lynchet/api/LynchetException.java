@@ -9,9 +9,9 @@ import java.util.OptionalInt;
 /**
  * The one exception of Lynchet's contracts.
  *
- * <p>The message is shown to callers as it is, so it never holds policy expressions, SQL, file paths of the server or rows that the
- * caller may not read. What is meant for the log only goes into the cause. Stack traces of client errors (status below 500) are not
- * filled in: they are answers, not accidents, and hostile input must not make them expensive.
+ * <p>Callers see the message unchanged, so it never contains policy expressions, SQL, file paths of the server or rows
+ * that the caller may not read. Information for the log only goes into the cause. Client errors (status below 500) have
+ * no stack traces: they are ordinary results, and hostile input must not make them expensive.
  */
 public class LynchetException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ public class LynchetException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** An {@code INVALID_DATA} error, or the error of the only problem when there is just one. */
+    /** Returns an {@code INVALID_DATA} error, or the error of the only problem when there is just one. */
     public static LynchetException invalid(List<Problem> problems) {
         if (problems.size() == 1) {
             Problem only = problems.get(0);
@@ -53,12 +53,12 @@ public class LynchetException extends RuntimeException {
         return new LynchetException(ErrorCode.INVALID_DATA, problems.size() + " problems; see details", problems);
     }
 
-    /** An error that a caller may retry after the given time. */
+    /** Returns an error that a caller may retry after the given time. */
     public static LynchetException retryable(ErrorCode code, String message, int retryAfterSeconds) {
         return retryable(code, message, retryAfterSeconds, null);
     }
 
-    /** The same, with what led to it. */
+    /** Returns an error that a caller may retry after the given time, with its cause. */
     public static LynchetException retryable(ErrorCode code, String message, int retryAfterSeconds, Throwable cause) {
         return new LynchetException(code, message, List.of(), cause, retryAfterSeconds);
     }
@@ -67,12 +67,12 @@ public class LynchetException extends RuntimeException {
         return code;
     }
 
-    /** Every single problem, in the order of the input; empty when the message says it all. */
+    /** Returns every single problem, in the order of the input; empty when the message is complete. */
     public List<Problem> problems() {
         return problems == null ? List.of() : problems;
     }
 
-    /** Seconds after which a retry makes sense. */
+    /** Returns the seconds after which a retry makes sense; empty when none was given. */
     public OptionalInt retryAfterSeconds() {
         return retryAfterSeconds < 0 ? OptionalInt.empty() : OptionalInt.of(retryAfterSeconds);
     }

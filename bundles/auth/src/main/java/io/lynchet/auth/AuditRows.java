@@ -3,17 +3,18 @@
 package io.lynchet.auth;
 
 import io.lynchet.api.auth.Audit;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.loop.Vitals;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.auth.schema.AuthSchema;
+import io.lynchet.system.rows.SystemRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The audit log as rows, written by a thread of its own so that no sign-in waits for it. */
+/** The audit log as rows. A thread of its own writes them, so that no sign-in waits for it. */
 final class AuditRows implements Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditRows.class);
 
@@ -103,8 +104,8 @@ final class AuditRows implements Audit, AutoCloseable {
             });
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
-            // What can't be kept is at least in the log of the process.
-            LOG.error("audit entry not stored: {} user {} by {} from {}: {}", event, userId, actor, address, detail, e);
+            // An entry that can't be stored is at least in the log of the process.
+            LOG.error("Audit entry not stored: {} user {} by {} from {}: {}", event, userId, actor, address, detail, e);
         }
     }
 
@@ -144,7 +145,7 @@ final class AuditRows implements Audit, AutoCloseable {
                 (String) row.get("detail"));
     }
 
-    /** Writes what waits, for at most ten seconds. */
+    /** Writes the waiting entries, for at most ten seconds. */
     @Override
     public void close() {
         writer.shutdown();

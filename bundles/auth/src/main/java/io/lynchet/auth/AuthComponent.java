@@ -5,40 +5,69 @@ package io.lynchet.auth;
 import io.lynchet.api.auth.AccountRecords;
 import io.lynchet.api.auth.Accounts;
 import io.lynchet.api.auth.ApiKeys;
-import io.lynchet.api.auth.Attempts;
+import io.lynchet.api.auth.AttemptLimiter;
 import io.lynchet.api.auth.Audit;
 import io.lynchet.api.auth.AuthMethod;
 import io.lynchet.api.auth.Authenticator;
-import io.lynchet.api.auth.ForeignTokens;
 import io.lynchet.api.auth.Memberships;
 import io.lynchet.api.auth.Sessions;
+import io.lynchet.api.auth.TokenVerifier;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.Wiring;
+import io.lynchet.auth.account.AccountRows;
+import io.lynchet.auth.account.RowRemovalQueue;
+import io.lynchet.auth.account.RowRemovalThread;
+import io.lynchet.auth.caller.AdminToken;
+import io.lynchet.auth.caller.ApiKeyRows;
+import io.lynchet.auth.caller.CallerCache;
+import io.lynchet.auth.caller.CallerLookup;
+import io.lynchet.auth.caller.CredentialVerifier;
+import io.lynchet.auth.routes.account.AuthServices;
+import io.lynchet.auth.routes.account.CreateApiKey;
+import io.lynchet.auth.routes.account.DeleteAccount;
+import io.lynchet.auth.routes.account.DeleteApiKey;
+import io.lynchet.auth.routes.account.GetMe;
+import io.lynchet.auth.routes.account.ListApiKeys;
+import io.lynchet.auth.routes.account.ListAudit;
+import io.lynchet.auth.routes.account.ListProviders;
+import io.lynchet.auth.routes.account.ListUsers;
+import io.lynchet.auth.routes.account.SetRoles;
+import io.lynchet.auth.routes.session.EndOneSession;
+import io.lynchet.auth.routes.session.EndSession;
+import io.lynchet.auth.routes.session.EndSessions;
+import io.lynchet.auth.routes.session.GetSession;
+import io.lynchet.auth.routes.session.ListSessions;
+import io.lynchet.auth.routes.session.MintSession;
+import io.lynchet.auth.routes.session.RefreshSession;
+import io.lynchet.auth.routes.session.SignInAsGuest;
+import io.lynchet.auth.routes.session.UpgradeGuest;
+import io.lynchet.auth.schema.AuthSchema;
+import io.lynchet.auth.schema.ManifestAuth;
+import io.lynchet.auth.session.GuestRows;
+import io.lynchet.auth.session.SessionCookie;
+import io.lynchet.auth.session.SessionService;
+import io.lynchet.system.rows.SystemRows;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the parts of this bundle together and offers them. The admin token works from the start; the rest waits for the data service. */
+/**
+ * The component of the bundle. It creates the parts and registers their services. The admin token works from the start;
+ * the rest waits for the data service.
+ */
 @Component(
         name = "io.lynchet.auth",
         immediate = true,
@@ -47,45 +76,46 @@ public final class AuthComponent {
     private static final Logger LOG = LoggerFactory.getLogger(AuthComponent.class);
 
     private final Gate<DataService> data = new Gate<>("data service");
-    private final KnownCallers known = new KnownCallers();
+    private final CallerCache known = new CallerCache();
     private final List<AuthMethod> methods = new CopyOnWriteArrayList<>();
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private final Gate<Memberships> memberships = new Gate<>("service of organisations");
-    private final Set<ForeignTokens> foreign = ConcurrentHashMap.newKeySet();
+    private final Gate<Memberships> memberships = new Gate<>("organisation service");
+    private final Set<TokenVerifier> foreign = ConcurrentHashMap.newKeySet();
     private final Set<AccountRecords> records = ConcurrentHashMap.newKeySet();
-    private final Map<ChangeFeed, AutoCloseable> feeds = new ConcurrentHashMap<>();
-    private final LeavingThread leaving = new LeavingThread();
-    private AuditRows audit;
+    private final RowRemovalThread leaving = new RowRemovalThread();
+    private Wiring wiring;
 
     @Activate
     void activate(BundleContext context) {
         Clock clock = Clock.systemUTC();
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
         AdminToken token = new AdminToken(context.getProperty("lynchet.admin.token"));
+        wiring = new Wiring(context, LOG::warn);
+        useServices();
         SystemRows rows = new SystemRows(data, clock);
         ManifestAuth manifest = new ManifestAuth();
-        audit = new AuditRows(rows);
+        AuditRows audit = wiring.own(new AuditRows(rows));
         GuestRows guests = new GuestRows(rows);
-        LeavingRows leavingRows = new LeavingRows(rows, LeavingRows.STEP_MAX, leaving::wake);
+        RowRemovalQueue leavingRows = new RowRemovalQueue(rows, RowRemovalQueue.STEP_MAX, leaving::wake);
         AccountRows accounts = new AccountRows(rows, manifest, records, leavingRows);
-        SessionRows sessions = new SessionRows(rows, manifest, new SessionCookie(dev), guests, audit);
-        KeyRows keys = new KeyRows(rows);
-        Attempts attempts = new AttemptCounts(clock);
-        Parts parts = new Parts(rows, manifest, accounts, sessions, keys, guests, attempts, audit, dev);
-        register(context, SystemSchema.class, new AuthSchema());
+        SessionService sessions = new SessionService(rows, manifest, new SessionCookie(dev), guests, audit);
+        ApiKeyRows keys = new ApiKeyRows(rows);
+        AttemptLimiter attempts = new SlidingWindowLimiter(clock);
+        AuthServices parts = new AuthServices(rows, manifest, accounts, sessions, keys, guests, attempts, audit, dev);
+        wiring.own(leaving);
+        wiring.register(SystemSchema.class, new AuthSchema());
         CallerLookup lookup = new CallerLookup(sessions.table(), keys, accounts, memberships);
-        register(context, Authenticator.class, new CredentialCheck(token, lookup, known, foreign, sessions::app));
-        register(context, ApiKeys.class, keys);
-        register(context, Accounts.class, accounts);
-        register(context, Sessions.class, sessions);
-        register(context, Attempts.class, attempts);
-        register(context, Audit.class, audit);
-        register(context, HealthCheck.class, new AuthHealth(data));
-        routes(parts).forEach(route -> register(context, Route.class, route));
+        wiring.register(Authenticator.class, new CredentialVerifier(token, lookup, known, foreign, sessions::app));
+        wiring.register(ApiKeys.class, keys);
+        wiring.register(Accounts.class, accounts);
+        wiring.register(Sessions.class, sessions);
+        wiring.register(AttemptLimiter.class, attempts);
+        wiring.register(Audit.class, audit);
+        wiring.register(HealthCheck.class, new AuthHealth(data));
+        routes(parts).forEach(route -> wiring.register(Route.class, route));
         leaving.begin(leavingRows::step);
     }
 
-    private List<Route> routes(Parts parts) {
+    private List<Route> routes(AuthServices parts) {
         return List.of(
                 new GetMe(parts),
                 new GetSession(parts),
@@ -108,91 +138,24 @@ public final class AuthComponent {
                 new ListProviders(methods));
     }
 
-    private <T> void register(BundleContext context, Class<T> type, T service) {
-        registrations.add(context.registerService(type, service, null));
+    private void useServices() {
+        wiring.track(DataService.class, data);
+        wiring.track(Memberships.class, memberships);
+        wiring.each(TokenVerifier.class, foreign::add, foreign::remove);
+        wiring.each(AccountRecords.class, records::add, records::remove);
+        wiring.each(AuthMethod.class, methods::add, methods::remove);
+        wiring.each(ChangeFeed.class, (feed, reference) -> {
+            AutoCloseable subscription = feed.subscribe(known::changed);
+            known.follow(true);
+            return () -> {
+                known.follow(false);
+                subscription.close();
+            };
+        });
     }
 
     @Deactivate
     void deactivate() {
-        registrations.forEach(ServiceRegistration::unregister);
-        feeds.keySet().forEach(this::unbindFeed);
-        leaving.close();
-        audit.close();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindData(DataService service) {
-        data.bind(service);
-    }
-
-    void unbindData(DataService service) {
-        if (!data.unbind(service)) {
-            LOG.warn("Calls were still inside a data service that is going away.");
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindFeed(ChangeFeed feed) {
-        feeds.put(feed, feed.subscribe(known::changed));
-        known.follow(true);
-    }
-
-    void unbindFeed(ChangeFeed feed) {
-        AutoCloseable subscription = feeds.remove(feed);
-        known.follow(!feeds.isEmpty());
-        try {
-            if (subscription != null) {
-                subscription.close();
-            }
-        } catch (Exception e) {
-            LOG.warn("The subscription to the log could not be ended.", e);
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindMemberships(Memberships service) {
-        memberships.bind(service);
-    }
-
-    void unbindMemberships(Memberships service) {
-        if (!memberships.unbind(service)) {
-            LOG.warn("Calls were still inside a service of organisations that is going away.");
-        }
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindForeign(ForeignTokens issuer) {
-        foreign.add(issuer);
-    }
-
-    void unbindForeign(ForeignTokens issuer) {
-        foreign.remove(issuer);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindRecords(AccountRecords kept) {
-        records.add(kept);
-    }
-
-    void unbindRecords(AccountRecords kept) {
-        records.remove(kept);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindMethod(AuthMethod method) {
-        methods.add(method);
-    }
-
-    void unbindMethod(AuthMethod method) {
-        methods.remove(method);
+        wiring.close();
     }
 }

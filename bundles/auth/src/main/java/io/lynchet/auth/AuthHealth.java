@@ -6,8 +6,12 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.auth.schema.AuthSchema;
 
-/** Down until the system entities of this bundle are installed, so that nobody is told "ready" and then can't sign in. */
+/**
+ * The health check of this bundle. It is down until the bundle's system entities are installed, so that a server that
+ * says "ready" can sign users in.
+ */
 final class AuthHealth implements HealthCheck {
     private final Gate<DataService> data;
 
@@ -28,11 +32,11 @@ final class AuthHealth implements HealthCheck {
     @Override
     public Health check() {
         if (!data.isBound()) {
-            return Health.down("There is no data service.");
+            return Health.down("The data service is missing.");
         }
         boolean installed = data.call(service -> service.app().schema().entityOrNull(AuthSchema.SESSIONS) != null);
         return installed
-                ? Health.ok("Accounts and sessions can be used.")
+                ? Health.ok("Accounts and sessions are available.")
                 : Health.down("The entities of accounts and sessions are not installed yet.");
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.auth.Audit;
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.loop.Vitals;
+import io.lynchet.auth.account.RowRemovalThread;
+import io.lynchet.auth.routes.account.AuthScene;
+import io.lynchet.auth.schema.AuthSchema;
+import io.lynchet.system.rows.SystemRows;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Breaking;
 import io.lynchet.testkit.ThreadLeaks;
@@ -35,7 +38,7 @@ class AuthLoopTest {
     @MethodSource("io.lynchet.testkit.Breaking#errors")
     void errorInAStepOfLeaving_isNotTheLastStep(Error error) {
         AtomicInteger steps = new AtomicInteger();
-        try (LeavingThread leaving = new LeavingThread(Duration.ofMillis(1))) {
+        try (RowRemovalThread leaving = new RowRemovalThread(Duration.ofMillis(1))) {
             leaving.begin(() -> {
                 if (steps.incrementAndGet() == 1) {
                     throw error;
@@ -52,7 +55,7 @@ class AuthLoopTest {
     void wantOfMemoryInAStepOfLeaving_endsTheProcess() {
         List<OutOfMemoryError> ends = new CopyOnWriteArrayList<>();
         Vitals.endBy(ends::add);
-        try (LeavingThread leaving = new LeavingThread(Duration.ofMillis(1))) {
+        try (RowRemovalThread leaving = new RowRemovalThread(Duration.ofMillis(1))) {
             AtomicInteger steps = new AtomicInteger();
             leaving.begin(() -> {
                 if (steps.incrementAndGet() == 1) {

@@ -10,6 +10,7 @@ import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.store.OwnedStore;
+import io.lynchet.backup.routes.WatchTask;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Breaking;
 import io.lynchet.testkit.ThreadLeaks;
@@ -58,7 +59,7 @@ class BackupLoopTest {
     void taskThatEndsInAnError_saysSo_andTheNextOneRuns(Error error) {
         next.set(error);
         BackupTask broken = scene.backups.backup(scene.place, Optional.empty());
-        assertThatThrownBy(() -> BackupScene.done(broken)).hasMessageContaining("broke");
+        assertThatThrownBy(() -> BackupScene.done(broken)).hasMessageContaining("failed unexpectedly");
         assertThat(scene.backup().rows()).isEqualTo(1);
     }
 

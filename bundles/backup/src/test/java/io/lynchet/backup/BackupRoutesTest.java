@@ -11,6 +11,13 @@ import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
+import io.lynchet.backup.routes.BeginBackup;
+import io.lynchet.backup.routes.BeginVerification;
+import io.lynchet.backup.routes.CancelTask;
+import io.lynchet.backup.routes.ConfiguredLocation;
+import io.lynchet.backup.routes.GetTask;
+import io.lynchet.backup.routes.ListBackups;
+import io.lynchet.backup.routes.WatchTask;
 import io.lynchet.testkit.auth.FakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,12 +36,12 @@ class BackupRoutesTest {
     private Path folder;
 
     private BackupScene scene;
-    private ConfiguredPlace place;
+    private ConfiguredLocation place;
 
     @BeforeEach
     void open() {
         scene = new BackupScene(folder);
-        place = new ConfiguredPlace(() -> scene.place);
+        place = new ConfiguredLocation(() -> scene.place);
         scene.insert(scene.app.user("u1"));
     }
 
@@ -95,7 +102,7 @@ class BackupRoutesTest {
 
     @Test
     void withoutAConfiguredPlace_theyAreRefusedAndNothingIsMade() {
-        ConfiguredPlace none = new ConfiguredPlace(() -> "");
+        ConfiguredLocation none = new ConfiguredLocation(() -> "");
         assertRefused(
                 new BeginBackup(scene.backups, none),
                 FakeRequest.of(HttpMethod.POST, "/api/admin/backups"),

@@ -9,18 +9,24 @@ import io.lynchet.api.backup.BackupTarget;
 import io.lynchet.api.backup.BackupTask;
 import io.lynchet.api.backup.RestoreOrder;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.row.Operation;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
-import io.lynchet.api.store.Operation;
-import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreFactory;
 import io.lynchet.api.store.Write;
 import io.lynchet.backup.file.FileTarget;
+import io.lynchet.backup.format.BackupManifest;
+import io.lynchet.backup.format.BackupRepository;
+import io.lynchet.backup.format.BackupSection;
+import io.lynchet.backup.format.ContentHash;
+import io.lynchet.backup.task.BackupTargets;
+import io.lynchet.backup.task.TaskRunner;
 import io.lynchet.store.sqlite.SqliteFactory;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Plans;
@@ -34,16 +40,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 
 /** An app with a store in a file, and a place for its backups. */
-final class BackupScene implements AutoCloseable {
-    final Sample app = new Sample();
+public final class BackupScene implements AutoCloseable {
+    public final Sample app = new Sample();
     final Path folder;
-    final String place;
-    final StoreFactory factory = new SqliteFactory();
-    final Targets targets = new Targets();
-    final BackupService backups;
-    OwnedStore store;
+    public final String place;
+    public final StoreFactory factory = new SqliteFactory();
+    public final BackupTargets targets = new BackupTargets();
+    public final TaskRunner backups;
+    public OwnedStore store;
 
-    BackupScene(Path folder) {
+    public BackupScene(Path folder) {
         this(folder, folder.resolve("place").toString());
     }
 
@@ -59,35 +65,35 @@ final class BackupScene implements AutoCloseable {
         serving.bind(new OneStore(() -> store));
         Gate<StoreFactory> factories = new Gate<>("store factory");
         factories.bind(factory);
-        backups = new BackupService(targets, serving, factories, folder.resolve("scratch"), Clock.systemUTC());
+        backups = new TaskRunner(targets, serving, factories, folder.resolve("scratch"), Clock.systemUTC());
     }
 
-    Committed insert(Row... rows) {
+    public WriteResult insert(Row... rows) {
         List<Write> writes =
                 List.of(rows).stream().map(row -> (Write) new Write.Insert(row)).toList();
         return commit(writes, Optional.empty());
     }
 
-    Committed commit(List<Write> writes, Optional<OperationKey> key) {
+    WriteResult commit(List<Write> writes, Optional<OperationKey> key) {
         return Await.value(store.commit(
                 new Commit(writes, Guard.NONE, key.map(known -> new Operation(known, "digest")), Optional.empty())));
     }
 
-    BackupReport backup() {
+    public BackupReport backup() {
         return done(backups.backup(place, Optional.empty()));
     }
 
-    BackupReport verify(Optional<String> name) {
+    public BackupReport verify(Optional<String> name) {
         return done(backups.verify(place, name));
     }
 
     /** In order of time. */
-    List<String> backupNames() {
-        return new Repository(targets.open(place))
+    public List<String> backupNames() {
+        return new BackupRepository(targets.open(place))
                 .backups().stream().map(BackupManifest::name).toList();
     }
 
-    Path fresh(String name) {
+    public Path fresh(String name) {
         return folder.resolve(name);
     }
 
@@ -95,11 +101,11 @@ final class BackupScene implements AutoCloseable {
         return new RestoreOrder(place, Optional.empty(), Optional.of(to), OptionalLong.empty(), Optional.empty());
     }
 
-    RestoreOrder toSeq(Path to, long seq) {
+    public RestoreOrder toSeq(Path to, long seq) {
         return new RestoreOrder(place, Optional.empty(), Optional.of(to), OptionalLong.of(seq), Optional.empty());
     }
 
-    BackupReport restore(RestoreOrder order) {
+    public BackupReport restore(RestoreOrder order) {
         return done(backups.restore(order));
     }
 
@@ -113,7 +119,7 @@ final class BackupScene implements AutoCloseable {
         return null;
     }
 
-    static BackupReport done(BackupTask task) {
+    public static BackupReport done(BackupTask task) {
         try {
             return task.report().toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -127,7 +133,7 @@ final class BackupScene implements AutoCloseable {
     /** Digests of rows only, by entity. */
     static Map<String, String> rowsOf(Store of) {
         Map<String, String> sections = ContentHash.of(of, () -> {}).sections();
-        sections.keySet().removeIf(name -> !name.startsWith(Section.ROWS));
+        sections.keySet().removeIf(name -> !name.startsWith(BackupSection.ROWS));
         return sections;
     }
 

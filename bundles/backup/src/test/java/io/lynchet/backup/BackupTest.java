@@ -11,16 +11,19 @@ import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.backup.BackupSummary;
 import io.lynchet.api.backup.RestoreOrder;
 import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Operation;
+import io.lynchet.api.row.OperationKey;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
-import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.Operation;
-import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.OwnedStore;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Write;
+import io.lynchet.backup.format.ContentHash;
+import io.lynchet.backup.restore.DataFolders;
+import io.lynchet.backup.restore.Restore;
 import io.lynchet.testkit.HandleLeaks;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.ThreadLeaks;
@@ -67,14 +70,14 @@ final class BackupTest {
         return new Write.Update(user, new Draft(scene.app.user()).set("name", name), Write.ANY);
     }
 
-    private Committed rename(String user, String name, OperationKey key) {
+    private WriteResult rename(String user, String name, OperationKey key) {
         return scene.commit(List.of(rename(user, name)), Optional.of(key));
     }
 
     @Test
     void everythingThatWasThere_isThereAfterwards() throws IOException {
         scene.insert(scene.app.user("u1", "email", "a"), scene.app.user("u2"), scene.app.todo("t1", "owner", "u1"));
-        Committed answer = rename("u1", "\ud83d\ude00\n\u0000", KEY);
+        WriteResult answer = rename("u1", "\ud83d\ude00\n\u0000", KEY);
         Map<String, String> before = ContentHash.of(scene.store, () -> {}).sections();
         BackupReport report = scene.backup();
         assertThat(report.seq()).isEqualTo(4);
@@ -82,7 +85,7 @@ final class BackupTest {
 
         // The original is gone before the copy is read.
         scene.store.close();
-        Folders.remove(folder.resolve("data"));
+        DataFolders.remove(folder.resolve("data"));
         Path restored = scene.fresh("restored");
         assertThat(scene.restore(scene.toEnd(restored)).seq()).isEqualTo(4);
 
@@ -90,7 +93,7 @@ final class BackupTest {
         assertThat(ContentHash.of(scene.store, () -> {}).sections()).isEqualTo(before);
         assertThat(scene.store.info().epoch()).isEqualTo(2);
         scene.store.install(scene.app.schema(), MigrationPlan.NOTHING);
-        Committed again = rename("u1", "other", KEY);
+        WriteResult again = rename("u1", "other", KEY);
         assertThat(again.replayed()).isTrue();
         assertThat(again.seq()).isEqualTo(answer.seq());
         assertThat(scene.insert(scene.app.user("u3")).seq()).isEqualTo(5);
@@ -130,6 +133,8 @@ final class BackupTest {
     @Test
     void everyPositionAfterABackup_canBeRestored() {
         Seeds.forEach(1, random -> {
+            scene.close();
+            scene = new BackupScene(Files.createTempDirectory(folder, "round"));
             Map<Long, Map<String, String>> recorded = new HashMap<>();
             scene.backup();
             RandomWrites writes = new RandomWrites(random, scene.app.schema());

@@ -5,6 +5,9 @@ package io.lynchet.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
+import io.lynchet.backup.format.BackupManifest;
+import io.lynchet.backup.format.BackupSection;
+import io.lynchet.backup.restore.DataFolders;
 import io.lynchet.testkit.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +87,7 @@ final class DamagedBackupTest {
                         assertThat(folder.resolve(".restored.restoring")).doesNotExist();
                     }
                 });
-                Folders.remove(folder.resolve("restored"));
+                DataFolders.remove(folder.resolve("restored"));
             }
         });
     }
@@ -157,7 +160,7 @@ final class DamagedBackupTest {
     @Test
     void verify_writesDownWhatIsWrong() throws IOException {
         Path object = objects().stream()
-                .filter(one -> isOfTheFirst(one) && one.toString().contains(Section.ROWS))
+                .filter(one -> isOfTheFirst(one) && one.toString().contains(BackupSection.ROWS))
                 .findFirst()
                 .orElseThrow();
         byte[] bytes = Files.readAllBytes(object);

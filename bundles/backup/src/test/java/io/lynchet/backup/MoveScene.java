@@ -2,17 +2,20 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.backup.BackupTask;
-import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Operation;
+import io.lynchet.api.row.OperationKey;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.StoreFactory;
+import io.lynchet.backup.task.BackupTargets;
+import io.lynchet.backup.task.TaskRunner;
 import io.lynchet.store.sqlite.SqliteStore;
 import io.lynchet.store.sqlite.StoreSettings;
 import io.lynchet.testkit.data.ServedApp;
@@ -34,9 +37,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An app that serves from a store in memory, and a store in a file that is empty. */
-final class MoveScene implements AutoCloseable {
-    static final String MEMORY = "memory";
-    static final String SQLITE = "sqlite";
+public final class MoveScene implements AutoCloseable {
+    public static final String MEMORY = "memory";
+    public static final String SQLITE = "sqlite";
     private static final String MANIFEST = """
             {"manifest_version": 1, "name": "notes", "version": "1", "routes": [],
              "entities": [{"name": "Note", "fields": [
@@ -44,26 +47,26 @@ final class MoveScene implements AutoCloseable {
              "policies": []}
             """;
 
-    final ServedApp app;
-    final SqliteStore sqlite;
-    final BackupService backups;
+    public final ServedApp app;
+    public final SqliteStore sqlite;
+    final TaskRunner backups;
     private final Gate<ServingStore> serving = new Gate<>("serving store");
 
-    MoveScene(Path folder) throws IOException {
+    public MoveScene(Path folder) throws IOException {
         app = new ServedApp(folder, MANIFEST);
         sqlite = SqliteStore.open(StoreSettings.of(folder.resolve("data/lynchet.db")));
         app.add(sqlite, SQLITE);
         serving.bind(app.serving());
         Gate<StoreFactory> factories = new Gate<>("store factory");
-        backups = new BackupService(new Targets(), serving, factories, folder.resolve("scratch"), Clock.systemUTC());
+        backups = new TaskRunner(new BackupTargets(), serving, factories, folder.resolve("scratch"), Clock.systemUTC());
     }
 
-    Written insert(String text, long n) {
+    public WriteResult insert(String text, long n) {
         return insert(text, n, Optional.empty());
     }
 
     /** As an edge does it: whoever prepared with a generation that is gone prepares again. */
-    Written insert(String text, long n, Optional<Idempotency> key) {
+    public WriteResult insert(String text, long n, Optional<Operation> key) {
         while (true) {
             try {
                 Entity note = app.service().entity("Note");
@@ -83,26 +86,29 @@ final class MoveScene implements AutoCloseable {
         }
     }
 
-    String servingProvider() {
+    public String servingProvider() {
         return app.control().status().provider();
     }
 
-    BackupTask move(String from, String to) {
+    public BackupTask move(String from, String to) {
         return backups.move(from, to);
     }
 
-    /** Writers that go on until closed, at a pace that memory bears; what was acknowledged is remembered by its text, with its seq. */
-    final class Load implements AutoCloseable {
+    /**
+     * Writers that go on until closed, at a pace that memory bears; what was acknowledged is remembered by its text,
+     * with its seq.
+     */
+    public final class Load implements AutoCloseable {
         private static final int WRITES_A_MILLISECOND = 4;
 
-        final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
+        public final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         private final AtomicBoolean going = new AtomicBoolean(true);
         private final ExecutorService threads = Executors.newCachedThreadPool();
         private final List<Future<?>> writers = new ArrayList<>();
         private final Semaphore turns = new Semaphore(0);
         private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
 
-        Load(int count) {
+        public Load(int count) {
             pace.scheduleAtFixedRate(() -> turns.release(WRITES_A_MILLISECOND), 1, 1, TimeUnit.MILLISECONDS);
             for (int i = 0; i < count; i++) {
                 int writer = i;
@@ -110,8 +116,9 @@ final class MoveScene implements AutoCloseable {
                     for (long n = 0; going.get(); n++) {
                         turns.acquire();
                         String text = writer + "-" + n;
-                        Optional<Idempotency> key = Optional.of(new Idempotency("w" + writer, "o" + n, "digest"));
-                        Optional<Idempotency> given = n % 3 == 0 ? key : Optional.empty();
+                        Optional<Operation> key =
+                                Optional.of(new Operation(new OperationKey("w" + writer, "o" + n), "digest"));
+                        Optional<Operation> given = n % 3 == 0 ? key : Optional.empty();
                         acknowledged.put(text, insert(text, n, given).seq());
                     }
                     return null;

@@ -5,17 +5,17 @@ package io.lynchet.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.backup.BackupPlace;
 import io.lynchet.api.backup.BackupTarget;
 import io.lynchet.api.backup.RestoreOrder;
-import io.lynchet.api.backup.StoredObject;
-import io.lynchet.api.backup.Upload;
+import io.lynchet.api.blob.BlobLocation;
+import io.lynchet.api.blob.StoredObject;
+import io.lynchet.api.blob.Upload;
 import io.lynchet.backup.s3.S3Target;
+import io.lynchet.testkit.ComponentConfig;
 import io.lynchet.testkit.s3.BadLine;
 import io.lynchet.testkit.s3.S3Server;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backups in a bucket: whole ones come back, damaged ones are refused, and a line that breaks off makes no difference. */
+/**
+ * Backups in a bucket: whole ones come back, damaged ones are refused, and a line that breaks off makes no difference.
+ */
 final class S3BackupTest {
     @TempDir
     Path folder;
@@ -66,10 +68,7 @@ final class S3BackupTest {
                 "accessKey", S3Server.ACCESS_KEY,
                 "secretKey", S3Server.SECRET_KEY,
                 "pathStyle", true);
-        return new S3Target((S3Target.Config) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {S3Target.Config.class},
-                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
+        return new S3Target(ComponentConfig.of(S3Target.Config.class, values));
     }
 
     @Test
@@ -99,7 +98,7 @@ final class S3BackupTest {
     void oneFlippedByte_orOneTooFew_isFound_beforeAnythingIsMade() throws IOException {
         Random random = new Random(42);
         String first = scene.backupNames().get(0);
-        try (BackupPlace place = scene.targets.open(scene.place)) {
+        try (BlobLocation place = scene.targets.open(scene.place)) {
             for (StoredObject object : place.list("")) {
                 String name = object.name();
                 if (name.startsWith("log/") || name.startsWith("backups/" + first + "/")) {
@@ -131,7 +130,7 @@ final class S3BackupTest {
     @Test
     void aMissingObject_isDamage_andNoFailureOfThePlace() throws IOException {
         String first = scene.backupNames().get(0);
-        try (BackupPlace place = scene.targets.open(scene.place)) {
+        try (BlobLocation place = scene.targets.open(scene.place)) {
             List<String> rows = place.list("backups/" + first + "/rows-").stream()
                     .map(StoredObject::name)
                     .toList();
@@ -142,13 +141,13 @@ final class S3BackupTest {
         assertThat(refusal(first)).isEqualTo(ErrorCode.BACKUP_FAILED);
     }
 
-    private static byte[] read(BackupPlace place, String name) throws IOException {
+    private static byte[] read(BlobLocation place, String name) throws IOException {
         try (InputStream in = place.read(name)) {
             return in.readAllBytes();
         }
     }
 
-    private static void put(BackupPlace place, String name, byte[] bytes) throws IOException {
+    private static void put(BlobLocation place, String name, byte[] bytes) throws IOException {
         try (Upload upload = place.create(name)) {
             upload.body().write(bytes);
             upload.commit();

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the app together on a thread of its own whenever somebody asks for it. What breaks is tried again until it goes well, since nobody may ask again. */
+/**
+ * The thread that assembles the app on request. After a failure it tries again until it succeeds, since no further
+ * request may come.
+ */
 final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final String NAME = "lynchet-assembly";
@@ -28,7 +31,10 @@ final class Assembly implements AutoCloseable {
         this.work = work;
     }
 
-    /** Several parts come at once when the process starts; one run for all of them is enough. Not after {@link #close}. */
+    /**
+     * Requests an assembly. Several parts come at once when the process starts; one run serves all of them. Must not be
+     * called after {@link #close}.
+     */
     void ask() {
         if (queued.compareAndSet(false, true)) {
             thread.execute(this::assemble);
@@ -44,18 +50,20 @@ final class Assembly implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            LOG.warn("Putting the app together was interrupted.");
+            LOG.warn("The assembly of the app was interrupted.");
         }
     }
 
-    /** Ends after what is under way. */
+    /** Ends after the running work. Does not block. */
     @Override
     public void close() {
         loop.close();
         thread.shutdown();
     }
 
-    /** After {@link #close}; whether it has ended in time. */
+    /**
+     * Blocks until the thread has ended, for at most that time, and returns whether it has. For after {@link #close}.
+     */
     boolean awaitEnd(long atMostMillis) throws InterruptedException {
         return thread.awaitTermination(atMostMillis, TimeUnit.MILLISECONDS);
     }

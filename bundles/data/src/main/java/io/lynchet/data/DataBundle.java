@@ -2,18 +2,24 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
+import io.lynchet.api.Diagnostic;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.DataStatus;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
+import io.lynchet.data.app.Activation;
+import io.lynchet.data.app.ReloadLog;
+import io.lynchet.data.app.ServingApp;
+import io.lynchet.data.app.ServingState;
+import io.lynchet.data.store.StoreChoice;
+import io.lynchet.data.store.StoreSwitch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,10 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the parts that are there and brings them together: whenever a store, an engine, a manifest reader or system entities come, the app is
- * put together with them, off to the side, before calls reach the newcomer.
+ * The present parts of the app. When a store, an engine, a manifest reader or system entities come, it assembles the
+ * app with them, before calls reach the new part.
  *
- * <p>One lock serialises take-overs. Leaving parts don't wait for it: they are only taken out of their gates.
+ * <p>One lock serialises takeovers. Leaving parts don't wait for it: they are only removed from their gates.
  */
 final class DataBundle {
     private static final Logger LOG = LoggerFactory.getLogger(DataBundle.class);
@@ -86,7 +92,7 @@ final class DataBundle {
             Activation.Outcome outcome = withParts(store, parts -> activation.reload(parts, acceptedLoss));
             log.findings(outcome.report().diagnostics(), true);
             ReloadReport report = finish(store, outcome, StoreSwitch.NOTHING);
-            Serving serving = state.orNull();
+            ServingApp serving = state.orNull();
             log.outcome(report, serving == null ? null : serving.model().manifest());
             return report;
         } finally {
@@ -94,7 +100,7 @@ final class DataBundle {
         }
     }
 
-    /** Puts the app together again with the parts that are there now; nothing happens while one is missing. */
+    /** Assembles the app again with the present parts; does nothing while one is missing. */
     void reassemble(Set<String> acceptedLoss) {
         takeover.lock();
         try {
@@ -104,9 +110,9 @@ final class DataBundle {
                 lastProblem = "";
             }
         } catch (LynchetException e) {
-            // Each part that comes asks again; what stays the same is told once.
+            // Each part that comes starts an assembly; a repeated problem is logged once.
             if (!String.valueOf(e.getMessage()).equals(lastProblem)) {
-                LOG.error("The app could not be put together: {}", e.getMessage(), e);
+                LOG.error("The app could not be assembled: {}", e.getMessage(), e);
             }
             lastProblem = String.valueOf(e.getMessage());
             choice.order("");
@@ -120,7 +126,7 @@ final class DataBundle {
     }
 
     private Activation.Outcome again(Store store, Set<String> acceptedLoss) {
-        Serving before = state.orNull();
+        ServingApp before = state.orNull();
         Activation.Outcome outcome = withParts(
                 store,
                 parts -> before == null
@@ -152,15 +158,17 @@ final class DataBundle {
         return outcome.report();
     }
 
-    /** Has another store serve, see {@link io.lynchet.api.store.ServingStore#handOver}; {@code from} is null for whichever serves. */
+    /**
+     * Makes another store serve, see {@link io.lynchet.api.store.ServingStore#handOver}; {@code from} is null for
+     * whichever store serves.
+     */
     void handOver(String from, String to, BiConsumer<? super Store, ? super Store> lastStep) {
         takeover.lock();
         try {
             Store store = named(to);
             String serving = String.valueOf(choice.provider(stores.serving()));
             if (from != null && !from.equals(serving)) {
-                throw new LynchetException(
-                        ErrorCode.CONFLICT, "It is the store " + serving + " that serves, not " + from + ".");
+                throw new LynchetException(ErrorCode.CONFLICT, "The store " + serving + " serves, not " + from + ".");
             }
             if (store == stores.serving()) {
                 return;
@@ -169,7 +177,7 @@ final class DataBundle {
             ReloadReport report = finish(store, again(store, Set.of()), lastStep);
             if (!report.applied()) {
                 throw new LynchetException(
-                        ErrorCode.CONFLICT, "The app does not fit to what " + to + " has: " + report.diagnostics());
+                        ErrorCode.CONFLICT, "The app does not fit the data of " + to + ": " + report.diagnostics());
             }
         } finally {
             choice.order("");
@@ -183,7 +191,7 @@ final class DataBundle {
             throw new LynchetException(
                     ErrorCode.NOT_FOUND,
                     "There is no store " + provider + ", only " + String.join(", ", providers())
-                            + " ('health' tells about stores that are being opened).");
+                            + " (run 'health' in the shell to see stores that are still opening).");
         }
         return store;
     }
@@ -192,7 +200,7 @@ final class DataBundle {
         return choice.present().values().stream().distinct().sorted().toList();
     }
 
-    /** All that are there, the one that serves first. */
+    /** Returns the status of all present stores, the serving one first. */
     List<DataStatus> statuses() {
         List<DataStatus> list = new ArrayList<>();
         for (Store store : choice.present().keySet()) {

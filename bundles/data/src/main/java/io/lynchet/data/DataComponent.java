@@ -5,7 +5,7 @@ package io.lynchet.data;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.data.ChangeFeed;
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.ReadScopes;
@@ -13,31 +13,38 @@ import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.ServiceRank;
+import io.lynchet.api.lease.Wiring;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.Store;
+import io.lynchet.data.app.AppHealth;
+import io.lynchet.data.app.ServingState;
+import io.lynchet.data.hook.AfterHooks;
+import io.lynchet.data.hook.HookChain;
+import io.lynchet.data.hook.HookHealth;
+import io.lynchet.data.read.PolicyReadScopes;
+import io.lynchet.data.read.ReadLimits;
+import io.lynchet.data.read.ServedRoomRules;
+import io.lynchet.data.store.LogRetention;
+import io.lynchet.data.store.LongCalls;
+import io.lynchet.data.store.ServingStoreFile;
+import io.lynchet.data.store.StoreChoice;
+import io.lynchet.data.store.StoreFeed;
+import io.lynchet.data.store.StoreSwitch;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -45,8 +52,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bundle's one component. References are optional and dynamic, so that no part takes the data service down when it is replaced; what
- * takes long (a migration) runs on a thread of its own, never in a service event.
+ * The bundle's one component. References are optional and dynamic, so that the data service outlives the replacement of
+ * any part. Work that takes long (a migration) runs on its own thread, never in a service event.
  */
 @Component(
         name = "io.lynchet.data",
@@ -56,7 +63,7 @@ import org.slf4j.LoggerFactory;
 public final class DataComponent {
     private static final Logger LOG = LoggerFactory.getLogger(DataComponent.class);
 
-    /** Reads that are under way end well before whoever waits for them goes on without. */
+    /** Running reads end well before their callers stop waiting for them. */
     private static final Duration READS_GRACE = Duration.ofMillis(Gate.DRAIN_MILLIS / 2);
 
     /** Configuration. */
@@ -64,35 +71,38 @@ public final class DataComponent {
     public @interface Config {
         @AttributeDefinition(
                 name = "Store provider",
-                description =
-                        "Name of the store that serves; empty for the one that is in charge of the data directory, or is there. Changed while the process runs, it has the other one serve.")
+                description = "Name of the store that serves. Empty: the store that served this data directory last, or"
+                        + " else the only one that is installed. A change while the process runs makes the"
+                        + " other store serve.")
         String store_target() default "";
 
         @AttributeDefinition(
                 name = "Days of the log",
                 description =
-                        "Days after which changes are forgotten; clients that were away for longer start over. 1 to 36500.",
+                        "Days after which changes are pruned from the log; clients that were away for longer start"
+                                + " over. 1 to 36500.",
                 min = "1",
                 max = "36500")
         int logKeptDays() default 7;
 
         @AttributeDefinition(
                 name = "Changes in the log",
-                description = "Most changes that are kept, also when they are younger. 1 to 1000000000000.",
+                description = "Most changes that the log keeps; beyond that it also prunes younger ones. 1 to"
+                        + " 1000000000000.",
                 min = "1",
                 max = "1000000000000")
         long logKeptChanges() default 1_000_000;
 
         @AttributeDefinition(
                 name = "Required hooks",
-                description =
-                        "Hooks without which an entity is not written, besides those of the manifest: Entity:hook, or *:hook for every entity.")
+                description = "Hooks that an entity requires for writes, besides those of the manifest: Entity:hook, or"
+                        + " *:hook for every entity. While one is missing, writes fail with HOOK_MISSING.")
         String[] requiredHooks() default {};
 
         @AttributeDefinition(
                 name = "Time of a read, ms",
-                description = "Longest time that a read of a caller may take; then it is ended and answered with"
-                        + " QUERY_TIMEOUT. Taken over while the process runs. 10 to 600000.",
+                description = "Milliseconds that a read of a caller may take; then it fails with QUERY_TIMEOUT. A"
+                        + " change takes effect at once. 10 to 600000.",
                 min = "10",
                 max = "600000")
         int queryTimeoutMillis() default 5_000;
@@ -100,9 +110,10 @@ public final class DataComponent {
         @AttributeDefinition(
                 name = "Reads of one caller",
                 description =
-                        "Reads, other than of a row by its id, that one user, or one address without a user, may"
-                                + " have at a time; further ones wait, and are then refused with RATE_LIMITED. All callers"
-                                + " together have as many beyond one of each. Half of the readers of the store is a good value. Taken over while the process runs. 1 to 1000.",
+                        "Reads, other than of a row by its id, that one user, or one address without a user, may run"
+                                + " at a time. Further reads wait, and then fail with RATE_LIMITED. All callers"
+                                + " together may run as many beyond one of each. Half of the readers of the store is"
+                                + " a good value. A change takes effect at once. 1 to 1000.",
                 min = "1",
                 max = "1000")
         int readsPerCallerMax() default 8;
@@ -115,15 +126,14 @@ public final class DataComponent {
     private final ReadLimits readLimits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
     private final LongCalls longCalls = new LongCalls();
     private final Assembly assembly = new Assembly(this::assembleNow);
-    private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
     private final AtomicBoolean registered = new AtomicBoolean();
     private final StoreChoice choice;
     private final StoreSwitch switching;
     private final DataBundle parts;
     private final BundleContext context;
     private String target = "";
-    private AfterHooks afterHooks;
     private LogRetention retention;
+    private Wiring wiring;
     private AutoCloseable watch = () -> {};
     private Set<String> acceptedLoss = Set.of();
     private volatile boolean active;
@@ -132,7 +142,7 @@ public final class DataComponent {
     public DataComponent(BundleContext context) {
         this.context = context;
         String data = context.getProperty("lynchet.data");
-        choice = new StoreChoice(new StoreRecord(data == null || data.isBlank() ? null : Path.of(data)));
+        choice = new StoreChoice(new ServingStoreFile(data == null || data.isBlank() ? null : Path.of(data)));
         switching = new StoreSwitch(stores, longCalls, feed, choice);
         parts = new DataBundle(state, choice, switching);
     }
@@ -140,24 +150,50 @@ public final class DataComponent {
     @Activate
     void activate(Config config) {
         retention = new LogRetention(stores, Clock.systemUTC(), limits(config));
-        hooks.required().configure(config.requiredHooks());
         readLimits.configure(reading(config));
+        hooks.required().configure(config.requiredHooks());
         target = config.store_target().strip();
         choice.configure(target);
         String accepted = context.getProperty("lynchet.accept.data.loss");
         acceptedLoss = accepted == null || accepted.isBlank()
                 ? Set.of()
                 : Arrays.stream(accepted.split(",")).map(String::strip).collect(Collectors.toSet());
-        afterHooks = new AfterHooks(hooks, feed, state);
+        wiring = new Wiring(context, LOG::warn);
+        useServices();
+        AfterHooks afterHooks = wiring.own(new AfterHooks(hooks, feed, state));
+        wiring.own(() -> watch.close());
         OperatorControl control = new OperatorControl(parts, state, stores, Clock.systemUTC());
-        registrations.add(context.registerService(DataControl.class, control, null));
-        registrations.add(context.registerService(HealthCheck.class, new AppHealth(state, control, choice), null));
-        registrations.add(context.registerService(HealthCheck.class, new HookHealth(hooks, afterHooks), null));
-        registrations.add(context.registerService(
-                ServingStore.class, new LeasedStore(stores, longCalls, retention, parts), null));
+        wiring.register(DataAdmin.class, control);
+        wiring.register(HealthCheck.class, new AppHealth(state, control, choice));
+        wiring.register(HealthCheck.class, new HookHealth(hooks, afterHooks));
+        wiring.register(ServingStore.class, new LeasedStore(stores, longCalls, retention, parts));
         active = true;
         retention.start();
         assemble();
+    }
+
+    private void useServices() {
+        wiring.track(PolicyEngine.class, parts.engines(), this::assemble);
+        wiring.track(Manifests.class, parts.readers(), this::assemble);
+        wiring.each(SystemSchema.class, (schema, reference) -> {
+            parts.add(schema);
+            assemble();
+            return () -> parts.remove(schema);
+        });
+        wiring.each(Hook.class, (hook, reference) -> {
+            ServiceRank rank = ServiceRank.of(reference);
+            hooks.add(rank.ranking(), rank.serviceId(), hook);
+            return () -> hooks.remove(hook);
+        });
+        wiring.each(Store.class, (store, reference) -> {
+            choice.add(store, String.valueOf(reference.getProperty(Store.PROVIDER)));
+            assemble();
+            return () -> {
+                readLimits.leave(READS_GRACE);
+                switching.remove(store);
+                assemble();
+            };
+        });
     }
 
     private static LogRetention.Limits limits(Config config) {
@@ -179,7 +215,7 @@ public final class DataComponent {
     private static long atLeast(String key, long value, long min, long max) {
         if (value < min || value > max) {
             throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from " + min + " to " + max + ", not " + value);
+                    ErrorCode.CONFIGURATION_INVALID, key + " must be from " + min + " to " + max + ", not " + value);
         }
         return value;
     }
@@ -199,7 +235,7 @@ public final class DataComponent {
     }
 
     @Deactivate
-    void deactivate() throws Exception {
+    void deactivate() throws InterruptedException {
         active = false;
         readLimits.leave(READS_GRACE);
         retention.close();
@@ -207,72 +243,8 @@ public final class DataComponent {
         if (!assembly.awaitEnd(Gate.DRAIN_MILLIS)) {
             LOG.warn("A migration was still running when the data service stopped.");
         }
-        registrations.forEach(ServiceRegistration::unregister);
-        watch.close();
-        afterHooks.close();
-    }
-
-    @Reference(
-            name = "stores",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindStore(Store store, Map<String, Object> properties) {
-        choice.add(store, String.valueOf(properties.get(Store.PROVIDER)));
-        assemble();
-    }
-
-    void unbindStore(Store store) {
-        readLimits.leave(READS_GRACE);
-        switching.remove(store);
-        assemble();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindEngine(PolicyEngine engine) {
-        parts.engines().bind(engine);
-        assemble();
-    }
-
-    void unbindEngine(PolicyEngine engine) {
-        parts.engines().unbind(engine);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindManifests(Manifests manifests) {
-        parts.readers().bind(manifests);
-        assemble();
-    }
-
-    void unbindManifests(Manifests manifests) {
-        parts.readers().unbind(manifests);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindSystemSchema(SystemSchema schema) {
-        parts.add(schema);
-        assemble();
-    }
-
-    void unbindSystemSchema(SystemSchema schema) {
-        parts.remove(schema);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindHook(Hook hook, Map<String, Object> properties) {
-        Object ranking = properties.get(Constants.SERVICE_RANKING);
-        long serviceId = (Long) properties.get(Constants.SERVICE_ID);
-        hooks.add(ranking instanceof Integer given ? given : 0, serviceId, hook);
-    }
-
-    void unbindHook(Hook hook) {
-        hooks.remove(hook);
+        wiring.close();
+        state.close();
     }
 
     private void assemble() {
@@ -291,14 +263,13 @@ public final class DataComponent {
 
     private void register() {
         DataService service = new GuardedDataService(state, stores, hooks, Clock.systemUTC(), readLimits);
-        registrations.add(context.registerService(ChangeFeed.class, feed, null));
-        registrations.add(
-                context.registerService(ReadScopes.class, new PolicyReadScopes(state, stores, readLimits), null));
+        wiring.register(ChangeFeed.class, feed);
+        wiring.register(ReadScopes.class, new PolicyReadScopes(state, stores, feed, readLimits));
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
         RoomRules rooms = new ServedRoomRules(state, stores, feed, Clock.systemUTC(), dev);
-        registrations.add(context.registerService(RoomRules.class, rooms, null));
-        // Last, so that whoever sees the data service finds the others, too.
-        registrations.add(context.registerService(DataService.class, service, null));
+        wiring.register(RoomRules.class, rooms);
+        // Last, so that a bundle that sees the data service finds the others, too.
+        wiring.register(DataService.class, service);
         if (dev) {
             watch = parts.readers().call(manifests -> manifests.watch(() -> parts.reload(Set.of())));
         }

@@ -4,42 +4,49 @@ package io.lynchet.data;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.Idempotency;
+import io.lynchet.api.data.GraphNode;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.MutationFailure;
-import io.lynchet.api.data.Node;
 import io.lynchet.api.data.Page;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
+import io.lynchet.api.row.Operation;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.row.Versioned;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Store;
+import io.lynchet.data.app.ServingState;
+import io.lynchet.data.hook.HookChain;
+import io.lynchet.data.read.GraphReads;
+import io.lynchet.data.read.PolicyReads;
+import io.lynchet.data.read.ReadLimits;
+import io.lynchet.data.read.ServerOnlyFields;
+import io.lynchet.data.write.PolicyWrites;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The door to rows: every call is made on behalf of a principal. */
+/** The data service: each call reads or writes rows on behalf of a principal. */
 final class GuardedDataService implements DataService {
     private final ServingState state;
-    private final Reads reads;
-    private final GraphReader graphs;
-    private final Writes writes;
+    private final PolicyReads reads;
+    private final GraphReads graphs;
+    private final PolicyWrites writes;
 
     GuardedDataService(ServingState state, Gate<Store> stores, HookChain hooks, Clock clock, ReadLimits limits) {
         this.state = state;
-        this.reads = new Reads(state, stores, clock, limits);
-        this.graphs = new GraphReader(reads, state);
-        this.writes = new Writes(state, stores, hooks, clock);
+        this.reads = new PolicyReads(state, stores, clock, limits);
+        this.graphs = new GraphReads(reads, state);
+        this.writes = new PolicyWrites(state, stores, hooks, clock);
     }
 
     @Override
@@ -87,18 +94,18 @@ final class GuardedDataService implements DataService {
     }
 
     @Override
-    public List<Node> graph(Principal principal, Query query, List<Include> includes) {
+    public List<GraphNode> graph(Principal principal, Query query, List<Include> includes) {
         return graphs.read(principal, query, includes);
     }
 
     @Override
-    public CompletionStage<Written> write(
-            Principal principal, List<Mutation> mutations, Optional<Idempotency> idempotency) {
+    public CompletionStage<WriteResult> write(
+            Principal principal, List<Mutation> mutations, Optional<Operation> operation) {
         refuseFuture(mutations);
-        return ServerOnlyFields.unnamed(principal, mutations, () -> writes.write(principal, mutations, idempotency));
+        return ServerOnlyFields.unnamed(principal, mutations, () -> writes.write(principal, mutations, operation));
     }
 
-    // Nobody can have seen what is not there yet: the store was put back, or the number was made up.
+    // No client can have seen a later seq: the store was restored, or the number was made up.
     private void refuseFuture(List<Mutation> mutations) {
         for (int i = 0; i < mutations.size(); i++) {
             Mutation mutation = mutations.get(i);
@@ -107,7 +114,7 @@ final class GuardedDataService implements DataService {
                     : mutation instanceof Mutation.Delete delete ? delete.unchangedSince() : Mutation.ANY;
             if (since != Mutation.ANY && since > reads.head()) {
                 LynchetException refusal = new LynchetException(
-                        ErrorCode.PRECONDITION_FAILED, "The log has not come to " + since + " yet.");
+                        ErrorCode.PRECONDITION_FAILED, "The log has not reached seq " + since + " yet.");
                 throw mutations.size() == 1 ? refusal : new MutationFailure(i, refusal);
             }
         }

@@ -5,10 +5,12 @@ package io.lynchet.data;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.store.ServingStore;
 import io.lynchet.api.store.Store;
+import io.lynchet.data.store.LogRetention;
+import io.lynchet.data.store.LongCalls;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** The store that serves, for those who work on all of its content. */
+/** The serving store for bundles that work on all of its content. */
 record LeasedStore(Gate<Store> stores, LongCalls longCalls, LogRetention retention, DataBundle parts)
         implements ServingStore {
     @Override

@@ -2,27 +2,31 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.DataStatus;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.Explanation;
 import io.lynchet.api.policy.PolicyContext;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreInfo;
+import io.lynchet.data.app.ServingApp;
+import io.lynchet.data.app.ServingState;
+import io.lynchet.data.read.PolicyReads;
+import io.lynchet.data.store.StoreSwitch;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What operators steer: reload, figures, explanations. */
-final class OperatorControl implements DataControl {
+/** The tasks of operators: reload, status, explanations. */
+public final class OperatorControl implements DataAdmin {
     private final DataBundle parts;
     private final ServingState state;
     private final Gate<Store> stores;
@@ -64,12 +68,13 @@ final class OperatorControl implements DataControl {
 
     @Override
     public Explanation explain(Principal principal, Action action, Entity entity, String id, Draft draft) {
-        Serving serving = state.forEntity(entity);
+        ServingApp serving = state.forEntity(entity);
         PolicyContext context = new PolicyContext(principal, clock.instant());
         return stores.call(store -> {
             try (Snapshot snapshot = store.snapshot()) {
-                Row existing =
-                        id == null ? null : snapshot.get(entity, id).orElseThrow(() -> Reads.notFound(entity, id));
+                Row existing = id == null
+                        ? null
+                        : snapshot.get(entity, id).orElseThrow(() -> PolicyReads.notFound(entity, id));
                 Row data = existing;
                 if (draft != null) {
                     data = existing == null ? draft.toRow() : existing.with(draft);

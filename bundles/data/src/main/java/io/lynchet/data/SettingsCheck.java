@@ -2,12 +2,14 @@
 // Copyright the Lynchet authors.
 package io.lynchet.data;
 
+import io.lynchet.data.hook.RequiredHooks;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Fails over settings of the data service that can't be right. The data service takes changes over while it runs, and what it throws then is a line in the log and
- * nothing else; this part begins anew with each change, so that whoever made it is told, and it is taken back.
+ * A component that fails over invalid settings of the data service. The data service itself changes its settings while
+ * it runs, and an exception there only appears in the log. This component starts anew with each change, so the operator
+ * learns of the problem, and the change is rolled back.
  */
 @Component(
         name = "io.lynchet.data.settings",

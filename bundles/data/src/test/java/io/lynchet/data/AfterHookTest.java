@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.health.Health;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Draft;
+import io.lynchet.data.hook.AfterRun;
+import io.lynchet.data.hook.HookHealth;
 import io.lynchet.testkit.Await;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -147,7 +149,7 @@ class AfterHookTest {
         assertThat(app.store.info().headSeq()).isEqualTo(1 + Hook.DEPTH_MAX);
         assertThat(refusal.get()).isInstanceOfSatisfying(LynchetException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.HOOK_LOOP);
-            assertThat(e).hasMessageContaining("circle");
+            assertThat(e).hasMessageContaining("without end");
         });
         // A write from outside begins at nought again.
         refusal.set(null);

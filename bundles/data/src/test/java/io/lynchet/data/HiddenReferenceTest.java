@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import java.nio.file.Path;
@@ -151,6 +151,6 @@ class HiddenReferenceTest {
         app.insert(ANN, "Todo", "title", "x");
         missing(todo("title", "x", "list", bens));
         LynchetException hooks = app.refused(ErrorCode.INTERNAL, () -> app.write(ANN, todo("title", "bad")));
-        assertThat(hooks).hasMessage("The hook assign set a value that Todo does not take.");
+        assertThat(hooks).hasMessage("The hook assign set a value that Todo does not accept.");
     }
 }

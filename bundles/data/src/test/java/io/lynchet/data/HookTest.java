@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
@@ -75,8 +75,8 @@ class HookTest {
         });
         LynchetException hooks =
                 app.refused(ErrorCode.INTERNAL, () -> app.insert(Principal.ANONYMOUS, "Note", "body", "type"));
-        assertThat(hooks).hasMessage("The hook bad set a value that Note does not take.");
-        assertThat(hooks.getCause()).hasMessageContaining("slug");
+        assertThat(hooks).hasMessage("The hook bad set a value that Note does not accept.");
+        assertThat(hooks.getCause()).hasMessage("slug must be of type string");
         // What the client itself did wrong is told first: that he can mend.
         LynchetException clients =
                 app.refused(ErrorCode.REQUIRED_FIELD, () -> app.insert(Principal.ANONYMOUS, "Note", "slug", "only"));

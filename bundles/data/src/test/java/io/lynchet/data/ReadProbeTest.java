@@ -5,9 +5,9 @@ package io.lynchet.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.data.GraphNode;
 import io.lynchet.api.data.Include;
-import io.lynchet.api.data.Node;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Filter;
@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every read path on rows that the caller may not read. Weaknesses 1 to 4 of the system that this one is compatible with. */
+/**
+ * Runs every read path on rows that the caller may not read. Weaknesses 1 to 4 of the system that this one is
+ * compatible with.
+ */
 class ReadProbeTest {
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"t","version":"1","routes":[],
@@ -110,7 +113,7 @@ class ReadProbeTest {
                         new Measure(Measure.Kind.SUM, note.fieldOrNull("size"))),
                 List.of(),
                 1);
-        return app.data.aggregate(principal, query).get(0).figures();
+        return app.data.aggregate(principal, query).get(0).values();
     }
 
     @Test
@@ -166,7 +169,7 @@ class ReadProbeTest {
                 .isEmpty();
     }
 
-    private static List<Object> bodies(List<Node> folders) {
+    private static List<Object> bodies(List<GraphNode> folders) {
         List<Object> bodies = new ArrayList<>();
         folders.forEach(
                 f -> f.related().get("notes").forEach(n -> bodies.add(n.row().get("body"))));
@@ -178,7 +181,7 @@ class ReadProbeTest {
         Entity folderEntity = app.entity("Folder");
         Include in = new Include(note.relation("in").orElseThrow(), all(), List.of(), 1, List.of());
         Include notes = new Include(folderEntity.relation("notes").orElseThrow(), all(), List.of(), 100, List.of(in));
-        List<Node> found = app.data.graph(Principal.ADMIN, Query.of(folderEntity, all(), 10), List.of(notes));
+        List<GraphNode> found = app.data.graph(Principal.ADMIN, Query.of(folderEntity, all(), 10), List.of(notes));
         assertThat(found.get(0).related().get("notes"))
                 .hasSize(2)
                 .allSatisfy(

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.ReadScope;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.data.read.PolicyReadScopes;
 import io.lynchet.testkit.Seeds;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class ReadScopesTest {
     @BeforeEach
     void open() {
         app = new ServedApp(folder, MANIFEST);
-        scopes = new PolicyReadScopes(app.state, app.stores, app.limits);
+        scopes = new PolicyReadScopes(app.state, app.stores, app.feed, app.limits);
     }
 
     @AfterEach
@@ -116,7 +117,7 @@ class ReadScopesTest {
     @Test
     void fingerprint_survivesAnotherProcess_andChangesWithTheManifest() {
         String first = scope(ANN, "Note").fingerprint();
-        assertThat(new PolicyReadScopes(app.state, app.stores, app.limits)
+        assertThat(new PolicyReadScopes(app.state, app.stores, app.feed, app.limits)
                         .scope(ANN, app.entity("Note"), NOW)
                         .fingerprint())
                 .isEqualTo(first)

@@ -4,12 +4,12 @@ package io.lynchet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.api.Diagnostic;
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;

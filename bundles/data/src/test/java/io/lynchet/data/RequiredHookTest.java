@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.MutationFailure;
 import io.lynchet.api.health.Health;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.data.hook.HookHealth;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.data.RoomRules.Dependence;
 import io.lynchet.api.data.RoomRules.Right;
 import io.lynchet.api.data.RoomRules.Verdict;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.data.read.ServedRoomRules;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;

@@ -4,16 +4,25 @@ package io.lynchet.data;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Store;
+import io.lynchet.data.app.ServingState;
+import io.lynchet.data.hook.AfterHooks;
+import io.lynchet.data.hook.HookChain;
+import io.lynchet.data.read.ReadLimits;
+import io.lynchet.data.store.LongCalls;
+import io.lynchet.data.store.ServingStoreFile;
+import io.lynchet.data.store.StoreChoice;
+import io.lynchet.data.store.StoreFeed;
+import io.lynchet.data.store.StoreSwitch;
 import io.lynchet.manifest.FileManifests;
 import io.lynchet.policy.ExpressionPolicyEngine;
 import io.lynchet.store.memory.MemoryStore;
@@ -29,27 +38,30 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.Assertions;
 
-/** An app served by the data service, the real policy engine and manifest reader, and the reference store; without a framework. */
-final class ServedApp implements AutoCloseable {
-    final Gate<Store> stores = new Gate<>("store");
-    final StoreFeed feed = new StoreFeed(stores);
-    final ServingState state = new ServingState();
+/**
+ * An app served by the data service, the real policy engine and manifest reader, and the reference store; without a
+ * framework.
+ */
+public final class ServedApp implements AutoCloseable {
+    public final Gate<Store> stores = new Gate<>("store");
+    public final StoreFeed feed = new StoreFeed(stores);
+    public final ServingState state = new ServingState();
     final HookChain hooks = new HookChain(state);
     final LongCalls longCalls = new LongCalls();
-    final StoreChoice choice;
+    public final StoreChoice choice;
     final StoreSwitch switching;
     final DataBundle parts;
-    final OperatorControl control;
+    public final OperatorControl control;
     final TestClock clock = new TestClock();
     final AfterHooks afterHooks = new AfterHooks(hooks, feed, state, clock);
     final MemoryStore store = new MemoryStore();
-    final ReadLimits limits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
-    final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC(), limits);
+    public final ReadLimits limits = new ReadLimits(ReadLimits.Settings.DEFAULT, System::nanoTime);
+    public final DataService data = new GuardedDataService(state, stores, hooks, Clock.systemUTC(), limits);
     private final Path manifest;
     private long nextServiceId;
 
-    ServedApp(Path folder, String manifestJson) {
-        choice = new StoreChoice(new StoreRecord(folder));
+    public ServedApp(Path folder, String manifestJson) {
+        choice = new StoreChoice(new ServingStoreFile(folder));
         switching = new StoreSwitch(stores, longCalls, feed, choice);
         parts = new DataBundle(state, choice, switching);
         control = new OperatorControl(parts, state, stores, Clock.systemUTC());
@@ -71,7 +83,7 @@ final class ServedApp implements AutoCloseable {
         }
     }
 
-    ReloadReport reload(String manifestJson, String... acceptedLoss) {
+    public ReloadReport reload(String manifestJson, String... acceptedLoss) {
         write(manifestJson);
         return control.reload(Set.of(acceptedLoss));
     }
@@ -80,7 +92,7 @@ final class ServedApp implements AutoCloseable {
         hooks.add(0, nextServiceId++, hook);
     }
 
-    Entity entity(String name) {
+    public Entity entity(String name) {
         return data.entity(name);
     }
 
@@ -92,26 +104,26 @@ final class ServedApp implements AutoCloseable {
         return draft;
     }
 
-    String insert(Principal principal, String entity, Object... namesAndValues) {
+    public String insert(Principal principal, String entity, Object... namesAndValues) {
         return write(principal, new Mutation.Insert(draft(entity, namesAndValues)))
                 .items()
                 .get(0)
                 .id();
     }
 
-    Written update(Principal principal, String entity, String id, Object... namesAndValues) {
+    WriteResult update(Principal principal, String entity, String id, Object... namesAndValues) {
         return write(principal, new Mutation.Update(id, draft(entity, namesAndValues), Mutation.ANY));
     }
 
-    Written delete(Principal principal, String entity, String id) {
+    WriteResult delete(Principal principal, String entity, String id) {
         return write(principal, new Mutation.Delete(entity(entity), id, Mutation.ANY));
     }
 
-    Written write(Principal principal, Mutation... mutations) {
+    WriteResult write(Principal principal, Mutation... mutations) {
         return settle(principal, Arrays.asList(mutations));
     }
 
-    private Written settle(Principal principal, List<Mutation> mutations) {
+    private WriteResult settle(Principal principal, List<Mutation> mutations) {
         try {
             return data.write(principal, mutations, Optional.empty())
                     .toCompletableFuture()
@@ -139,6 +151,7 @@ final class ServedApp implements AutoCloseable {
     @Override
     public void close() throws Exception {
         afterHooks.close();
+        state.close();
         store.close();
     }
 }

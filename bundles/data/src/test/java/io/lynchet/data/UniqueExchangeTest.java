@@ -5,9 +5,9 @@ package io.lynchet.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.MutationFailure;
+import io.lynchet.api.principal.Principal;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

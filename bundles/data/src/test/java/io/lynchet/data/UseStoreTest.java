@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataStatus;
 import io.lynchet.api.health.Health;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.store.Store;
+import io.lynchet.data.app.AppHealth;
 import io.lynchet.store.memory.MemoryStore;
 import io.lynchet.testkit.Await;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class UseStoreTest {
         assertThat(health.check()).isEqualTo(Health.ok("notes 1"));
         app.switching.remove(app.store);
         assertThat(health.check().state()).isEqualTo(Health.State.DOWN);
-        assertThat(health.check().message()).contains("the store memory", "is not there");
+        assertThat(health.check().message()).contains("the store memory", "is missing");
         app.choice.add(app.store, "memory");
         assertThat(health.check()).isEqualTo(Health.ok("notes 1"));
     }

@@ -4,8 +4,8 @@ package io.lynchet.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;

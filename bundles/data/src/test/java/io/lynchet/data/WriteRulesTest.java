@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.Idempotency;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.MutationFailure;
-import io.lynchet.api.data.Written;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
+import io.lynchet.api.row.Operation;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -183,7 +184,7 @@ class WriteRulesTest {
 
     @Test
     void transaction_writesSeveralRowsUnderPolicy() {
-        Written written = app.write(
+        WriteResult written = app.write(
                 ANN,
                 new Mutation.Insert(app.draft("Note", "owner", "ann", "body", "1")),
                 new Mutation.Update(hers, app.draft("Note", "body", "changed"), Mutation.ANY));
@@ -213,15 +214,15 @@ class WriteRulesTest {
 
     @Test
     void repeatedOperation_isAnsweredAgainToItsCallerOnly() {
-        Optional<Idempotency> key = Optional.of(new Idempotency("phone", "op-1", "digest"));
-        Written first = once(ANN, "ann", key);
-        Written again = once(ANN, "ann", key);
+        Optional<Operation> key = Optional.of(new Operation(new OperationKey("phone", "op-1"), "digest"));
+        WriteResult first = once(ANN, "ann", key);
+        WriteResult again = once(ANN, "ann", key);
         assertThat(again.replayed()).isTrue();
         assertThat(again.items()).isEqualTo(first.items());
         assertThat(once(BEN, "ben", key).replayed()).isFalse();
     }
 
-    private Written once(Principal principal, String owner, Optional<Idempotency> key) {
+    private WriteResult once(Principal principal, String owner, Optional<Operation> key) {
         return app.data
                 .write(principal, List.of(new Mutation.Insert(app.draft("Note", "owner", owner, "body", "x"))), key)
                 .toCompletableFuture()

@@ -9,6 +9,15 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.loop.Loop;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
+import io.lynchet.deploy.bundle.BundleChecks;
+import io.lynchet.deploy.bundle.BundleFailureText;
+import io.lynchet.deploy.bundle.BundleLifecycle;
+import io.lynchet.deploy.bundle.DeploySettings;
+import io.lynchet.deploy.bundle.TimeLimiter;
+import io.lynchet.deploy.dropin.DropIn;
+import io.lynchet.deploy.dropin.DropInTable;
+import io.lynchet.deploy.dropin.FolderWatch;
+import io.lynchet.deploy.dropin.JarCache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -31,8 +40,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The drop-in folders of the app and of the installation. Everything happens on one thread of its own, so nothing waits for a deployment.
- * When this component stops, drop-ins run on; when it comes again, it takes them over.
+ * The component for the drop-in folders of the app and of the installation. One thread of its own does everything, so
+ * no other code waits for a deployment. When this component stops, drop-ins run on; when it comes again, it takes them
+ * over.
  */
 @Component(
         name = "io.lynchet.deploy",
@@ -44,50 +54,58 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     private static final long STOP_SECONDS = 5;
     private static final long AFTER_FAILURE_MILLIS = 1_000;
 
-    /** Configuration. */
+    /** The configuration of the drop-in folders. */
     @ObjectClassDefinition(name = "Drop-in folders")
     public @interface Config {
         @AttributeDefinition(
                 description =
-                        "How long a file must stay unchanged before it is read, unless it was last written a second ago or more.",
+                        "Milliseconds for which a file must stay unchanged before it is read, unless it is older than"
+                                + " a second.",
                 min = "1",
                 max = "60000")
         int settleMillis() default 100;
 
         @AttributeDefinition(
-                description = "How often the folders are looked at when the system reports nothing.",
+                description = "Milliseconds between scans of the folders when the system reports nothing.",
                 min = "100",
                 max = "600000")
         int rescanMillis() default 2_000;
 
         @AttributeDefinition(
-                description = "How long an unreadable jar may stay unchanged before it is quarantined.",
+                description = "Milliseconds for which an unreadable jar may stay unchanged before it is quarantined.",
                 min = "100",
                 max = "600000")
         int incompleteMillis() default 3_000;
 
         @AttributeDefinition(
-                description = "How long a bundle may take to start before it is quarantined.",
+                description = "Milliseconds in which a bundle must start; otherwise it is quarantined.",
                 min = "100",
                 max = "600000")
         int startMillis() default 4_000;
 
         @AttributeDefinition(
-                description = "How long a started bundle may take until its components and health checks are well.",
+                description = "Milliseconds in which the components and health checks of a started bundle must become"
+                        + " healthy.",
                 min = "0",
                 max = "600000")
         int checkMillis() default 2_000;
 
         @AttributeDefinition(
-                description = "How long a bundle may take to stop; calls inside it get up to 10 seconds of that.",
+                description = "Milliseconds in which a bundle must stop; calls inside it get up to 10 seconds of that.",
                 min = "100",
                 max = "600000")
         int stopMillis() default 15_000;
 
-        @AttributeDefinition(description = "Largest jar that is taken, in bytes.", min = "1024", max = "2147483647")
+        @AttributeDefinition(
+                description = "Largest jar, in bytes; larger ones are quarantined.",
+                min = "1024",
+                max = "2147483647")
         int jarBytesMax() default 67_108_864;
 
-        @AttributeDefinition(description = "Most jars in the folders; more are left alone.", min = "1", max = "10000")
+        @AttributeDefinition(
+                description = "Most jars in the folders; further ones are ignored.",
+                min = "1",
+                max = "10000")
         int filesMax() default 500;
 
         @AttributeDefinition(
@@ -98,13 +116,13 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
 
     private final Loop turns = Loop.helpful("lynchet-deploy", LOG::error);
     private final Thread thread = turns.thread(this::run);
-    private final Slots slots = new Slots();
-    private final Figures figures = new Figures();
-    private final Bounded bounded = new Bounded();
+    private final DropInTable slots = new DropInTable();
+    private final DeployMetrics figures = new DeployMetrics();
+    private final TimeLimiter bounded = new TimeLimiter();
     private final List<Path> folders;
-    private final Answers answers;
+    private final DeployDiagnostics answers;
     private final DeployLoop loop;
-    private final Adoption adoption;
+    private final DeployRecovery adoption;
     private final FolderWatch watch;
     private volatile boolean closing;
     private boolean adopted;
@@ -112,17 +130,17 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
 
     @Activate
     public DeployComponent(BundleContext context, Config config) throws IOException {
-        Limits limits = limits(config);
+        DeploySettings limits = limits(config);
         folders = folders(context);
-        Shelf shelf = new Shelf(data(context).resolve("deployed"), limits.jarBytesMax());
-        Diagnosis diagnosis = new Diagnosis(context);
-        BundleLife life = new BundleLife(context, bounded, limits.time(), diagnosis);
+        JarCache shelf = new JarCache(data(context).resolve("deployed"), limits.jarBytesMax());
+        BundleFailureText diagnosis = new BundleFailureText(context);
+        BundleLifecycle life = new BundleLifecycle(context, bounded, limits.time(), diagnosis);
         BundleChecks checks = new BundleChecks(context, bounded, limits.time(), diagnosis);
         Deployer deployer = new Deployer(
                 context, slots, shelf, new Deployer.Workshop(life, checks, limits.replaceableParts(), figures));
-        adoption = new Adoption(context, slots, shelf, life);
-        answers = new Answers(context, slots, checks, diagnosis);
-        Aftercare aftercare = new Aftercare(life, checks, deployer);
+        adoption = new DeployRecovery(context, slots, shelf, life);
+        answers = new DeployDiagnostics(context, slots, checks, diagnosis);
+        BundleSupervisor aftercare = new BundleSupervisor(life, checks, deployer);
         Bundle framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         loop = new DeployLoop(
                 folders,
@@ -154,13 +172,13 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     private void run() {
         try {
             while (!closing) {
-                // One bad round must not be the last.
+                // A failed round must not be the last.
                 nextMillis = AFTER_FAILURE_MILLIS;
                 turns.turn(this::round);
                 watch.await(nextMillis);
             }
         } catch (InterruptedException e) {
-            // The only one who interrupts is deactivate; the thread ends with this task.
+            // Only deactivate interrupts; the thread ends with this task.
             Thread.currentThread().interrupt();
         }
     }
@@ -177,7 +195,7 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
     @Override
     public List<Deployment> list() {
         return slots.all().stream()
-                .map(Slot::shown)
+                .map(DropIn::shown)
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparing(Deployment::file))
                 .toList();
@@ -207,12 +225,12 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
                 .collect(Collectors.joining(", "));
         return bad.isEmpty()
                 ? Health.ok(deployments.size() + " drop-in files")
-                : Health.degraded(bad + "; ask why on the shell");
+                : Health.degraded(bad + "; run 'why <bundle>' in the shell");
     }
 
     private static String standing(Deployment.State state) {
         return switch (state) {
-            case PUT_BACK -> " was put back";
+            case PUT_BACK -> " was rolled back";
             case QUARANTINED -> " is quarantined";
             case PENDING -> " is pending";
             case ACTIVE -> " is active";
@@ -224,14 +242,14 @@ public final class DeployComponent implements Deployments, HealthCheck, MetricSo
         figures.report(sink, list());
     }
 
-    private static Limits limits(Config config) {
-        return new Limits(
+    private static DeploySettings limits(Config config) {
+        return new DeploySettings(
                 config.settleMillis(),
                 config.rescanMillis(),
                 config.incompleteMillis(),
                 config.filesMax(),
                 config.jarBytesMax(),
-                new Limits.Time(config.startMillis(), config.checkMillis(), config.stopMillis()),
+                new DeploySettings.Time(config.startMillis(), config.checkMillis(), config.stopMillis()),
                 Set.of(config.replaceableParts()));
     }
 

@@ -4,6 +4,14 @@ package io.lynchet.deploy;
 
 import io.lynchet.api.deploy.Deployment.State;
 import io.lynchet.api.loop.Vitals;
+import io.lynchet.deploy.bundle.DeploySettings;
+import io.lynchet.deploy.dropin.DropIn;
+import io.lynchet.deploy.dropin.DropInTable;
+import io.lynchet.deploy.dropin.DropJar;
+import io.lynchet.deploy.dropin.FileFingerprint;
+import io.lynchet.deploy.dropin.IncompleteJarException;
+import io.lynchet.deploy.dropin.InvalidBundleException;
+import io.lynchet.deploy.dropin.JarCache;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,65 +26,69 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the folders with what runs, again and again. A round looks at everything, so it does not matter which event was lost. Used by one
- * thread.
+ * The loop that compares the folders with the running bundles. A round examines everything, so lost events do not
+ * matter. Confined to the deployment thread.
  */
 final class DeployLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DeployLoop.class);
-    /** A file that was last written so long ago is not being written now. */
+    /** A file that was last written this long ago is not being written now. */
     private static final long OLD_MILLIS = 1_000;
 
     private static final long WAITING_MILLIS = 200;
 
     private final List<Path> folders;
-    private final Limits limits;
-    private final Slots slots;
-    private final Shelf shelf;
+    private final DeploySettings limits;
+    private final DropInTable dropIns;
+    private final JarCache cache;
     private final Deployer deployer;
-    private final Aftercare aftercare;
+    private final BundleSupervisor supervisor;
     private final BooleanSupplier ending;
     private boolean crowded;
 
-    DeployLoop(List<Path> folders, Limits limits, Slots slots, Shelf shelf, Work work) {
+    DeployLoop(List<Path> folders, DeploySettings limits, DropInTable dropIns, JarCache cache, Work work) {
         this.folders = folders;
         this.limits = limits;
-        this.slots = slots;
-        this.shelf = shelf;
+        this.dropIns = dropIns;
+        this.cache = cache;
         this.deployer = work.deployer();
-        this.aftercare = work.aftercare();
+        this.supervisor = work.supervisor();
         this.ending = work.ending();
     }
 
     /**
-     * What is done with what was found.
+     * The parts that act on the findings of a round.
      *
-     * @param ending whether the process ends, so that bundles stop one after the other
+     * @param ending whether the process ends, in which bundles stop one after the other
      */
-    record Work(Deployer deployer, Aftercare aftercare, BooleanSupplier ending) {}
+    record Work(Deployer deployer, BundleSupervisor supervisor, BooleanSupplier ending) {}
 
-    /** One comparison. @return milliseconds after which the next one is due */
+    /**
+     * Compares once.
+     *
+     * @return milliseconds after which the next comparison is due
+     */
     long round() throws InterruptedException, IOException {
         long now = System.nanoTime();
         look(now);
         long wait = limits.rescanMillis();
         boolean settling = false;
         boolean progress = false;
-        for (Slot slot : slots.all()) {
-            if (slot.seen != null && !slot.examined) {
-                long left = settleLeft(slot, now);
+        for (DropIn dropIn : dropIns.all()) {
+            if (dropIn.seen != null && !dropIn.examined) {
+                long left = settleLeft(dropIn, now);
                 settling |= left > 0;
                 wait = left > 0 ? Math.min(wait, left) : wait;
-                progress |= left <= 0 && examined(slot);
+                progress |= left <= 0 && examined(dropIn);
             }
         }
-        for (Slot slot : slots.all()) {
-            if (slot.seen == null) {
-                // A file that is being renamed or replaced is away for a moment only.
-                long age = age(slot, now);
+        for (DropIn dropIn : dropIns.all()) {
+            if (dropIn.seen == null) {
+                // A file that is being renamed or replaced is missing for a short time only.
+                long age = age(dropIn, now);
                 boolean patient = age < 2 * limits.settleMillis() || settling && age < 10 * limits.settleMillis();
                 wait = patient ? Math.min(wait, limits.settleMillis()) : wait;
                 if (!patient) {
-                    deployer.remove(slot);
+                    deployer.remove(dropIn);
                     progress = true;
                 }
             }
@@ -85,36 +97,36 @@ final class DeployLoop {
         if (progress) {
             retryCurable();
         }
-        // Trying again may have stopped others once more.
-        wait = slots.all().stream().anyMatch(Slot::fell) ? Math.min(wait, limits.settleMillis()) : wait;
+        // The attempts may have stopped other bundles again.
+        wait = dropIns.all().stream().anyMatch(DropIn::fell) ? Math.min(wait, limits.settleMillis()) : wait;
         return Math.min(wait, lookAfter(now));
     }
 
     private void look(long now) {
-        Map<Path, Fingerprint> files = list();
+        Map<Path, FileFingerprint> files = list();
         files.forEach((file, fingerprint) -> {
-            Slot slot = slots.at(file);
-            if (!fingerprint.equals(slot.seen)) {
-                slot.seen = fingerprint;
-                slot.seenSince = now;
-                slot.examined = false;
-                slot.incomplete = false;
-                if (slot.shown() == null) {
-                    slot.show(State.PENDING, null, "It has just arrived.");
+            DropIn dropIn = dropIns.at(file);
+            if (!fingerprint.equals(dropIn.seen)) {
+                dropIn.seen = fingerprint;
+                dropIn.seenSince = now;
+                dropIn.examined = false;
+                dropIn.incomplete = false;
+                if (dropIn.shown() == null) {
+                    dropIn.show(State.PENDING, null, "It has just arrived.");
                 }
             }
         });
-        for (Slot slot : slots.all()) {
-            if (slot.seen != null && !files.containsKey(slot.file)) {
-                slot.seen = null;
-                slot.seenSince = now;
-                slot.examined = false;
+        for (DropIn dropIn : dropIns.all()) {
+            if (dropIn.seen != null && !files.containsKey(dropIn.file)) {
+                dropIn.seen = null;
+                dropIn.seenSince = now;
+                dropIn.examined = false;
             }
         }
     }
 
-    private Map<Path, Fingerprint> list() {
-        Map<Path, Fingerprint> files = new LinkedHashMap<>();
+    private Map<Path, FileFingerprint> list() {
+        Map<Path, FileFingerprint> files = new LinkedHashMap<>();
         boolean tooMany = false;
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -123,7 +135,7 @@ final class DeployLoop {
             try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
                 for (Path jar : jars) {
                     boolean hidden = jar.getFileName().toString().startsWith(".");
-                    Fingerprint fingerprint = hidden ? null : Fingerprint.of(jar);
+                    FileFingerprint fingerprint = hidden ? null : FileFingerprint.of(jar);
                     tooMany |= files.size() >= limits.filesMax();
                     if (fingerprint != null && files.size() < limits.filesMax()) {
                         files.put(jar, fingerprint);
@@ -134,88 +146,98 @@ final class DeployLoop {
             }
         }
         if (tooMany && !crowded) {
-            LOG.warn("There are more than {} jars in {}; some are left alone.", limits.filesMax(), folders);
+            LOG.warn(
+                    "There are more than {} jars in {}; further ones are ignored. Raise filesMax of"
+                            + " io.lynchet.deploy if that is on purpose.",
+                    limits.filesMax(),
+                    folders);
         }
         crowded = tooMany;
         return files;
     }
 
-    private long settleLeft(Slot slot, long now) {
-        boolean old = System.currentTimeMillis() - slot.seen.modified().toMillis() > OLD_MILLIS;
-        return old ? 0 : limits.settleMillis() - age(slot, now);
+    private long settleLeft(DropIn dropIn, long now) {
+        boolean old = System.currentTimeMillis() - dropIn.seen.modified().toMillis() > OLD_MILLIS;
+        return old ? 0 : limits.settleMillis() - age(dropIn, now);
     }
 
-    private static long age(Slot slot, long now) {
-        return TimeUnit.NANOSECONDS.toMillis(now - slot.seenSince);
+    private static long age(DropIn dropIn, long now) {
+        return TimeUnit.NANOSECONDS.toMillis(now - dropIn.seenSince);
     }
 
-    /** What breaks over one jar is told of that jar, and the others have their turn. @return whether another bundle runs now */
-    private boolean examined(Slot slot) throws InterruptedException, IOException {
+    /**
+     * Deploys a file. An unexpected failure counts for this jar only; the other files are still deployed.
+     *
+     * @return whether another bundle runs now
+     */
+    private boolean examined(DropIn dropIn) throws InterruptedException, IOException {
         try {
-            return examine(slot);
+            return examine(dropIn);
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
-            LOG.error("{} could not be deployed.", slot.file.getFileName(), e);
-            refuse(slot, "Deploying it broke with " + e + "; copy it again.");
+            LOG.error("{} could not be deployed.", dropIn.file.getFileName(), e);
+            refuse(dropIn, "Its deployment failed with " + e + "; copy it again.");
             return true;
         }
     }
 
-    private boolean examine(Slot slot) throws InterruptedException, IOException {
-        slot.examined = true;
+    private boolean examine(DropIn dropIn) throws InterruptedException, IOException {
+        dropIn.examined = true;
         DropJar jar;
         try {
-            jar = shelf.takeIn(slot.file);
-        } catch (IncompleteJar e) {
-            slot.incomplete = true;
-            if (slot.running == null) {
-                slot.show(State.PENDING, null, "It is not complete yet: " + e.getMessage() + ".");
+            jar = cache.takeIn(dropIn.file);
+        } catch (IncompleteJarException e) {
+            dropIn.incomplete = true;
+            if (dropIn.running == null) {
+                dropIn.show(State.PENDING, null, "The jar is not complete yet: " + e.getMessage() + ".");
             }
             return false;
-        } catch (Unfit e) {
-            refuse(slot, e.getMessage());
+        } catch (InvalidBundleException e) {
+            refuse(dropIn, e.getMessage());
             return false;
         } catch (IOException e) {
-            if (Files.exists(slot.file)) {
-                refuse(slot, "It can't be read: " + e + ".");
+            if (Files.exists(dropIn.file)) {
+                refuse(dropIn, "It can't be read: " + e + ".");
             }
             return false;
         }
-        Slot.Running before = slot.running;
-        deployer.deploy(slot, jar);
-        return !Objects.equals(slot.running, before);
+        DropIn.Running before = dropIn.running;
+        deployer.deploy(dropIn, jar);
+        return !Objects.equals(dropIn.running, before);
     }
 
-    private void refuse(Slot slot, String sentence) {
-        slot.candidate = null;
-        if (slot.running == null) {
-            deployer.quarantine(slot, null, sentence);
+    private void refuse(DropIn dropIn, String sentence) {
+        dropIn.candidate = null;
+        if (dropIn.running == null) {
+            deployer.quarantine(dropIn, null, sentence);
         } else {
-            deployer.putBack(slot, sentence + " The version before runs on.");
+            deployer.putBack(dropIn, sentence + " The previous version still runs.");
         }
     }
 
-    /** Bundles that were stopped because what they use was replaced start again; at the end of the process nothing does. */
+    /**
+     * Starts bundles again that stopped because a bundle they use was replaced; does nothing while the process ends.
+     */
     private boolean standUpFallen() throws InterruptedException {
         boolean progress = false;
-        for (Slot slot : slots.all()) {
-            if (slot.fell() && slot.seen != null && !ending.getAsBoolean()) {
-                aftercare.standUp(slot);
+        for (DropIn dropIn : dropIns.all()) {
+            if (dropIn.fell() && dropIn.seen != null && !ending.getAsBoolean()) {
+                supervisor.standUp(dropIn);
                 progress = true;
             }
         }
         return progress;
     }
 
-    /** Bundles that could not do without another one are tried again when any came or went, until nothing changes. */
+    /** Tries bundles again that lacked another one, as long as any such attempt succeeds. */
     private void retryCurable() throws InterruptedException, IOException {
         boolean progress = true;
         while (progress) {
             progress = false;
-            for (Slot slot : slots.all()) {
-                if (slot.curableByOthers && slot.candidate != null && slot.seen != null) {
-                    deployer.deploy(slot, slot.candidate);
-                    progress |= slot.runs(slot.candidate.digest());
+            for (DropIn dropIn : dropIns.all()) {
+                if (dropIn.curableByOthers && dropIn.candidate != null && dropIn.seen != null) {
+                    deployer.deploy(dropIn, dropIn.candidate);
+                    progress |= dropIn.runs(dropIn.candidate.digest());
                 }
             }
         }
@@ -223,20 +245,20 @@ final class DeployLoop {
 
     private long lookAfter(long now) throws InterruptedException {
         long wait = limits.rescanMillis();
-        for (Slot slot : slots.all()) {
-            if (slot.incomplete) {
-                long left = limits.incompleteMillis() - age(slot, now);
+        for (DropIn dropIn : dropIns.all()) {
+            if (dropIn.incomplete) {
+                long left = limits.incompleteMillis() - age(dropIn, now);
                 if (left <= 0) {
-                    slot.incomplete = false;
-                    refuse(slot, "It is not a whole jar, and no more of it arrives; copy it again.");
+                    dropIn.incomplete = false;
+                    refuse(dropIn, "The jar is incomplete, and no more of it arrives; copy it again.");
                 }
                 wait = left <= 0 ? wait : Math.min(wait, left);
             }
-            if (slot.waiting && slot.running != null) {
-                aftercare.recheck(slot);
+            if (dropIn.waiting && dropIn.running != null) {
+                supervisor.recheck(dropIn);
                 wait = Math.min(wait, WAITING_MILLIS);
-            } else if (slot.running != null && !slot.fell()) {
-                aftercare.watch(slot);
+            } else if (dropIn.running != null && !dropIn.fell()) {
+                supervisor.watch(dropIn);
             }
         }
         return wait;

@@ -4,6 +4,14 @@ package io.lynchet.deploy;
 
 import io.lynchet.api.deploy.Deployment.State;
 import io.lynchet.api.deploy.Deployments;
+import io.lynchet.deploy.bundle.BundleChecks;
+import io.lynchet.deploy.bundle.BundleLifecycle;
+import io.lynchet.deploy.dropin.DropIn;
+import io.lynchet.deploy.dropin.DropInTable;
+import io.lynchet.deploy.dropin.DropJar;
+import io.lynchet.deploy.dropin.IncompleteJarException;
+import io.lynchet.deploy.dropin.InvalidBundleException;
+import io.lynchet.deploy.dropin.JarCache;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -12,106 +20,117 @@ import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one jar at a time from its file to a running bundle, or back to the version before. Used by one thread. */
+/**
+ * The step that takes one jar from its file to a running bundle, or rolls back to the previous version. Confined to the
+ * deployment thread.
+ */
 final class Deployer {
     private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
 
     private final BundleContext context;
-    private final Slots slots;
-    private final Shelf shelf;
-    private final BundleLife life;
+    private final DropInTable dropIns;
+    private final JarCache cache;
+    private final BundleLifecycle life;
     private final BundleChecks checks;
     private final Set<String> replaceableParts;
-    private final Figures figures;
+    private final DeployMetrics metrics;
 
-    Deployer(BundleContext context, Slots slots, Shelf shelf, Workshop workshop) {
+    Deployer(BundleContext context, DropInTable dropIns, JarCache cache, Workshop workshop) {
         this.context = context;
-        this.slots = slots;
-        this.shelf = shelf;
+        this.dropIns = dropIns;
+        this.cache = cache;
         this.life = workshop.life();
         this.checks = workshop.checks();
         this.replaceableParts = workshop.replaceableParts();
-        this.figures = workshop.figures();
+        this.metrics = workshop.metrics();
     }
 
-    /** What this works with. */
-    record Workshop(BundleLife life, BundleChecks checks, Set<String> replaceableParts, Figures figures) {}
+    /** The parts that the deployer uses. */
+    record Workshop(BundleLifecycle life, BundleChecks checks, Set<String> replaceableParts, DeployMetrics metrics) {}
 
-    /** Makes this jar what runs for its file; if it is not fit for that, what ran before goes on. */
-    void deploy(Slot slot, DropJar jar) throws InterruptedException, IOException {
-        boolean again = slot.curableByOthers && jar.equals(slot.candidate);
-        slot.candidate = jar;
-        slot.curableByOthers = false;
-        if (slot.runs(jar.digest())) {
-            if (!slot.waiting && slot.whole == null) {
-                slot.show(State.ACTIVE, jar, "It runs.");
+    /**
+     * Replaces the running version of the file by this jar. Rolls back to the previous version when the jar is invalid.
+     */
+    void deploy(DropIn dropIn, DropJar jar) throws InterruptedException, IOException {
+        boolean again = dropIn.curableByOthers && jar.equals(dropIn.candidate);
+        dropIn.candidate = jar;
+        dropIn.curableByOthers = false;
+        if (dropIn.runs(jar.digest())) {
+            if (!dropIn.waiting && dropIn.whole == null) {
+                dropIn.show(State.ACTIVE, jar, "It runs.");
             }
             return;
         }
-        if (slot.running == null && !again) {
-            slot.show(State.PENDING, jar, "It is being started and checked.");
+        if (dropIn.running == null && !again) {
+            dropIn.show(State.PENDING, jar, "It is being started and checked.");
         }
         try {
-            claimName(slot, jar);
+            claimName(dropIn, jar);
             Bundle part = partToReplace(jar);
             if (part == null) {
-                replace(slot, jar);
+                replace(dropIn, jar);
             } else {
-                standIn(slot, jar, part);
+                standIn(dropIn, jar, part);
             }
-            shelf.rememberGood(jar);
+            cache.rememberGood(jar);
             prune();
-        } catch (Unfit e) {
-            failed(slot, jar, e);
+        } catch (InvalidBundleException e) {
+            failed(dropIn, jar, e);
         }
     }
 
-    /** Takes everything back that came from a file which is gone. */
-    void remove(Slot slot) throws InterruptedException, IOException {
-        if (slot.running != null) {
-            life.remove(slot.running.bundle());
-            LOG.info("{} was taken out of the folder; {} is gone.", slot.file.getFileName(), name(slot.running.jar()));
+    /** Removes everything that came from a file which is gone. */
+    void remove(DropIn dropIn) throws InterruptedException, IOException {
+        if (dropIn.running != null) {
+            life.remove(dropIn.running.bundle());
+            LOG.info(
+                    "{} was removed from the folder; {} is uninstalled.",
+                    dropIn.file.getFileName(),
+                    name(dropIn.running.jar()));
         }
-        restorePart(slot);
-        slots.remove(slot);
-        shelf.forget(slot.file);
+        restorePart(dropIn);
+        dropIns.remove(dropIn);
+        cache.forget(dropIn.file);
         prune();
     }
 
-    void quarantine(Slot slot, DropJar jar, String sentence) {
-        if (slot.show(State.QUARANTINED, jar, sentence)) {
-            figures.failed();
-            LOG.warn("{} is quarantined: {}", slot.file.getFileName(), sentence);
+    void quarantine(DropIn dropIn, DropJar jar, String sentence) {
+        if (dropIn.show(State.QUARANTINED, jar, sentence)) {
+            metrics.failed();
+            LOG.warn("{} is quarantined: {}", dropIn.file.getFileName(), sentence);
         }
     }
 
-    /** What ran before its file changed runs on. */
-    void putBack(Slot slot, String sentence) {
-        if (slot.show(State.PUT_BACK, slot.running.jar(), sentence)) {
-            figures.putBack();
-            LOG.warn("{} was put back. {}", slot.file.getFileName(), sentence);
+    /** Reports that the version from before the file's change runs on. */
+    void putBack(DropIn dropIn, String sentence) {
+        if (dropIn.show(State.PUT_BACK, dropIn.running.jar(), sentence)) {
+            metrics.putBack();
+            LOG.warn("{} was rolled back. {}", dropIn.file.getFileName(), sentence);
         }
     }
 
-    /** One file owns a name. A file that is gone leaves its running bundle to the one that came with the same name. */
-    private void claimName(Slot slot, DropJar jar) throws Unfit {
-        Slot owner = slots.owner(jar.symbolicName(), slot);
+    /**
+     * Claims the bundle's name for the file. When the owning file is gone, its running bundle passes to the file that
+     * came with the same name.
+     */
+    private void claimName(DropIn dropIn, DropJar jar) throws InvalidBundleException {
+        DropIn owner = dropIns.owner(jar.symbolicName(), dropIn);
         if (owner == null) {
             return;
         }
-        if (owner.seen != null || slot.running != null) {
-            throw new Unfit(
+        if (owner.seen != null || dropIn.running != null) {
+            throw new InvalidBundleException(
                     "Its bundle " + jar.symbolicName() + " is already deployed from " + owner.file.getFileName()
-                            + "; take one of the two files away.",
-                    Unfit.Cure.OTHERS);
+                            + "; remove one of the two files.",
+                    InvalidBundleException.Cure.OTHERS);
         }
-        slot.running = owner.running;
-        slot.standsInFor = owner.standsInFor;
+        dropIn.running = owner.running;
+        dropIn.standsInFor = owner.standsInFor;
         owner.running = null;
         owner.standsInFor = null;
     }
 
-    private Bundle partToReplace(DropJar jar) throws Unfit {
+    private Bundle partToReplace(DropJar jar) throws InvalidBundleException {
         for (Bundle bundle : context.getBundles()) {
             boolean dropped = bundle.getLocation().startsWith(Deployments.LOCATION_PREFIX);
             if (dropped || !jar.symbolicName().equals(bundle.getSymbolicName())) {
@@ -119,11 +138,12 @@ final class Deployer {
             }
             boolean flat = bundle.getLocation().startsWith("cp:") || bundle.getBundleId() == 0;
             if (flat || bundle == context.getBundle()) {
-                throw new Unfit(jar.symbolicName() + " is a part of Lynchet that can't be replaced while it runs.");
+                throw new InvalidBundleException(
+                        jar.symbolicName() + " is a bundle of Lynchet that can't be replaced while it runs.");
             }
             if (!replaceableParts.contains(jar.symbolicName())) {
-                throw new Unfit(
-                        jar.symbolicName() + " is a part of Lynchet itself; to replace it on purpose, name it in"
+                throw new InvalidBundleException(
+                        jar.symbolicName() + " is a bundle of Lynchet itself; to replace it on purpose, name it in"
                                 + " replaceableParts of io.lynchet.deploy.");
             }
             return bundle;
@@ -131,134 +151,136 @@ final class Deployer {
         return null;
     }
 
-    private void replace(Slot slot, DropJar jar) throws Unfit, InterruptedException {
-        Slot.Running old = slot.running;
+    private void replace(DropIn dropIn, DropJar jar) throws InvalidBundleException, InterruptedException {
+        DropIn.Running old = dropIn.running;
         if (old == null) {
-            run(slot, bring(slot, jar, true));
+            run(dropIn, bring(dropIn, jar, true));
         } else if (jar.stopFirst() || old.jar().stopFirst()) {
             life.remove(old.bundle());
-            slot.running = null;
+            dropIn.running = null;
             try {
-                run(slot, bring(slot, jar, false));
-            } catch (Unfit e) {
-                revive(slot, old.jar());
+                run(dropIn, bring(dropIn, jar, false));
+            } catch (InvalidBundleException e) {
+                revive(dropIn, old.jar());
                 throw e;
             }
         } else {
-            slot.running = bring(slot, jar, false);
+            dropIn.running = bring(dropIn, jar, false);
             life.remove(old.bundle());
-            run(slot, slot.running);
+            run(dropIn, dropIn.running);
         }
     }
 
-    private void standIn(Slot slot, DropJar jar, Bundle part) throws Unfit, InterruptedException {
-        if (slot.standsInFor != null) {
-            replace(slot, jar);
+    private void standIn(DropIn dropIn, DropJar jar, Bundle part) throws InvalidBundleException, InterruptedException {
+        if (dropIn.standsInFor != null) {
+            replace(dropIn, jar);
             return;
         }
         life.pause(part);
-        slot.standsInFor = part;
+        dropIn.standsInFor = part;
         try {
-            replace(slot, jar);
-        } catch (Unfit e) {
-            restorePart(slot);
+            replace(dropIn, jar);
+        } catch (InvalidBundleException e) {
+            restorePart(dropIn);
             throw e;
         }
     }
 
-    /** Has the part of the product run again that was stopped for it, if there is one. */
-    void restorePart(Slot slot) throws InterruptedException {
-        if (slot.standsInFor != null) {
-            Bundle part = slot.standsInFor;
-            slot.standsInFor = null;
+    /** Starts the bundle of the product again that was stopped for this file, if there is one. */
+    void restorePart(DropIn dropIn) throws InterruptedException {
+        if (dropIn.standsInFor != null) {
+            Bundle part = dropIn.standsInFor;
+            dropIn.standsInFor = null;
             life.resume(part);
         }
     }
 
-    private void run(Slot slot, Slot.Running running) {
-        slot.running = running;
-        slot.whole = null;
-        if (!slot.waiting) {
-            slot.show(State.ACTIVE, running.jar(), "It runs.");
+    private void run(DropIn dropIn, DropIn.Running running) {
+        dropIn.running = running;
+        dropIn.whole = null;
+        if (!dropIn.waiting) {
+            dropIn.show(State.ACTIVE, running.jar(), "It runs.");
         }
-        figures.activated();
-        LOG.info("{} runs {}.", slot.file.getFileName(), name(running.jar()));
+        metrics.activated();
+        LOG.info("{} runs {}.", dropIn.file.getFileName(), name(running.jar()));
     }
 
-    /** Installed, started and checked; nothing of it is left when it is not fit. */
-    private Slot.Running bring(Slot slot, DropJar jar, boolean mayWait) throws Unfit, InterruptedException {
+    /** Installs, starts and checks a bundle. Removes it again when it fails. */
+    private DropIn.Running bring(DropIn dropIn, DropJar jar, boolean mayWait)
+            throws InvalidBundleException, InterruptedException {
         Bundle bundle = life.install(jar);
         try {
             life.start(bundle);
             String waiting = checks.settle(bundle);
             if (waiting != null && !mayWait) {
-                throw new Unfit(waiting, Unfit.Cure.OTHERS);
+                throw new InvalidBundleException(waiting, InvalidBundleException.Cure.OTHERS);
             }
-            slot.waiting = waiting != null;
+            dropIn.waiting = waiting != null;
             if (waiting != null) {
-                slot.show(State.PENDING, jar, waiting);
+                dropIn.show(State.PENDING, jar, waiting);
             }
-            return new Slot.Running(jar, bundle);
-        } catch (Unfit e) {
+            return new DropIn.Running(jar, bundle);
+        } catch (InvalidBundleException e) {
             life.abandon(bundle);
             throw e;
         }
     }
 
-    private void failed(Slot slot, DropJar jar, Unfit failure) throws InterruptedException, IOException {
-        slot.curableByOthers = failure.cure() == Unfit.Cure.OTHERS;
-        if (slot.running == null && slot.standsInFor == null && slots.owner(jar.symbolicName(), slot) == null) {
-            reviveLastGood(slot, jar);
+    private void failed(DropIn dropIn, DropJar jar, InvalidBundleException failure)
+            throws InterruptedException, IOException {
+        dropIn.curableByOthers = failure.cure() == InvalidBundleException.Cure.OTHERS;
+        if (dropIn.running == null && dropIn.standsInFor == null && dropIns.owner(jar.symbolicName(), dropIn) == null) {
+            reviveLastGood(dropIn, jar);
         }
-        if (slot.running == null) {
-            quarantine(slot, jar, failure.getMessage());
+        if (dropIn.running == null) {
+            quarantine(dropIn, jar, failure.getMessage());
         } else {
-            DropJar old = slot.running.jar();
+            DropJar old = dropIn.running.jar();
             putBack(
-                    slot,
-                    "Version " + version(jar) + " failed: " + failure.getMessage() + " The one before, " + version(old)
-                            + ", runs on.");
+                    dropIn,
+                    "Version " + version(jar) + " failed: " + failure.getMessage() + " The previous version, "
+                            + version(old) + ", still runs.");
         }
     }
 
-    // After a restart a bad file must not take away what ran until then.
-    private void reviveLastGood(Slot slot, DropJar bad) throws InterruptedException, IOException {
+    // After a restart, a bad file must not take the version away that ran before.
+    private void reviveLastGood(DropIn dropIn, DropJar bad) throws InterruptedException, IOException {
         try {
-            DropJar good = shelf.lastGood(slot.file);
+            DropJar good = cache.lastGood(dropIn.file);
             if (good != null && !good.digest().equals(bad.digest()) && partToReplace(good) == null) {
-                revive(slot, good);
+                revive(dropIn, good);
             }
-        } catch (Unfit | IncompleteJar e) {
-            LOG.warn("The last good version of {} can't be used: {}", slot.file.getFileName(), e.getMessage());
+        } catch (InvalidBundleException | IncompleteJarException e) {
+            LOG.warn("The last good version of {} can't be used: {}", dropIn.file.getFileName(), e.getMessage());
         }
     }
 
-    private void revive(Slot slot, DropJar old) throws InterruptedException {
+    private void revive(DropIn dropIn, DropJar old) throws InterruptedException {
         try {
-            run(slot, bring(slot, old, true));
-        } catch (Unfit e) {
-            LOG.error("{}: the version before does not run any more: {}", slot.file.getFileName(), e.getMessage());
+            run(dropIn, bring(dropIn, old, true));
+        } catch (InvalidBundleException e) {
+            LOG.error("{}: the previous version does not run either: {}", dropIn.file.getFileName(), e.getMessage());
         }
     }
 
     private void prune() throws IOException {
         Set<String> needed = new HashSet<>();
-        for (Slot slot : slots.all()) {
-            if (slot.running != null) {
-                needed.add(slot.running.jar().digest());
+        for (DropIn dropIn : dropIns.all()) {
+            if (dropIn.running != null) {
+                needed.add(dropIn.running.jar().digest());
             }
-            if (slot.candidate != null) {
-                needed.add(slot.candidate.digest());
+            if (dropIn.candidate != null) {
+                needed.add(dropIn.candidate.digest());
             }
         }
-        shelf.keepOnly(needed);
+        cache.keepOnly(needed);
     }
 
     private static String name(DropJar jar) {
         return jar.symbolicName() + " " + version(jar);
     }
 
-    // Two builds often have one version.
+    // Two builds often have the same version.
     private static String version(DropJar jar) {
         return jar.version() + " (" + jar.digest().substring(0, 8) + ")";
     }

@@ -41,7 +41,7 @@ class DeployErrorTest {
             drops.await("a.jar", State.ACTIVE);
             next.set(error);
             drops.drop("b.jar", TestBundle.named("b").activator(Activators.Fine.class));
-            assertThat(drops.await("b.jar", State.QUARANTINED).reason()).contains("broke with", error.toString());
+            assertThat(drops.await("b.jar", State.QUARANTINED).reason()).contains("failed with", error.toString());
             drops.drop("c.jar", TestBundle.named("c").activator(Activators.Fine.class));
             drops.await("c.jar", State.ACTIVE);
             drops.drop("b.jar", TestBundle.named("b").version("2.0.0").activator(Activators.Fine.class));

@@ -135,7 +135,7 @@ class DropInTest {
         drops.await("a.jar", State.ACTIVE);
         byte[] next = fine("a").version("2.0.0").bytes();
         Files.write(drops.folder.resolve("a.jar"), Arrays.copyOf(next, next.length / 2));
-        assertThat(drops.await("a.jar", State.PUT_BACK).reason()).contains("runs on");
+        assertThat(drops.await("a.jar", State.PUT_BACK).reason()).contains("still runs");
         assertThat(drops.bundles("a").get(0).getState()).isEqualTo(Bundle.ACTIVE);
         Files.write(drops.folder.resolve("a.jar"), next);
         drops.awaitVersion("a.jar", "2.0.0");
@@ -188,9 +188,9 @@ class DropInTest {
             drops.drop("a.jar", fine("a").version("1.0." + i));
             drops.awaitVersion("a.jar", "1.0." + i);
         }
-        Path shelf = root.resolve("data/deployed");
+        Path cache = root.resolve("data/deployed");
         Await.until("one copy", () -> {
-            try (var files = Files.list(shelf)) {
+            try (var files = Files.list(cache)) {
                 return files.filter(f -> f.toString().endsWith(".jar")).count() == 1;
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException(e);

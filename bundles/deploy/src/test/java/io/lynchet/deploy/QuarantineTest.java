@@ -92,7 +92,7 @@ class QuarantineTest {
         assertThat(drops.deployer.why("a.jar"))
                 .singleElement()
                 .asString()
-                .contains("Its Bundle-Version '1.0-SNAPSHOT' is no version", "like 1.2.3");
+                .contains("Its Bundle-Version '1.0-SNAPSHOT' is not a version", "such as 1.2.3");
     }
 
     @Test
@@ -201,7 +201,7 @@ class QuarantineTest {
         Files.write(drops.folder.resolve("b.jar"), Arrays.copyOf(jar, jar.length / 2));
         Files.write(drops.folder.resolve("c.jar"), new byte[0]);
         for (String file : new String[] {"a.jar", "b.jar", "c.jar"}) {
-            assertThat(drops.await(file, State.QUARANTINED).reason()).contains("not a whole jar");
+            assertThat(drops.await(file, State.QUARANTINED).reason()).contains("The jar is incomplete");
         }
     }
 
@@ -211,7 +211,8 @@ class QuarantineTest {
         drops.await("a.jar", State.ACTIVE);
         byte[] jar = TestBundle.named("a").version("2.0.0").bytes();
         Files.write(drops.folder.resolve("a.jar"), Arrays.copyOf(jar, jar.length / 2));
-        assertThat(drops.await("a.jar", State.PUT_BACK).reason()).contains("not a whole jar", "version before runs on");
+        assertThat(drops.await("a.jar", State.PUT_BACK).reason())
+                .contains("The jar is incomplete", "previous version still runs");
         assertThat(drops.counted("lynchet_deploy_put_backs_total")).isEqualTo(1);
     }
 
@@ -229,7 +230,7 @@ class QuarantineTest {
     void partOfTheProduct_isNotReplaced() throws Exception {
         Bundle part = drops.installPart(TestBundle.named("io.lynchet.policy"));
         drops.drop("a.jar", TestBundle.named("io.lynchet.policy").version("2.0.0"));
-        assertThat(drops.await("a.jar", State.QUARANTINED).reason()).contains("a part of Lynchet itself");
+        assertThat(drops.await("a.jar", State.QUARANTINED).reason()).contains("a bundle of Lynchet itself");
         assertThat(part.getState()).isEqualTo(Bundle.ACTIVE);
     }
 

@@ -5,30 +5,33 @@ package io.lynchet.http;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Authenticator;
-import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.Inbound;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.ServiceRank;
+import io.lynchet.api.lease.Wiring;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
-import io.lynchet.http.routes.CoreRoutes;
+import io.lynchet.http.answer.Compression;
+import io.lynchet.http.caller.CallerIdentification;
+import io.lynchet.http.caller.RequestLimits;
+import io.lynchet.http.limit.AnswerBudget;
+import io.lynchet.http.request.HostNames;
+import io.lynchet.http.request.Origins;
+import io.lynchet.http.request.Proxies;
+import io.lynchet.http.route.RouteTable;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -36,8 +39,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The router, its own routes, and the whiteboard for those of other bundles. It is there from the start: what needs the data service or the
- * authenticator waits for it, at most 5 seconds, and then answers 503.
+ * The router, and the whiteboard for the routes of all bundles. It is present from the start, and has no route of its
+ * own. Requests that need the authenticator wait for it, at most 5 seconds, and then get 503. A request whose route has
+ * just gone waits as long for its return.
  */
 @Component(
         name = "io.lynchet.http",
@@ -54,12 +58,13 @@ public final class HttpRouter implements Router, MetricSource {
 
     private static final long BYTES_MAX = 1L << 40;
 
-    /** Limits, and who may use the API from a browser. */
+    /** The limits, and the origins of pages that may use the API. */
     @ObjectClassDefinition(name = "HTTP routing")
     public @interface Config {
         @AttributeDefinition(
                 description =
-                        "Largest body, in bytes; beyond it the answer is 413. Streamed imports have no such limit.",
+                        "Largest request body, in bytes; beyond it the response is 413. Streamed imports have no such"
+                                + " limit.",
                 min = "1024",
                 max = "1073741824")
         int bodyBytesMax() default 10_485_760;
@@ -73,90 +78,87 @@ public final class HttpRouter implements Router, MetricSource {
         @AttributeDefinition(
                 description =
                         "Requests a minute that one address may send without signing in, and wrong credentials a minute."
-                                + " Each 256 KiB of rows that are read, of an answer or of a body count as one more."
-                                + " IPv6 addresses count by their first 64 bits. 0 for 600, and for no limit with --dev.",
+                                + " Each 256 KiB of rows that are read, of a response or of a body count as one more."
+                                + " Beyond it the response is 429."
+                                + " IPv6 addresses count by their first 64 bits. 0: 600, and no limit with --dev.",
                 min = "0",
                 max = "1000000")
         int addressRequestsPerMinuteMax() default 0;
 
         @AttributeDefinition(
                 description =
-                        "Requests a minute that one user may send, counted alike. 0 for 3000, and for no limit with --dev.",
+                        "Requests a minute that one user may send, counted in the same way. Beyond it the response is"
+                                + " 429. 0: 3000, and no limit with --dev.",
                 min = "0",
                 max = "1000000")
         int userRequestsPerMinuteMax() default 0;
 
         @AttributeDefinition(
                 description =
-                        "Proxies in a row in front of the server, each of which appends to X-Forwarded-For; the address of"
-                                + " the client is that many entries from the right. 0 when there is none: the header is"
-                                + " ignored.",
+                        "Number of proxies in a row in front of the server, each of which appends to X-Forwarded-For."
+                                + " The address of the client is that many entries from the right. 0 for none: the"
+                                + " server ignores the header.",
                 min = "0",
                 max = "16")
         int proxies() default 0;
 
         @AttributeDefinition(
-                description = "How hard answers are compressed by gzip, for clients that take it; 0 for not at all.",
+                description = "Level of gzip compression of responses, for clients that accept it; 0 for none.",
                 min = "0",
                 max = "9")
         int compressionLevel() default 1;
 
         @AttributeDefinition(
-                description =
-                        "The header Content-Security-Policy of the app's pages; empty for none. The default keeps pages out of"
-                                + " foreign frames; one that lists where scripts may come from, such as default-src 'self', keeps out more.")
-        String contentSecurityPolicy() default
-                "base-uri 'self'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
-
-        @AttributeDefinition(
-                description =
-                        "Bytes that requests and answers may take in memory while they are made and sent. 0 for a quarter of"
-                                + " the largest heap. Beyond it the answer is 503.",
+                description = "Bytes of memory that requests and responses may take together until they are sent. 0: a"
+                        + " quarter of the largest heap. Beyond it the response is 503.",
                 min = "0",
                 max = "1099511627776")
         long answerBytesMax() default 0;
 
         @AttributeDefinition(
                 description =
-                        "The same for one caller: a user, or everybody who has not signed in at one address. 0 for an"
-                                + " eighth of the largest heap. Beyond it the answer is 429.",
+                        "The same for one caller: a user, or all callers of one address who have not signed in. 0: an"
+                                + " eighth of the largest heap. Beyond it the response is 429.",
                 min = "0",
                 max = "1099511627776")
         long callerAnswerBytesMax() default 0;
 
-        @AttributeDefinition(description = "Write one line for each request to the log io.lynchet.http.access.")
+        @AttributeDefinition(
+                description = "Whether to write one line for each request to the log io.lynchet.http.access.")
         boolean accessLog() default false;
     }
 
-    private final Gate<DataService> data = new Gate<>("data service");
     private final Gate<Authenticator> authenticators = new Gate<>("authenticator");
-    private final RouteTable routes = new RouteTable();
-    private final AccessFigures figures = new AccessFigures();
+    private final RouteTable routes;
+    private final RequestMetrics metrics = new RequestMetrics();
     private final RequestLimits limits;
     private final AnswerBudget answers;
     private final Dispatcher dispatcher;
+    private final Wiring wiring;
 
     @Activate
     public HttpRouter(BundleContext context, Config config) {
-        this(name -> context.getProperty(name), config, System::nanoTime);
+        this(context, config, System::nanoTime);
     }
 
-    /**
-     * @param properties framework properties by name
-     * @param nanos a clock that never goes back
-     */
-    HttpRouter(UnaryOperator<String> properties, Config config, LongSupplier nanos) {
-        boolean dev = Boolean.parseBoolean(properties.apply("lynchet.dev"));
-        limits = limits(config, properties.apply("lynchet.rate.limit"), dev, nanos);
+    /** @param nanos a clock that never goes back */
+    public HttpRouter(BundleContext context, Config config, LongSupplier nanos) {
+        this(context, config, nanos, new RouteTable());
+    }
+
+    HttpRouter(BundleContext context, Config config, LongSupplier nanos, RouteTable routes) {
+        this.routes = routes;
+        boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
+        limits = limits(config, context.getProperty("lynchet.rate.limit"), dev, nanos);
         answers = AnswerBudget.of(
                 bytes("answerBytesMax", config.answerBytesMax()),
                 bytes("callerAnswerBytesMax", config.callerAnswerBytesMax()),
                 Runtime.getRuntime().maxMemory());
         dispatcher = new Dispatcher(
                 routes,
-                new Callers(authenticators, limits),
+                new CallerIdentification(authenticators, limits),
                 origins(config, dev),
-                figures,
+                metrics,
                 new Dispatcher.Settings(
                         config.bodyBytesMax(),
                         config.accessLog(),
@@ -164,18 +166,34 @@ public final class HttpRouter implements Router, MetricSource {
                         names(config, dev),
                         new Compression(compressionLevel(config)),
                         answers));
-        List<Route> own = CoreRoutes.of(data, properties, pagePolicy(config));
-        // Below every service of another bundle, so that a drop-in can take a route over.
-        for (int i = 0; i < own.size(); i++) {
-            routes.add(own.get(i), 0, -1 - i);
-        }
+        wiring = new Wiring(context, log::warn);
+        wiring.track(Authenticator.class, authenticators);
+        wiring.each(Route.class, this::use);
     }
 
-    /** @param given what the launcher says of limits: "off", "on", or null when nobody says anything */
+    @Deactivate
+    void deactivate() {
+        wiring.close();
+    }
+
+    /** The log names a route that can't be used. It must not stop the router. */
+    private AutoCloseable use(Route route, ServiceReference<Route> reference) {
+        ServiceRank rank = ServiceRank.of(reference);
+        routes.add(route, rank.ranking(), rank.serviceId());
+        return () -> {
+            if (!routes.remove(route)) {
+                log.warn(
+                        "Requests are still inside a route that goes: {}",
+                        route.getClass().getName());
+            }
+        };
+    }
+
+    /** @param given the launcher's setting for limits: "off", "on", or null for none */
     private static RequestLimits limits(Config config, String given, boolean dev, LongSupplier nanos) {
         if (given != null && !given.equals("on") && !given.equals("off")) {
             throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID, "lynchet.rate.limit has to be on or off, not " + given);
+                    ErrorCode.CONFIGURATION_INVALID, "lynchet.rate.limit must be on or off, not " + given);
         }
         int ofAddress = perMinute(config.addressRequestsPerMinuteMax(), dev ? 0 : ADDRESS_PER_MINUTE);
         int ofUser = perMinute(config.userRequestsPerMinuteMax(), dev ? 0 : USER_PER_MINUTE);
@@ -189,7 +207,7 @@ public final class HttpRouter implements Router, MetricSource {
     private static long bytes(String key, long configured) {
         if (configured < 0 || configured > BYTES_MAX) {
             throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from 0 to " + BYTES_MAX + ", not " + configured);
+                    ErrorCode.CONFIGURATION_INVALID, key + " must be from 0 to " + BYTES_MAX + ", not " + configured);
         }
         return configured;
     }
@@ -198,7 +216,7 @@ public final class HttpRouter implements Router, MetricSource {
         if (configured < 0 || configured > RequestLimits.PER_MINUTE_MAX) {
             throw new LynchetException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    "requests a minute have to be from 0 to " + RequestLimits.PER_MINUTE_MAX + ", not " + configured);
+                    "requests a minute must be from 0 to " + RequestLimits.PER_MINUTE_MAX + ", not " + configured);
         }
         return configured == 0 ? fallback : configured;
     }
@@ -208,7 +226,7 @@ public final class HttpRouter implements Router, MetricSource {
         if (level < 0 || level > Compression.LEVEL_MAX) {
             throw new LynchetException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    "compressionLevel has to be from 0 to " + Compression.LEVEL_MAX + ", not " + level);
+                    "compressionLevel must be from 0 to " + Compression.LEVEL_MAX + ", not " + level);
         }
         return level;
     }
@@ -218,15 +236,6 @@ public final class HttpRouter implements Router, MetricSource {
                 .filter(Origins::isOrigin)
                 .collect(Collectors.toSet());
         return dev ? HostNames.ofThisMachine(origins) : HostNames.any();
-    }
-
-    private static String pagePolicy(Config config) {
-        String policy = config.contentSecurityPolicy().strip();
-        if (!policy.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-            throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID, "contentSecurityPolicy has to be one line of ASCII characters");
-        }
-        return policy;
     }
 
     private static Origins origins(Config config, boolean dev) {
@@ -247,8 +256,8 @@ public final class HttpRouter implements Router, MetricSource {
         return new Origins(allowed, any);
     }
 
-    /** What is in memory for answers. */
-    AnswerBudget answers() {
+    /** Returns the budget of memory for responses. */
+    public AnswerBudget answers() {
         return answers;
     }
 
@@ -264,59 +273,8 @@ public final class HttpRouter implements Router, MetricSource {
 
     @Override
     public void report(MetricSink sink) {
-        figures.report(sink);
+        metrics.report(sink);
         limits.report(sink);
         answers.report(sink);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unbindData")
-    void bindData(DataService service) {
-        data.bind(service);
-    }
-
-    void unbindData(DataService service) {
-        if (!data.unbind(service)) {
-            log.warn("requests were still inside a data service that is going away");
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unbindAuthenticator")
-    void bindAuthenticator(Authenticator service) {
-        authenticators.bind(service);
-    }
-
-    void unbindAuthenticator(Authenticator service) {
-        authenticators.unbind(service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unbindRoute")
-    void bindRoute(Route route, Map<String, Object> properties) {
-        try {
-            int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
-            routes.add(route, ranking, (Long) properties.get(Constants.SERVICE_ID));
-        } catch (RuntimeException e) {
-            // A broken drop-in must not take the router down, and its bundle's author must learn why nothing answers.
-            log.error("the route {} can't be used", route.getClass().getName(), e);
-        }
-    }
-
-    void unbindRoute(Route route) {
-        if (!routes.remove(route)) {
-            log.warn(
-                    "requests were still inside the route {}, which is going away",
-                    route.getClass().getName());
-        }
     }
 }

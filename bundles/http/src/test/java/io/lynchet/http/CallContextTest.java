@@ -11,23 +11,18 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.testkit.http.FakeInbound;
+import io.lynchet.testkit.http.RouterClient;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On whose behalf routes work. */
 class CallContextTest {
-    @TempDir
-    Path folder;
-
     private final List<String> callers = new ArrayList<>();
-    private TestServer server;
+    private final TestServer server = new TestServer();
 
     /** Notes whose thread it is on, while it handles and while it writes. */
     private final class Noting implements Route {
@@ -61,18 +56,12 @@ class CallContextTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer(folder);
-        server.router.bindRoute(route, Map.of("service.id", 1L));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+        server.add(route);
     }
 
     private void ask(String address) {
         Response response = server.router.answer(new FakeInbound("GET", "/noting", "").from(address));
-        assertThat(TestServer.answer(response).body()).isEqualTo("done");
+        assertThat(RouterClient.answer(response).body()).isEqualTo("done");
         assertThat(CallContext.current()).as("after the request").isNull();
     }
 

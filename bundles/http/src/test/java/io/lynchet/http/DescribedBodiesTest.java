@@ -5,20 +5,16 @@ package io.lynchet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.http.AnswerHeader;
-import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
+import io.lynchet.api.http.RouteAnswers;
 import io.lynchet.api.http.RouteInfo;
-import java.nio.file.Path;
-import java.util.Map;
+import io.lynchet.testkit.http.FakeInbound;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,24 +33,11 @@ class DescribedBodiesTest {
             .sending(
                     AnswerHeader.always("ETag", "The version."),
                     AnswerHeader.always("Location", "Where.").on(302))
-            .alsoAnswering(new Answers.Other(302, "Elsewhere."))
+            .alsoAnswering(new RouteAnswers.Other(302, "Elsewhere."))
             .alsoAs(Content.of("text/plain", null))
             .schemas(null, "{}");
 
-    @TempDir
-    Path folder;
-
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = new TestServer(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    private final TestServer server = new TestServer();
 
     private record Mine(RouteInfo info, Supplier<Response> answer) implements Route {
         @Override
@@ -64,7 +47,7 @@ class DescribedBodiesTest {
     }
 
     private int status(RouteInfo info, Supplier<Response> answer, String type) {
-        server.router.bindRoute(new Mine(info, answer), Map.of("service.id", 1L));
+        server.add(new Mine(info, answer));
         FakeInbound inbound = new FakeInbound(info.method().name(), "/mine", info == ANSWERS ? "" : "a=b");
         return server.call(type == null ? inbound : inbound.with("Content-Type", type))
                 .status();

@@ -13,23 +13,20 @@ import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.http.FakeInbound;
+import io.lynchet.testkit.http.RouterClient;
+import io.lynchet.testkit.http.RouterClient.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LaterAnswersTest {
-    @TempDir
-    Path folder;
-
-    private TestServer server;
+    private final TestServer server = new TestServer();
     private final Slow route = new Slow();
 
     /** Answers when the test says so, with one promise for each time that it is asked. */
@@ -51,13 +48,7 @@ class LaterAnswersTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer(folder);
-        server.router.bindRoute(route, Map.of("service.id", 1L));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+        server.add(route);
     }
 
     private CompletableFuture<Response> ask() {
@@ -76,7 +67,7 @@ class LaterAnswersTest {
         CompletableFuture<Response> answer = ask();
         assertThat(answer).isNotDone();
         route.promises.get(0).complete(text("there"));
-        TestServer.Answer got = TestServer.answer(answer.join());
+        Answer got = RouterClient.answer(answer.join());
         assertThat(got.body()).isEqualTo("there");
         assertThat(got.headers()).containsEntry("X-Request-Id", "r-1").containsKey("X-Content-Type-Options");
     }
@@ -85,13 +76,13 @@ class LaterAnswersTest {
     void stageThatFails_isAnsweredAsIfTheRouteHadThrown() {
         CompletableFuture<Response> answer = ask();
         route.promises.get(0).completeExceptionally(new LynchetException(ErrorCode.NOT_FOUND, "Not there."));
-        TestServer.Answer got = TestServer.answer(answer.join());
+        Answer got = RouterClient.answer(answer.join());
         assertThat(got.status()).isEqualTo(404);
         assertThat(got.code()).isEqualTo("NOT_FOUND");
 
         CompletableFuture<Response> accident = ask();
         route.promises.get(1).completeExceptionally(new IllegalStateException("secret"));
-        got = TestServer.answer(accident.join());
+        got = RouterClient.answer(accident.join());
         assertThat(got.status()).isEqualTo(500);
         assertThat(got.body()).doesNotContain("secret").contains("r-1");
     }
@@ -102,7 +93,7 @@ class LaterAnswersTest {
         route.promises.get(0).completeExceptionally(new SchemaChangedException());
         Await.until("asked again", () -> route.promises.size() == 2);
         route.promises.get(1).complete(text("second"));
-        assertThat(TestServer.answer(answer.join()).body()).isEqualTo("second");
+        assertThat(RouterClient.answer(answer.join()).body()).isEqualTo("second");
 
         CompletableFuture<Response> hopeless = ask();
         for (int i = 2; i < 6; i++) {
@@ -110,21 +101,37 @@ class LaterAnswersTest {
             Await.until("asked", () -> route.promises.size() == wanted);
             route.promises.get(i).completeExceptionally(new SchemaChangedException());
         }
-        assertThat(TestServer.answer(hopeless.join()).status()).isEqualTo(409);
+        assertThat(RouterClient.answer(hopeless.join()).status()).isEqualTo(409);
         assertThat(route.promises).hasSize(6);
+    }
+
+    @Test
+    void noAnswerAtAll_isAnAccident() {
+        CompletableFuture<Response> answer = ask();
+        route.promises.get(0).complete(null);
+        assertThat(RouterClient.answer(answer.join()).status()).isEqualTo(500);
     }
 
     @Test
     void answerOfUnknownLength_isAnAccident() {
         CompletableFuture<Response> answer = ask();
         route.promises.get(0).complete(Response.stream(200, "text/plain", out -> {}));
-        assertThat(TestServer.answer(answer.join()).status()).isEqualTo(500);
+        assertThat(RouterClient.answer(answer.join()).status()).isEqualTo(500);
     }
 
     @Test
     void answerOfUnknownLength_isAnAccident_alsoOfASecondTryThatAnswersAtOnce() {
         AtomicInteger tries = new AtomicInteger();
-        Route changing = new Route() {
+        server.add(changed(tries, () -> Response.stream(200, "text/plain", out -> out.write('x'))));
+        Answer answer = server.get(null, "/changing");
+        assertThat(tries).hasValue(2);
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.code()).isEqualTo("INTERNAL");
+    }
+
+    /** A route whose first try meets a change of the schema. */
+    private static Route changed(AtomicInteger tries, Supplier<Response> secondTry) {
+        return new Route() {
             @Override
             public RouteInfo info() {
                 return RouteInfo.of(HttpMethod.GET, "/changing", "x");
@@ -134,27 +141,36 @@ class LaterAnswersTest {
             public Response handle(Request request) {
                 return tries.incrementAndGet() == 1
                         ? Response.later(CompletableFuture.failedFuture(new SchemaChangedException()))
-                        : Response.stream(200, "text/plain", out -> out.write('x'));
+                        : secondTry.get();
             }
         };
-        server.router.bindRoute(changing, Map.of("service.id", 2L));
-        TestServer.Answer answer = server.get(null, "/changing");
+    }
+
+    @Test
+    void errorInASecondTry_isAnswered() {
+        AtomicInteger tries = new AtomicInteger();
+        server.add(changed(tries, () -> {
+            throw new NoClassDefFoundError("com/acme/Tools");
+        }));
+        CompletableFuture<Response> answer = server.router
+                .answer(new FakeInbound("GET", "/changing", ""))
+                .stage()
+                .toCompletableFuture();
+        assertThat(RouterClient.answer(Await.value(answer)).status()).isEqualTo(500);
         assertThat(tries).hasValue(2);
-        assertThat(answer.status()).isEqualTo(500);
-        assertThat(answer.code()).isEqualTo("INTERNAL");
     }
 
     @Test
     void routeThatGoes_waitsForItsAnswers() {
         CompletableFuture<Response> answer = ask();
-        CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> server.router.unbindRoute(route));
+        CompletableFuture<Void> gone = CompletableFuture.runAsync(() -> server.remove(route));
         Await.until(
                 "no new requests",
                 () -> server.router.routes().stream()
                         .noneMatch(info -> info.pattern().equals("/slow")));
         assertThat(gone).isNotDone();
         route.promises.get(0).complete(text("last"));
-        assertThat(TestServer.answer(answer.join()).body()).isEqualTo("last");
+        assertThat(RouterClient.answer(answer.join()).body()).isEqualTo("last");
         gone.join();
     }
 }

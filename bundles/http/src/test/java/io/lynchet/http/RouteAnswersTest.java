@@ -10,17 +10,14 @@ import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
-import java.nio.file.Path;
+import io.lynchet.testkit.http.FakeInbound;
+import io.lynchet.testkit.http.RouterClient.Answer;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,27 +32,14 @@ class RouteAnswersTest {
         AnswerHeader.sometimes("Connection", "Any.").on(426)
     };
 
-    @TempDir
-    Path folder;
-
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = new TestServer(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    private final TestServer server = new TestServer();
 
     private record Answers(Supplier<Response> code) implements Route {
         @Override
         public RouteInfo info() {
             return RouteInfo.of(HttpMethod.GET, "/mine", "Answers.")
                     .open()
-                    .alsoAnswering(new io.lynchet.api.http.Answers.Other(204, "Nothing."))
+                    .alsoAnswering(new io.lynchet.api.http.RouteAnswers.Other(204, "Nothing."))
                     .sending(HEADERS);
         }
 
@@ -67,7 +51,7 @@ class RouteAnswersTest {
 
     private Route serve(Supplier<Response> code) {
         Route route = new Answers(code);
-        server.router.bindRoute(route, Map.of("service.id", 1L));
+        server.add(route);
         return route;
     }
 
@@ -120,7 +104,7 @@ class RouteAnswersTest {
     @MethodSource("wrong")
     void wrongAnswer_is500_withNothingOfIt(Supplier<Response> code) {
         serve(code);
-        TestServer.Answer answer = server.get(null, "/mine");
+        Answer answer = server.get(null, "/mine");
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.code()).isEqualTo("INTERNAL");
         assertThat(answer.headers()).doesNotContainKeys("Content-Length", "Transfer-Encoding", "Upgrade", "Trailer");
@@ -187,7 +171,7 @@ class RouteAnswersTest {
         Future<Response> promise = answer.stage().toCompletableFuture();
         assertThat(promise.cancel(false)).isTrue();
         // Otherwise this waits as long as a route that goes is waited for.
-        server.router.unbindRoute(route);
+        server.remove(route);
         assertThat(server.get(null, "/mine").status()).isEqualTo(404);
     }
 
@@ -200,7 +184,7 @@ class RouteAnswersTest {
     })
     void methodThatNobodyKnows_is405_onEveryPath(String method, String path, String allow) {
         serve(RouteAnswersTest::text);
-        TestServer.Answer answer = server.call(new FakeInbound(method, path, ""));
+        Answer answer = server.call(new FakeInbound(method, path, ""));
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.headers()).containsEntry("Allow", allow);
     }

@@ -5,7 +5,6 @@ package io.lynchet.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.lynchet.api.data.DataService;
 import io.lynchet.api.http.AnswerHeader;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -14,41 +13,25 @@ import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.schema.SchemaChangedException;
+import io.lynchet.testkit.http.FakeInbound;
+import io.lynchet.testkit.http.RouterClient.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouterTest {
-    @TempDir
-    Path folder;
-
-    private TestServer server;
-
-    @BeforeEach
-    void start() {
-        server = new TestServer(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
+    private final TestServer server = new TestServer();
 
     @FunctionalInterface
     private interface Code {
@@ -77,8 +60,8 @@ class RouterTest {
         return Response.bytes(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void bind(Route route, long serviceId) {
-        server.router.bindRoute(route, Map.of("service.id", serviceId));
+    private void bind(Route route) {
+        server.add(route);
     }
 
     @ParameterizedTest
@@ -93,30 +76,30 @@ class RouterTest {
         "/x/a%20b, parameter a b"
     })
     void fixedSegmentsWinOverParameters_andThoseOverTheRest(String target, String answer) {
-        bind(text("/x/a", "fixed"), 1);
-        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{p}", "x"), r -> textOf("parameter " + r.pathParameter("p"))), 2);
-        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{q}/fixed", "x"), r -> textOf("deep " + r.pathParameter("q"))), 3);
-        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{all...}", "x"), r -> textOf("rest " + r.pathParameter("all"))), 4);
+        bind(text("/x/a", "fixed"));
+        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{p}", "x"), r -> textOf("parameter " + r.pathParameter("p"))));
+        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{q}/fixed", "x"), r -> textOf("deep " + r.pathParameter("q"))));
+        bind(route(RouteInfo.of(HttpMethod.GET, "/x/{all...}", "x"), r -> textOf("rest " + r.pathParameter("all"))));
         assertThat(server.get(null, target).body()).isEqualTo(answer);
     }
 
     @Test
     void newestRouteServes_andTheOldOneComesBackWhenItGoes() {
         Route mine = text("/health", "mine");
-        bind(mine, 1);
+        bind(mine);
         assertThat(server.get(null, "/health").body()).isEqualTo("mine");
         Route newer = text("/health", "newer");
-        bind(newer, 2);
+        bind(newer);
         assertThat(server.get(null, "/health").body()).isEqualTo("newer");
-        server.router.unbindRoute(newer);
-        server.router.unbindRoute(mine);
+        server.remove(newer);
+        server.remove(mine);
         assertThat(server.get(null, "/health").body()).contains("\"status\":\"ok\"");
     }
 
     @Test
     void malformedRoute_doesNotHarmTheOthers() {
         for (String pattern : List.of("x", "/a/{b", "/{a...}/b", "/{a}/{a}", "/a b", "/{}")) {
-            bind(text(pattern, "x"), 1);
+            bind(text(pattern, "x"));
         }
         assertThat(server.get(null, "/health").status()).isEqualTo(200);
     }
@@ -128,7 +111,7 @@ class RouterTest {
         AtomicInteger answered = new AtomicInteger();
         AtomicInteger failed = new AtomicInteger();
         Route current = closing();
-        bind(current, 1);
+        bind(current);
         List<CompletableFuture<Void>> load = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             load.add(CompletableFuture.runAsync(
@@ -141,8 +124,8 @@ class RouterTest {
         }
         for (int i = 2; i < 200; i++) {
             Route next = closing();
-            bind(next, i);
-            server.router.unbindRoute(current);
+            bind(next);
+            server.remove(current);
             ((AutoCloseable) current).close();
             current = next;
         }
@@ -195,90 +178,55 @@ class RouterTest {
                             throw new IllegalStateException("written");
                         })
                         .with("X-Own", "1"));
-        bind(route, 1);
-        TestServer.Answer answer = server.call(new FakeInbound("HEAD", "/stream", ""));
+        bind(route);
+        Answer answer = server.call(new FakeInbound("HEAD", "/stream", ""));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.headers()).containsEntry("X-Own", "1");
         // It would wait for ten seconds if the lease were still held.
-        assertThat(CompletableFuture.runAsync(() -> server.router.unbindRoute(route)))
+        assertThat(CompletableFuture.runAsync(() -> server.remove(route)))
                 .succeedsWithin(java.time.Duration.ofSeconds(5));
     }
 
     @Test
     void options_namesTheMethods() {
-        TestServer.Answer answer = server.call(new FakeInbound("OPTIONS", "/api/entities/Todo", ""));
+        Answer answer = server.call(new FakeInbound("OPTIONS", "/api/entities/Todo", ""));
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.headers()).containsEntry("Allow", "GET, HEAD, POST, OPTIONS");
     }
 
     @Test
     void accident_is500WithAnId_andNothingElse() {
-        bind(
-                route(RouteInfo.of(HttpMethod.GET, "/boom", "x"), request -> {
-                    throw new IllegalStateException("secret detail");
-                }),
-                1);
-        TestServer.Answer answer = server.call(new FakeInbound("GET", "/boom", "").with("X-Request-Id", "r1"));
+        bind(route(RouteInfo.of(HttpMethod.GET, "/boom", "x"), request -> {
+            throw new IllegalStateException("secret detail");
+        }));
+        Answer answer = server.call(new FakeInbound("GET", "/boom", "").with("X-Request-Id", "r1"));
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.error()).containsEntry("code", "INTERNAL").containsEntry("id", "r1");
         assertThat(answer.body()).doesNotContain("secret");
-        bind(
-                route(RouteInfo.of(HttpMethod.GET, "/deep", "x"), request -> {
-                    throw new StackOverflowError();
-                }),
-                2);
+        bind(route(RouteInfo.of(HttpMethod.GET, "/deep", "x"), request -> {
+            throw new StackOverflowError();
+        }));
         assertThat(server.get(null, "/deep").code()).isEqualTo("INTERNAL");
     }
 
     @Test
     void changedSchema_makesTheRouteRunAgain_aFewTimes() {
         AtomicInteger runs = new AtomicInteger();
-        bind(
-                route(RouteInfo.of(HttpMethod.GET, "/again", "x"), request -> {
-                    if (runs.incrementAndGet() < 3) {
-                        throw new SchemaChangedException();
-                    }
-                    return textOf("done");
-                }),
-                1);
+        bind(route(RouteInfo.of(HttpMethod.GET, "/again", "x"), request -> {
+            if (runs.incrementAndGet() < 3) {
+                throw new SchemaChangedException();
+            }
+            return textOf("done");
+        }));
         assertThat(server.get(null, "/again").body()).isEqualTo("done");
-        bind(
-                route(RouteInfo.of(HttpMethod.GET, "/never", "x"), request -> {
-                    runs.incrementAndGet();
-                    throw new SchemaChangedException();
-                }),
-                2);
+        bind(route(RouteInfo.of(HttpMethod.GET, "/never", "x"), request -> {
+            runs.incrementAndGet();
+            throw new SchemaChangedException();
+        }));
         runs.set(0);
-        TestServer.Answer answer = server.get(null, "/never");
+        Answer answer = server.get(null, "/never");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(runs.get()).isEqualTo(4);
-    }
-
-    @Test
-    void withoutData_theAnswerIs503WithRetryAfter_andHealthStillAnswers() {
-        DataService data = server.app.service();
-        server.router.unbindData(data);
-        assertThat(server.get(null, "/health").object())
-                .containsEntry("version", "9.9.9")
-                .containsEntry("status", "ok");
-        TestServer.Answer answer = server.get(null, "/api/entities/Todo");
-        assertThat(answer.status()).isEqualTo(503);
-        assertThat(answer.code()).isEqualTo("UNAVAILABLE");
-        assertThat(answer.headers()).containsEntry("Retry-After", "1");
-    }
-
-    @Test
-    void requestWaits_whileTheDataServiceIsReplaced() throws Exception {
-        DataService data = server.app.service();
-        server.router.unbindData(data);
-        CountDownLatch started = new CountDownLatch(1);
-        CompletableFuture<TestServer.Answer> waiting = CompletableFuture.supplyAsync(() -> {
-            started.countDown();
-            return server.get(null, "/api/entities/Todo");
-        });
-        assertThat(started.await(5, TimeUnit.SECONDS)).isTrue();
-        server.router.bindData(data);
-        assertThat(waiting.get(5, TimeUnit.SECONDS).status()).isEqualTo(200);
     }
 
     @Test
@@ -322,59 +270,18 @@ class RouterTest {
     }
 
     @Test
-    void routes_areListedSorted_withWhatOpenApiNeeds() {
-        List<RouteInfo> routes = server.router.routes();
-        assertThat(routes).extracting(RouteInfo::pattern).isSorted().hasSize(20);
-        for (RouteInfo info : routes) {
-            assertThat(info.summary()).endsWith(".");
-            if (info.responseSchema() != null) {
-                io.lynchet.json.JsonTree.read(info.responseSchema().text(), "$");
-            }
-            if (info.requestSchema() != null) {
-                io.lynchet.json.JsonTree.read(info.requestSchema().text(), "$");
-            }
-        }
-    }
-
-    @Test
-    void manifest_showsServerOnlyFieldsToAdminsOnly() {
-        for (String who : new String[] {null, "u1"}) {
-            assertThat(server.get(who, "/api/manifest").body())
-                    .contains("\"Private\"", "\"ownerId\"", "\"todos\"", "by_title_rank")
-                    .doesNotContain("secret", "s3cr3t");
-        }
-        assertThat(server.get("admin", "/api/manifest").body()).contains("by_secret", "s3cr3t");
-    }
-
-    @Test
-    void manifest_showsRequiredHooksToAdminsOnly() {
-        for (String who : new String[] {null, "u1"}) {
-            assertThat(server.get(who, "/api/manifest").body())
-                    .contains("\"NoPolicy\"")
-                    .doesNotContain("requiredHooks", "internal-audit");
-        }
-        assertThat(server.get("admin", "/api/manifest").body()).contains("\"requiredHooks\":[\"internal-audit\"]");
-    }
-
-    @Test
-    void manifest_hidesExpressions_exceptFromAdminsWhoAsk() {
-        TestServer.Answer publicly = server.get("u1", "/api/manifest");
-        assertThat(publicly.body()).contains("\"owners\"").doesNotContain("auth.");
-        assertThat((List<?>) publicly.object().get("policies"))
-                .extracting("allow")
-                .containsOnly("");
-        assertThat((List<?>) publicly.object().get("rooms"))
-                .extracting("name", "allowJoin", "allowBroadcast")
-                .containsExactly(tuple("team/*", "", ""));
-        assertThat(server.get("admin", "/api/manifest").body()).doesNotContain("auth.");
-        assertThat(server.get("admin", "/api/manifest?full=1").body()).contains("auth.userId == data.ownerId");
-    }
-
-    @Test
-    void health_answersTheAppsVersion() {
-        assertThat(server.get(null, "/health").object())
-                .containsEntry("status", "ok")
-                .containsEntry("version", "2.3.4")
-                .containsKey("uptime_secs");
+    void routes_areListedSorted() {
+        bind(text("/z", "z"));
+        bind(text("/a", "a"));
+        assertThat(server.router.routes())
+                .extracting(RouteInfo::pattern, RouteInfo::method)
+                .containsExactly(
+                        tuple("/a", HttpMethod.GET),
+                        tuple("/api/entities/{entity}", HttpMethod.GET),
+                        tuple("/api/entities/{entity}", HttpMethod.POST),
+                        tuple("/api/entities/{entity}/{id}", HttpMethod.GET),
+                        tuple("/health", HttpMethod.GET),
+                        tuple("/z", HttpMethod.GET),
+                        tuple("/{path...}", HttpMethod.GET));
     }
 }

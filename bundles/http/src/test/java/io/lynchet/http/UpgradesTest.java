@@ -6,34 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.http.CallerCheck;
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.ChannelHandler;
+import io.lynchet.api.http.CredentialRecheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
-import java.nio.file.Path;
+import io.lynchet.http.caller.CallerIdentification;
+import io.lynchet.testkit.http.FakeInbound;
+import io.lynchet.testkit.http.RouterClient;
+import io.lynchet.testkit.http.RouterClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpgradesTest {
-    @TempDir
-    Path folder;
-
-    private TestServer server;
+    private final TestServer server = new TestServer("allowedOrigins", new String[] {"https://app.test"});
     private final List<Integer> closed = new ArrayList<>();
     private final List<String> callers = new ArrayList<>();
-    private CallerCheck check;
+    private CredentialRecheck check;
     private Route route;
 
     private final class Handler implements ChannelHandler {
@@ -51,15 +49,9 @@ class UpgradesTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer(folder, "allowedOrigins", new String[] {"https://app.test"});
         route = route("/ws", true);
-        server.router.bindRoute(route, Map.of("service.id", 1L));
-        server.router.bindRoute(route("/events", false), Map.of("service.id", 2L));
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+        server.add(route);
+        server.add(route("/events", false));
     }
 
     private Route route(String path, boolean webSocket) {
@@ -72,7 +64,7 @@ class UpgradesTest {
 
             @Override
             public Response handle(Request request) {
-                callers.add(Callers.nameOf(request.principal()));
+                callers.add(CallerIdentification.nameOf(request.principal()));
                 check = request.callerCheck();
                 return webSocket ? Response.webSocket(new Handler(), null, 100) : Response.eventStream(new Handler());
             }
@@ -96,7 +88,7 @@ class UpgradesTest {
         assertThat(closed).isEmpty();
         // It would wait for whoever has it, and warn.
         long start = System.nanoTime();
-        server.router.unbindRoute(route);
+        server.remove(route);
         assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     }
 
@@ -105,7 +97,7 @@ class UpgradesTest {
         assertThat(server.call(new FakeInbound("HEAD", "/ws", "").with("Upgrade", "websocket"))
                         .status())
                 .isEqualTo(426);
-        TestServer.Answer stream = server.call(new FakeInbound("HEAD", "/events", ""));
+        Answer stream = server.call(new FakeInbound("HEAD", "/events", ""));
         assertThat(stream.status()).isEqualTo(200);
         assertThat(stream.type()).isEqualTo("text/event-stream");
         assertThat(closed).containsExactly(1006, 1006);
@@ -132,7 +124,7 @@ class UpgradesTest {
             Response answer = server.router.answer(inbound);
             assertThat(answer.status()).isEqualTo(status);
             if (status == 403) {
-                assertThat(TestServer.answer(answer).code()).isEqualTo("CSRF_REJECTED");
+                assertThat(RouterClient.answer(answer).code()).isEqualTo("CSRF_REJECTED");
                 assertThat(callers).isEmpty();
             }
         }
@@ -146,16 +138,15 @@ class UpgradesTest {
 
     @Test
     void inDevelopment_aPageThatIsNotNamed_opensWebSocketsWithATokenOnly() {
-        try (TestServer dev = new TestServer(folder, Map.of("lynchet.dev", "true"))) {
-            dev.router.bindRoute(route, Map.of("service.id", 1L));
-            FakeInbound inbound = upgrade().with("Origin", "http://any.test");
-            assertThat(dev.router.answer(inbound).status()).isEqualTo(101);
-            inbound.with("Cookie", "shop_session=u1");
-            assertThat(dev.call(inbound).code()).isEqualTo("CSRF_REJECTED");
-            inbound.with("Sec-WebSocket-Protocol", "bearer.u2");
-            assertThat(dev.router.answer(inbound).status()).isEqualTo(101);
-            assertThat(callers).containsExactly("-", "u2");
-        }
+        TestServer dev = new TestServer(Map.of("lynchet.dev", "true"));
+        dev.add(route);
+        FakeInbound inbound = upgrade().with("Origin", "http://any.test");
+        assertThat(dev.router.answer(inbound).status()).isEqualTo(101);
+        inbound.with("Cookie", "shop_session=u1");
+        assertThat(dev.call(inbound).code()).isEqualTo("CSRF_REJECTED");
+        inbound.with("Sec-WebSocket-Protocol", "bearer.u2");
+        assertThat(dev.router.answer(inbound).status()).isEqualTo(101);
+        assertThat(callers).containsExactly("-", "u2");
     }
 
     @ParameterizedTest
@@ -208,7 +199,7 @@ class UpgradesTest {
     void callerCheck_asksAgain_afterTheAnswer() {
         server.router.answer(upgrade().with("Sec-WebSocket-Protocol", "bearer.u1"));
         assertThat(check.now().principal().userId()).isEqualTo("u1");
-        server.router.bindAuthenticator(credentials -> {
+        server.authenticateBy(credentials -> {
             throw new LynchetException(io.lynchet.api.ErrorCode.UNAUTHENTICATED, "The session has ended.");
         });
         assertThatThrownBy(() -> check.now())

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a small JSON object whose members are known, and gathers all that is wrong with it. */
+/** A small JSON object with known members, which gathers all problems of its input. */
 public final class BodyObject {
     private final JsonNode.ObjectNode object;
     private final List<Problem> problems = new ArrayList<>(0);
 
-    /** {@code INVALID_DATA} when it is no object; other names than the known ones are problems. */
+    /** Wraps a node. Fails with {@code INVALID_DATA} when it is no object; unknown names become problems. */
     public BodyObject(JsonNode node, Set<String> known) {
         if (!(node instanceof JsonNode.ObjectNode given)) {
             throw LynchetException.invalid(List.of(
@@ -26,13 +26,13 @@ public final class BodyObject {
                 problems.add(member.place()
                         .problem(
                                 ErrorCode.INVALID_DATA,
-                                "Unknown key \"" + member.name() + "\"; known are "
+                                "Unknown key \"" + member.name() + "\"; the keys are "
                                         + String.join(", ", new java.util.TreeSet<>(known)) + "."));
             }
         }
     }
 
-    /** The text of a member that has to be there, or null after noting what is wrong. */
+    /** Returns the text of a required member, or null after noting a problem. */
     public String text(String name) {
         JsonNode value = object.get(name);
         if (value == null) {
@@ -42,7 +42,7 @@ public final class BodyObject {
         return textOf(value, name);
     }
 
-    /** The text of a member, or null when it is not there. */
+    /** Returns the text of a member, or null when the member is missing. */
     public String optionalText(String name) {
         JsonNode value = object.get(name);
         return value == null ? null : textOf(value, name);
@@ -52,26 +52,26 @@ public final class BodyObject {
         if (value instanceof JsonNode.StringNode text) {
             return text.value();
         }
-        problem(value, "\"" + name + "\" has to be a string, got " + value.kind() + ".");
+        problem(value, "\"" + name + "\" must be a string, got " + value.kind() + ".");
         return null;
     }
 
-    /** A yes or no, or null when it is not there. */
+    /** Returns true or false, or null when the member is missing. */
     public Boolean optionalBoolean(String name) {
         JsonNode value = object.get(name);
         if (value == null || value instanceof JsonNode.BooleanNode) {
             return value == null ? null : ((JsonNode.BooleanNode) value).value();
         }
-        problem(value, "\"" + name + "\" has to be true or false, got " + value.kind() + ".");
+        problem(value, "\"" + name + "\" must be true or false, got " + value.kind() + ".");
         return null;
     }
 
-    /** The member of that name, or null. */
+    /** Returns the member with that name, or null. */
     public JsonNode get(String name) {
         return object.get(name);
     }
 
-    /** The object itself, for problems that concern all of it. */
+    /** Returns the object itself, for problems that concern all of it. */
     public JsonNode node() {
         return object;
     }
@@ -86,7 +86,7 @@ public final class BodyObject {
         problems.add(at.place().problem(code, message));
     }
 
-    /** Fails with all that was noted, if anything was. */
+    /** Fails with all noted problems, if there are any. */
     public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw LynchetException.invalid(problems);

@@ -6,15 +6,15 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody who mistyped a name may have meant. */
+/** The search for the name that a mistyped one may stand for. */
 public final class DidYouMean {
     private static final int NAME_CHARS_MAX = 64;
 
     private DidYouMean() {}
 
     /**
-     * The known name that is nearest, at most a third of its length in edits away (letter case counts as none); the first of equals. Empty
-     * when none is near, and for names longer than 64 characters.
+     * Returns the nearest known name, at most a third of its length in edits away; letter case counts as no edit. Of
+     * equals the first. Empty when none is near, and for names longer than 64 characters.
      */
     public static Optional<String> nearest(String name, Collection<String> known) {
         if (name.length() > NAME_CHARS_MAX) {
@@ -37,14 +37,14 @@ public final class DidYouMean {
         return Optional.ofNullable(best);
     }
 
-    /** {@code  (did you mean "x"?)} with a leading space, or nothing. */
+    /** Returns {@code (did you mean "x"?)} with a leading space, or an empty text. */
     public static String hint(String name, Collection<String> known) {
         return nearest(name, known)
                 .map(near -> " (did you mean \"" + near + "\"?)")
                 .orElse("");
     }
 
-    /** {@code  Did you mean x?} as a sentence of its own with a leading space, or nothing. */
+    /** Returns {@code Did you mean x?} as its own sentence with a leading space, or an empty text. */
     public static String sentence(String name, Collection<String> known) {
         return nearest(name, known).map(near -> " Did you mean " + near + "?").orElse("");
     }

@@ -10,7 +10,7 @@ public final class ErrorBody {
     private ErrorBody() {}
 
     /**
-     * The body as UTF-8.
+     * Returns the body as UTF-8.
      *
      * @param requestId by which the log finds the request; null to leave it out
      */
@@ -20,7 +20,7 @@ public final class ErrorBody {
                 .toBytes();
     }
 
-    /** Writes only the inner object, for answers that hold several errors. */
+    /** Writes only the inner object, for responses that hold several errors. */
     public static JsonWriter write(JsonWriter to, LynchetException error, String requestId) {
         to.beginObject().name("code").value(error.code().name());
         to.name("message").value(String.valueOf(error.getMessage()));
@@ -34,7 +34,7 @@ public final class ErrorBody {
         return to.endObject();
     }
 
-    /** Writes {@code details} with every single problem into the open object, or nothing when there is none. */
+    /** Writes {@code details} with every problem into the open object; writes nothing when there is none. */
     public static JsonWriter details(JsonWriter to, LynchetException error) {
         if (error.problems().isEmpty()) {
             return to;

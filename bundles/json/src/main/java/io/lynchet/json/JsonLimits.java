@@ -3,37 +3,50 @@
 package io.lynchet.json;
 
 /**
- * What every reader of this package refuses with {@code INVALID_JSON}, beside text that is not JSON.
+ * The limits of this package's readers. Beyond them, and for text that is not JSON, they fail with
+ * {@code INVALID_JSON}.
  *
- * <p>Also refused: an empty text, anything but white space behind the value, a byte order mark, bytes that are not UTF-8 (also overlong
- * forms and encoded surrogates), escapes that leave a lone surrogate, a name that occurs twice in one object, {@code NaN} and
- * {@code Infinity}, comments, leading zeros.
+ * <p>They also refuse:
+ *
+ * <ul>
+ *   <li>an empty text, and anything but white space behind the value;
+ *   <li>a byte order mark, and bytes that are not UTF-8 (also overlong forms and encoded surrogates);
+ *   <li>escapes that leave a lone surrogate;
+ *   <li>a name that occurs twice in one object;
+ *   <li>{@code NaN} and {@code Infinity}, comments, leading zeros.
+ * </ul>
  */
 public final class JsonLimits {
-    /** Objects and arrays inside each other. */
+    /** The depth of nested objects and arrays. */
     public static final int DEPTH_MAX = 64;
 
-    /** Characters of one string. */
+    /** The characters of one string. */
     public static final int STRING_CHARS_MAX = 16 * 1024 * 1024;
 
-    /** Characters of one name in an object. */
+    /** The characters of one name in an object. */
     public static final int NAME_CHARS_MAX = 1_024;
 
-    /** Characters of one number. */
+    /** The characters of one number. */
     public static final int NUMBER_CHARS_MAX = 100;
 
-    /** Bytes of a text that is read into a tree; {@code PAYLOAD_TOO_LARGE} beyond. */
+    /** The bytes of a text that is read into a tree; beyond it, readers fail with {@code PAYLOAD_TOO_LARGE}. */
     public static final int TREE_BYTES_MAX = 4 * 1024 * 1024;
 
-    /** Values in a text that is read into a tree, which takes some 100 bytes for each; {@code PAYLOAD_TOO_LARGE} beyond. */
+    /**
+     * The values in a text that is read into a tree, which takes some 100 bytes for each. Beyond it, readers fail with
+     * {@code PAYLOAD_TOO_LARGE}.
+     */
     public static final int TREE_VALUES_MAX = 250_000;
 
-    /** Most problems that one error lists; reading goes on after the last of them only to find out whether the text is JSON. */
+    /**
+     * The most problems that one error lists. After the last one, reading goes on only to find out whether the text is
+     * JSON.
+     */
     public static final int PROBLEMS_MAX = 100;
 
     private JsonLimits() {}
 
-    /** Whether the string has no half of a surrogate pair, which no UTF-8 text can carry. */
+    /** Returns whether the string has no half of a surrogate pair, which no UTF-8 text can hold. */
     public static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -12,21 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One JSON value with its place in the text. Immutable. Made by {@link JsonTree}. */
+/** A JSON value with its place in the text. Immutable. {@link JsonTree} creates it. */
 public sealed interface JsonNode {
     JsonPlace place();
 
-    /** What it is, for messages: {@code an object}, {@code a string}, {@code null}. */
+    /** Returns the kind for messages: {@code an object}, {@code a string}, {@code null}. */
     String kind();
 
     /**
-     * The value in plain Java: {@code Map<String, Object>} in the order of the text, {@code List<Object>}, {@code String}, {@code Long} for a
-     * number without fraction and exponent that fits into 64 bits, {@code Double} for other numbers, {@code Boolean}, or null. A number
-     * beyond the range of a double is {@code INVALID_VALUE}.
+     * Returns the value in plain Java: {@code Map<String, Object>} in the order of the text, {@code List<Object>},
+     * {@code String}, {@code Boolean}, or null. A number without fraction and exponent that fits into 64 bits is a
+     * {@code Long}, others are a {@code Double}. Fails with {@code INVALID_VALUE} for a number beyond the range of a
+     * double.
      */
     Object plain();
 
-    /** The value as compact text; numbers as they were written. */
+    /** Returns the value as compact text; numbers as they were written. */
     default JsonText text() {
         return new JsonText(new JsonWriter(256).node(this).toString());
     }
@@ -35,7 +36,7 @@ public sealed interface JsonNode {
         return this instanceof NullNode;
     }
 
-    /** One name with its value; {@code place} is that of the name. */
+    /** A name with its value; {@code place} is that of the name. */
     record Member(String name, JsonPlace place, JsonNode value) {}
 
     record ObjectNode(JsonPlace place, Map<String, Member> byName) implements JsonNode {
@@ -43,12 +44,12 @@ public sealed interface JsonNode {
             byName = Collections.unmodifiableMap(byName);
         }
 
-        /** In the order of the text. */
+        /** Returns the members in the order of the text. */
         public Iterable<Member> members() {
             return byName.values();
         }
 
-        /** The value of that name, or null when there is none; a JSON null is a {@link NullNode}. */
+        /** Returns the value of that name, or null when it is missing; a JSON null is a {@link NullNode}. */
         public JsonNode get(String name) {
             Member member = byName.get(name);
             return member == null ? null : member.value();
@@ -97,7 +98,7 @@ public sealed interface JsonNode {
         }
     }
 
-    /** @param literal as it was written */
+    /** @param literal the number as it was written */
     record NumberNode(JsonPlace place, String literal) implements JsonNode {
         @Override
         public String kind() {

@@ -4,9 +4,12 @@ package io.lynchet.json;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.Problem;
-import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.api.SourcePosition;
 
-/** Where a value or a name stands: its JSON path, and its line and column in the text. Immutable; keeps the text in memory. */
+/**
+ * The place of a value or a name: its JSON path, and its line and column in the text. Immutable; keeps the text in
+ * memory.
+ */
 public final class JsonPlace {
     private final SourceText source;
     private final JsonPlace parent;
@@ -40,8 +43,8 @@ public final class JsonPlace {
         return new JsonPlace(source, parent, name, index, at);
     }
 
-    /** What a member adds to the path of its object: {@code .name}, or {@code ["odd name"]}. */
-    static String memberSegment(String name) {
+    /** Returns the part that a member adds to the path of its object: {@code .name}, or {@code ["odd name"]}. */
+    public static String memberSegment(String name) {
         boolean plain = !name.isEmpty();
         for (int i = 0; i < name.length() && plain; i++) {
             char c = name.charAt(i);
@@ -54,7 +57,7 @@ public final class JsonPlace {
         return plain ? "." + name : "[" + new JsonWriter(name.length() + 16).value(name) + "]";
     }
 
-    /** Such as {@code $.entities[2].name}. */
+    /** Returns the path, such as {@code $.entities[2].name}. */
     public String path() {
         StringBuilder path = new StringBuilder();
         appendTo(path);
@@ -74,22 +77,22 @@ public final class JsonPlace {
         }
     }
 
-    /** From 1. */
+    /** Returns the line, from 1. */
     public int line() {
         return source.positionOf(offset).line();
     }
 
-    /** In characters (code points) from 1. */
+    /** Returns the column, in characters (code points) from 1. */
     public int column() {
         return source.positionOf(offset).column();
     }
 
-    /** This place as a position in a file of that name. */
+    /** Returns this place as a position in a file of that name. */
     public SourcePosition in(String file) {
         return new SourcePosition(file, line(), column());
     }
 
-    /** A problem at this place. */
+    /** Returns a problem at this place. */
     public Problem problem(ErrorCode code, String message) {
         return new Problem(path(), code, message);
     }

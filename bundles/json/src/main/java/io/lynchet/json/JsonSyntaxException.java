@@ -5,7 +5,7 @@ package io.lynchet.json;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 
-/** A text is no JSON, and where: {@code INVALID_JSON}. Its message tells the place, too. */
+/** The error of a text that is not JSON, {@code INVALID_JSON}, with its place. The message has the place, too. */
 public final class JsonSyntaxException extends LynchetException {
     private final int line;
     private final int column;
@@ -18,17 +18,17 @@ public final class JsonSyntaxException extends LynchetException {
         this.reason = reason;
     }
 
-    /** From 1. */
+    /** Returns the line, from 1. */
     public int line() {
         return line;
     }
 
-    /** In characters, from 1. */
+    /** Returns the column, in characters from 1. */
     public int column() {
         return column;
     }
 
-    /** What is wrong there, without the place. */
+    /** Returns the reason without the place. */
     public String reason() {
         return reason;
     }

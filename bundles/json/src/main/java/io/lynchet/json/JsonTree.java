@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a whole text into {@link JsonNode}s that know their places: for manifests, configurations, queries and batches. */
+/**
+ * The reader of a whole text into {@link JsonNode}s that know their places: for manifests, configurations, queries and
+ * batches.
+ */
 public final class JsonTree {
     private final SourceText source;
     private final JsonParser parser;
@@ -33,17 +36,17 @@ public final class JsonTree {
     }
 
     /**
-     * The value that the bytes hold.
+     * Reads the value of the bytes.
      *
-     * @param text UTF-8, not changed by the caller as long as places are in use
-     * @throws LynchetException {@code INVALID_JSON}, or {@code PAYLOAD_TOO_LARGE} beyond {@link JsonLimits#TREE_BYTES_MAX} and
-     *     {@link JsonLimits#TREE_VALUES_MAX}
+     * @param text UTF-8; the caller must not change it while places are in use
+     * @throws LynchetException {@code INVALID_JSON}, or {@code PAYLOAD_TOO_LARGE} beyond
+     *     {@link JsonLimits#TREE_BYTES_MAX} and {@link JsonLimits#TREE_VALUES_MAX}
      */
     public static JsonNode read(byte[] text) {
         return read(text, "$");
     }
 
-    /** Like {@link #read(byte[])}, with another root than {@code $} for all paths. */
+    /** Reads like {@link #read(byte[])}, with another root than {@code $} for all paths. */
     public static JsonNode read(byte[] text, String rootPath) {
         if (text.length > JsonLimits.TREE_BYTES_MAX) {
             throw new LynchetException(
@@ -53,7 +56,7 @@ public final class JsonTree {
         return read(SourceText.of(text), rootPath, JsonLimits.TREE_VALUES_MAX);
     }
 
-    /** A text that this package has written, whatever its size. */
+    /** Reads a text that this package has written, whatever its size. */
     public static JsonNode readStored(byte[] text) {
         return read(SourceText.stored(text), "$", Integer.MAX_VALUE);
     }
@@ -65,7 +68,7 @@ public final class JsonTree {
         });
     }
 
-    /** The value that the characters hold, for a text that came as a parameter. A lone surrogate in it is {@code INVALID_JSON}. */
+    /** Reads the value of a text that came as a parameter. Fails with {@code INVALID_JSON} for a lone surrogate. */
     public static JsonNode read(String text, String rootPath) {
         if (!JsonLimits.isWellFormed(text)) {
             throw new LynchetException(ErrorCode.INVALID_JSON, "The text has half of a surrogate pair");
@@ -73,7 +76,7 @@ public final class JsonTree {
         return read(text.getBytes(StandardCharsets.UTF_8), rootPath);
     }
 
-    // The parser itself refuses what is nested too deeply, so the recursion has an end.
+    // The parser itself refuses deep nesting, so the recursion ends.
     private JsonNode value(JsonPlace place) throws IOException {
         if (--nodesLeft < 0) {
             throw new LynchetException(

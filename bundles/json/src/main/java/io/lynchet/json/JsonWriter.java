@@ -16,10 +16,10 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Writes compact JSON as UTF-8 into a buffer that grows and can be used again. Confined to one thread at a time.
+ * A writer of compact JSON as UTF-8 into a reusable buffer that grows. Used by one thread at a time.
  *
- * <p>Commas come by themselves. Whether brackets match and names stand where they belong is up to the caller. Half a surrogate pair, which
- * UTF-8 can't carry, is written as U+FFFD; readers of this package never let one in.
+ * <p>It writes commas by itself. The caller must match brackets and put names where they belong. Half a surrogate pair,
+ * which UTF-8 can't hold, is written as U+FFFD; readers of this package never accept one.
  */
 public final class JsonWriter {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -41,7 +41,7 @@ public final class JsonWriter {
         this(1_024);
     }
 
-    /** @param bytes first size of the buffer */
+    /** @param bytes the first size of the buffer */
     public JsonWriter(int bytes) {
         buffer = new byte[Math.max(16, bytes)];
     }
@@ -62,7 +62,7 @@ public final class JsonWriter {
         return close(']');
     }
 
-    /** The name of the member whose value comes next. */
+    /** Writes the name of the member whose value comes next. */
     public JsonWriter name(String name) {
         value(name);
         reserve(1);
@@ -86,7 +86,10 @@ public final class JsonWriter {
         return this;
     }
 
-    /** The shortest decimal that reads back as the same double, always with a fraction or an exponent; finite only. */
+    /**
+     * Writes the shortest decimal that reads back as the same double, always with a fraction or an exponent. Throws
+     * {@link IllegalArgumentException} for a value that is not finite.
+     */
     public JsonWriter value(double value) {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("JSON has no " + value);
@@ -101,7 +104,7 @@ public final class JsonWriter {
         return literal(NumberOutput.toString(value, true));
     }
 
-    /** A string, escaped as far as JSON demands it; null for null. */
+    /** Writes a string, escaped as far as JSON requires; null for null. */
     public JsonWriter value(String value) {
         if (value == null) {
             return nullValue();
@@ -125,7 +128,10 @@ public final class JsonWriter {
         return this;
     }
 
-    /** An instant of the years 0 to 9999, such as {@code 2026-01-31T12:00:00.123456Z} with as many groups of digits as it needs. */
+    /**
+     * Writes an instant of the years 0 to 9999, such as {@code 2026-01-31T12:00:00.123456Z}, with as many groups of
+     * digits as it needs; null for null.
+     */
     public JsonWriter value(Instant value) {
         if (value == null) {
             return nullValue();
@@ -141,14 +147,14 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A value that is JSON already; null for null. */
+    /** Writes a value that is JSON already; null for null. */
     public JsonWriter value(JsonText value) {
         return value == null ? nullValue() : bytes(value.text().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Any value: null, String, Long, Integer, Double, Boolean, Instant, JsonText, {@link JsonNode}, Map (with String keys) and Iterable of
-     * these. An {@link IllegalArgumentException} for others.
+     * Writes any value: null, String, Long, Integer, Double, Boolean, Instant, JsonText, {@link JsonNode}, Map (with
+     * String keys) and Iterable of these. Throws {@link IllegalArgumentException} for others.
      */
     public JsonWriter value(Object value) {
         if (value == null) {
@@ -184,7 +190,7 @@ public final class JsonWriter {
         throw new IllegalArgumentException("no JSON for " + value.getClass());
     }
 
-    /** The value of a node, numbers as they were written. */
+    /** Writes the value of a node, numbers as they were written. */
     public JsonWriter node(JsonNode node) {
         if (node instanceof JsonNode.ObjectNode object) {
             beginObject();
@@ -201,7 +207,7 @@ public final class JsonWriter {
     }
 
     /**
-     * A row with all its columns, absent ones null, in declared order with the id first.
+     * Writes a row with all its columns, absent ones as null, in declared order with the id first.
      *
      * @param admin whether server-only fields are written
      */
@@ -210,7 +216,7 @@ public final class JsonWriter {
         return columns(row, admin).endObject();
     }
 
-    /** The members of {@link #row} without the braces, for objects that hold more than the row. */
+    /** Writes the members of {@link #row} without the braces, for objects that hold more than the row. */
     public JsonWriter columns(Row row, boolean admin) {
         RowKeys keys = keysOf(row.entity());
         byte[][] names = keys.names;
@@ -224,8 +230,8 @@ public final class JsonWriter {
         return this;
     }
 
-    /** The row as the log keeps it: every field that is not null. */
-    JsonWriter storedRow(Row row) {
+    /** Writes a row as the log stores it: every field that is not null. */
+    public JsonWriter storedRow(Row row) {
         byte[][] names = keysOf(row.entity()).names;
         beginObject();
         for (int i = 0; i < names.length; i++) {
@@ -239,7 +245,7 @@ public final class JsonWriter {
         return endObject();
     }
 
-    /** A value that is UTF-8 JSON already, such as a row that goes to many. */
+    /** Writes a value that is UTF-8 JSON already, such as a row for many receivers. */
     public JsonWriter bytes(byte[] json) {
         separate(json.length);
         System.arraycopy(json, 0, buffer, size, json.length);
@@ -256,7 +262,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** ASCII that is JSON already. */
+    /** Writes ASCII that is JSON already. */
     JsonWriter literal(String ascii) {
         separate(ascii.length());
         for (int i = 0; i < ascii.length(); i++) {
@@ -266,22 +272,22 @@ public final class JsonWriter {
         return this;
     }
 
-    /** Bytes written so far. */
+    /** Returns the number of written bytes. */
     public int size() {
         return size;
     }
 
-    /** A copy of what was written. */
+    /** Returns a copy of the written bytes. */
     public byte[] toBytes() {
         return Arrays.copyOf(buffer, size);
     }
 
-    /** Hands what was written to the stream; the writer keeps it until {@link #reset}. */
+    /** Writes the buffer to the stream; the writer keeps it until {@link #reset}. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(buffer, 0, size);
     }
 
-    /** Forgets what was written; a buffer that has grown beyond 1 MiB is given back. */
+    /** Clears the writer; a buffer that has grown beyond 1 MiB is replaced by a smaller one. */
     public JsonWriter reset() {
         size = 0;
         comma = false;
@@ -291,7 +297,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** What was written, as text. */
+    /** Returns the written text. */
     @Override
     public String toString() {
         return new String(buffer, 0, size, StandardCharsets.UTF_8);
@@ -334,7 +340,7 @@ public final class JsonWriter {
         }
     }
 
-    // The rest of a string from its first character that does not stand for itself.
+    // Writes the rest of a string, from the first character that needs an escape or several bytes.
     private JsonWriter endString(String value, int from) {
         reserve(JsonString.bytes(value, from) + 1);
         size = JsonString.write(value, from, buffer, size);

@@ -8,41 +8,41 @@ import io.lynchet.api.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects problems in the order of the input, the first {@link JsonLimits#PROBLEMS_MAX} of them. */
-final class Problems {
+/** A list of problems in the order of the input, limited to the first {@link JsonLimits#PROBLEMS_MAX}. */
+public final class Problems {
     private static final int QUOTED_CHARS_MAX = 80;
 
     private final List<Problem> list = new ArrayList<>(2);
 
-    void add(String path, ErrorCode code, String message) {
+    public void add(String path, ErrorCode code, String message) {
         if (!isFull()) {
             list.add(new Problem(path, code, message));
         }
     }
 
-    void add(JsonPlace place, ErrorCode code, String message) {
+    public void add(JsonPlace place, ErrorCode code, String message) {
         if (!isFull()) {
             list.add(place.problem(code, message));
         }
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return list.isEmpty();
     }
 
-    /** Whether further problems are dropped. */
-    boolean isFull() {
+    /** Returns whether further problems are dropped. */
+    public boolean isFull() {
         return list.size() >= JsonLimits.PROBLEMS_MAX;
     }
 
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!list.isEmpty()) {
             throw LynchetException.invalid(list);
         }
     }
 
-    /** The text in quotes, cut when it is long. */
-    static String quote(String text) {
+    /** Returns the text in quotes, shortened when it is long. */
+    public static String quote(String text) {
         if (text.length() <= QUOTED_CHARS_MAX) {
             return '"' + text + '"';
         }

@@ -7,9 +7,9 @@ import io.lynchet.api.schema.Field;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The names of an entity's fields as they stand in rows, {@code "name":}, by ordinal; made once per entity. */
+/** The names of an entity's fields as they appear in rows, {@code "name":}, by ordinal; created once per entity. */
 final class RowKeys {
-    // Old generations of a schema leave entries behind; the cache starts again when there are too many.
+    // Old generations of a schema leave entries behind; the cache is cleared when there are too many.
     private static final int ENTITIES_MAX = 1_024;
     private static final ConcurrentMap<Entity, RowKeys> CACHE = new ConcurrentHashMap<>();
 

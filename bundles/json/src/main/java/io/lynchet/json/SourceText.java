@@ -21,11 +21,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A JSON text and the parser over it. Adds to Jackson what strictness it lacks, and turns its errors into ours. */
-final class SourceText {
-    // Names come from strangers, so they are not interned. Buffers are pooled but not per thread, which would cost
-    // memory for each
-    // virtual thread.
+/** A JSON text and the parser over it. It is stricter than Jackson and turns Jackson's errors into its own. */
+public final class SourceText {
+    // Names come from clients, so they are not interned. Buffers are pooled but not per thread, which would cost memory
+    // for each virtual thread.
     private static final JsonFactory STRANGERS = factory(StreamReadConstraints.builder()
             .maxNestingDepth(JsonLimits.DEPTH_MAX)
             .maxStringLength(JsonLimits.STRING_CHARS_MAX)
@@ -33,7 +32,7 @@ final class SourceText {
             .maxNumberLength(JsonLimits.NUMBER_CHARS_MAX)
             .build());
 
-    // What is stored must be readable, whatever bundles have put into it.
+    // Stored text must be readable, whatever bundles have written into it.
     private static final JsonFactory OURS = factory(StreamReadConstraints.builder()
             .maxNestingDepth(2_000)
             .maxStringLength(Integer.MAX_VALUE)
@@ -55,13 +54,13 @@ final class SourceText {
         this.factory = factory;
     }
 
-    /** A text from outside, to which all limits apply. */
-    static SourceText of(byte[] bytes) {
+    /** Wraps a text from outside, to which all limits apply. */
+    public static SourceText of(byte[] bytes) {
         return new SourceText(bytes, STRANGERS);
     }
 
-    /** A text that this package has written. */
-    static SourceText stored(byte[] bytes) {
+    /** Wraps a text that this package has written. */
+    public static SourceText stored(byte[] bytes) {
         return new SourceText(bytes, OURS);
     }
 
@@ -75,13 +74,13 @@ final class SourceText {
                 .build();
     }
 
-    /** What is done with the parser, which stands on the first token. */
-    interface Reading<T> {
+    /** A reading with the parser, which is at the first token. */
+    public interface Reading<T> {
         T apply(JsonParser parser) throws IOException;
     }
 
     /** Reads the only value of the text. The reading must leave the parser on the last token of that value. */
-    <T> T parse(Reading<T> reading) {
+    public <T> T parse(Reading<T> reading) {
         checkBytes();
         try (JsonParser opened = factory.createParser(bytes)) {
             parser = opened;
@@ -104,13 +103,13 @@ final class SourceText {
         }
     }
 
-    /** Byte offset of the token on which the parser stands. */
+    /** Returns the byte offset of the parser's token. */
     int offset() {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    /** The string on which the parser stands. */
-    String string() throws IOException {
+    /** Returns the string at the parser. */
+    public String string() throws IOException {
         String text = parser.getText();
         if (escapedSurrogates && !JsonLimits.isWellFormed(text)) {
             throw new JsonParseException(
@@ -119,19 +118,19 @@ final class SourceText {
         return text;
     }
 
-    /** The name on which the parser stands. */
-    String name() throws IOException {
+    /** Returns the name at the parser. */
+    public String name() throws IOException {
         return string();
     }
 
-    /** The error for a second member of the name on which the parser stands. */
-    JsonParseException duplicate(String name) {
+    /** Returns the error for a second member with the name at the parser. */
+    public JsonParseException duplicate(String name) {
         return new JsonParseException(
                 parser, "the name " + Problems.quote(name) + " occurs twice", parser.currentTokenLocation());
     }
 
-    /** Writes the value on which the parser stands, compact, and leaves the parser on its last token. */
-    void copy(JsonWriter to) throws IOException {
+    /** Writes the value at the parser, compact, and leaves the parser on its last token. */
+    public void copy(JsonWriter to) throws IOException {
         switch (parser.currentToken()) {
             case START_OBJECT -> copyObject(to);
             case START_ARRAY -> {
@@ -149,11 +148,11 @@ final class SourceText {
         }
     }
 
-    /** The value on which the parser stands as it was written, and leaves the parser on its last token. */
-    String verbatim() throws IOException {
+    /** Returns the value at the parser as it was written, and leaves the parser on its last token. */
+    public String verbatim() throws IOException {
         int start = offset();
         parser.skipChildren();
-        // A string is read to its end only when it is asked for.
+        // The parser reads a string to its end only on request.
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
         return new String(bytes, start, end - start, StandardCharsets.UTF_8);
@@ -173,9 +172,9 @@ final class SourceText {
         to.endObject();
     }
 
-    /** Line and column of a byte. */
+    /** Returns line and column of a byte. */
     TextPosition positionOf(int offset) {
-        // Places are mostly asked for in the order of the text; each question goes on where the last one ended.
+        // Places mostly come in the order of the text, so each search continues where the last one ended.
         TextPosition known = lastAsked;
         TextPosition start = known.offset() <= offset ? known : TextPosition.START;
         TextPosition found = start.forward(bytes, offset);
@@ -199,7 +198,7 @@ final class SourceText {
         return new JsonSyntaxException(at.line(), at.column(), what);
     }
 
-    // Jackson names its own settings, and a source that it does not show.
+    // Jackson's messages name its own settings, and a source that it does not show.
     private static String plainMessage(JsonProcessingException e) {
         return ASIDES.matcher(e.getOriginalMessage()).replaceAll("");
     }

@@ -22,6 +22,9 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.Relation;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.json.row.ChangeCodec;
+import io.lynchet.json.row.RowCodec;
+import io.lynchet.json.row.SchemaCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -237,7 +240,7 @@ class CodecsTest {
                         new Problem("$", ErrorCode.INVALID_COLUMN, "n")));
         assertThat(new String(ErrorBody.of(error, "r-1"), java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo("{\"error\":{\"code\":\"INVALID_DATA\",\"message\":\"2 \\\"problems\\\"\","
-                        + "\"hint\":\"Every problem is listed in details with its path.\",\"details\":["
+                        + "\"hint\":\"details list every problem with its path.\",\"details\":["
                         + "{\"path\":\"$.a\",\"code\":\"INVALID_VALUE\",\"message\":\"m\"},"
                         + "{\"path\":\"$\",\"code\":\"INVALID_COLUMN\",\"message\":\"n\"}],\"id\":\"r-1\"}}");
         assertThat(ErrorBody.of(new LynchetException(ErrorCode.NOT_FOUND, "gone"), null))

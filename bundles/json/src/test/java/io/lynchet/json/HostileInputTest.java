@@ -12,6 +12,14 @@ import io.lynchet.api.Problem;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
+import io.lynchet.json.query.AggregateReader;
+import io.lynchet.json.query.FilterReader;
+import io.lynchet.json.query.GraphQueryReader;
+import io.lynchet.json.query.QueryReader;
+import io.lynchet.json.query.QueryRequest;
+import io.lynchet.json.row.DraftReader;
+import io.lynchet.json.row.DraftRules;
+import io.lynchet.json.row.RowCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -160,7 +168,7 @@ class HostileInputTest {
                 request.filter().matches(Scope.of(row, RowSource.NONE));
                 understood++;
             }
-            outcome(body, () -> GraphReader.read(body, SCHEMA, admin));
+            outcome(body, () -> GraphQueryReader.read(body, SCHEMA, admin));
             outcome(body, () -> AggregateReader.read(body, TODO, admin));
             outcome(body, () -> FilterReader.parameters(Map.of(word(), List.of(word())), TODO, admin));
         }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.api.SourcePosition;
 import io.lynchet.json.JsonNode.ArrayNode;
 import io.lynchet.json.JsonNode.ObjectNode;
 import java.nio.charset.StandardCharsets;

@@ -10,17 +10,17 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What a call refuses, as short text. */
-final class Refusals {
+public final class Refusals {
     private Refusals() {}
 
-    static LynchetException of(ThrowingCallable call) {
+    public static LynchetException of(ThrowingCallable call) {
         LynchetException refusal = catchThrowableOfType(LynchetException.class, call);
         assertThat(refusal).as("a refusal").isNotNull();
         return refusal;
     }
 
     /** {@code CODE path} of every problem. */
-    static List<String> places(ThrowingCallable call) {
+    public static List<String> places(ThrowingCallable call) {
         return of(call).problems().stream()
                 .map(problem -> problem.code() + " " + problem.path())
                 .toList();

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A schema with every type, and random values for it. */
-final class Samples {
-    static final Entity USER = new Entity(
+public final class Samples {
+    public static final Entity USER = new Entity(
             "User",
             List.of(Field.of("email", FieldType.STRING, false)),
             List.of(),
             List.of(new Relation("todos", "Todo", "owner", true)),
             true);
-    static final Entity TODO = new Entity(
+    public static final Entity TODO = new Entity(
             "Todo",
             List.of(
                     Field.of("title", FieldType.STRING, false),
@@ -40,15 +40,15 @@ final class Samples {
             List.of(new Relation("author", "User", "owner", false)),
             true);
     static final Entity SYSTEM = new Entity("_key", List.of(), List.of(), List.of(), false);
-    static final Schema SCHEMA = new Schema(List.of(USER, TODO, SYSTEM));
+    public static final Schema SCHEMA = new Schema(List.of(USER, TODO, SYSTEM));
 
     private Samples() {}
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static Row row(Random random, Entity entity) {
+    public static Row row(Random random, Entity entity) {
         Object[] values = new Object[entity.fields().size()];
         for (Field field : entity.fields()) {
             boolean absent = field.optional() && random.nextInt(4) == 0;

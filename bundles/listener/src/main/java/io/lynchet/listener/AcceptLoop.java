@@ -17,19 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that accepts. Every wait of it is a select, so that a wakeup ends any of them. At most one connection is in its hands: it
- * accepts when a transport is there, and keeps what it has accepted until one has taken it.
+ * The thread that accepts connections. Each of its waits is a select, so that a wakeup ends any of them. It holds at
+ * most one connection: it accepts when a transport is present, and keeps the accepted connection until one has taken
+ * it.
  */
 final class AcceptLoop implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AcceptLoop.class);
 
-    /** No transport says when a connection ends, so at the limit their number is looked at this often. */
+    /** Transports do not tell when a connection ends, so at the limit the number is checked this often. */
     private static final long ROOM_MILLIS = 10;
 
     private static final long PAUSE_MILLIS_MIN = 10;
     private static final long PAUSE_MILLIS_MAX = 1_000;
 
-    /** A transport that says that it has stopped is about to leave; one that goes on saying so is broken. */
+    /** A transport that says that it has stopped is about to leave; one that keeps saying so is broken. */
     private static final int REFUSALS_MAX = 100;
 
     private static final long END_MILLIS = 5_000;
@@ -37,7 +38,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     private final Loop loop = Loop.vital("listener-accept", log::error);
     private final ServerSocketChannel server;
     private final Accepting accepting;
-    private final Transports transports;
+    private final TransportSelector transports;
     private final Selector selector;
     private final SelectionKey key;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -45,7 +46,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     private volatile boolean open = true;
     private volatile boolean takesRest;
 
-    // Of the thread alone.
+    // Confined to the thread.
     private SocketChannel held;
     private int refusals;
     private long pauseMillis;
@@ -56,12 +57,12 @@ final class AcceptLoop implements Runnable, AutoCloseable {
         SocketChannel accept(ServerSocketChannel server) throws IOException;
     }
 
-    /** @param server bound; closed by this */
-    AcceptLoop(ServerSocketChannel server, Transports transports, int connectionsMax) throws IOException {
+    /** @param server bound; this loop closes it */
+    AcceptLoop(ServerSocketChannel server, TransportSelector transports, int connectionsMax) throws IOException {
         this(server, transports, connectionsMax, ServerSocketChannel::accept);
     }
 
-    AcceptLoop(ServerSocketChannel server, Transports transports, int connectionsMax, Accepting accepting)
+    AcceptLoop(ServerSocketChannel server, TransportSelector transports, int connectionsMax, Accepting accepting)
             throws IOException {
         this.server = server;
         this.accepting = accepting;
@@ -81,7 +82,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
         wake();
     }
 
-    /** Something has changed that the loop may wait for. */
+    /** Wakes the loop after a change that it may wait for. */
     void wake() {
         selector.wakeup();
     }
@@ -106,7 +107,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
             }
         } catch (IOException | RuntimeException | Error e) {
             Vitals.suffered(e);
-            log.warn("connections that waited at the end were not taken", e);
+            log.warn("connections that waited at the end were not accepted", e);
         } finally {
             closeAll();
             ended.countDown();
@@ -152,7 +153,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
             refused(lease.service(), e);
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
-            log.error("the transport {} could not take a connection, which is closed", lease.service(), e);
+            log.error("the transport {} could not accept a connection, which is closed", lease.service(), e);
             drop();
         } finally {
             lease.release();
@@ -162,12 +163,12 @@ final class AcceptLoop implements Runnable, AutoCloseable {
     private void refused(Transport transport, IllegalStateException why) throws IOException {
         refusals++;
         if (refusals == REFUSALS_MAX) {
-            log.error("the transport {} takes no connections", transport.name(), why);
+            log.error("the transport {} accepts no connections", transport.name(), why);
         }
         pause(refusals < REFUSALS_MAX ? PAUSE_MILLIS_MIN : PAUSE_MILLIS_MAX);
     }
 
-    /** Waits for a wakeup; with a time, at most so long. */
+    /** Waits for a wakeup, for at most the given time; without a limit for 0. */
     private void pause(long atMostMillis) throws IOException {
         key.interestOps(0);
         selector.select(atMostMillis);
@@ -179,7 +180,10 @@ final class AcceptLoop implements Runnable, AutoCloseable {
         selector.selectedKeys().clear();
     }
 
-    /** Too many open files, for instance: that passes, and until then clients wait in the queue of the system. */
+    /**
+     * Handles a failure such as too many open files. That passes, and until then clients wait in the queue of the
+     * system.
+     */
     private void failed(Throwable failure) {
         if (!open) {
             return;
@@ -208,7 +212,7 @@ final class AcceptLoop implements Runnable, AutoCloseable {
         }
     }
 
-    /** What waits in the queue of the system would be cut with the port. */
+    /** Closing the port would cut the connections in the queue of the system. */
     private void takeRest() throws IOException {
         while (transports.serve()) {
             if (held == null) {
@@ -252,13 +256,13 @@ final class AcceptLoop implements Runnable, AutoCloseable {
         held = null;
     }
 
-    /** Gives to the transport what waits already, then closes the port. */
+    /** Passes the waiting connections to the transport, then closes the port. Blocks for at most 5 seconds. */
     void closeGently() {
         takesRest = true;
         close();
     }
 
-    /** Closes the port; returns when that is done. */
+    /** Closes the port and blocks until that is done, for at most 5 seconds. */
     @Override
     public void close() {
         open = false;

@@ -16,16 +16,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One port being listened on, from {@link #open} to {@link #close}. */
+/** A port that is listened on, from {@link #open} to {@link #close}. */
 final class OpenPort implements Listener, AutoCloseable {
     private final InetSocketAddress address;
-    private final Transports transports;
+    private final TransportSelector transports;
     private final AcceptLoop loop;
 
-    /** Where to listen. */
+    /** The address to listen on. */
     record Place(String host, int port, int acceptQueueMax) {}
 
-    private OpenPort(InetSocketAddress address, Transports transports, AcceptLoop loop) {
+    private OpenPort(InetSocketAddress address, TransportSelector transports, AcceptLoop loop) {
         this.address = address;
         this.transports = transports;
         this.loop = loop;
@@ -36,11 +36,11 @@ final class OpenPort implements Listener, AutoCloseable {
      *
      * @throws LynchetException {@code CONFIGURATION_INVALID} when the address can't be listened on
      */
-    static OpenPort open(Place place, Transports transports, int connectionsMax) {
+    static OpenPort open(Place place, TransportSelector transports, int connectionsMax) {
         ServerSocketChannel server = null;
         try {
             server = ServerSocketChannel.open();
-            // A port whose former connections are still being forgotten by the system is no port in use.
+            // A port of which the system still remembers closed connections is not in use.
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.bind(new InetSocketAddress(place.host(), place.port()), place.acceptQueueMax());
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
@@ -65,11 +65,15 @@ final class OpenPort implements Listener, AutoCloseable {
         if (cause instanceof BindException) {
             return new LynchetException(
                     ErrorCode.CONFIGURATION_INVALID,
-                    where + ": the port is in use or the address is not of this machine.",
+                    where + ": the port is in use, or the address is not one of this machine. Stop the process that"
+                            + " has the port, or choose another.",
                     cause);
         }
         if (cause instanceof UnresolvedAddressException) {
-            return new LynchetException(ErrorCode.CONFIGURATION_INVALID, where + ": the host is not known.", cause);
+            return new LynchetException(
+                    ErrorCode.CONFIGURATION_INVALID,
+                    where + ": the host is unknown. Use an address of this machine.",
+                    cause);
         }
         return new LynchetException(ErrorCode.CONFIGURATION_INVALID, where + ".", cause);
     }

@@ -7,21 +7,18 @@ import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.http.Listener;
 import io.lynchet.api.http.Transport;
+import io.lynchet.api.lease.ServiceRank;
+import io.lynchet.api.lease.Wiring;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
 import java.time.Duration;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -29,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens from its activation to its end, whatever transports come and go. The {@link Listener} service is there as long as the port is
- * open. A change of configuration that leaves the place as it is does not touch the port.
+ * The component that listens from its activation to its deactivation, whatever transports come and go. The
+ * {@link Listener} service is present as long as the port is open. A change of configuration with the same address does
+ * not touch the port.
  */
 @Component(
         name = "io.lynchet.listener",
@@ -40,13 +38,13 @@ import org.slf4j.LoggerFactory;
 public final class PortListener implements HealthCheck, MetricSource {
     private static final Logger log = LoggerFactory.getLogger(PortListener.class);
 
-    /** Where to listen, and for whom. */
+    /** The configuration of the port. */
     @ObjectClassDefinition(name = "Port")
     public @interface Config {
-        @AttributeDefinition(description = "Port to listen on; 0 takes a free one.", min = "0", max = "65535")
+        @AttributeDefinition(description = "Port to listen on; 0 takes any free one.", min = "0", max = "65535")
         int port() default 4321;
 
-        @AttributeDefinition(description = "Address to listen on; 0.0.0.0 for all of this machine.")
+        @AttributeDefinition(description = "Address to listen on; 0.0.0.0 for all addresses of this machine.")
         String host() default "127.0.0.1";
 
         @AttributeDefinition(
@@ -54,26 +52,29 @@ public final class PortListener implements HealthCheck, MetricSource {
         String transport_target() default "";
 
         @AttributeDefinition(
-                description = "Most open connections of all transports; further ones wait in the accept queue.",
+                description =
+                        "Most open connections of all transports together; further ones wait in the accept queue.",
                 min = "1",
                 max = "1000000")
         int connectionsMax() default 20_000;
 
         @AttributeDefinition(
-                description = "Connections that the system may queue before they are accepted.",
+                description = "Length of the accept queue: connections that the system holds until they are accepted.",
                 min = "1",
                 max = "65535")
         int acceptQueueMax() default 1_024;
 
         @AttributeDefinition(
-                description = "How long running requests may take to end when their transport is replaced or stops.",
+                description = "Milliseconds in which running requests must end when their transport is replaced or"
+                        + " stops.",
                 min = "0",
                 max = "600000")
         int drainMillis() default 10_000;
     }
 
-    private final Transports transports = new Transports(this::wake);
+    private final TransportSelector transports = new TransportSelector(this::wake);
     private final BundleContext bundleContext;
+    private final Wiring wiring;
     private volatile Config config;
     private volatile OpenPort port;
     private volatile String failure;
@@ -84,6 +85,7 @@ public final class PortListener implements HealthCheck, MetricSource {
     public PortListener(BundleContext bundleContext, Config config) {
         this.bundleContext = bundleContext;
         this.config = config;
+        wiring = new Wiring(bundleContext, log::warn);
         // Before the first transport comes, which might not be the named one.
         aim();
     }
@@ -93,7 +95,11 @@ public final class PortListener implements HealthCheck, MetricSource {
     }
 
     @Activate
-    synchronized void activate() {
+    void activate() {
+        wiring.each(Transport.class, (transport, reference) -> {
+            transports.add(transport, ServiceRank.of(reference).serviceId());
+            return () -> transports.remove(transport);
+        });
         modified(config);
     }
 
@@ -136,22 +142,12 @@ public final class PortListener implements HealthCheck, MetricSource {
     }
 
     @Deactivate
-    synchronized void deactivate() {
-        closePort();
-        transports.close();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unbindTransport")
-    void bindTransport(Transport transport, Map<String, Object> properties) {
-        transports.add(transport, (Long) properties.get(Constants.SERVICE_ID));
-    }
-
-    void unbindTransport(Transport transport) {
-        transports.remove(transport);
+    void deactivate() {
+        synchronized (this) {
+            closePort();
+            transports.close();
+        }
+        wiring.close();
     }
 
     private void wake() {
@@ -181,10 +177,11 @@ public final class PortListener implements HealthCheck, MetricSource {
         String wanted = transports.target();
         String name = transports.name().orElse(null);
         if (name == null && wanted.isEmpty()) {
-            return Health.down(where + ", but no transport is there");
+            return Health.down(where + ", but the transport is missing");
         }
         if (!wanted.isEmpty() && !wanted.equals(name)) {
-            String why = "the one to serve is " + wanted + ", and there is: " + String.join(", ", transports.names());
+            String why = "the configured transport is " + wanted + ", and the transports present are: "
+                    + String.join(", ", transports.names());
             return name == null
                     ? Health.down(where + ", but " + why)
                     : Health.degraded(where + ", " + name + " serves, but " + why);
@@ -199,6 +196,6 @@ public final class PortListener implements HealthCheck, MetricSource {
         int requests = transports.sum(Transport::requestsInFlight);
         sink.gauge("lynchet_http_connections", "Open connections.", Map.of(), connections);
         sink.gauge("lynchet_transport_channels", "Open WebSockets and event streams.", Map.of(), channels);
-        sink.gauge("lynchet_http_requests_in_flight", "Requests being answered.", Map.of(), requests);
+        sink.gauge("lynchet_http_requests_in_flight", "Requests in flight.", Map.of(), requests);
     }
 }

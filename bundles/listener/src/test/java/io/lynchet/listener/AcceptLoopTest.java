@@ -27,7 +27,7 @@ class AcceptLoopTest {
         FakeTransport transport = new FakeTransport("a");
         AtomicInteger failures = new AtomicInteger();
         ServerSocketChannel server = bound();
-        try (Transports transports = new Transports(() -> {});
+        try (TransportSelector transports = new TransportSelector(() -> {});
                 AcceptLoop loop = new AcceptLoop(server, transports, 10, from -> {
                     if (failures.incrementAndGet() <= 3) {
                         throw new IOException("Too many open files");
@@ -54,7 +54,7 @@ class AcceptLoopTest {
                 new StackOverflowError(),
                 new NoClassDefFoundError("com/acme/Tools")));
         ServerSocketChannel server = bound();
-        try (Transports transports = new Transports(() -> {});
+        try (TransportSelector transports = new TransportSelector(() -> {});
                 AcceptLoop loop = new AcceptLoop(server, transports, 10, from -> {
                     Error error = errors.poll();
                     if (error != null) {
@@ -77,7 +77,7 @@ class AcceptLoopTest {
     @Test
     void portClosedFromOutside_endsTheLoop() throws IOException {
         ServerSocketChannel server = bound();
-        try (Transports transports = new Transports(() -> {});
+        try (TransportSelector transports = new TransportSelector(() -> {});
                 AcceptLoop loop = new AcceptLoop(server, transports, 10)) {
             transports.add(new FakeTransport("a"), 1);
             loop.start();

@@ -21,7 +21,7 @@ class BrokenTransportTest {
     @ParameterizedTest
     @MethodSource("io.lynchet.testkit.Breaking#errors")
     void errorInADrain_doesNotKeepTheProcessFromItsEnd(Error error) {
-        try (Transports transports = new Transports(() -> {})) {
+        try (TransportSelector transports = new TransportSelector(() -> {})) {
             transports.add(broken, 1);
             FakeTransport other = new FakeTransport("b");
             transports.add(other, 2);
@@ -36,7 +36,7 @@ class BrokenTransportTest {
     @ParameterizedTest
     @MethodSource("io.lynchet.testkit.Breaking#errors")
     void errorInAHandOver_doesNotKeepATransportFromLeaving(Error error) {
-        try (Transports transports = new Transports(() -> {})) {
+        try (TransportSelector transports = new TransportSelector(() -> {})) {
             transports.add(broken, 1);
             next.set(error);
             transports.remove(broken);

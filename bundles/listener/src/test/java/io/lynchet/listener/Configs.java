@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.listener;
 
-import java.lang.reflect.Proxy;
+import io.lynchet.testkit.ComponentConfig;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,9 +15,6 @@ final class Configs {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             set.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }
-        return (PortListener.Config) Proxy.newProxyInstance(
-                Configs.class.getClassLoader(),
-                new Class<?>[] {PortListener.Config.class},
-                (proxy, method, arguments) -> set.getOrDefault(method.getName(), method.getDefaultValue()));
+        return ComponentConfig.of(PortListener.Config.class, set);
     }
 }

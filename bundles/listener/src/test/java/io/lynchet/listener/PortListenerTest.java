@@ -9,8 +9,10 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.http.Listener;
+import io.lynchet.api.http.Transport;
 import io.lynchet.api.http.TransportInfo;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,18 +25,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The component's life, step by step as Declarative Services takes it, with transports that only say their name. */
 class PortListenerTest {
-    private final FakeFramework framework = new FakeFramework();
+    private final ServiceRegistryContext context = new ServiceRegistryContext();
     private final List<Socket> clients = new ArrayList<>();
     private final FakeTransport a = new FakeTransport("a");
     private final FakeTransport b = new FakeTransport("b");
     private PortListener listener;
-    private long serviceId;
 
     @AfterEach
     void close() throws IOException {
@@ -44,20 +44,20 @@ class PortListenerTest {
         listener.deactivate();
         a.closeAll();
         b.closeAll();
-        assertThat(framework.registered).isEmpty();
+        assertThat(context.services(Listener.class)).isEmpty();
     }
 
     private void listen(Object... config) {
-        listener = new PortListener(framework.context(), Configs.with(config));
+        listener = new PortListener(context, Configs.with(config));
         listener.activate();
     }
 
     private void bind(FakeTransport transport) {
-        listener.bindTransport(transport, Map.of("service.id", ++serviceId));
+        context.add(Transport.class, transport);
     }
 
     private InetSocketAddress address() {
-        return framework.registered.get(0).address();
+        return context.service(Listener.class).address();
     }
 
     private Socket connect() throws IOException {
@@ -81,11 +81,11 @@ class PortListenerTest {
         listen();
         Socket client = connect();
         assertThat(state()).isEqualTo(Health.State.DOWN);
-        assertThat(listener.check().message()).contains("no transport is there");
+        assertThat(listener.check().message()).contains("the transport is missing");
         bind(a);
         assertThat(line(client)).isEqualTo("a");
         assertThat(state()).isEqualTo(Health.State.OK);
-        assertThat(framework.registered.get(0).transport()).contains("a");
+        assertThat(context.service(Listener.class).transport()).contains("a");
     }
 
     @Test
@@ -107,7 +107,7 @@ class PortListenerTest {
         bind(a);
         Socket client = connect();
         assertThat(line(client)).isEqualTo("a");
-        listener.unbindTransport(a);
+        context.remove(a);
         assertThat(a.drains).hasValue(1);
         assertThat(a.connections()).isZero();
         Socket later = connect();
@@ -123,7 +123,7 @@ class PortListenerTest {
         bind(a);
         Socket client = connect();
         Await.until("the connection to be refused", () -> a.asked.get() > 0);
-        listener.unbindTransport(a);
+        context.remove(a);
         bind(b);
         assertThat(line(client)).isEqualTo("b");
         assertThat(b.connections()).isEqualTo(1);
@@ -134,7 +134,7 @@ class PortListenerTest {
         listen();
         bind(a);
         bind(b);
-        listener.unbindTransport(b);
+        context.remove(b);
         assertThat(line(connect())).isEqualTo("a");
     }
 
@@ -156,7 +156,7 @@ class PortListenerTest {
         listen("transport_target", "a");
         bind(a);
         bind(b);
-        Listener service = framework.registered.get(0);
+        Listener service = context.service(Listener.class);
         assertThat(service.transports()).extracting(TransportInfo::serves).containsExactly(true, false);
         service.use("b");
         assertThat(line(connect())).isEqualTo("b");
@@ -166,7 +166,7 @@ class PortListenerTest {
         assertThatThrownBy(() -> service.use("c"))
                 .isInstanceOfSatisfying(
                         LynchetException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
-                .hasMessageContaining("there is: a, b");
+                .hasMessageContaining("the transports present are: a, b");
         assertThat(line(connect())).isEqualTo("b");
         listener.modified(Configs.with("transport_target", "a"));
         assertThat(line(connect())).isEqualTo("a");
@@ -177,7 +177,8 @@ class PortListenerTest {
         listen("transport_target", "b");
         bind(a);
         assertThat(state()).isEqualTo(Health.State.DOWN);
-        assertThat(listener.check().message()).contains("the one to serve is b, and there is: a");
+        assertThat(listener.check().message())
+                .contains("the configured transport is b, and the transports present are: a");
         Socket client = connect();
         listener.modified(Configs.with());
         assertThat(line(client)).isEqualTo("a");
@@ -224,14 +225,14 @@ class PortListenerTest {
         bind(b);
         InetSocketAddress address = address();
         Socket client = connect();
-        framework.registered.get(0).drain(Duration.ofSeconds(10));
+        context.service(Listener.class).drain(Duration.ofSeconds(10));
         assertThat(line(client)).isEqualTo("a");
         assertThat(client.getInputStream().read()).isEqualTo(-1);
         assertThat(a.drains).hasValue(1);
         assertThat(b.drains).hasValue(1);
         assertThatThrownBy(() -> new Socket(address.getAddress(), address.getPort()).close())
                 .isInstanceOf(ConnectException.class);
-        listener.unbindTransport(a);
+        context.remove(a);
         assertThat(a.drains).hasValue(1);
     }
 
@@ -239,7 +240,7 @@ class PortListenerTest {
     void portInUse_isSaidByTheHealthCheck() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             listen("port", taken.getLocalPort());
-            assertThat(framework.registered).isEmpty();
+            assertThat(context.services(Listener.class)).isEmpty();
             assertThat(state()).isEqualTo(Health.State.DOWN);
             assertThat(listener.check().message()).contains("io.lynchet.listener:host, port", "port is in use");
         }
@@ -248,7 +249,7 @@ class PortListenerTest {
     @Test
     void unknownHost_isSaidByTheHealthCheck_untilItIsMended() throws IOException {
         listen("host", "no.such.host.invalid");
-        assertThat(listener.check().message()).contains("the host is not known");
+        assertThat(listener.check().message()).contains("the host is unknown");
         bind(a);
         listener.modified(Configs.with());
         assertThat(line(connect())).isEqualTo("a");
@@ -261,7 +262,7 @@ class PortListenerTest {
         bind(a);
         InetSocketAddress before = address();
         listener.modified(Configs.with("acceptQueueMax", 10));
-        assertThat(framework.registered).hasSize(1);
+        assertThat(context.services(Listener.class)).hasSize(1);
         assertThatThrownBy(() -> new Socket(before.getAddress(), before.getPort()).close())
                 .isInstanceOf(ConnectException.class);
         assertThat(line(connect())).isEqualTo("a");
@@ -274,7 +275,7 @@ class PortListenerTest {
         Socket client = connect();
         assertThat(line(client)).isEqualTo("a");
         listener.deactivate();
-        listener.unbindTransport(a);
+        context.remove(a);
         assertThat(a.drains).hasValue(0);
         assertThat(a.connections()).isEqualTo(1);
         Await.until(

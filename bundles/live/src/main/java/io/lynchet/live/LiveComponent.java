@@ -8,48 +8,51 @@ import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.ChangeListener;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.ReadScopes;
+import io.lynchet.api.lease.Wiring;
 import io.lynchet.api.live.LiveQueries;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.socket.FrameHandler;
-import java.util.ArrayList;
-import java.util.List;
+import io.lynchet.live.engine.LiveEngine;
+import io.lynchet.live.engine.LiveServices;
+import io.lynchet.live.group.LiveLimits;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs one engine as long as the bundle is active. The parts it needs come and go. */
+/**
+ * The component of live queries. It runs one {@link LiveEngine} while the bundle is active; the services it needs come
+ * and go.
+ */
 @Component(
         name = "io.lynchet.live",
         immediate = true,
         service = {})
 @Designate(ocd = LiveComponent.Config.class)
 public final class LiveComponent {
-    /** What live queries may take. */
+    private static final Logger LOG = LoggerFactory.getLogger(LiveComponent.class);
+
+    /** The limits of live queries. */
     @ObjectClassDefinition(name = "Live queries")
     public @interface Config {
         @AttributeDefinition(
                 description =
-                        "Bytes that the results of all live queries may take in memory together, a row that is in several of"
-                                + " them counted once. 0 for a quarter of the largest heap. Beyond it new ones, and those"
-                                + " that grow, end with OVERLOADED.",
+                        "Bytes of memory that the results of all live queries may take together; a row in several of"
+                                + " them counts once. 0: a quarter of the largest heap. Beyond it new live queries,"
+                                + " and those that grow, end with OVERLOADED.",
                 min = "0",
                 max = "1099511627776")
         long resultBytesMax() default 0;
 
         @AttributeDefinition(
-                description =
-                        "Bytes that the results of one caller may take, each counted whole: of a user, or of everybody"
-                                + " who has not signed in at one address. 0 for a sixteenth of the largest heap. Beyond it"
-                                + " new ones, and those that grow, end with LIMIT_EXCEEDED.",
+                description = "Bytes that the results of one caller may take, each counted whole: of a user, or of all"
+                        + " callers of one address who have not signed in. 0: a sixteenth of the largest"
+                        + " heap. Beyond it new live queries, and those that grow, end with LIMIT_EXCEEDED.",
                 min = "0",
                 max = "1099511627776")
         long callerBytesMax() default 0;
@@ -57,11 +60,10 @@ public final class LiveComponent {
 
     private static final long BYTES_MAX = 1L << 40;
 
-    private final Parts parts = new Parts();
+    private final LiveServices parts = new LiveServices();
     private final LiveEngine engine;
     private final ChangeListener listener;
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private AutoCloseable following = () -> {};
+    private Wiring wiring;
 
     @Activate
     public LiveComponent(Config config) {
@@ -77,62 +79,30 @@ public final class LiveComponent {
     private static long inRange(String key, long value) {
         if (value < 0 || value > BYTES_MAX) {
             throw new LynchetException(
-                    ErrorCode.CONFIGURATION_INVALID, key + " has to be from 0 to " + BYTES_MAX + ", not " + value);
+                    ErrorCode.CONFIGURATION_INVALID, key + " must be from 0 to " + BYTES_MAX + ", not " + value);
         }
         return value;
     }
 
     @Activate
     void activate(BundleContext context) {
-        registrations.add(context.registerService(FrameHandler.class, new SubscriptionFrames(parts, engine), null));
-        registrations.add(context.registerService(LiveQueries.class, new OpenQueries(engine), null));
-        registrations.add(context.registerService(MetricSource.class, engine.metrics()::report, null));
+        wiring = new Wiring(context, LOG::warn);
+        wiring.track(DataService.class, parts.data());
+        wiring.track(ReadScopes.class, parts.scopes());
+        wiring.track(ChangeFeed.class, parts.feed());
+        wiring.own(engine);
+        wiring.each(ChangeFeed.class, (feed, reference) -> {
+            AutoCloseable subscription = feed.subscribe(listener);
+            engine.follow(feed);
+            return subscription;
+        });
+        wiring.register(FrameHandler.class, new SubscriptionFrames(parts, engine));
+        wiring.register(LiveQueries.class, new OpenQueries(engine));
+        wiring.register(MetricSource.class, engine.metrics()::report);
     }
 
     @Deactivate
-    void deactivate() throws Exception {
-        registrations.forEach(ServiceRegistration::unregister);
-        following.close();
-        engine.close();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindData(DataService service) {
-        parts.data().bind(service);
-    }
-
-    void unbindData(DataService service) {
-        parts.data().unbind(service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindScopes(ReadScopes service) {
-        parts.scopes().bind(service);
-    }
-
-    void unbindScopes(ReadScopes service) {
-        parts.scopes().unbind(service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindFeed(ChangeFeed service) throws Exception {
-        AutoCloseable before = following;
-        following = service.subscribe(listener);
-        parts.feed().bind(service);
-        before.close();
-        engine.follow(service);
-    }
-
-    void unbindFeed(ChangeFeed service) {
-        parts.feed().unbind(service);
+    void deactivate() {
+        wiring.close();
     }
 }

@@ -4,8 +4,10 @@ package io.lynchet.live;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.live.LiveQueries;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.live.engine.LiveEngine;
+import io.lynchet.live.group.LiveGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Shows operators what is open; asked of the engine's thread, which owns it. */
+/** The list of open live queries for operators. It asks the engine's thread, which owns them. */
 final class OpenQueries implements LiveQueries {
     private static final long WAIT_SECONDS = 5;
 
@@ -32,15 +34,16 @@ final class OpenQueries implements LiveQueries {
             return answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LynchetException(ErrorCode.UNAVAILABLE, "Interrupted while the live queries were listed.", e);
+            throw new LynchetException(ErrorCode.UNAVAILABLE, "Interrupted while listing the live queries.", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new LynchetException(ErrorCode.UNAVAILABLE, "The live queries are too busy to be listed.", e);
+            throw new LynchetException(
+                    ErrorCode.UNAVAILABLE, "The live queries are too busy to list them; try again.", e);
         }
     }
 
     private List<Subscription> list() {
         List<Subscription> open = new ArrayList<>();
-        for (io.lynchet.live.Subscription member : engine.memberships().all()) {
+        for (io.lynchet.live.group.Subscription member : engine.memberships().all()) {
             LiveGroup group = member.group;
             long exact = group == null ? -1 : group.exactUpTo(engine.processed());
             open.add(new Subscription(

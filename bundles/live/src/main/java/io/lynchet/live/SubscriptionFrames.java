@@ -11,6 +11,11 @@ import io.lynchet.api.socket.FrameHandler;
 import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
+import io.lynchet.live.engine.LiveEngine;
+import io.lynchet.live.engine.LiveServices;
+import io.lynchet.live.frame.ResultFrames;
+import io.lynchet.live.group.SubscribeFrame;
+import io.lynchet.live.group.Subscription;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +23,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Takes clients' frames about live queries: checks them, and hands them to the engine. */
+/** The handler of clients' frames about live queries. It checks them and hands them to the engine. */
 final class SubscriptionFrames implements FrameHandler {
     static final int SUBSCRIPTIONS_MAX = 200;
 
-    /** Longest frame of a query; it is kept as long as the query is open. */
+    /** The longest frame of a query, in bytes; the frame is kept as long as the query is open. */
     static final int FRAME_BYTES_MAX = 64 * 1024;
 
-    /** What a subscription takes, and each byte of its frame once it is read. */
+    /** The bytes charged for a subscription, and for each byte of its parsed frame. */
     private static final int MEMBER_BYTES = 1_024;
 
     private static final int TREE_BYTES = 16;
@@ -34,13 +39,13 @@ final class SubscriptionFrames implements FrameHandler {
     private static final String UNSUBSCRIBE = "unsubscribe";
     private static final Set<String> UNSUBSCRIBE_KEYS = Set.of("type", "id");
 
-    private final Parts parts;
+    private final LiveServices services;
     private final LiveEngine engine;
     private final Clock clock = Clock.systemUTC();
     private final Map<ClientSocket, Map<String, Subscription>> sockets = new ConcurrentHashMap<>();
 
-    SubscriptionFrames(Parts parts, LiveEngine engine) {
-        this.parts = parts;
+    SubscriptionFrames(LiveServices services, LiveEngine engine) {
+        this.services = services;
         this.engine = engine;
     }
 
@@ -54,7 +59,8 @@ final class SubscriptionFrames implements FrameHandler {
         if (type.equals(SUBSCRIBE) && json.length > FRAME_BYTES_MAX) {
             throw new LynchetException(
                     ErrorCode.PAYLOAD_TOO_LARGE,
-                    "A live query takes at most " + FRAME_BYTES_MAX + " bytes to be said; ask for more rows at once.");
+                    "A live query has at most " + FRAME_BYTES_MAX
+                            + " bytes in its frame; subscribe to more rows at once.");
         }
         JsonNode frame = JsonTree.read(json);
         if (type.equals(SUBSCRIBE)) {
@@ -77,7 +83,8 @@ final class SubscriptionFrames implements FrameHandler {
             }
             if (own.size() >= SUBSCRIPTIONS_MAX) {
                 throw new LynchetException(
-                        ErrorCode.RATE_LIMITED, "A socket has at most " + SUBSCRIPTIONS_MAX + " live queries.");
+                        ErrorCode.RATE_LIMITED,
+                        "A socket has at most " + SUBSCRIPTIONS_MAX + " live queries; unsubscribe from one first.");
             }
             own.put(frame.id(), member);
         }
@@ -88,11 +95,11 @@ final class SubscriptionFrames implements FrameHandler {
         engine.mailbox().request(() -> engine.memberships().join(member, engine.processed()));
     }
 
-    /** So that mistakes are answered before anything is kept. */
+    /** Checks the frame and the caller's rights before anything is kept, so that mistakes fail at once. */
     private void check(ClientSocket socket, SubscribeFrame frame) {
-        Entity entity = parts.data().<Entity>call(data -> data.entity(frame.entity()));
+        Entity entity = services.data().<Entity>call(data -> data.entity(frame.entity()));
         frame.against(entity, socket.principal().admin());
-        ReadScope scope = parts.scopes().call(scopes -> scopes.scope(socket.principal(), entity, clock.instant()));
+        ReadScope scope = services.scopes().call(scopes -> scopes.scope(socket.principal(), entity, clock.instant()));
         if (scope.nothing()) {
             throw new LynchetException(ErrorCode.POLICY_DENIED, "Access denied by policy");
         }
@@ -115,7 +122,7 @@ final class SubscriptionFrames implements FrameHandler {
         Subscription leaving = member;
         engine.mailbox().request(() -> {
             engine.memberships().leave(leaving);
-            socket.offer(LiveFrames.unsubscribed(id));
+            socket.offer(ResultFrames.unsubscribed(id));
         });
     }
 

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Live queries: results that are kept up to date by the log, and told to the sockets that asked for them. */
+/** Live queries: results that the log keeps up to date, sent to the sockets that subscribed to them. */
 package io.lynchet.live;

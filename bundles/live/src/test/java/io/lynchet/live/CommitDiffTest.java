@@ -4,11 +4,12 @@ package io.lynchet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.json.JsonNode;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +72,7 @@ class CommitDiffTest {
         Await.until(
                 "the engine to be there",
                 () -> scene.engine.processed() >= scene.app.head() && scene.frames.seq(socket) >= scene.app.head());
-        return socket.take();
+        return LiveScene.nodes(socket);
     }
 
     @Test

@@ -2,19 +2,17 @@
 // Copyright the Lynchet authors.
 package io.lynchet.live;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.socket.Frame;
-import java.util.ArrayList;
-import java.util.List;
+import io.lynchet.testkit.socket.FakeSocket;
 
-/** A socket whose client has not taken anything until the test says so. */
+/** A socket whose client has not taken anything until the test says so. It keeps no frame, since these are large. */
 final class LargeSocket extends FakeSocket {
-    private final List<Runnable> whenDrained = new ArrayList<>();
     private boolean told;
 
     LargeSocket(String network) {
-        super("large " + network, Principal.ANONYMOUS);
-        this.network = network;
+        super(Principal.ANONYMOUS, Integer.MAX_VALUE);
+        network(network);
     }
 
     @Override
@@ -23,21 +21,7 @@ final class LargeSocket extends FakeSocket {
         return true;
     }
 
-    @Override
-    public synchronized void whenDrained(Runnable action) {
-        whenDrained.add(action);
-    }
-
     synchronized boolean isTold() {
         return told;
-    }
-
-    void drain() {
-        List<Runnable> actions;
-        synchronized (this) {
-            actions = List.copyOf(whenDrained);
-            whenDrained.clear();
-        }
-        actions.forEach(Runnable::run);
     }
 }

@@ -4,9 +4,11 @@ package io.lynchet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.json.JsonNode;
+import io.lynchet.live.group.LiveLimits;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ class LiveBudgetTest {
     private LiveScene scene;
 
     private void open(long resultBytes, long callerBytes) throws IOException {
-        scene = new LiveScene(folder, LiveQueryTest.MANIFEST, new LiveLimits(resultBytes, callerBytes, 1L << 20));
+        scene = new LiveScene(folder, LiveScene.NOTES, new LiveLimits(resultBytes, callerBytes, 1L << 20));
         for (int i = 0; i < ROWS; i++) {
             scene.insert("News", "title", i + "x".repeat(TEXT_CHARS), "rank", (long) i);
         }
@@ -40,7 +42,7 @@ class LiveBudgetTest {
 
     private FakeSocket stranger(String network) {
         FakeSocket socket = scene.socket(Principal.ANONYMOUS);
-        socket.network = network;
+        socket.network(network);
         return socket;
     }
 

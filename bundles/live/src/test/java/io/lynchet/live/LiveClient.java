@@ -15,7 +15,7 @@ final class LiveClient {
     final String id;
     final Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
     final List<String> types = new ArrayList<>();
-    Object figures;
+    Object value;
     boolean hasMore;
     long seq = -1;
     String scope;
@@ -62,8 +62,8 @@ final class LiveClient {
             hasMore = frame.get("has_more") == null
                     ? hasMore
                     : (Boolean) frame.get("has_more").plain();
-            figures = frame.get("count") != null ? frame.get("count").plain() : figures;
-            figures = frame.get("groups") != null ? frame.get("groups").plain() : figures;
+            value = frame.get("count") != null ? frame.get("count").plain() : value;
+            value = frame.get("groups") != null ? frame.get("groups").plain() : value;
         }
     }
 

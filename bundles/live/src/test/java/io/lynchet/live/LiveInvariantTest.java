@@ -6,24 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.json.AggregateReader;
-import io.lynchet.json.FilterReader;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
-import io.lynchet.json.QueryReader;
+import io.lynchet.json.query.AggregateReader;
+import io.lynchet.json.query.FilterReader;
+import io.lynchet.json.query.QueryReader;
+import io.lynchet.live.result.LiveQuery;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.data.RandomApp;
 import io.lynchet.testkit.data.RandomQueries;
-import io.lynchet.testkit.data.Scenario;
+import io.lynchet.testkit.data.RightsScenario;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise of live queries: at every quiet point a client's maintained result equals a fresh query by the same principal. A hard app made by
- * hand and many made by dice; filters, orders, limits, counts and figures; rights that change; clients at sockets and at event streams that come back
- * and that are slow.
+ * The promise of live queries: at every quiet point a client's maintained result equals a fresh query by the same
+ * principal. A hard app made by hand and many made by dice; filters, orders, limits, counts and figures; rights that
+ * change; clients at sockets and at event streams that come back and that are slow.
  */
 class LiveInvariantTest {
     private static final int APPS = 40;
@@ -55,7 +57,7 @@ class LiveInvariantTest {
 
     private LiveScene scene;
     private Random random;
-    private Scenario scenario;
+    private RightsScenario scenario;
     private UnaryOperator<String> queries;
     private int opened;
     private long resumes;
@@ -88,7 +90,7 @@ class LiveInvariantTest {
         assertThat(resumes).as("clients that resumed").isPositive();
     }
 
-    private void run(Random seeded, Scenario of, UnaryOperator<String> about, int writes) throws Exception {
+    private void run(Random seeded, RightsScenario of, UnaryOperator<String> about, int writes) throws Exception {
         random = seeded;
         scenario = of;
         queries = about;
@@ -145,12 +147,12 @@ class LiveInvariantTest {
         for (Watcher watcher : watchers) {
             switch (random.nextInt(12)) {
                 case 0 -> {
-                    watcher.socket.becomes(scenario.principal());
+                    watcher.socket.become(scenario.principal());
                     scene.frames.principalChanged(watcher.socket);
                 }
                 case 1 -> comeBack(watcher);
                 case 2 -> {
-                    watcher.socket.room(random.nextInt(3));
+                    watcher.socket.takeOnly(random.nextInt(3));
                     watcher.slow = true;
                 }
                 default -> {}
@@ -160,7 +162,7 @@ class LiveInvariantTest {
         for (Watcher watcher : watchers) {
             if (watcher.slow) {
                 watcher.slow = false;
-                watcher.socket.drain(Integer.MAX_VALUE);
+                watcher.socket.drain();
             }
         }
     }
@@ -169,7 +171,7 @@ class LiveInvariantTest {
         scene.take(watcher.socket);
         scene.frames.closed(watcher.socket);
         LiveClient before = watcher.client;
-        String resume = before.scope == null || before.figures != null && random.nextBoolean() ? "" : cursor(watcher);
+        String resume = before.scope == null || before.value != null && random.nextBoolean() ? "" : cursor(watcher);
         write(random.nextInt(15));
         Principal principal = watcher.socket.principal();
         FakeSocket socket = watcher.socket.eventStream() ? scene.eventStream(principal) : scene.socket(principal);
@@ -188,7 +190,7 @@ class LiveInvariantTest {
         }
         if (!resume.isEmpty()) {
             client.rows.putAll(before.rows);
-            client.figures = before.figures;
+            client.value = before.value;
             client.hasMore = before.hasMore;
             client.seq = before.seq;
             client.scope = before.scope;
@@ -203,7 +205,7 @@ class LiveInvariantTest {
         if (!watcher.socket.eventStream()) {
             return ",\"since\":" + client.seq + ",\"scope\":\"" + client.scope + "\"";
         }
-        String[] id = watcher.socket.eventId().split("\\.", 2);
+        String[] id = watcher.socket.takenEventId().split("\\.", 2);
         assertThat(id[0]).isEqualTo(Long.toString(client.seq));
         return ",\"since\":" + id[0] + ",\"scope\":\"" + id[1] + "\"";
     }
@@ -222,12 +224,12 @@ class LiveInvariantTest {
         String what = watcher.entity + watcher.query + " by " + principal + ", frames " + watcher.client.types;
         try {
             if (query.get("aggregate") != null) {
-                assertThat(watcher.client.figures)
+                assertThat(watcher.client.value)
                         .as(what)
-                        .isEqualTo(figures(principal, entity, query.get("aggregate")));
+                        .isEqualTo(aggregate(principal, entity, query.get("aggregate")));
             } else if (query.get("count") != null) {
                 long count = scene.app.service().count(principal, entity, where(query, entity, principal));
-                assertThat(watcher.client.figures).as(what).isEqualTo(count);
+                assertThat(watcher.client.value).as(what).isEqualTo(count);
             } else {
                 compareRows(watcher, principal, entity, query, what);
             }
@@ -269,7 +271,7 @@ class LiveInvariantTest {
                 : FilterReader.read(query.get("where"), entity, principal.admin());
     }
 
-    private Object figures(Principal principal, Entity entity, JsonNode aggregate) {
+    private Object aggregate(Principal principal, Entity entity, JsonNode aggregate) {
         AggregateReader.Request request = AggregateReader.read(aggregate, entity, principal.admin());
         JsonWriter json = new JsonWriter().beginArray();
         for (AggregateRow row : scene.app.service().aggregate(principal, request.query())) {
@@ -277,8 +279,8 @@ class LiveInvariantTest {
             for (int i = 0; i < row.keys().size(); i++) {
                 json.name(request.groupNames().get(i)).value(row.keys().get(i));
             }
-            for (int i = 0; i < row.figures().size(); i++) {
-                json.name(request.measureNames().get(i)).value(row.figures().get(i));
+            for (int i = 0; i < row.values().size(); i++) {
+                json.name(request.measureNames().get(i)).value(row.values().get(i));
             }
             json.endObject();
         }

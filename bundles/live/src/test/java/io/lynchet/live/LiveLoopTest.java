@@ -4,12 +4,13 @@ package io.lynchet.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.Moment;
+import io.lynchet.api.data.DataSnapshot;
 import io.lynchet.api.data.ReadScope;
 import io.lynchet.api.data.ReadScopes;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,7 @@ class LiveLoopTest {
     @ParameterizedTest
     @MethodSource("errors")
     void errorInAStepOfTheEngine_isNotItsEnd(Error error) throws Exception {
-        try (LiveScene scene = new LiveScene(folder, LiveQueryTest.MANIFEST)) {
+        try (LiveScene scene = new LiveScene(folder, LiveScene.NOTES)) {
             FakeSocket socket = scene.socket(Principal.user("ann"));
             scene.engine.mailbox().post(() -> {
                 throw error;
@@ -49,14 +50,14 @@ class LiveLoopTest {
     @ParameterizedTest
     @MethodSource("errors")
     void errorWhileAResultIsRead_isToldToItsClient_andTheNextOneIsServed(Error error) throws Exception {
-        try (LiveScene scene = new LiveScene(folder, LiveQueryTest.MANIFEST)) {
+        try (LiveScene scene = new LiveScene(folder, LiveScene.NOTES)) {
             AtomicReference<Error> next = new AtomicReference<>(error);
-            scene.parts.scopes().bind(breaking(scene.app.scopes(), next));
+            scene.services.scopes().bind(breaking(scene.app.scopes(), next));
             FakeSocket socket = scene.socket(Principal.user("ann"));
             scene.subscribe(socket, "\"entity\":\"News\"");
             Await.until(
                     "the client to be told",
-                    () -> socket.take().stream()
+                    () -> LiveScene.nodes(socket).stream()
                             .anyMatch(frame -> frame.toString().contains("INTERNAL")
                                     || frame.byName().containsKey("error")
                                     || frame.byName().containsKey("code")));
@@ -78,7 +79,7 @@ class LiveLoopTest {
             }
 
             @Override
-            public <T> T now(Function<Moment, T> body) {
+            public <T> T now(Function<DataSnapshot, T> body) {
                 Error error = next.getAndSet(null);
                 if (error != null) {
                     throw error;

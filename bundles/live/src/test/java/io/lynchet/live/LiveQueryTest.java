@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.live.engine.LiveEngine;
+import io.lynchet.live.group.LiveLimits;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,25 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveQueryTest {
-    static final String MANIFEST = """
-            {"manifest_version":1,"name":"t","version":"1","routes":[],
-             "entities":[
-              {"name":"Member","fields":[{"name":"user","type":"string"},{"name":"team","type":"string"}]},
-              {"name":"Note","fields":[
-                {"name":"owner","type":"string","optional":true},
-                {"name":"team","type":"string","optional":true},
-                {"name":"rank","type":"int","optional":true},
-                {"name":"token","type":"string","optional":true,"serverOnly":true}]},
-              {"name":"News","fields":[{"name":"title","type":"string"},{"name":"rank","type":"int","optional":true}]},
-              {"name":"Due","fields":[{"name":"at","type":"datetime"}]},
-              {"name":"Staff","fields":[{"name":"x","type":"int"}]},
-              {"name":"Closed","fields":[{"name":"x","type":"int"}]}],
-             "policies":[
-              {"name":"own","entity":"Note","allow":"auth.userId == data.owner || exists(Member where team == data.team && user == auth.userId)"},
-              {"name":"news","entity":"News","allow":"true"},
-              {"name":"due","entity":"Due","allow":"data.at <= now"},
-              {"name":"staff","entity":"Staff","allow":"auth.hasRole('staff')"}]}
-            """;
     private static final Principal ANN = Principal.user("ann");
 
     @TempDir
@@ -49,7 +33,7 @@ class LiveQueryTest {
 
     @BeforeEach
     void open() throws IOException {
-        scene = new LiveScene(folder, MANIFEST);
+        scene = new LiveScene(folder, LiveScene.NOTES);
         ann = scene.socket(ANN);
     }
 
@@ -173,7 +157,7 @@ class LiveQueryTest {
         LiveClient client = scene.subscribe(staff, "\"entity\":\"Staff\"");
         scene.settle(staff);
         assertThat(client.rows).containsOnlyKeys(row);
-        staff.becomes(ANN);
+        staff.become(ANN);
         scene.frames.principalChanged(staff);
         Await.until("the row to leave", () -> {
             scene.take(staff);
@@ -182,7 +166,7 @@ class LiveQueryTest {
         scene.insert("Staff", "x", 2L);
         scene.settle(staff);
         assertThat(client.rows).isEmpty();
-        staff.becomes(new Principal("ann", null, null, Set.of("staff"), false, false));
+        staff.become(new Principal("ann", null, null, Set.of("staff"), false, false));
         scene.frames.principalChanged(staff);
         Await.until("both rows", () -> {
             scene.take(staff);
@@ -243,9 +227,9 @@ class LiveQueryTest {
     }
 
     @Test
-    void count_andFigures_areKeptWithoutReading() {
+    void count_andAggregate_areKeptWithoutReading() {
         LiveClient count = scene.subscribe(ann, "\"entity\":\"News\",\"where\":{\"rank\":{\"$gt\":1}},\"count\":true");
-        LiveClient figures = scene.subscribe(
+        LiveClient aggregate = scene.subscribe(
                 ann,
                 "\"entity\":\"News\",\"aggregate\":{\"count\":\"*\",\"sum\":[\"rank\"],\"max\":[\"rank\"],\"groupBy\":[\"title\"]}");
         scene.settle(ann);
@@ -254,14 +238,14 @@ class LiveQueryTest {
         scene.insert("News", "title", "a", "rank", 5L);
         scene.insert("News", "title", "b");
         scene.settle(ann);
-        assertThat(count.figures).isEqualTo(1L);
-        assertThat(figures.figures)
+        assertThat(count.value).isEqualTo(1L);
+        assertThat(aggregate.value)
                 .asString()
                 .isEqualTo(
                         "[{title=a, count=2, sum_rank=6, max_rank=5}, {title=b, count=1, sum_rank=null, max_rank=null}]");
         scene.update("News", row, "title", "b");
         scene.settle(ann);
-        assertThat(figures.figures)
+        assertThat(aggregate.value)
                 .asString()
                 .isEqualTo("[{title=a, count=1, sum_rank=5, max_rank=5}, {title=b, count=2, sum_rank=1, max_rank=1}]");
         assertThat(scene.engine.metrics().reads()).isEqualTo(reads);
@@ -298,10 +282,10 @@ class LiveQueryTest {
         String added = scene.insert("News", "title", "b");
         scene.app.pruneLog(scene.app.head());
         // A server that has started again remembers nothing of before.
-        try (LiveEngine restarted = new LiveEngine(scene.parts, LiveLimits.ofHeap(Long.MAX_VALUE));
+        try (LiveEngine restarted = new LiveEngine(scene.services, LiveLimits.ofHeap(Long.MAX_VALUE));
                 AutoCloseable following = scene.app.feed().subscribe(restarted.mailbox()::changed)) {
             restarted.follow(scene.app.feed());
-            SubscriptionFrames frames = new SubscriptionFrames(scene.parts, restarted);
+            SubscriptionFrames frames = new SubscriptionFrames(scene.services, restarted);
             FakeSocket again = scene.socket(ANN);
             LiveClient after = new LiveClient("q");
             after.rows.putAll(before.rows);
@@ -312,7 +296,7 @@ class LiveQueryTest {
                                     + ",\"scope\":\"" + before.scope + "\"}")
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             Await.until("an answer", () -> frames.seq(again) >= scene.app.head());
-            after.take(again.take());
+            after.take(LiveScene.nodes(again));
             assertThat(after.types).containsExactly("snapshot");
             assertThat(after.rows).containsOnlyKeys(added);
         }
@@ -335,14 +319,14 @@ class LiveQueryTest {
     void slowClient_isToldThatItMissedSomething_andThenTheTruth() {
         LiveClient client = scene.subscribe(ann, "\"entity\":\"News\"");
         scene.settle(ann);
-        ann.room(1);
+        ann.takeOnly(1);
         scene.insert("News", "title", "a");
         Await.until("the first to be offered", () -> scene.engine.processed() >= scene.app.head());
         scene.insert("News", "title", "b");
-        Await.until("the queue to be full", ann::awaited);
+        Await.until("the queue to be full", ann::isWaitedFor);
         scene.insert("News", "title", "c");
         Await.until("the third to be passed over", () -> scene.engine.processed() >= scene.app.head());
-        ann.drain(Integer.MAX_VALUE);
+        ann.drain();
         scene.settle(ann);
         assertThat(client.types).containsExactly("snapshot", "diff", "lost", "snapshot");
         assertThat(client.rows).hasSize(3);
@@ -379,7 +363,8 @@ class LiveQueryTest {
         LiveClient kept = scene.subscribe(ann, "\"entity\":\"News\"");
         LiveClient lost = scene.subscribe(ann, "\"entity\":\"Note\",\"where\":{\"team\":\"red\"}");
         scene.settle(ann);
-        String next = MANIFEST.replace(
+        String next = LiveScene.NOTES
+                .replace(
                         "\"name\":\"team\",\"type\":\"string\",\"optional\":true",
                         "\"name\":\"team\",\"type\":\"string\",\"optional\":true,\"serverOnly\":true")
                 .replace(

@@ -2,12 +2,18 @@
 // Copyright the Lynchet authors.
 package io.lynchet.live;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.json.JsonNode;
+import io.lynchet.json.JsonTree;
+import io.lynchet.live.engine.LiveEngine;
+import io.lynchet.live.engine.LiveServices;
+import io.lynchet.live.group.LiveLimits;
+import io.lynchet.live.group.Subscription;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.data.ServedApp;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,8 +25,29 @@ import java.util.concurrent.CompletableFuture;
 
 /** An app, the engine over it, and clients. */
 final class LiveScene implements AutoCloseable {
+    /** An app whose rows people read by all kinds of rules. */
+    static final String NOTES = """
+            {"manifest_version":1,"name":"t","version":"1","routes":[],
+             "entities":[
+              {"name":"Member","fields":[{"name":"user","type":"string"},{"name":"team","type":"string"}]},
+              {"name":"Note","fields":[
+                {"name":"owner","type":"string","optional":true},
+                {"name":"team","type":"string","optional":true},
+                {"name":"rank","type":"int","optional":true},
+                {"name":"token","type":"string","optional":true,"serverOnly":true}]},
+              {"name":"News","fields":[{"name":"title","type":"string"},{"name":"rank","type":"int","optional":true}]},
+              {"name":"Due","fields":[{"name":"at","type":"datetime"}]},
+              {"name":"Staff","fields":[{"name":"x","type":"int"}]},
+              {"name":"Closed","fields":[{"name":"x","type":"int"}]}],
+             "policies":[
+              {"name":"own","entity":"Note","allow":"auth.userId == data.owner || exists(Member where team == data.team && user == auth.userId)"},
+              {"name":"news","entity":"News","allow":"true"},
+              {"name":"due","entity":"Due","allow":"data.at <= now"},
+              {"name":"staff","entity":"Staff","allow":"auth.hasRole('staff')"}]}
+            """;
+
     final ServedApp app;
-    final Parts parts = new Parts();
+    final LiveServices services = new LiveServices();
     final LiveEngine engine;
     final SubscriptionFrames frames;
     private final AutoCloseable following;
@@ -32,22 +59,22 @@ final class LiveScene implements AutoCloseable {
     }
 
     LiveScene(Path folder, String manifest, LiveLimits limits) throws IOException {
-        engine = new LiveEngine(parts, limits);
-        frames = new SubscriptionFrames(parts, engine);
+        engine = new LiveEngine(services, limits);
+        frames = new SubscriptionFrames(services, engine);
         app = new ServedApp(folder, manifest);
-        parts.data().bind(app.service());
-        parts.scopes().bind(app.scopes());
-        parts.feed().bind(app.feed());
+        services.data().bind(app.service());
+        services.scopes().bind(app.scopes());
+        services.feed().bind(app.feed());
         following = app.feed().subscribe(engine.mailbox()::changed);
         engine.follow(app.feed());
     }
 
     FakeSocket socket(Principal principal) {
-        return new FakeSocket("s" + made++, principal);
+        return new FakeSocket(principal);
     }
 
     FakeSocket eventStream(Principal principal) {
-        return new FakeSocket("s" + made++, principal, true);
+        return new FakeSocket(principal).asEventStream();
     }
 
     /** @param members of the subscribe frame, beside type and id */
@@ -81,8 +108,15 @@ final class LiveScene implements AutoCloseable {
         return answered.join();
     }
 
+    /** The frames since the last look. */
+    static List<JsonNode.ObjectNode> nodes(FakeSocket socket) {
+        return socket.take().stream()
+                .map(frame -> (JsonNode.ObjectNode) JsonTree.read(socket.text(frame)))
+                .toList();
+    }
+
     void take(FakeSocket socket) {
-        List<JsonNode.ObjectNode> taken = socket.take();
+        List<JsonNode.ObjectNode> taken = nodes(socket);
         clients.getOrDefault(socket, List.of()).forEach(client -> client.take(taken));
     }
 

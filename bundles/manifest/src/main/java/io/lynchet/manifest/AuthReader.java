@@ -7,14 +7,17 @@ import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.NumberNode;
 import java.util.Map;
 
-/** Checks the keys of the {@code auth} block, and applies what it means for the fields of people; who uses it reads it from the document. */
+/**
+ * The reader of the {@code auth} block. It checks the keys and applies their effect on the fields of users. Bundles
+ * read the block itself from the document.
+ */
 final class AuthReader {
     private AuthReader() {}
 
-    /** @param entities in which that of people is changed as the block wants it */
-    static void check(Section manifest, Map<String, Entity> entities, Findings findings) {
-        Section auth = manifest.section("auth");
-        Section user = auth == null ? null : auth.section("user");
+    /** @param entities the user entity among them is changed as the block requires */
+    static void check(ManifestSection manifest, Map<String, Entity> entities, DiagnosticCollector findings) {
+        ManifestSection auth = manifest.section("auth");
+        ManifestSection user = auth == null ? null : auth.section("user");
         UserFields.apply(user, entities, findings);
         if (auth == null) {
             return;
@@ -25,7 +28,7 @@ final class AuthReader {
         }
         session(auth, findings);
         auth.strings("trusted_origins", false);
-        Section org = auth.section("org");
+        ManifestSection org = auth.section("org");
         if (org != null) {
             org.string("entity", false);
             org.string("member_entity", false);
@@ -36,13 +39,13 @@ final class AuthReader {
         auth.refuseOthers();
     }
 
-    private static void session(Section auth, Findings findings) {
-        Section session = auth.section("session");
+    private static void session(ManifestSection auth, DiagnosticCollector findings) {
+        ManifestSection session = auth.section("session");
         if (session == null) {
             return;
         }
         seconds(session, "expires_in", findings);
-        Section cache = session.section("cookie_cache");
+        ManifestSection cache = session.section("cookie_cache");
         if (cache != null) {
             cache.bool("enabled", false);
             seconds(cache, "max_age", findings);
@@ -52,13 +55,16 @@ final class AuthReader {
         session.refuseOthers();
     }
 
-    private static void seconds(Section section, String key, Findings findings) {
+    private static void seconds(ManifestSection section, String key, DiagnosticCollector findings) {
         JsonNode value = section.raw(key);
         boolean good = value == null
                 || (value instanceof NumberNode number && number.literal().matches("[1-9][0-9]{0,9}"));
         if (!good) {
             findings.error(
-                    Section.WRONG_TYPE, "\"" + key + "\" must be a positive number of seconds.", value.place(), null);
+                    ManifestSection.WRONG_TYPE,
+                    "\"" + key + "\" must be a positive number of seconds.",
+                    value.place(),
+                    null);
         }
     }
 }

@@ -8,23 +8,23 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldDefault;
 import io.lynchet.api.schema.FieldType;
-import io.lynchet.json.DraftReader;
-import io.lynchet.json.DraftRules;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.ObjectNode;
 import io.lynchet.json.JsonNode.StringNode;
+import io.lynchet.json.row.DraftReader;
+import io.lynchet.json.row.DraftRules;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the default of a field: {@code "now"}, a literal, or {@code {"$auth": "userId"}}. */
+/** The reader of a field's default: {@code "now"}, a literal, or {@code {"$auth": "userId"}}. */
 final class DefaultReader {
     private static final Set<String> AUTH_PROPERTIES = Set.of("userId", "email", "tenantId");
 
     private DefaultReader() {}
 
-    static Optional<FieldDefault> read(JsonNode node, FieldType type, Findings findings) {
+    static Optional<FieldDefault> read(JsonNode node, FieldType type, DiagnosticCollector findings) {
         if (type.kind() == FieldType.Kind.DATETIME
                 && node instanceof StringNode text
                 && text.value().equals("now")) {
@@ -34,13 +34,13 @@ final class DefaultReader {
             return fromAuth(object, type, findings);
         }
         if (node.isNull()) {
-            invalid(node, "null is what a missing optional field is anyway.", "leave the default out", findings);
+            invalid(node, "A missing optional field is null already.", "leave the default out", findings);
             return Optional.empty();
         }
         return literal(node, type, findings);
     }
 
-    private static Optional<FieldDefault> fromAuth(ObjectNode object, FieldType type, Findings findings) {
+    private static Optional<FieldDefault> fromAuth(ObjectNode object, FieldType type, DiagnosticCollector findings) {
         boolean known = object.get("$auth") instanceof StringNode property
                 && AUTH_PROPERTIES.contains(property.value())
                 && object.byName().size() == 1;
@@ -56,7 +56,7 @@ final class DefaultReader {
     }
 
     // The same reader as for rows, so that a default is exactly what an insert could have sent.
-    private static Optional<FieldDefault> literal(JsonNode node, FieldType type, Findings findings) {
+    private static Optional<FieldDefault> literal(JsonNode node, FieldType type, DiagnosticCollector findings) {
         Entity single = new Entity("Default", List.of(Field.of("value", type, true)), List.of(), List.of(), false);
         String text = "{\"value\":" + node.text().text() + "}";
         try {
@@ -68,7 +68,7 @@ final class DefaultReader {
         }
     }
 
-    private static void invalid(JsonNode node, String why, String hint, Findings findings) {
+    private static void invalid(JsonNode node, String why, String hint, DiagnosticCollector findings) {
         findings.error("FIELD_DEFAULT_INVALID", "The default can't be used: " + why, node.place(), hint);
     }
 }

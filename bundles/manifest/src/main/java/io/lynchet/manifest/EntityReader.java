@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads one entity with its fields, indexes and relations. */
+/** The reader of one entity with its fields, indexes and relations. */
 final class EntityReader {
     private static final int FIELDS_MAX = 200;
     private static final int INDEXES_MAX = 30;
     private static final int HOOKS_MAX = 20;
     private static final int HOOK_CHARS_MAX = 200;
 
-    private final Findings findings;
+    private final DiagnosticCollector findings;
     private final Set<String> entityNames;
     private final Map<String, Set<String>> requiredHooks = new LinkedHashMap<>();
     private final List<PendingRelation> pending = new ArrayList<>();
@@ -32,13 +32,13 @@ final class EntityReader {
     /** A relation whose target may be declared further down. */
     private record PendingRelation(String entity, Relation relation, JsonPlace target, JsonPlace field) {}
 
-    EntityReader(Findings findings, Set<String> entityNames) {
+    EntityReader(DiagnosticCollector findings, Set<String> entityNames) {
         this.findings = findings;
         this.entityNames = entityNames;
     }
 
-    /** The entity, or null when something in it is wrong. */
-    Entity read(Section section, String name) {
+    /** Returns the entity, or null when it has errors. */
+    Entity read(ManifestSection section, String name) {
         Map<String, Field> fields = new LinkedHashMap<>();
         FieldReader reader = new FieldReader(findings, entityNames, false);
         List<JsonNode> declared = section.list("fields", true);
@@ -62,21 +62,21 @@ final class EntityReader {
         return usable ? new Entity(name, List.copyOf(fields.values()), indexes, relations, replicated) : null;
     }
 
-    /** Of the entities that were read, by entity. */
+    /** Returns the required hooks of the entities read so far, by entity. */
     Map<String, Set<String>> requiredHooks() {
         return requiredHooks;
     }
 
-    private void requiredHooks(Section section, String entity) {
+    private void requiredHooks(ManifestSection section, String entity) {
         Set<String> names = new LinkedHashSet<>();
         for (JsonNode node : section.list("requiredHooks", false)) {
             String name = node instanceof StringNode text ? text.value() : "";
             if (name.isBlank() || name.length() > HOOK_CHARS_MAX) {
                 findings.error(
                         "HOOK_NAME_INVALID",
-                        "A required hook is named by 1 to " + HOOK_CHARS_MAX + " characters.",
+                        "The name of a required hook has 1 to " + HOOK_CHARS_MAX + " characters.",
                         node.place(),
-                        "write what the name() of the hook returns");
+                        "write the name that the hook's name() returns");
             } else if (!names.add(name)) {
                 findings.error("HOOK_DUPLICATE", "The hook \"" + name + "\" is named twice.", node.place(), null);
             }
@@ -87,18 +87,18 @@ final class EntityReader {
         }
     }
 
-    private void limit(int size, int max, String what, Section section) {
+    private void limit(int size, int max, String what, ManifestSection section) {
         if (size > max) {
             findings.error(
                     "ENTITY_TOO_LARGE", "An entity has at most " + max + " " + what + ".", section.place(), null);
         }
     }
 
-    private List<Index> indexes(Section section, Map<String, Field> fields) {
-        Names names = new Names(findings, "INDEX", "index", true);
+    private List<Index> indexes(ManifestSection section, Map<String, Field> fields) {
+        NameCheck names = new NameCheck(findings, "INDEX", "index", true);
         List<Index> indexes = new ArrayList<>();
         for (JsonNode node : section.list("indexes", false)) {
-            Section index = Section.of(node, findings);
+            ManifestSection index = ManifestSection.of(node, findings);
             if (index == null) {
                 continue;
             }
@@ -139,11 +139,11 @@ final class EntityReader {
         return true;
     }
 
-    private List<Relation> relations(Section section, String entity, Map<String, Field> fields) {
-        Names names = new Names(findings, "RELATION", "relation", true);
+    private List<Relation> relations(ManifestSection section, String entity, Map<String, Field> fields) {
+        NameCheck names = new NameCheck(findings, "RELATION", "relation", true);
         List<Relation> relations = new ArrayList<>();
         for (JsonNode node : section.list("relations", false)) {
-            Section relation = Section.of(node, findings);
+            ManifestSection relation = ManifestSection.of(node, findings);
             if (relation == null) {
                 continue;
             }
@@ -170,8 +170,8 @@ final class EntityReader {
         return relations;
     }
 
-    private void search(Section section, Map<String, Field> fields) {
-        Section search = section.section("search");
+    private void search(ManifestSection section, Map<String, Field> fields) {
+        ManifestSection search = section.section("search");
         if (search == null) {
             return;
         }
@@ -190,7 +190,7 @@ final class EntityReader {
         search.refuseOthers();
         findings.warning(
                 "SEARCH_NOT_SERVED",
-                "Search is not served yet; the block has no effect.",
+                "Search is not supported yet; the block has no effect.",
                 section.place("search"),
                 null);
     }
@@ -241,6 +241,6 @@ final class EntityReader {
     }
 
     private static String hint(String name, Set<String> known) {
-        return Findings.didYouMean(name, known).orElse(null);
+        return DiagnosticCollector.didYouMean(name, known).orElse(null);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the fields of an entity, or the input of a query or action. */
+/** The reader of the fields of an entity, or of the input of a query or action. */
 final class FieldReader {
     private static final Map<String, FieldType> PLAIN = Map.of(
             "string", FieldType.STRING,
@@ -33,21 +33,21 @@ final class FieldReader {
     private static final Pattern REFERENCE = Pattern.compile("id\\(([^()]*)\\)");
     private static final Set<String> CRDT_LATER = Set.of("text", "counter", "list", "movable-list", "tree");
 
-    private final Findings findings;
+    private final DiagnosticCollector findings;
     private final Set<String> entityNames;
     private final boolean input;
-    private final Names names;
+    private final NameCheck names;
 
-    FieldReader(Findings findings, Set<String> entityNames, boolean input) {
+    FieldReader(DiagnosticCollector findings, Set<String> entityNames, boolean input) {
         this.findings = findings;
         this.entityNames = entityNames;
         this.input = input;
-        this.names = new Names(findings, input ? "INPUT_FIELD" : "FIELD", "field", true);
+        this.names = new NameCheck(findings, input ? "INPUT_FIELD" : "FIELD", "field", true);
     }
 
-    /** The field, or null after a finding. */
+    /** Returns the field, or null after a finding. */
     Field read(JsonNode node) {
-        Section section = Section.of(node, findings);
+        ManifestSection section = ManifestSection.of(node, findings);
         if (section == null) {
             return null;
         }
@@ -84,7 +84,7 @@ final class FieldReader {
         return new Field(-1, name, type, optional, unique, readonly, serverOnly, false, defaultValue);
     }
 
-    private FieldType type(Section section) {
+    private FieldType type(ManifestSection section) {
         String name = section.string("type", true);
         JsonPlace place = section.place("type");
         List<String> values = enumValues(section);
@@ -119,7 +119,7 @@ final class FieldReader {
             findings.error("NOT_SUPPORTED", "The type " + name + " is not supported yet.", place, null);
             return;
         }
-        String hint = Findings.didYouMean(name, TYPES).orElse("the types are " + String.join(", ", TYPES));
+        String hint = DiagnosticCollector.didYouMean(name, TYPES).orElse("the types are " + String.join(", ", TYPES));
         findings.error(code, "Unknown type \"" + name + "\".", place, hint);
     }
 
@@ -127,12 +127,12 @@ final class FieldReader {
         if (entityNames.contains(target)) {
             return FieldType.reference(target);
         }
-        String hint = Findings.didYouMean(target, entityNames).orElse("declare the entity, too");
+        String hint = DiagnosticCollector.didYouMean(target, entityNames).orElse("declare the entity, too");
         findings.error("FIELD_ID_TARGET_NOT_FOUND", "There is no entity \"" + target + "\".", place, hint);
         return null;
     }
 
-    private List<String> enumValues(Section section) {
+    private List<String> enumValues(ManifestSection section) {
         List<String> values = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String value : section.strings("enumValues", false)) {
@@ -149,7 +149,7 @@ final class FieldReader {
         return values;
     }
 
-    private Optional<FieldDefault> defaultValue(Section section, FieldType type) {
+    private Optional<FieldDefault> defaultValue(ManifestSection section, FieldType type) {
         JsonNode node = section.raw("default");
         if (node == null) {
             return Optional.empty();
@@ -157,8 +157,11 @@ final class FieldReader {
         return DefaultReader.read(node, type, findings);
     }
 
-    /** {@code crdt} of a field or an entity: last writer wins per field is what happens anyway, the other kinds are refused. */
-    static void crdt(Section section, Findings findings) {
+    /**
+     * Checks {@code crdt} of a field or an entity. The store always keeps the last write per field; other kinds are
+     * refused.
+     */
+    static void crdt(ManifestSection section, DiagnosticCollector findings) {
         JsonNode node = section.raw("crdt");
         boolean plain = node == null
                 || node instanceof BooleanNode
@@ -168,7 +171,7 @@ final class FieldReader {
         }
         boolean later = node instanceof StringNode text && CRDT_LATER.contains(text.value());
         findings.error(
-                later ? "NOT_SUPPORTED" : Section.WRONG_TYPE,
+                later ? "NOT_SUPPORTED" : ManifestSection.WRONG_TYPE,
                 later ? "This kind of crdt is not supported yet." : "\"crdt\" must be true, false or \"lww\".",
                 node.place(),
                 "leave it out, or use \"lww\"");

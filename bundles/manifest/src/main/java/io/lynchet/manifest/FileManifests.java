@@ -16,7 +16,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** The manifest of the app's folder. */
+/** The manifest reader for the file in the app's folder. */
 @Component(name = "io.lynchet.manifest")
 public final class FileManifests implements Manifests {
     private final Path file;
@@ -42,12 +42,12 @@ public final class FileManifests implements Manifests {
     }
 
     private ManifestReading unreadable(String message, String hint) {
-        Findings findings = new Findings(shown());
-        findings.error(Section.WRONG_TYPE, message, null, hint);
+        DiagnosticCollector findings = new DiagnosticCollector(shown());
+        findings.error(ManifestSection.WRONG_TYPE, message, null, hint);
         return new ManifestReading(Optional.empty(), findings.sorted());
     }
 
-    // Relative to where the person stands, if that is shorter.
+    // Relative to the current folder, if that is shorter.
     private String shown() {
         Path here = Path.of("").toAbsolutePath();
         Path absolute = file.toAbsolutePath();

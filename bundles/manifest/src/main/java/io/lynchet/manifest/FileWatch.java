@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a file has changed and has been stable for one look.
+ * A watch that tells of a changed file once it has stayed the same for one check.
  *
- * <p>It looks at size and time four times a second: editors replace files in so many ways (rename, truncate and write, symbolic links) that
- * watching the folder for events finds less than this, and it only runs in development.
+ * <p>It checks size and time four times a second. Editors replace files in many ways (rename, truncate and write,
+ * symbolic links), of which watching the folder for events would find fewer. It only runs in development.
  */
 final class FileWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);

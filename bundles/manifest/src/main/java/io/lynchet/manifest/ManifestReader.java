@@ -8,7 +8,7 @@ import io.lynchet.api.manifest.Manifest.DeclaredOperation;
 import io.lynchet.api.manifest.Manifest.DeclaredRoom;
 import io.lynchet.api.manifest.Manifest.DeclaredRoute;
 import io.lynchet.api.manifest.ManifestReading;
-import io.lynchet.api.policy.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonNode.NumberNode;
@@ -24,18 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one manifest and finds everything that is wrong with it. */
+/** The reader of a manifest, which finds all its errors. */
 final class ManifestReader {
     private static final int ENTITIES_MAX = 500;
 
-    private final Findings findings;
+    private final DiagnosticCollector findings;
 
-    private ManifestReader(Findings findings) {
+    private ManifestReader(DiagnosticCollector findings) {
         this.findings = findings;
     }
 
     static ManifestReading read(byte[] text, String file) {
-        Findings findings = new Findings(file);
+        DiagnosticCollector findings = new DiagnosticCollector(file);
         JsonNode root;
         try {
             root = JsonTree.read(text);
@@ -43,27 +43,27 @@ final class ManifestReader {
             findings.syntax(e);
             return new ManifestReading(Optional.empty(), findings.sorted());
         } catch (LynchetException e) {
-            findings.error(Section.WRONG_TYPE, e.getMessage(), null, null);
+            findings.error(ManifestSection.WRONG_TYPE, e.getMessage(), null, null);
             return new ManifestReading(Optional.empty(), findings.sorted());
         }
-        Section section = Section.of(root, findings);
+        ManifestSection section = ManifestSection.of(root, findings);
         Manifest manifest = section == null ? null : new ManifestReader(findings).manifest(section, root);
         boolean usable = manifest != null && !findings.hasErrors();
         return new ManifestReading(usable ? Optional.of(manifest) : Optional.empty(), findings.sorted());
     }
 
-    private Manifest manifest(Section section, JsonNode root) {
+    private Manifest manifest(ManifestSection section, JsonNode root) {
         version(section);
         String name = section.string("name", true);
         String version = section.string("version", true);
         if (section.has("name") && name.isBlank()) {
-            findings.error(Section.WRONG_TYPE, "The name of the app is empty.", section.place("name"), null);
+            findings.error(ManifestSection.WRONG_TYPE, "The name of the app is empty.", section.place("name"), null);
         }
         List<JsonNode> nodes = section.list("entities", true);
         Set<String> entityNames = entityNames(nodes);
         EntityReader entityReader = new EntityReader(findings, entityNames);
         Map<String, Entity> entities = entities(section, nodes, entityReader);
-        OperationReader reader = new OperationReader(findings, entityNames);
+        NamedOperationReader reader = new NamedOperationReader(findings, entityNames);
         List<DeclaredOperation> queries = reader.operations(section, false);
         List<DeclaredOperation> actions = reader.operations(section, true);
         List<DeclaredRoute> routes = reader.routes(section, queries);
@@ -86,7 +86,7 @@ final class ManifestReader {
                 root.text());
     }
 
-    private void version(Section section) {
+    private void version(ManifestSection section) {
         JsonNode version = section.raw("manifest_version");
         boolean good = version instanceof NumberNode number && number.literal().equals("1");
         if (!good) {
@@ -109,11 +109,11 @@ final class ManifestReader {
         return names;
     }
 
-    private Map<String, Entity> entities(Section manifest, List<JsonNode> nodes, EntityReader reader) {
-        Names names = new Names(findings, "ENTITY", "entity", true);
+    private Map<String, Entity> entities(ManifestSection manifest, List<JsonNode> nodes, EntityReader reader) {
+        NameCheck names = new NameCheck(findings, "ENTITY", "entity", true);
         Map<String, Entity> entities = new LinkedHashMap<>();
         for (JsonNode node : nodes) {
-            Section section = Section.of(node, findings);
+            ManifestSection section = ManifestSection.of(node, findings);
             if (section == null) {
                 continue;
             }

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Compares two schemas.
+ * The comparison of two schemas, which plans the migration.
  *
- * <p>The order of steps makes each applicable when its turn comes: indexes that go are dropped before the fields that they cover, new
- * entities stand before fields that refer to them, and new indexes come when all fields have their final shape.
+ * <p>The order makes each step applicable in its turn. Indexes are dropped before the fields that they cover. New
+ * entities are created before fields that refer to them. New indexes come when all fields have their final shape.
  */
 final class MigrationPlanner {
 
@@ -94,7 +94,7 @@ final class MigrationPlanner {
         }
     }
 
-    /** Declared indexes and those behind unique fields, by name. */
+    /** Returns the declared indexes and those behind unique fields, by name. */
     private static Map<String, Index> indexes(Entity entity) {
         Map<String, Index> all = new LinkedHashMap<>();
         for (Field field : entity.fields()) {

@@ -3,9 +3,9 @@
 package io.lynchet.manifest;
 
 import io.lynchet.api.manifest.Manifest.DeclaredOperation;
-import io.lynchet.api.policy.PolicyRule;
-import io.lynchet.api.policy.PolicyRule.Expression;
-import io.lynchet.api.policy.PolicyRule.Slot;
+import io.lynchet.api.manifest.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule.Expression;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads policies as text; expressions are parsed by the policy engine. */
+/** The reader of policies as text; the policy engine parses the expressions. */
 final class PolicyReader {
-    private final Findings findings;
+    private final DiagnosticCollector findings;
     private final Set<String> entityNames;
     private final Set<String> actionNames;
 
-    PolicyReader(Findings findings, Set<String> entityNames, List<DeclaredOperation> operations) {
+    PolicyReader(DiagnosticCollector findings, Set<String> entityNames, List<DeclaredOperation> operations) {
         this.findings = findings;
         this.entityNames = entityNames;
         this.actionNames = operations.stream().map(DeclaredOperation::name).collect(Collectors.toSet());
     }
 
-    List<PolicyRule> read(Section manifest) {
-        Names names = new Names(findings, "POLICY", "policy", false);
+    List<PolicyRule> read(ManifestSection manifest) {
+        NameCheck names = new NameCheck(findings, "POLICY", "policy", false);
         List<PolicyRule> rules = new ArrayList<>();
         for (JsonNode node : manifest.list("policies", false)) {
-            Section section = Section.of(node, findings);
+            ManifestSection section = ManifestSection.of(node, findings);
             if (section == null) {
                 continue;
             }
@@ -47,7 +47,7 @@ final class PolicyReader {
         return rules;
     }
 
-    private Map<Slot, Expression> expressions(Section section) {
+    private Map<Slot, Expression> expressions(ManifestSection section) {
         Map<Slot, Expression> expressions = new EnumMap<>(Slot.class);
         for (Slot slot : Slot.values()) {
             String text = section.string(slot.key(), false);
@@ -63,7 +63,8 @@ final class PolicyReader {
         return expressions;
     }
 
-    private void check(Section section, String name, String entity, String action, Map<Slot, Expression> expressions) {
+    private void check(
+            ManifestSection section, String name, String entity, String action, Map<Slot, Expression> expressions) {
         if (expressions.isEmpty()) {
             findings.error(
                     "POLICY_ALLOW_EMPTY",
@@ -95,6 +96,6 @@ final class PolicyReader {
     }
 
     private static String hint(String name, Set<String> known) {
-        return Findings.didYouMean(name, known).orElse(null);
+        return DiagnosticCollector.didYouMean(name, known).orElse(null);
     }
 }

@@ -3,28 +3,28 @@
 package io.lynchet.manifest;
 
 import io.lynchet.api.manifest.Manifest.DeclaredRoom;
-import io.lynchet.api.policy.PolicyRule.Expression;
+import io.lynchet.api.manifest.PolicyRule.Expression;
 import io.lynchet.api.room.RoomName;
 import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads who may be in which rooms; expressions are parsed by the policy engine. */
+/** The reader of the rules for rooms as text; the policy engine parses the expressions. */
 final class RoomReader {
     private static final int ROOMS_MAX = 200;
 
-    private final Findings findings;
+    private final DiagnosticCollector findings;
 
-    RoomReader(Findings findings) {
+    RoomReader(DiagnosticCollector findings) {
         this.findings = findings;
     }
 
-    List<DeclaredRoom> read(Section manifest) {
-        Names names = new Names(findings, "ROOM", "room", false);
+    List<DeclaredRoom> read(ManifestSection manifest) {
+        NameCheck names = new NameCheck(findings, "ROOM", "room", false);
         List<DeclaredRoom> rooms = new ArrayList<>();
         List<JsonNode> nodes = manifest.list("rooms", false);
         for (JsonNode node : nodes) {
-            Section section = Section.of(node, findings);
+            ManifestSection section = ManifestSection.of(node, findings);
             if (section == null) {
                 continue;
             }
@@ -44,19 +44,19 @@ final class RoomReader {
         return rooms;
     }
 
-    private void checkPattern(Section section, String pattern) {
+    private void checkPattern(ManifestSection section, String pattern) {
         int star = pattern.indexOf('*');
         if (!RoomName.isValid(pattern) || (star >= 0 && star < pattern.length() - 1)) {
             findings.error(
                     "ROOM_NAME_INVALID",
-                    "That can't be the name of rooms.",
+                    "This can't be the name of rooms.",
                     section.place("name"),
                     "use 1 to " + RoomName.CHARS_MAX + " printable characters, of which only the last may be *");
         }
     }
 
-    // A blank rule is refused here, too: left to itself it would deny, or let everybody in, without a word.
-    private Expression expression(Section section, String key, boolean needed) {
+    // A blank rule is an error, too: otherwise it would deny, or allow everything, without a message.
+    private Expression expression(ManifestSection section, String key, boolean needed) {
         String text = section.string(key, needed);
         if (!text.isBlank()) {
             // One further than the quotation mark.

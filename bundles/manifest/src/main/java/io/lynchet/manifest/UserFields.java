@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What fields of the app's own entity of people are besides what the manifest says of each. Those that {@code auth.user.hide} names, and
- * {@code passwordHash}, are for the server only, on every path, not just in the answer of {@code /api/auth/session}. Those that tell what the
- * server knows of an account are written by the server alone: whoever may edit their row could otherwise take an address that is
- * somebody else's, and call it proven.
+ * The effect of the {@code auth} block on fields of the app's user entity. Fields in {@code auth.user.hide}, and
+ * {@code passwordHash}, are for the server only, on every path and not only in {@code /api/auth/session}. Fields with
+ * the server's knowledge of an account are written by the server alone. Otherwise users who may edit their row could
+ * claim another user's address as verified.
  */
 final class UserFields {
     private static final String USER_DEFAULT = "User";
@@ -23,11 +23,11 @@ final class UserFields {
     private UserFields() {}
 
     /**
-     * Puts the entity with its fields as they are for people in the place of the one that was read.
+     * Replaces the user entity by the one with changed fields.
      *
-     * @param user of the {@code auth} block, or null
+     * @param user the section of the {@code auth} block, or null
      */
-    static void apply(Section user, Map<String, Entity> entities, Findings findings) {
+    static void apply(ManifestSection user, Map<String, Entity> entities, DiagnosticCollector findings) {
         String name = user != null && user.has("entity") ? user.string("entity", false) : USER_DEFAULT;
         Set<String> hidden = new TreeSet<>(user == null ? List.of() : user.strings("hide", false));
         Entity entity = entities.get(name);

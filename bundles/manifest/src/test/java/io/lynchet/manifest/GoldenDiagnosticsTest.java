@@ -4,7 +4,7 @@ package io.lynchet.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.Diagnostic;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** JSON schemas of an entity's rows: as they are read, as they are inserted, and as patches. Server-only fields are left out. */
+/** The JSON schemas of an entity's rows: for reads, inserts and patches. Server-only fields are left out. */
 final class EntitySchemas {
     private static final int ID_CHARS_MAX = 200;
 
@@ -40,23 +40,26 @@ final class EntitySchemas {
         json.name("additionalProperties").value(false).endObject();
     }
 
-    /** The fields by which callers may filter, the id included. */
+    /** Returns the fields by which callers may filter, the id included. */
     static List<Field> filterable(Entity entity) {
         return entity.fields().stream()
                 .filter(field -> !field.serverOnly() && field.type().kind() != FieldType.Kind.JSON)
                 .toList();
     }
 
-    /** The schema of a value to compare the field with, as it stands in a query. */
+    /** Returns the schema of a value in a query to compare the field with. */
     static JsonText operand(Field field) {
         JsonWriter json = new JsonWriter(128);
         schema(json, plain(field), true);
         String value = new String(json.toBytes(), StandardCharsets.UTF_8);
-        // The word null asks for rows without a value, except where it is a text like any other.
+        // The word null asks for rows without a value, except where it is an ordinary text.
         return new JsonText(field.type().kind().text() ? value : "{\"anyOf\":[" + value + ",{\"const\":\"null\"}]}");
     }
 
-    /** The same as it stands in a path, where text can't be empty and has no controls and slashes. */
+    /**
+     * Returns the schema of such a value in a path, where text can't be empty and has no control characters and
+     * slashes.
+     */
     static JsonText segment(Field field) {
         return switch (field.type().kind()) {
             case STRING, RICHTEXT, ID, REFERENCE -> OpenApiDocument.SEGMENT;
@@ -64,7 +67,7 @@ final class EntitySchemas {
         };
     }
 
-    /** The same type without what concerns writes. */
+    /** Returns the same type without its rules for writes. */
     private static Field plain(Field field) {
         return new Field(
                 field.ordinal(), field.name(), field.type(), false, false, false, false, false, Optional.empty());
@@ -93,7 +96,7 @@ final class EntitySchemas {
     private static void schema(JsonWriter json, Field field, boolean stored) {
         FieldType type = field.type();
         if (type.kind() == FieldType.Kind.JSON) {
-            // Anything, which an empty schema says.
+            // Any value, as an empty schema says.
             json.beginObject().endObject();
             return;
         }
@@ -123,9 +126,9 @@ final class EntitySchemas {
             default -> {}
         }
         if (field.serverWritten()) {
-            json.name("description").value("Written by the server; from admins it is taken, from others refused.");
+            json.name("description").value("The server writes it; admins may set it, other callers may not.");
         } else if (field.readonly()) {
-            json.name("description").value("Can't be changed after the insert.");
+            json.name("description").value("It can't change after the insert.");
         }
         json.endObject();
     }

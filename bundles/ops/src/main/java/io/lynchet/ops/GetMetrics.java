@@ -13,10 +13,10 @@ import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.metrics.MetricSource;
 import java.util.Collection;
 
-/** {@code GET /metrics}: all figures in Prometheus' text format; for admins unless it is configured to be public. */
+/** {@code GET /metrics}: all metrics in Prometheus' text format; for admins unless it is configured to be public. */
 final class GetMetrics implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.GET, "/metrics", "All figures in Prometheus' text format.")
+                    HttpMethod.GET, "/metrics", "Returns all metrics in the Prometheus text format.")
             .unlimited()
             .tagged("operations")
             .alsoAs(Content.of("text/plain", null));
@@ -24,7 +24,11 @@ final class GetMetrics implements Route {
     private final Collection<MetricSource> sources;
     private final boolean open;
 
-    /** @param sources looked through anew by each request */
+    /**
+     * Creates the route.
+     *
+     * @param sources read anew by each request
+     */
     GetMetrics(Collection<MetricSource> sources, boolean open) {
         this.sources = sources;
         this.open = open;

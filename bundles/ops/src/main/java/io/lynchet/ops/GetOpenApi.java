@@ -12,10 +12,10 @@ import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
 import java.util.List;
 
-/** {@code GET /api/openapi.json}: the API of this app as it is right now, drop-in routes included. */
+/** {@code GET /api/openapi.json}: the current API of this app, drop-in routes included. */
 final class GetOpenApi implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.GET, "/api/openapi.json", "This API as an OpenAPI 3.1 document.")
+                    HttpMethod.GET, "/api/openapi.json", "Returns this API as an OpenAPI 3.1 document.")
             .tagged("operations")
             .schemas(null, "{\"type\":\"object\"}");
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code GET /readyz}: 200 when every needed part is there, else 503, with the state of each of our own parts. Admins see the reasons, too, and the checks
- * of drop-ins: messages name files, versions and how much has been written, which is nobody else's business.
+ * {@code GET /readyz}: 200 when every needed part is ready, else 503, with the state of each of the product's own
+ * parts. Only admins see the reasons and the checks of drop-ins: messages name files, versions and amounts of data.
  */
 final class GetReadiness implements Route {
     private static final RouteInfo INFO = RouteInfo.of(
                     HttpMethod.GET,
                     "/readyz",
-                    "Tells whether every needed part is there, and how each part is; to admins also why.")
+                    "Returns whether all needed checks pass, and the state of each check; for admins also the reason.")
             .open()
             .unlimited()
             .unwell(503)

@@ -18,7 +18,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** All health checks that are there, asked at the same time and each for at most a second. */
+/** All present health checks, called at the same time, each for at most a second. */
 final class HealthBoard implements AutoCloseable {
     private static final long ANSWER_MILLIS = 1_000;
     private static final int THREADS_MAX = 64;
@@ -37,7 +37,7 @@ final class HealthBoard implements AutoCloseable {
         }
     }
 
-    /** One line of the board; a check that has gone meanwhile counts as one of a drop-in. */
+    /** The result of one check; a check that has gone meanwhile counts as a drop-in's. */
     record Finding(String name, boolean dropIn, boolean needed, Health health) {}
 
     void add(HealthCheck check, boolean dropIn) {
@@ -48,7 +48,7 @@ final class HealthBoard implements AutoCloseable {
         checks.remove(check);
     }
 
-    /** By name. */
+    /** Returns the findings by name. */
     List<Finding> ask() {
         Map<HealthCheck, CompletableFuture<Health>> asked = new ConcurrentHashMap<>();
         checks.forEach((check, entry) -> asked.put(check, start(check, entry)));
@@ -56,7 +56,9 @@ final class HealthBoard implements AutoCloseable {
         asked.forEach((check, answer) -> {
             Health health = answer.copy()
                     .completeOnTimeout(
-                            Health.down("It did not answer within a second."), ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                            Health.down("The check did not respond within a second."),
+                            ANSWER_MILLIS,
+                            TimeUnit.MILLISECONDS)
                     .exceptionally(HealthBoard::failed)
                     .join();
             Entry entry = checks.get(check);
@@ -67,7 +69,7 @@ final class HealthBoard implements AutoCloseable {
         return findings;
     }
 
-    // A check that still hangs from an earlier question is not started again: it would only take one more thread.
+    // A check that still hangs from an earlier call is not started again: that would only use one more thread.
     private CompletableFuture<Health> start(HealthCheck check, Entry entry) {
         synchronized (entry) {
             if (entry.running == null || entry.running.isDone()) {
@@ -82,7 +84,7 @@ final class HealthBoard implements AutoCloseable {
             return CompletableFuture.supplyAsync(check::check, threads);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
-                    Health.down(THREADS_MAX + " checks are running already, so this one was not asked."));
+                    Health.down(THREADS_MAX + " checks run already, so this one did not run."));
         }
     }
 

@@ -7,7 +7,7 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.loop.Vitals;
 import java.util.List;
 
-/** Whether the loops that the process lives by go round. {@code /health} looks at the same. */
+/** The health check of the vital loops of the process. {@code /health} uses the same data. */
 final class LoopHealth implements HealthCheck {
     @Override
     public String name() {

@@ -14,10 +14,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The OpenAPI 3.1 document of an app: one path for each route, and for routes over entities one path for each entity, with its own row schemas.
+ * The OpenAPI 3.1 document of an app: one path per route, and for routes over entities one path per entity, with its
+ * own row schemas.
  */
 final class OpenApiDocument {
-    /** What the router takes as a segment of a path; {@code .} and {@code ..} can't be sent at all. */
+    /** The path segments that the router accepts; {@code .} and {@code ..} can't be sent at all. */
     static final JsonText SEGMENT =
             new JsonText("{\"type\":\"string\",\"minLength\":1,\"pattern\":\"^[^\\\\x00-\\\\x1f\\\\x7f/\\\\\\\\]+$\"}");
 
@@ -90,7 +91,7 @@ final class OpenApiDocument {
         json.endArray();
     }
 
-    /** The router refuses queries with a NUL, whatever the parameter. */
+    /** The router refuses queries with a NUL in any parameter. */
     private static JsonText withoutNul(JsonText schema) {
         String text = schema.text();
         boolean free = text.startsWith("{\"type\":\"string\"")

@@ -8,11 +8,11 @@ import io.lynchet.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 
-/** The headers of answers: those that the routes declare, and those of the router. */
+/** The headers of responses: those that the routes declare, and those of the router. */
 final class OpenApiHeaders {
-    /** In words, since each of them at each answer would be most of the document. */
+    /** A text, since listing them at each response would be most of the document. */
     static final String OF_EVERY_ANSWER =
-            "Every answer has Cache-Control (no-store unless said otherwise), Permissions-Policy, Referrer-Policy,"
+            "Every response has Cache-Control (no-store unless said otherwise), Permissions-Policy, Referrer-Policy,"
                     + " X-Content-Type-Options and X-Frame-Options; where they matter, Vary, Content-Encoding and those of CORS.";
 
     private static final String REQUEST_ID = "X-Request-Id";
@@ -22,22 +22,22 @@ final class OpenApiHeaders {
 
     private static final List<AnswerHeader> OF_ROUTER = List.of(
             AnswerHeader.sometimes(
-                    REQUEST_ID, "Names the request, in the log as well; the caller's own where it is a good one."),
+                    REQUEST_ID, "Id of the request, also in the log; the caller's own id if it is valid."),
             AnswerHeader.sometimes(RETRY_AFTER, "Seconds after which the request may succeed.")
                     .of("{\"type\":\"integer\",\"minimum\":0}"),
-            AnswerHeader.sometimes(CHALLENGE, "The credentials that are taken here."),
-            AnswerHeader.sometimes(CODINGS, "The codings in which bodies are taken."));
+            AnswerHeader.sometimes(CHALLENGE, "The kinds of credentials that the server accepts."),
+            AnswerHeader.sometimes(CODINGS, "The codings that the server accepts for bodies."));
 
-    /** Of failures by status; every one has the id of its request as well. */
+    /** The headers of failures by status; every failure also has the id of its request. */
     private static final Map<Integer, String> OF_STATUS =
             Map.of(401, CHALLENGE, 415, CODINGS, 429, RETRY_AFTER, 503, RETRY_AFTER);
 
-    /** Stands for the failures that have no response of their own. */
+    /** The status that stands for failures without a response of their own. */
     static final int ANY = 0;
 
     private OpenApiHeaders() {}
 
-    /** Inside of a response of one of the route's own statuses. */
+    /** Writes the headers of a response with one of the route's own statuses. */
     static void write(JsonWriter json, RouteInfo route, int status) {
         begin(json, status);
         boolean success = status == route.answers().success();
@@ -49,7 +49,7 @@ final class OpenApiHeaders {
         json.endObject();
     }
 
-    /** Inside of a response that all routes share. */
+    /** Writes the headers of a response that all routes share. */
     static void write(JsonWriter json, int status) {
         begin(json, status);
         json.endObject();

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.ops;
 
-import io.lynchet.api.http.Answers;
+import io.lynchet.api.http.RouteAnswers;
 import io.lynchet.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Links between operations: the id that an operation on a collection answers leads to the operations on its members. They follow from the
- * paths, so that no route names another: {@code /orgs} leads to {@code /orgs/{id}} and {@code /orgs/{id}/members}. Where what leads on is no
- * id, or leads elsewhere, the route says so.
+ * The links between operations: the id in the response of an operation on a collection leads to the operations on its
+ * members. They follow from the paths, so that no route names another: {@code /orgs} leads to {@code /orgs/{id}} and
+ * {@code /orgs/{id}/members}. A route declares links that follow another value, or that lead elsewhere.
  */
 final class OpenApiLinks {
     private static final Pattern ID_REQUIRED = Pattern.compile("\"required\":\\[[^]]*\"id\"");
@@ -20,10 +20,10 @@ final class OpenApiLinks {
     private final List<OpenApiOperation> operations;
 
     /**
-     * What leads to an operation.
+     * The end of a link.
      *
-     * @param parameter that takes the value
-     * @param pointer to the value in the answer
+     * @param parameter the parameter that takes the value
+     * @param pointer the JSON pointer to the value in the response
      */
     private record Target(String parameter, String pointer) {}
 
@@ -31,14 +31,14 @@ final class OpenApiLinks {
         this.operations = List.copyOf(operations);
     }
 
-    /** Inside the response of a successful answer; nothing when it leads nowhere. */
+    /** Writes the links into the response of a success; writes nothing when there are none. */
     void write(JsonWriter json, OpenApiOperation from) {
         Map<String, Target> targets = new TreeMap<>();
         String id = answered(from);
         if (id != null) {
             targets(from, from.path() + "/{", id, targets);
         }
-        for (Answers.Lead lead : from.route().answers().leads()) {
+        for (RouteAnswers.Lead lead : from.route().answers().leads()) {
             String path = lead.pattern().replace("...}", "}");
             targets(from, path.substring(0, path.lastIndexOf('{') + 1), lead.pointer(), targets);
         }
@@ -56,7 +56,7 @@ final class OpenApiLinks {
         json.endObject();
     }
 
-    /** Where in its answer the operation tells an id, or null. */
+    /** Returns the pointer to the id in the operation's response, or null. */
     private static String answered(OpenApiOperation from) {
         if (from.route().responseSchema() == null) {
             return null;
@@ -73,7 +73,7 @@ final class OpenApiLinks {
         return ID_REQUIRED.matcher(own).find() ? "/id" : null;
     }
 
-    /** Operations on a member of the collection. */
+    /** Adds the operations on a member of the collection. */
     private void targets(OpenApiOperation from, String path, String pointer, Map<String, Target> found) {
         for (OpenApiOperation to : operations) {
             List<String> names = to.pathNames();

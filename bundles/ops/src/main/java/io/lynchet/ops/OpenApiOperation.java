@@ -26,10 +26,10 @@ record OpenApiOperation(RouteInfo route, String path, Entity entity, Field field
     private static final Pattern PARAMETER = Pattern.compile("\\{([A-Za-z0-9_]+)}");
     private static final String ENTITY = "{entity}";
     private static final String FIELD = "{field}";
-    /** How routes describe "a row of that entity"; replaced by a reference to the entity's schema. */
+    /** The schema by which routes describe "a row of that entity"; replaced by a reference to the entity's schema. */
     private static final String ANY_ROW = "{\"type\":\"object\",\"additionalProperties\":true}";
 
-    /** One for each entity when the pattern names one, and one for each of its fields when it names that, too. */
+    /** Returns one operation per entity when the pattern names one, and one per field when it names that, too. */
     static List<OpenApiOperation> of(RouteInfo route, List<Entity> entities) {
         String pattern = route.pattern().replace("...}", "}");
         if (!pattern.contains(ENTITY)) {
@@ -61,7 +61,7 @@ record OpenApiOperation(RouteInfo route, String path, Entity entity, Field field
         return entity == null ? route.tag() : entity.name();
     }
 
-    /** Names in the path, in order. */
+    /** Returns the names in the path, in order. */
     List<String> pathNames() {
         List<String> names = new ArrayList<>();
         Matcher inPath = PARAMETER.matcher(path);
@@ -71,18 +71,18 @@ record OpenApiOperation(RouteInfo route, String path, Entity entity, Field field
         return names;
     }
 
-    /** What it takes, JSON first. */
+    /** Returns the contents of the request, JSON first. */
     List<Content> bodies() {
         return contents(
                 route.requestSchema(), route.otherBodies(), route.method() == HttpMethod.PATCH ? "Patch" : "Insert");
     }
 
-    /** Whether it needs a body: one that can only be an empty object may be left out. */
+    /** Tells whether the request needs a body; one that can only be an empty object may be left out. */
     boolean hasToSaySomething() {
         return route.requestSchema() == null || !route.requestSchema().text().endsWith("\"properties\":{}}");
     }
 
-    /** What it answers when all is well, JSON first. */
+    /** Returns the contents of the success response, JSON first. */
     List<Content> answers() {
         return contents(route.responseSchema(), route.answers().otherTypes(), "");
     }
@@ -96,7 +96,7 @@ record OpenApiOperation(RouteInfo route, String path, Entity entity, Field field
         return all;
     }
 
-    /** The query parameters: those of the route and, where it takes each field, the fields. */
+    /** Returns the query parameters: those of the route, and the fields where it takes each field. */
     List<Parameter> query() {
         if (!route.anyParameter() || entity == null) {
             return route.parameters();

@@ -3,9 +3,9 @@
 package io.lynchet.ops;
 
 import io.lynchet.api.ErrorCode;
-import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
+import io.lynchet.api.http.RouteAnswers;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The answers of operations. A failure that every route may have is described once for its status; the codes that a route names itself are
- * told at its operation.
+ * The responses of operations. A failure that every route may have is described once for its status. The codes that a
+ * route itself names are described at its operation.
  */
 final class OpenApiResponses {
     private static final List<Content> ERROR =
@@ -37,31 +37,31 @@ final class OpenApiResponses {
 
     void write(OpenApiOperation operation, OpenApiLinks links) {
         RouteInfo route = operation.route();
-        Answers answers = route.answers();
+        RouteAnswers answers = route.answers();
         json.name("responses").beginObject();
         answer(operation, answers.success(), "Success.");
         links.write(json, operation);
         json.endObject();
         if (answers.unwell() != 0) {
-            answer(operation, answers.unwell(), "The answer tells what is wrong.");
+            answer(operation, answers.unwell(), "The request failed; the response has the code and the reason.");
             json.endObject();
         }
         if (answers.conditional()) {
             answer(operation, 304, "The caller has the newest version.");
             json.endObject();
         }
-        for (Answers.Other other : answers.others()) {
+        for (RouteAnswers.Other other : answers.others()) {
             answer(operation, other.status(), other.description());
             json.endObject();
         }
         failures(route);
-        json.name("default").beginObject().name("description").value("Any other failure; the code tells which.");
+        json.name("default").beginObject().name("description").value("Any other failure; see the code.");
         OpenApiHeaders.write(json, OpenApiHeaders.ANY);
         content(json, ERROR);
         json.endObject().endObject();
     }
 
-    /** Leaves the response open. */
+    /** Begins a response and leaves it open. */
     private void answer(OpenApiOperation operation, int status, String description) {
         json.name(Integer.toString(status)).beginObject().name("description").value(description);
         OpenApiHeaders.write(json, operation.route(), status);
@@ -108,7 +108,7 @@ final class OpenApiResponses {
         }
     }
 
-    /** What the router answers before the route sees the request. */
+    /** Returns the errors of the router before the route gets the request. */
     static List<ErrorCode> ofRouter(RouteInfo route) {
         List<ErrorCode> codes = new ArrayList<>(OF_EVERY_ROUTE);
         if (route.pattern().contains("{")) {
@@ -131,7 +131,7 @@ final class OpenApiResponses {
         return codes;
     }
 
-    /** The shared responses, one for each status that an error code has. */
+    /** Writes the shared responses, one for each status of an error code. */
     void components() {
         Map<Integer, List<ErrorCode>> byStatus = new TreeMap<>();
         for (ErrorCode code : ErrorCode.values()) {

@@ -8,38 +8,36 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.Wiring;
 import io.lynchet.api.metrics.MetricSource;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Collects health checks and figures from all bundles, and offers the routes that show them. */
+/** The component that collects health checks and metrics from all bundles, and registers the routes that show them. */
 @Component(
         name = "io.lynchet.ops",
         immediate = true,
         service = {})
 @Designate(ocd = OpsComponent.Config.class)
 public final class OpsComponent {
-    /** Configuration. */
+    private static final Logger LOG = LoggerFactory.getLogger(OpsComponent.class);
+
+    /** The configuration of operations. */
     @ObjectClassDefinition(name = "Lynchet operations")
     public @interface Config {
         @AttributeDefinition(
                 name = "Public metrics",
-                description = "Whether /metrics needs no admin token. In development it never does.")
+                description = "Whether /metrics is readable without the admin token. With --dev it always is.")
         boolean metricsPublic() default false;
     }
 
@@ -47,68 +45,33 @@ public final class OpsComponent {
     private final Set<MetricSource> sources = ConcurrentHashMap.newKeySet();
     private final Gate<DataService> data = new Gate<>("data service");
     private final Gate<Router> router = new Gate<>("router");
-    private List<ServiceRegistration<Route>> routes = List.of();
+    private Wiring wiring;
 
     @Activate
     void activate(BundleContext context, Config config) {
-        sources.add(new ProcessFigures());
+        sources.add(new ProcessMetrics());
         board.add(new LoopHealth(), false);
         boolean dev = Boolean.parseBoolean(context.getProperty("lynchet.dev"));
-        routes = List.of(
-                context.registerService(Route.class, new GetReadiness(board), null),
-                context.registerService(Route.class, new GetMetrics(sources, dev || config.metricsPublic()), null),
-                context.registerService(Route.class, new GetOpenApi(data, router), null));
+        wiring = new Wiring(context, LOG::warn);
+        wiring.own(board);
+        wiring.track(DataService.class, data);
+        wiring.track(Router.class, router);
+        wiring.each(MetricSource.class, sources::add, sources::remove);
+        wiring.each(HealthCheck.class, (check, reference) -> {
+            board.add(check, isDropIn(reference.getBundle()));
+            return () -> board.remove(check);
+        });
+        wiring.register(Route.class, new GetReadiness(board));
+        wiring.register(Route.class, new GetMetrics(sources, dev || config.metricsPublic()));
+        wiring.register(Route.class, new GetOpenApi(data, router));
     }
 
     @Deactivate
     void deactivate() {
-        routes.forEach(ServiceRegistration::unregister);
-        board.close();
+        wiring.close();
     }
 
-    @Reference(
-            service = HealthCheck.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindCheck(HealthCheck check, ServiceReference<HealthCheck> reference) {
-        Bundle bundle = reference.getBundle();
-        board.add(check, bundle != null && bundle.getLocation().startsWith(Deployments.LOCATION_PREFIX));
-    }
-
-    void unbindCheck(HealthCheck check) {
-        board.remove(check);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindSource(MetricSource source) {
-        sources.add(source);
-    }
-
-    void unbindSource(MetricSource source) {
-        sources.remove(source);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindData(DataService service) {
-        data.bind(service);
-    }
-
-    void unbindData(DataService service) {
-        data.unbind(service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindRouter(Router service) {
-        router.bind(service);
-    }
-
-    void unbindRouter(Router service) {
-        router.unbind(service);
+    private static boolean isDropIn(Bundle provider) {
+        return provider != null && provider.getLocation().startsWith(Deployments.LOCATION_PREFIX);
     }
 }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One scrape: takes figures in and writes them in Prometheus' text format. */
+/** One scrape: a sink that writes metrics in Prometheus' text format. */
 final class PrometheusText implements MetricSink {
     static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
     private static final Logger LOG = LoggerFactory.getLogger(PrometheusText.class);
@@ -39,17 +39,17 @@ final class PrometheusText implements MetricSink {
         HISTOGRAM
     }
 
-    /** All points of one name, by their labels, so that a point reported twice appears once. */
+    /** All points of one metric, by their labels, so that a point reported twice appears once. */
     private record Family(Kind kind, String help, Map<Labels, DataPointSnapshot> points) {}
 
-    /** Everything the sources have; one that fails is left out and logged. */
+    /** Returns the metrics of all sources; one that fails is left out and logged. */
     static byte[] scrape(Collection<MetricSource> sources) {
         PrometheusText text = new PrometheusText();
         for (MetricSource source : sources) {
             try {
                 source.report(text);
             } catch (RuntimeException e) {
-                LOG.error("{} could not report its figures.", source.getClass().getName(), e);
+                LOG.error("{} could not report its metrics.", source.getClass().getName(), e);
             }
         }
         return text.toBytes();

@@ -8,10 +8,10 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.data.AppModel;
 import io.lynchet.api.http.AnswerHeader;
-import io.lynchet.api.http.Answers;
 import io.lynchet.api.http.Content;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Parameter;
+import io.lynchet.api.http.RouteAnswers;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.manifest.Manifest;
 import io.lynchet.api.schema.Entity;
@@ -90,8 +90,8 @@ class OpenApiDocumentTest {
                 RouteInfo.of(HttpMethod.POST, "/tasks", "Begins.")
                         .succeeding(202)
                         .sending(AnswerHeader.always("Location", "Where.").on(303))
-                        .alsoAnswering(new Answers.Other(303, "It has been done."))
-                        .leadingTo(new Answers.Lead("/tasks/{task...}", "/number"))
+                        .alsoAnswering(new RouteAnswers.Other(303, "It has been done."))
+                        .leadingTo(new RouteAnswers.Lead("/tasks/{task...}", "/number"))
                         .takingAs(Content.of("application/x-www-form-urlencoded", "{\"type\":\"object\"}"))
                         .alsoAs(Content.of("application/x-ndjson", "{}"))
                         .schemas(null, "{\"type\":\"object\"}"),
@@ -198,7 +198,8 @@ class OpenApiDocumentTest {
         assertThat(get("/api/entities/Todo/{id}").getResponses()).containsKeys("200", "304");
         var alive = get("/alive").getResponses();
         assertThat(alive).doesNotContainKey("429");
-        assertThat(alive.get("503").getDescription()).isEqualTo("The answer tells what is wrong.");
+        assertThat(alive.get("503").getDescription())
+                .isEqualTo("The request failed; the response has the code and the reason.");
     }
 
     @Test

@@ -61,13 +61,13 @@ class PrometheusTextTest {
 
     @Test
     void processFigures_areWritten() {
-        assertThat(scrape(new ProcessFigures()))
+        assertThat(scrape(new ProcessMetrics()))
                 .contains("jvm_memory_used_bytes{area=\"heap\"}", "lynchet_uptime_seconds");
     }
 
     /** The value of a figure without labels, as an admin gets it. */
     private static double figure(String name) {
-        GetMetrics metrics = new GetMetrics(List.of(new ProcessFigures()), false);
+        GetMetrics metrics = new GetMetrics(List.of(new ProcessMetrics()), false);
         String text =
                 new String(metrics.handle(FakeRequest.get("/metrics").admin()).bytes(), StandardCharsets.UTF_8);
         return text.lines()

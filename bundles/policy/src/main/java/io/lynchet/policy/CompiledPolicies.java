@@ -2,25 +2,25 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy;
 
-import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.Diagnostic;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.policy.AccessRule;
 import io.lynchet.api.policy.Action;
-import io.lynchet.api.policy.PolicyRule.Slot;
 import io.lynchet.api.policy.PolicySet;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.policy.rule.Clause;
 import io.lynchet.policy.rule.CompiledRule;
-import io.lynchet.policy.rule.Functions;
+import io.lynchet.policy.rule.PolicyFunctions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rules of all entities. Immutable, apart from what the rules cache. */
+/** The compiled rules of all entities. Immutable, apart from the caches of the rules. */
 final class CompiledPolicies implements PolicySet {
-    /** Which slot of a policy speaks for an action: the first that has an expression. */
+    /** The slots of a policy for each action; the first with an expression applies. */
     private static final Map<Action, List<Slot>> FALLBACK = Map.of(
             Action.READ, List.of(Slot.READ, Slot.ALLOW),
             Action.INSERT, List.of(Slot.INSERT, Slot.WRITE, Slot.ALLOW),
@@ -28,12 +28,15 @@ final class CompiledPolicies implements PolicySet {
             Action.DELETE, List.of(Slot.DELETE, Slot.WRITE, Slot.ALLOW));
 
     private final List<Diagnostic> diagnostics;
-    private final Functions functions;
+    private final PolicyFunctions functions;
     private final IdentityHashMap<Entity, Map<Action, AccessRule>> rules = new IdentityHashMap<>();
 
     /** @param policies ignored when a diagnostic is an error */
     CompiledPolicies(
-            Schema schema, List<PolicyReader.Policy> policies, List<Diagnostic> diagnostics, Functions functions) {
+            Schema schema,
+            List<PolicyCompiler.Policy> policies,
+            List<Diagnostic> diagnostics,
+            PolicyFunctions functions) {
         this.diagnostics = List.copyOf(diagnostics);
         this.functions = functions;
         boolean broken = diagnostics.stream().anyMatch(each -> each.severity() == Diagnostic.Severity.ERROR);
@@ -47,9 +50,9 @@ final class CompiledPolicies implements PolicySet {
         }
     }
 
-    private static List<Clause> clauses(Entity entity, Action action, List<PolicyReader.Policy> policies) {
+    private static List<Clause> clauses(Entity entity, Action action, List<PolicyCompiler.Policy> policies) {
         List<Clause> clauses = new ArrayList<>();
-        for (PolicyReader.Policy policy : policies) {
+        for (PolicyCompiler.Policy policy : policies) {
             if (policy.entity() == entity) {
                 FALLBACK.get(action).stream()
                         .filter(policy.clauses()::containsKey)

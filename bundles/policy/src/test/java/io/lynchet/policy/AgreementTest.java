@@ -5,11 +5,11 @@ package io.lynchet.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.JsonText;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.policy.AccessRule;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.PolicyContext;
 import io.lynchet.api.policy.PolicyFunction;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.Scope;
@@ -20,23 +20,25 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Guard;
-import io.lynchet.api.store.View;
+import io.lynchet.api.store.ReadView;
 import io.lynchet.api.store.Write;
-import io.lynchet.policy.syntax.Node;
 import io.lynchet.policy.syntax.Parser;
+import io.lynchet.policy.syntax.SyntaxNode;
 import io.lynchet.store.memory.MemoryStore;
 import io.lynchet.testkit.Plans;
 import io.lynchet.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Random rules, rows and callers: what permits says, what the filter says, what a store finds and what was meant are the same. */
+/**
+ * Random rules, rows and callers: what permits says, what the filter says, what a store finds and what was meant are
+ * the same.
+ */
 final class AgreementTest {
     private static final List<String> TEXTS = List.of("a", "b", "ab", "", "u1", "u2", "red");
 
@@ -64,8 +66,8 @@ final class AgreementTest {
 
     private static World world() {
         World world = new World();
-        world.engine.bindFunction(new Function("flaky", FieldType.Kind.BOOL), Map.of());
-        world.engine.bindFunction(new Function("size", FieldType.Kind.INT), Map.of());
+        world.context.add(PolicyFunction.class, new Function("flaky", FieldType.Kind.BOOL));
+        world.context.add(PolicyFunction.class, new Function("size", FieldType.Kind.INT));
         return world;
     }
 
@@ -110,7 +112,7 @@ final class AgreementTest {
                 world.rows.add(row(World.USER, "u" + i, random));
             }
             String text = new RandomExpressions(random).condition(3);
-            Node node = Parser.parse(text);
+            SyntaxNode node = Parser.parse(text);
             for (Action action : Action.values()) {
                 AccessRule rule = world.rule(action, text);
                 for (int i = 0; i < 6; i++) {
@@ -121,7 +123,13 @@ final class AgreementTest {
     }
 
     private static void check(
-            World world, AccessRule rule, Action action, String text, Node node, PolicyContext caller, Random random) {
+            World world,
+            AccessRule rule,
+            Action action,
+            String text,
+            SyntaxNode node,
+            PolicyContext caller,
+            Random random) {
         Row data = row(World.TODO, "t1", random);
         Row stored = row(World.TODO, "t1", random);
         Row existing = action == Action.INSERT ? null : action == Action.UPDATE ? stored : data;
@@ -149,7 +157,7 @@ final class AgreementTest {
                 .isEqualTo(meant ? "allowed" : "denied");
     }
 
-    private static boolean meant(World world, Node node, PolicyContext caller, Row data, Row existing) {
+    private static boolean meant(World world, SyntaxNode node, PolicyContext caller, Row data, Row existing) {
         return new NaiveMeaning(caller, data, existing, world.rows, AgreementTest::apply).permits(node);
     }
 
@@ -160,7 +168,7 @@ final class AgreementTest {
             try (MemoryStore store = new MemoryStore()) {
                 store.install(World.SCHEMA, Plans.create(World.SCHEMA));
                 List<Row> todos = fill(store, random);
-                View view = store.latest();
+                ReadView view = store.latest();
                 for (int i = 0; i < 40; i++) {
                     String text = new RandomExpressions(random).condition(3);
                     PolicyContext caller = caller(random);

@@ -7,12 +7,12 @@ import static io.lynchet.policy.World.todo;
 import static io.lynchet.policy.World.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.manifest.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.Explanation;
 import io.lynchet.api.policy.PolicyContext;
-import io.lynchet.api.policy.PolicyRule;
-import io.lynchet.api.policy.PolicyRule.Slot;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Row;
 import org.junit.jupiter.api.Test;
 
@@ -99,7 +99,7 @@ final class ExplanationTest {
     @Test
     void withoutAPolicy_andForAdmins_itSaysWhy() {
         assertThat(explain(Action.READ, user("u1"), todo(), todo()))
-                .isEqualTo("Todo READ -> denied: no policy says who may do it\n");
+                .isEqualTo("Todo READ -> denied: no policy allows it\n");
         assertThat(explain(Action.READ, World.as(Principal.ADMIN), todo(), todo()))
                 .isEqualTo("Todo READ -> allowed: the caller is an admin\n");
     }

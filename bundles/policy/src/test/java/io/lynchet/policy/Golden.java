@@ -13,8 +13,8 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
- * Golden files: cases separated by a line of equals signs, each with its input above a line of dashes and its result below. With
- * {@code -Dlynchet.golden.write=true} the results are written anew, to be read in the diff.
+ * Golden files: cases separated by a line of equals signs, each with its input above a line of dashes and its result
+ * below. With {@code -Dlynchet.golden.write=true} the results are written anew, to be read in the diff.
  */
 final class Golden {
     private static final String NEXT = "================";

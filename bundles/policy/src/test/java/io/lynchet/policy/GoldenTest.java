@@ -2,12 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.manifest.Diagnostic;
-import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.api.Diagnostic;
+import io.lynchet.api.SourcePosition;
+import io.lynchet.api.manifest.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.policy.Action;
-import io.lynchet.api.policy.PolicyRule;
-import io.lynchet.api.policy.PolicyRule.Slot;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.policy.syntax.Parser;
 import io.lynchet.policy.syntax.SyntaxException;
 import java.io.IOException;

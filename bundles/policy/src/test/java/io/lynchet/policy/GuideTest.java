@@ -4,8 +4,8 @@ package io.lynchet.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.manifest.Diagnostic;
-import io.lynchet.api.policy.PolicyRule.Slot;
+import io.lynchet.api.Diagnostic;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
@@ -22,9 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The guide for app developers says what is true. */
+/** The pages for app developers say what is true. */
 final class GuideTest {
-    private static final Path GUIDE = Path.of("../../distribution/src/main/docs/policies.md");
+    private static final Path DOCS = Path.of("../../distribution/src/main/docs");
 
     /** The app that the guide is about. */
     private static final Schema SCHEMA = new Schema(List.of(
@@ -48,7 +48,7 @@ final class GuideTest {
 
     @TestFactory
     Stream<DynamicTest> everyExample_compiles() throws IOException {
-        String guide = Files.readString(GUIDE);
+        String guide = guide();
         Stream<String> lines = Pattern.compile("```policy\n(.*?)```", Pattern.DOTALL)
                 .matcher(guide)
                 .results()
@@ -62,6 +62,10 @@ final class GuideTest {
                         text, () -> assertThat(diagnose(text)).isEmpty()));
     }
 
+    private static String guide() throws IOException {
+        return Files.readString(DOCS.resolve("policies.md")) + Files.readString(DOCS.resolve("policy-language.md"));
+    }
+
     private static List<Diagnostic> diagnose(String text) {
         return new ExpressionPolicyEngine()
                 .compile(SCHEMA, List.of(World.policy("p", "Todo", Slot.ALLOW, text)))
@@ -70,7 +74,7 @@ final class GuideTest {
 
     @Test
     void everyCode_isInTheTable() throws IOException {
-        String guide = Files.readString(GUIDE);
+        String guide = guide();
         TreeSet<String> codes = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source : sources.filter(Files::isRegularFile).toList()) {
@@ -89,7 +93,7 @@ final class GuideTest {
     @Test
     void exampleOfAnError_isWhatIsSaid() throws IOException {
         Diagnostic diagnostic = diagnose("auth.userId == data.ownrId").get(0);
-        assertThat(Files.readString(GUIDE))
+        assertThat(guide())
                 .contains(
                         diagnostic.toString().replaceFirst(".*: error", "error").replace("'p'", "'own todos'"));
     }

@@ -4,7 +4,7 @@ package io.lynchet.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.Diagnostic;
 import io.lynchet.policy.syntax.Parser;
 import io.lynchet.testkit.Seeds;
 import java.nio.charset.StandardCharsets;

@@ -6,16 +6,17 @@ import io.lynchet.api.policy.PolicyContext;
 import io.lynchet.api.query.TextMatch;
 import io.lynchet.api.query.ValueOrder;
 import io.lynchet.api.row.Row;
-import io.lynchet.policy.syntax.Node;
 import io.lynchet.policy.syntax.Operator;
+import io.lynchet.policy.syntax.SyntaxNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * What an expression means, told a second time and as simply as possible: walking over what was written, without types, without filters and
- * without anything known beforehand. A condition is true, false or, where a function failed, unknown (null); unknown denies.
+ * What an expression means, told a second time and as simply as possible: walking over what was written, without types,
+ * without filters and without anything known beforehand. A condition is true, false or, where a function failed,
+ * unknown (null); unknown denies.
  */
 final class NaiveMeaning {
     private final PolicyContext context;
@@ -43,23 +44,23 @@ final class NaiveMeaning {
         this.functions = functions;
     }
 
-    boolean permits(Node node) {
+    boolean permits(SyntaxNode node) {
         return Boolean.TRUE.equals(condition(node));
     }
 
-    private Boolean condition(Node node) {
-        if (node instanceof Node.Junction junction) {
+    private Boolean condition(SyntaxNode node) {
+        if (node instanceof SyntaxNode.Junction junction) {
             return junction(junction);
         }
-        if (node instanceof Node.Not not) {
+        if (node instanceof SyntaxNode.Not not) {
             Boolean part = condition(not.operand());
             return part == null ? null : !part;
         }
-        if (node instanceof Node.Exists exists) {
+        if (node instanceof SyntaxNode.Exists exists) {
             return exists(exists);
         }
         try {
-            if (node instanceof Node.Binary binary && binary.operator().comparison()) {
+            if (node instanceof SyntaxNode.Binary binary && binary.operator().comparison()) {
                 return comparison(binary);
             }
             return Boolean.TRUE.equals(value(node));
@@ -68,9 +69,9 @@ final class NaiveMeaning {
         }
     }
 
-    private Boolean junction(Node.Junction junction) {
+    private Boolean junction(SyntaxNode.Junction junction) {
         boolean unknown = false;
-        for (Node part : junction.parts()) {
+        for (SyntaxNode part : junction.parts()) {
             Boolean value = condition(part);
             if (value == null) {
                 unknown = true;
@@ -81,7 +82,7 @@ final class NaiveMeaning {
         return unknown ? null : junction.every();
     }
 
-    private Boolean exists(Node.Exists exists) {
+    private Boolean exists(SyntaxNode.Exists exists) {
         boolean unknown = false;
         Row before = inner;
         try {
@@ -101,7 +102,7 @@ final class NaiveMeaning {
         return unknown ? null : false;
     }
 
-    private Boolean comparison(Node.Binary binary) {
+    private Boolean comparison(SyntaxNode.Binary binary) {
         Operator operator = binary.operator();
         if (operator == Operator.IN) {
             return in(binary);
@@ -129,9 +130,9 @@ final class NaiveMeaning {
         };
     }
 
-    private boolean in(Node.Binary binary) {
+    private boolean in(SyntaxNode.Binary binary) {
         Object wanted = value(binary.left());
-        if (binary.right() instanceof Node.Items items) {
+        if (binary.right() instanceof SyntaxNode.Items items) {
             // All items are looked at, as a failing one makes the whole unknown.
             List<Object> values = items.items().stream().map(this::orAbsent).toList();
             return values.stream().anyMatch(value -> value != ABSENT && same(wanted, value));
@@ -141,21 +142,22 @@ final class NaiveMeaning {
 
     private static final Object ABSENT = new Object();
 
-    private Object orAbsent(Node item) {
+    private Object orAbsent(SyntaxNode item) {
         Object value = value(item);
         return value == null ? ABSENT : value;
     }
 
-    private boolean unknownBesideAbsent(Node node, Node other) {
-        boolean structured = node instanceof Node.Junction
-                || node instanceof Node.Not
-                || node instanceof Node.Exists
-                || (node instanceof Node.Binary binary && binary.operator().comparison());
+    private boolean unknownBesideAbsent(SyntaxNode node, SyntaxNode other) {
+        boolean structured = node instanceof SyntaxNode.Junction
+                || node instanceof SyntaxNode.Not
+                || node instanceof SyntaxNode.Exists
+                || (node instanceof SyntaxNode.Binary binary
+                        && binary.operator().comparison());
         return structured && condition(node) == null && value(other) == null;
     }
 
-    private static boolean isNull(Node node) {
-        return node instanceof Node.Literal literal && literal.value() == null;
+    private static boolean isNull(SyntaxNode node) {
+        return node instanceof SyntaxNode.Literal literal && literal.value() == null;
     }
 
     private static boolean same(Object left, Object right) {
@@ -191,20 +193,20 @@ final class NaiveMeaning {
         };
     }
 
-    private Object value(Node node) {
-        if (node instanceof Node.Literal literal) {
+    private Object value(SyntaxNode node) {
+        if (node instanceof SyntaxNode.Literal literal) {
             return literal.value();
         }
-        if (node instanceof Node.Path path) {
+        if (node instanceof SyntaxNode.Path path) {
             return path(path);
         }
-        if (node instanceof Node.Negative negative) {
+        if (node instanceof SyntaxNode.Negative negative) {
             return calculated(Operator.SUBTRACT, 0L, value(negative.operand()));
         }
-        if (node instanceof Node.Binary binary && !binary.operator().comparison()) {
+        if (node instanceof SyntaxNode.Binary binary && !binary.operator().comparison()) {
             return calculated(binary.operator(), value(binary.left()), value(binary.right()));
         }
-        if (node instanceof Node.Call call) {
+        if (node instanceof SyntaxNode.Call call) {
             return call(call);
         }
         Boolean condition = condition(node);
@@ -214,20 +216,20 @@ final class NaiveMeaning {
         return condition;
     }
 
-    private Object call(Node.Call call) {
+    private Object call(SyntaxNode.Call call) {
         if (call.name().parts().size() == 1) {
             Object[] arguments = call.arguments().stream().map(this::value).toArray();
             return functions.apply(call.name().text(), java.util.Arrays.asList(arguments));
         }
         boolean any = false;
-        for (Node argument : call.arguments()) {
+        for (SyntaxNode argument : call.arguments()) {
             Object role = value(argument);
             any |= role != null && context.principal().roles().contains(role);
         }
         return any;
     }
 
-    private Object path(Node.Path path) {
+    private Object path(SyntaxNode.Path path) {
         String name = path.parts().get(path.parts().size() - 1).name();
         if (path.parts().size() == 1) {
             return name.equals("now") ? context.now() : inner.get(name);

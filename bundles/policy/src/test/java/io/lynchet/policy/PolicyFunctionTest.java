@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.policy.AccessRule;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.PolicyFunction;
-import io.lynchet.api.policy.PolicyRule.Slot;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** Calls of functions that come, go, change and break. */
 final class PolicyFunctionTest {
     private final World world = new World();
-    private long nextId = 1;
 
     private record Fake(String name, List<Kind> parameters, Kind result, Function<List<Object>, Object> code)
             implements PolicyFunction {
@@ -38,7 +37,7 @@ final class PolicyFunctionTest {
 
     private PolicyFunction add(String name, List<Kind> parameters, Kind result, Function<List<Object>, Object> code) {
         PolicyFunction function = new Fake(name, parameters, result, code);
-        world.engine.bindFunction(function, Map.of("service.id", nextId++));
+        world.context.add(PolicyFunction.class, function);
         return function;
     }
 
@@ -117,15 +116,15 @@ final class PolicyFunctionTest {
         assertThat(rule.filter(at(1))).isEqualTo(Filter.Constant.FALSE);
         PolicyFunction second = vip(arguments -> true);
         assertThat(rule.filter(at(2))).isEqualTo(Filter.Constant.TRUE);
-        world.engine.unbindFunction(first);
+        world.context.remove(first);
         assertThat(rule.filter(at(3))).isEqualTo(Filter.Constant.TRUE);
-        world.engine.unbindFunction(second);
+        world.context.remove(second);
         assertThatThrownBy(() -> rule.filter(at(4))).isInstanceOf(LynchetException.class);
     }
 
     private static io.lynchet.api.policy.PolicyContext at(int second) {
         return new io.lynchet.api.policy.PolicyContext(
-                io.lynchet.api.auth.Principal.user("u1"), World.NOW.plusSeconds(second));
+                io.lynchet.api.principal.Principal.user("u1"), World.NOW.plusSeconds(second));
     }
 
     @Test
@@ -192,7 +191,7 @@ final class PolicyFunctionTest {
     void functionThatChangedItsParameters_denies() {
         PolicyFunction first = vip(arguments -> true);
         AccessRule rule = world.rule(Action.READ, "isVip(data.title)");
-        world.engine.unbindFunction(first);
+        world.context.remove(first);
         add("isVip", List.of(Kind.STRING, Kind.INT), Kind.BOOL, arguments -> true);
         assertThat(rule.permits(user("u1"), todo(), todo(), RowSource.NONE)).isFalse();
     }

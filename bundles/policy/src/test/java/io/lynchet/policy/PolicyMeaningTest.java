@@ -9,8 +9,8 @@ import static io.lynchet.policy.World.withRoles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.JsonText;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.policy.PolicyContext;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Row;
 import java.time.Instant;
 import java.util.Set;

@@ -4,7 +4,7 @@ package io.lynchet.policy;
 
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Operand;
-import io.lynchet.policy.syntax.Node;
+import io.lynchet.policy.syntax.SyntaxNode;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,32 +13,32 @@ import java.util.stream.Collectors;
 final class Printing {
     private Printing() {}
 
-    static String tree(Node node) {
-        if (node instanceof Node.Literal literal) {
+    static String tree(SyntaxNode node) {
+        if (node instanceof SyntaxNode.Literal literal) {
             return constant(literal.value());
         }
-        if (node instanceof Node.Path path) {
+        if (node instanceof SyntaxNode.Path path) {
             return path.text();
         }
-        if (node instanceof Node.Not not) {
+        if (node instanceof SyntaxNode.Not not) {
             return "(! " + tree(not.operand()) + ")";
         }
-        if (node instanceof Node.Negative negative) {
+        if (node instanceof SyntaxNode.Negative negative) {
             return "(- " + tree(negative.operand()) + ")";
         }
-        if (node instanceof Node.Binary binary) {
+        if (node instanceof SyntaxNode.Binary binary) {
             return "(" + binary.operator().text() + " " + tree(binary.left()) + " " + tree(binary.right()) + ")";
         }
-        if (node instanceof Node.Junction junction) {
+        if (node instanceof SyntaxNode.Junction junction) {
             return "(" + (junction.every() ? "&& " : "|| ") + joined(junction.parts(), " ", Printing::tree) + ")";
         }
-        if (node instanceof Node.Items items) {
+        if (node instanceof SyntaxNode.Items items) {
             return "[" + joined(items.items(), " ", Printing::tree) + "]";
         }
-        if (node instanceof Node.Call call) {
+        if (node instanceof SyntaxNode.Call call) {
             return "(call " + call.name().text() + joined(call.arguments(), "", argument -> " " + tree(argument)) + ")";
         }
-        Node.Exists exists = (Node.Exists) node;
+        SyntaxNode.Exists exists = (SyntaxNode.Exists) node;
         return "(exists " + exists.entity().name() + " " + tree(exists.condition()) + ")";
     }
 

@@ -2,15 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.manifest.Diagnostic;
-import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.api.Diagnostic;
+import io.lynchet.api.SourcePosition;
+import io.lynchet.api.manifest.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.policy.AccessRule;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.PolicyContext;
-import io.lynchet.api.policy.PolicyRule;
-import io.lynchet.api.policy.PolicyRule.Slot;
 import io.lynchet.api.policy.PolicySet;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
@@ -20,6 +20,7 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +62,13 @@ final class World implements RowSource {
             new Entity("_Session", List.of(Field.of("userId", FieldType.STRING, true)), List.of(), List.of(), false);
     static final Schema SCHEMA = new Schema(List.of(USER, MEMBER, TODO, SESSION));
 
+    final ServiceRegistryContext context = new ServiceRegistryContext();
     final ExpressionPolicyEngine engine = new ExpressionPolicyEngine();
     final List<Row> rows = new ArrayList<>();
+
+    World() {
+        engine.activate(context);
+    }
 
     static Row row(Entity entity, Object... namesAndValues) {
         Draft draft = new Draft(entity);

@@ -5,51 +5,67 @@ package io.lynchet.rooms;
 import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.Wiring;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.room.Rooms;
 import io.lynchet.api.socket.FrameHandler;
-import java.util.ArrayList;
+import io.lynchet.rooms.enforce.PresenceReaper;
+import io.lynchet.rooms.enforce.RateLimiter;
+import io.lynchet.rooms.enforce.RoomMetrics;
+import io.lynchet.rooms.enforce.RoomRateLimits;
+import io.lynchet.rooms.room.RoomClock;
+import io.lynchet.rooms.room.RoomLimits;
+import io.lynchet.rooms.room.RoomRights;
+import io.lynchet.rooms.room.RoomTable;
+import io.lynchet.rooms.routes.BroadcastToRoom;
+import io.lynchet.rooms.routes.GetRoom;
+import io.lynchet.rooms.routes.JoinRoom;
+import io.lynchet.rooms.routes.LeaveRoom;
+import io.lynchet.rooms.routes.ListRooms;
+import io.lynchet.rooms.routes.SetPresence;
 import java.util.List;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Offers rooms: over sockets, by calls and to operators. Without sockets the calls work all the same. */
+/**
+ * The component of rooms. It registers them for sockets, as routes, and for operators. Without sockets, the routes work
+ * all the same.
+ */
 @Component(
         name = "io.lynchet.rooms",
         immediate = true,
         service = {})
 public final class RoomsComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomsComponent.class);
     private static final int SPOKEN_A_SECOND = 20;
     private static final int MOVES_A_SECOND = 20;
 
-    /** Somebody who comes back joins and follows all their rooms at once. */
+    /** The most joins at once: a person who reconnects joins and follows all their rooms. */
     private static final int MOVES_AT_ONCE = 2 * RoomLimits.USUAL.roomsAPerson();
 
     private final Gate<RoomRules> rules = new Gate<>("data service");
-    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
-    private Caretaker caretaker;
+    private Wiring wiring;
 
     @Activate
     void activate(BundleContext context) {
+        wiring = new Wiring(context, LOG::warn);
+        wiring.track(RoomRules.class, rules);
         RoomClock clock = RoomClock.SYSTEM;
-        Rights rights = new Rights(rules);
+        RoomRights rights = new RoomRights(rules);
         RoomTable table = new RoomTable(rights, RoomLimits.USUAL, clock);
-        RoomFigures figures = new RoomFigures(table::size, table.register());
-        Pace speaking = new Pace(clock, SPOKEN_A_SECOND, SPOKEN_A_SECOND);
-        Pace moving = new Pace(clock, MOVES_A_SECOND, MOVES_AT_ONCE);
-        Conduct conduct = new Conduct(speaking, moving, figures);
-        caretaker = new Caretaker(table, rights, speaking, moving);
+        RoomMetrics figures = new RoomMetrics(table::size, table.register());
+        RateLimiter speaking = new RateLimiter(clock, SPOKEN_A_SECOND, SPOKEN_A_SECOND);
+        RateLimiter moving = new RateLimiter(clock, MOVES_A_SECOND, MOVES_AT_ONCE);
+        RoomRateLimits conduct = new RoomRateLimits(speaking, moving, figures);
+        PresenceReaper caretaker = wiring.own(new PresenceReaper(table, rights, speaking, moving));
         caretaker.start();
-        register(context, FrameHandler.class, new SocketRooms(table, conduct, caretaker));
-        register(context, Rooms.class, table::forOperators);
-        register(context, MetricSource.class, figures);
+        wiring.register(FrameHandler.class, new SocketRooms(table, conduct, caretaker));
+        wiring.register(Rooms.class, table::forOperators);
+        wiring.register(MetricSource.class, figures);
         List.of(
                         new JoinRoom(table, conduct),
                         new LeaveRoom(table, conduct),
@@ -57,29 +73,11 @@ public final class RoomsComponent {
                         new BroadcastToRoom(table, conduct),
                         new ListRooms(table),
                         new GetRoom(table))
-                .forEach(route -> register(context, Route.class, route));
-    }
-
-    private <T> void register(BundleContext context, Class<T> type, T service) {
-        registrations.add(context.registerService(type, service, null));
+                .forEach(route -> wiring.register(Route.class, route));
     }
 
     @Deactivate
     void deactivate() {
-        registrations.forEach(ServiceRegistration::unregister);
-        registrations.clear();
-        caretaker.close();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void bindRules(RoomRules service) {
-        rules.bind(service);
-    }
-
-    void unbindRules(RoomRules service) {
-        rules.unbind(service);
+        wiring.close();
     }
 }

@@ -4,19 +4,25 @@ package io.lynchet.rooms;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.api.socket.Frame;
 import io.lynchet.api.socket.FrameHandler;
+import io.lynchet.rooms.enforce.PresenceReaper;
+import io.lynchet.rooms.enforce.RoomRateLimits;
+import io.lynchet.rooms.room.RoomActor;
+import io.lynchet.rooms.room.RoomFrames;
+import io.lynchet.rooms.room.RoomTable;
+import io.lynchet.rooms.routes.RoomRequest;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Rooms over sockets. Knows the sockets that have ever said something about rooms, and who was on them then. */
+/** The handler of frames about rooms. It knows the sockets that have sent one, and the person on each at that time. */
 final class SocketRooms implements FrameHandler {
     private static final Set<String> PLAIN = Set.of("type", "id", "room");
-    // "from" is not heard: who somebody is does not depend on what they say.
+    // "from" is ignored: a client can't name the sender of its frames.
     private static final Map<String, Set<String>> KEYS = Map.of(
             "room-join",
             Set.of("type", "id", "room", "data"),
@@ -32,14 +38,14 @@ final class SocketRooms implements FrameHandler {
             Set.of("type", "id", "room", "data", "from", "topic"));
 
     private final RoomTable table;
-    private final Conduct conduct;
-    private final Caretaker caretaker;
+    private final RoomRateLimits rateLimits;
+    private final PresenceReaper reaper;
     private final ConcurrentMap<String, Principal> known = new ConcurrentHashMap<>();
 
-    SocketRooms(RoomTable table, Conduct conduct, Caretaker caretaker) {
+    SocketRooms(RoomTable table, RoomRateLimits rateLimits, PresenceReaper reaper) {
         this.table = table;
-        this.conduct = conduct;
-        this.caretaker = caretaker;
+        this.rateLimits = rateLimits;
+        this.reaper = reaper;
     }
 
     @Override
@@ -49,9 +55,9 @@ final class SocketRooms implements FrameHandler {
 
     @Override
     public void frame(ClientSocket socket, String type, byte[] json) {
-        Actor actor = Actor.of(socket.principal());
+        RoomActor actor = RoomActor.of(socket.principal());
         RoomRequest request = RoomRequest.of(json, KEYS.get(type));
-        conduct.pace(type, actor);
+        rateLimits.pace(type, actor);
         noticePrincipal(socket, actor.principal());
         RoomFrames frames = new RoomFrames(request.room());
         try {
@@ -60,7 +66,7 @@ final class SocketRooms implements FrameHandler {
             if (e.code().status() >= 500) {
                 throw e;
             }
-            conduct.refused();
+            rateLimits.refused();
             refuse(socket, actor, request, e);
             return;
         }
@@ -71,9 +77,9 @@ final class SocketRooms implements FrameHandler {
         }
     }
 
-    // A client that is told that it is not in a room forgets it, so nothing may come after that; other refusals end
-    // nothing.
-    private void refuse(ClientSocket socket, Actor actor, RoomRequest request, LynchetException error) {
+    // A client that is told that it is not in a room drops the room, so no frame about it may follow. Other refusals
+    // end nothing.
+    private void refuse(ClientSocket socket, RoomActor actor, RoomRequest request, LynchetException error) {
         Frame refusal = new RoomFrames(request.room()).refusal(error, request.id());
         if (error.code() == ErrorCode.NOT_IN_ROOM) {
             table.drop(actor, request.room(), socket);
@@ -83,7 +89,7 @@ final class SocketRooms implements FrameHandler {
         }
     }
 
-    private void act(ClientSocket socket, Actor actor, String type, RoomRequest request) {
+    private void act(ClientSocket socket, RoomActor actor, String type, RoomRequest request) {
         switch (type) {
             case "room-join" -> table.join(actor, request.room(), request.data(), socket);
             case "room-leave" -> table.leave(actor.person(), request.room());
@@ -91,11 +97,11 @@ final class SocketRooms implements FrameHandler {
             case "room-unsubscribe" -> table.unfollow(request.room(), socket);
             case "presence" -> {
                 table.present(actor, request.room(), request.dataOrNothing(), true);
-                conduct.message();
+                rateLimits.message();
             }
             default -> {
                 table.broadcast(actor, request.room(), request.topic(), request.dataOrNothing(), true);
-                conduct.message();
+                rateLimits.message();
             }
         }
     }
@@ -112,13 +118,13 @@ final class SocketRooms implements FrameHandler {
         if (before == null || before.equals(now)) {
             return;
         }
-        String person = Actor.personOf(before);
-        if (person.equals(Actor.personOf(now))) {
+        String person = RoomActor.personOf(before);
+        if (person.equals(RoomActor.personOf(now))) {
             table.forRoomsOf(person, room -> room.replace(person, before, now));
-            caretaker.reviewSoon(person);
+            reaper.reviewSoon(person);
         } else {
             table.forRoomsOf(person, room -> room.refuse(person, socket, RoomTable.notIn(), table.clock()));
-            if (Actor.personOf(now) == null) {
+            if (RoomActor.personOf(now) == null) {
                 known.remove(socket.id());
             }
         }
@@ -128,7 +134,7 @@ final class SocketRooms implements FrameHandler {
     public void closed(ClientSocket socket) {
         Principal last = known.remove(socket.id());
         if (last != null) {
-            String person = Actor.personOf(last);
+            String person = RoomActor.personOf(last);
             table.forRoomsOf(person, room -> room.detach(person, socket, table.clock()));
         }
         table.lastWords().forget(socket);

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Rooms: who is where, and what they say to each other. */
+/** Rooms: presence of people and messages between them. */
 package io.lynchet.rooms;

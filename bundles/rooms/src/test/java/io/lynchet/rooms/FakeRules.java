@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.RoomRules;
+import io.lynchet.api.principal.Principal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,10 +5,13 @@ package io.lynchet.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.rooms.room.Room;
+import io.lynchet.rooms.room.RoomActor;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.ThreadLeaks;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many people come, go, lose sockets and rights at the same time. Whenever all is quiet, what each subscriber has made of its frames is who is
- * in the room, and nobody is in one who may not be.
+ * Many people come, go, lose sockets and rights at the same time. Whenever all is quiet, what each subscriber has made
+ * of its frames is who is in the room, and nobody is in one who may not be.
  */
 @ExtendWith(ThreadLeaks.class)
 class RandomRoomsTest {
@@ -195,7 +198,7 @@ class RandomRoomsTest {
 
         private void compare() {
             Map<String, Map<String, Object>> truth = new HashMap<>();
-            for (Room room : rooms.table.visible(Actor.of(Principal.ADMIN))) {
+            for (Room room : rooms.table.visible(RoomActor.of(Principal.ADMIN))) {
                 Map<String, Object> members = new TreeMap<>();
                 room.shown()
                         .forEach(member -> members.put(
@@ -211,7 +214,7 @@ class RandomRoomsTest {
         }
 
         private static void compare(Client client, Map<String, Map<String, Object>> truth) {
-            while (client.socket.waits()) {
+            while (client.socket.hasMore()) {
                 client.read();
             }
             client.seen.forEach((room, seen) -> {
@@ -225,7 +228,7 @@ class RandomRoomsTest {
         private void end() {
             clients.values().forEach(theirs -> theirs.forEach(client -> rooms.close(client.socket)));
             rooms.pass(120);
-            rooms.caretaker.round();
+            rooms.reaper.round();
             assertThat(rooms.isEmpty()).as("nothing is left").isTrue();
         }
 

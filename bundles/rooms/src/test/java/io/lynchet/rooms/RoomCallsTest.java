@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.rooms.room.RoomLimits;
 import io.lynchet.testkit.ThreadLeaks;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +127,7 @@ class RoomCallsTest {
                     .isEqualTo(Map.of("left", room, "was_present", false));
         }
         assertThat(rooms.list(BOB)).isEqualTo(List.of());
-        assertThat(rooms.figures.refusals()).isEqualTo(6);
+        assertThat(rooms.metrics.refusals()).isEqualTo(6);
     }
 
     @Test
@@ -225,13 +227,13 @@ class RoomCallsTest {
     void whoJoinedByACall_goesAfterTwoMinutesWithoutAnother() {
         rooms.call(ADA, "join", "{'room':'r'}");
         rooms.pass(119);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         rooms.call(ADA, "presence", "{'room':'r','data':1}");
         rooms.pass(119);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.table.size()).isEqualTo(1);
         rooms.pass(1);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.isEmpty()).isTrue();
     }
 
@@ -241,14 +243,14 @@ class RoomCallsTest {
         FakeSocket socket = rooms.socket("ada");
         rooms.send(socket, "room-subscribe", "r");
         rooms.pass(1_000);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.table.size()).isEqualTo(1);
         rooms.close(socket);
         rooms.pass(119);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.table.size()).isEqualTo(1);
         rooms.pass(1);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.isEmpty()).isTrue();
     }
 
@@ -272,7 +274,7 @@ class RoomCallsTest {
         rooms.nanos.addAndGet(50_000_000);
         assertThat(refusal(ADA, "broadcast", "{'room':'r','topic':'t'}")).isNull();
         rooms.pass(2);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.speaking.remembered() + rooms.moving.remembered()).isZero();
     }
 }

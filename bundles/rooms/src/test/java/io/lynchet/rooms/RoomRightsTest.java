@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.data.ServedApp;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,12 +140,12 @@ class RoomRightsTest {
         FakeSocket ada = rooms.socket("ada");
         rooms.send(ada, "room-join", "open");
         rooms.rounds();
-        rooms.caretaker.round();
+        rooms.reaper.round();
         ada.take();
         assertThat(app.load(manifest("{\"name\":\"open\",\"allowJoin\":\"auth.hasRole('x')\"}"))
                         .applied())
                 .isTrue();
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(codes(ada)).containsExactly("NOT_IN_ROOM");
         assertThat(rooms.table.size()).isZero();
     }
@@ -160,7 +161,7 @@ class RoomRightsTest {
         bob.take();
         ada.become(Principal.user("ada"));
         rooms.sockets.principalChanged(ada);
-        Await.until("the others to hear of it", bob::waits);
+        Await.until("the others to hear of it", bob::hasMore);
         assertThat(bob.read()).containsExactly(update("staff", "leave", "ada", null));
         assertThat(codes(ada)).containsExactly("NOT_IN_ROOM");
         rooms.send(ada, "room-join", "staff");
@@ -181,7 +182,7 @@ class RoomRightsTest {
         second.take();
         second.become(in("t3"));
         rooms.sockets.principalChanged(second);
-        Await.until("the socket to be refused", second::waits);
+        Await.until("the socket to be refused", second::hasMore);
         assertThat(codes(second)).containsExactly("NOT_IN_ROOM");
         rooms.send(first, "{'type':'topic','room':'tenant','topic':'t'}");
         assertThat(first.read()).extracting("type").containsExactly("topic");

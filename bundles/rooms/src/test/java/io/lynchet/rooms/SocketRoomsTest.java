@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.metrics.MetricSink;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.socket.Frame;
+import io.lynchet.rooms.room.LeaveNotices;
 import io.lynchet.testkit.ThreadLeaks;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -138,14 +140,14 @@ class SocketRoomsTest {
                 .containsExactly("bob 1", "ada 2");
         rooms.close(ada);
         rooms.pass(60);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(bob.take()).isEmpty();
         rooms.close(second);
         rooms.pass(9);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(bob.take()).isEmpty();
         rooms.pass(1);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(bob.read()).containsExactly(update("r", "leave", "ada", null));
     }
 
@@ -156,11 +158,11 @@ class SocketRoomsTest {
         rooms.close(ada);
         bob.take();
         rooms.pass(9);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         FakeSocket again = rooms.socket("ada");
         rooms.send(again, "room-join", "r");
         rooms.pass(60);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(bob.take()).isEmpty();
         assertThat(again.read()).containsExactly(snapshot("r", "bob", "b", "ada", "a"));
     }
@@ -174,7 +176,7 @@ class SocketRoomsTest {
         assertThat(ada.take()).isEmpty();
         assertThat(bob.read()).containsExactly(snapshot("r", "ada", "a", "bob", "b"));
         rooms.pass(1_000);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.table.forOperators().get(0).members()).hasSize(2);
     }
 
@@ -210,14 +212,14 @@ class SocketRoomsTest {
         join(slow, "r", "t");
         slow.take();
         assertThat(slow.read()).containsExactly(snapshot("r", "ada", "a", "sam", "t"));
-        assertThat(slow.waits()).isFalse();
+        assertThat(slow.hasMore()).isFalse();
     }
 
     @Test
     void slowSocket_thatLeavesRoomAfterRoom_isClosedAtLast() {
         FakeSocket slow = new FakeSocket(Principal.user("sam"), 1);
         join(ada, "r", "a");
-        for (int i = 0; i <= LastWords.ROOMS_MAX + 1; i++) {
+        for (int i = 0; i <= LeaveNotices.ROOMS_MAX + 1; i++) {
             assertThat(slow.isOpen()).isTrue();
             rooms.send(slow, "room-unsubscribe", "r" + i);
         }
@@ -240,7 +242,7 @@ class SocketRoomsTest {
         assertThat(rooms.sockets.knownSockets()).isZero();
         assertThat(rooms.table.followers()).isZero();
         rooms.pass(10);
-        rooms.caretaker.round();
+        rooms.reaper.round();
         assertThat(rooms.isEmpty()).isTrue();
         slow.take();
     }
@@ -275,7 +277,7 @@ class SocketRoomsTest {
         rooms.send(ada, "{'type':'topic','room':'r','topic':'t'}");
         rooms.send(ada, "room-subscribe", "q");
         Map<String, Double> told = new java.util.TreeMap<>();
-        rooms.figures.report(new MetricSink() {
+        rooms.metrics.report(new MetricSink() {
             @Override
             public void counter(String name, String help, Map<String, String> labels, double value) {
                 told.put(name, value);

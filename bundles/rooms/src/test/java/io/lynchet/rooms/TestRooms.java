@@ -2,14 +2,29 @@
 // Copyright the Lynchet authors.
 package io.lynchet.rooms;
 
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.RoomRules;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.json.JsonTree;
+import io.lynchet.rooms.enforce.PresenceReaper;
+import io.lynchet.rooms.enforce.RateLimiter;
+import io.lynchet.rooms.enforce.RoomMetrics;
+import io.lynchet.rooms.enforce.RoomRateLimits;
+import io.lynchet.rooms.room.RoomClock;
+import io.lynchet.rooms.room.RoomLimits;
+import io.lynchet.rooms.room.RoomRights;
+import io.lynchet.rooms.room.RoomTable;
+import io.lynchet.rooms.routes.BroadcastToRoom;
+import io.lynchet.rooms.routes.GetRoom;
+import io.lynchet.rooms.routes.JoinRoom;
+import io.lynchet.rooms.routes.LeaveRoom;
+import io.lynchet.rooms.routes.ListRooms;
+import io.lynchet.rooms.routes.SetPresence;
 import io.lynchet.testkit.auth.FakeRequest;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,24 +39,24 @@ final class TestRooms implements AutoCloseable {
     final AtomicLong nanos = new AtomicLong();
     final Gate<RoomRules> gate = new Gate<>("rules");
     final RoomTable table;
-    final Pace speaking;
-    final Pace moving;
-    final RoomFigures figures;
-    final Caretaker caretaker;
+    final RateLimiter speaking;
+    final RateLimiter moving;
+    final RoomMetrics metrics;
+    final PresenceReaper reaper;
     final SocketRooms sockets;
-    private final Conduct conduct;
+    private final RoomRateLimits rateLimits;
 
     TestRooms(RoomRules rules, RoomLimits limits, int speedMax) {
         gate.bind(rules);
         RoomClock clock = new RoomClock(Clock.fixed(Instant.parse("2026-11-23T10:00:00Z"), ZoneOffset.UTC), nanos::get);
-        Rights rights = new Rights(gate);
+        RoomRights rights = new RoomRights(gate);
         table = new RoomTable(rights, limits, clock);
-        figures = new RoomFigures(table::size, table.register());
-        speaking = new Pace(clock, speedMax, speedMax);
-        moving = new Pace(clock, speedMax, speedMax);
-        conduct = new Conduct(speaking, moving, figures);
-        caretaker = new Caretaker(table, rights, speaking, moving);
-        sockets = new SocketRooms(table, conduct, caretaker);
+        metrics = new RoomMetrics(table::size, table.register());
+        speaking = new RateLimiter(clock, speedMax, speedMax);
+        moving = new RateLimiter(clock, speedMax, speedMax);
+        rateLimits = new RoomRateLimits(speaking, moving, metrics);
+        reaper = new PresenceReaper(table, rights, speaking, moving);
+        sockets = new SocketRooms(table, rateLimits, reaper);
     }
 
     TestRooms(RoomRules rules) {
@@ -55,12 +70,12 @@ final class TestRooms implements AutoCloseable {
     /** As many as it takes for everybody to be looked at again. */
     void rounds() {
         for (int i = 0; i < 4; i++) {
-            caretaker.round();
+            reaper.round();
         }
     }
 
     FakeSocket socket(String person) {
-        return new FakeSocket(Principal.user(person));
+        return new FakeSocket(Principal.user(person), 10_000);
     }
 
     /** @param json single quotes stand for double ones */
@@ -83,10 +98,10 @@ final class TestRooms implements AutoCloseable {
 
     Object call(Principal principal, String what, String json) {
         Route route = switch (what) {
-            case "join" -> new JoinRoom(table, conduct);
-            case "leave" -> new LeaveRoom(table, conduct);
-            case "presence" -> new SetPresence(table, conduct);
-            default -> new BroadcastToRoom(table, conduct);
+            case "join" -> new JoinRoom(table, rateLimits);
+            case "leave" -> new LeaveRoom(table, rateLimits);
+            case "presence" -> new SetPresence(table, rateLimits);
+            default -> new BroadcastToRoom(table, rateLimits);
         };
         return answer(route, as(FakeRequest.post("/api/rooms/" + what, json), principal));
     }
@@ -145,6 +160,6 @@ final class TestRooms implements AutoCloseable {
 
     @Override
     public void close() {
-        caretaker.close();
+        reaper.close();
     }
 }

@@ -4,10 +4,10 @@ package io.lynchet.shell;
 
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.loop.Vitals;
-import io.lynchet.shell.cli.Screen;
+import io.lynchet.shell.cli.TerminalText;
 import io.lynchet.shell.wire.FrameWriter;
-import io.lynchet.shell.wire.Request;
 import io.lynchet.shell.wire.RequestReader;
+import io.lynchet.shell.wire.ShellRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.SocketChannel;
@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client. A thread reads its lines, another one runs them in order; so the end of the connection is noticed while a command runs, and
- * interrupts it.
+ * The session of one client. One thread reads its lines, and another runs them in order. So the end of the connection
+ * is noticed while a command runs, and interrupts it.
  */
 final class ClientSession {
     private static final Logger LOG = LoggerFactory.getLogger(ClientSession.class);
@@ -49,12 +49,12 @@ final class ClientSession {
         this.completion = completion;
     }
 
-    /** Serves the client until it is gone and nothing is run for it any more; the calling thread reads. */
+    /** Serves the client until it is gone and its last command has ended. The calling thread reads. */
     void serve(Executor threads) {
         try {
             threads.execute(this::runLines);
         } catch (RejectedExecutionException e) {
-            LOG.debug("A client came while the shell was closed.", e);
+            LOG.debug("A client connected while the shell closed.", e);
             close();
             return;
         }
@@ -65,19 +65,19 @@ final class ClientSession {
                 line = reader.next();
             }
             if (line != null) {
-                refuse("More than " + AHEAD_MAX + " lines were sent ahead of their answers.");
+                refuse("More than " + AHEAD_MAX + " lines came ahead of their results.");
             }
         } catch (LynchetException e) {
             refuse(e.code() + ": " + e.getMessage());
         } catch (IOException e) {
-            LOG.debug("A client of the shell is gone.", e);
+            LOG.debug("A client of the shell has gone.", e);
         } finally {
             close();
             awaitRunner();
         }
     }
 
-    /** The place of this session is free when both of its threads are. */
+    /** Blocks until the runner has ended: the session's place is free when both threads are. */
     private void awaitRunner() {
         try {
             runnerDone.await();
@@ -91,11 +91,11 @@ final class ClientSession {
             frames.error(message);
             frames.exit(ShellErrors.USAGE);
         } catch (IOException e) {
-            LOG.debug("A client of the shell is gone.", e);
+            LOG.debug("A client of the shell has gone.", e);
         }
     }
 
-    /** Ends the connection and interrupts what runs. May be called twice and by any thread. */
+    /** Ends the connection and interrupts the running command. Any thread may call this, also twice. */
     void close() {
         ended = true;
         try {
@@ -116,7 +116,7 @@ final class ClientSession {
         }
     }
 
-    /** From here on {@link #close} interrupts this thread; afterwards no more, as it may serve somebody else. */
+    /** Sets the thread that {@link #close} interrupts, or null before the pool uses the thread for another session. */
     private void running(Thread thread) {
         lock.lock();
         try {
@@ -135,7 +135,7 @@ final class ClientSession {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.debug("A client of the shell is gone.", e);
+            LOG.debug("A client of the shell has gone.", e);
             close();
         } finally {
             running(null);
@@ -144,11 +144,11 @@ final class ClientSession {
     }
 
     private void answer(byte[] line) throws IOException {
-        Request request;
+        ShellRequest request;
         try {
-            request = Request.read(line);
+            request = ShellRequest.read(line);
         } catch (LynchetException e) {
-            frames.error(e.code() + ": " + Screen.safe(e.getMessage()));
+            frames.error(e.code() + ": " + TerminalText.safe(e.getMessage()));
             frames.exit(ShellErrors.USAGE);
             return;
         }
@@ -159,8 +159,8 @@ final class ClientSession {
         frames.exit(told.code());
     }
 
-    /** Also an Error of a command has an answer: without one the client would wait for ever. */
-    private ShellErrors.Told told(Request request) {
+    /** Runs a request. An Error of a command ends the request, too: otherwise the client would wait for ever. */
+    private ShellErrors.Told told(ShellRequest request) {
         try {
             return request.complete() ? complete(request.line()) : run(request);
         } catch (RuntimeException | Error e) {
@@ -176,7 +176,7 @@ final class ClientSession {
         return new ShellErrors.Told(0, "");
     }
 
-    private ShellErrors.Told run(Request request) {
+    private ShellErrors.Told run(ShellRequest request) {
         try {
             CommandSession open = session();
             open.put(CommandFunction.COLUMNS, request.columns());

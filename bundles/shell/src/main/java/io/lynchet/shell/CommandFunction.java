@@ -4,10 +4,10 @@ package io.lynchet.shell;
 
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.HelpText;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +17,13 @@ import org.apache.felix.service.command.Process;
 
 /** One command as Gogo sees it: words in, text out. */
 final class CommandFunction implements Function {
-    /** Session variable that holds the width of the terminal. */
+    /** The session variable with the width of the terminal. */
     static final String COLUMNS = "COLUMNS";
 
     private final Command command;
-    private final Services services;
+    private final ShellServices services;
 
-    CommandFunction(Command command, Services services) {
+    CommandFunction(Command command, ShellServices services) {
         this.command = command;
         this.services = services;
     }
@@ -45,8 +45,8 @@ final class CommandFunction implements Function {
             } else {
                 command.run(Arguments.of(command.syntax(), words), output, services);
             }
-        } catch (UsageException e) {
-            throw new UsageException(command.name() + ": " + e.getMessage() + ".\n  Usage: "
+        } catch (CommandUsageException e) {
+            throw new CommandUsageException(command.name() + ": " + e.getMessage() + ".\n  Usage: "
                     + command.syntax().usage() + "\n  More: help " + command.name());
         } finally {
             output.flush();
@@ -54,13 +54,13 @@ final class CommandFunction implements Function {
         return null;
     }
 
-    // Unquoted JSON is a closure, a list or a map to Gogo, which has taken quotes and spaces out of it by now.
+    // Unquoted JSON is a closure, a list or a map to Gogo, which has removed its quotes and spaces already.
     private static String word(Object value) {
         if (value == null) {
             return "null";
         }
         if (value instanceof Function || value instanceof Iterable<?> || value instanceof java.util.Map<?, ?>) {
-            throw new UsageException("put the JSON into single quotes, as in insert Todo '{\"title\":\"x\"}'");
+            throw new CommandUsageException("put the JSON in single quotes, as in insert Todo '{\"title\":\"x\"}'");
         }
         return value.toString();
     }

@@ -7,23 +7,26 @@ import io.lynchet.api.data.DataService;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.command.Commands;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.ShellServices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Words that the last word of a line could become. */
+/** The completion of the last word of a line. */
 final class Completion {
-    private final Services services;
+    private final ShellServices services;
 
-    Completion(Services services) {
+    Completion(ShellServices services) {
         this.services = services;
     }
 
-    /** @param line up to the cursor */
+    /**
+     * Returns the words that the last word could become.
+     *
+     * @param line the line up to the cursor
+     */
     List<String> of(String line) {
         List<String> words = new ArrayList<>(Arrays.asList(line.stripLeading().split("\\s+", -1)));
         String last = words.remove(words.size() - 1);
@@ -43,11 +46,11 @@ final class Completion {
         if (command.isEmpty()) {
             return List.of();
         }
-        Syntax syntax = command.get().syntax();
+        CommandSyntax syntax = command.get().syntax();
         String previous = before.get(before.size() - 1);
         if (last.startsWith("-")) {
             List<String> options = new ArrayList<>(
-                    syntax.options().stream().map(Syntax.Option::name).toList());
+                    syntax.options().stream().map(CommandSyntax.Option::name).toList());
             options.add("--help");
             return options;
         }
@@ -58,7 +61,7 @@ final class Completion {
         };
     }
 
-    private List<String> operand(Syntax syntax, List<String> before) {
+    private List<String> operand(CommandSyntax syntax, List<String> before) {
         List<String> fixed = Arrays.asList(syntax.command().split(" "));
         int position = before.size() - fixed.size();
         if (position < 0) {
@@ -85,7 +88,7 @@ final class Completion {
                             .toList())
                     .orElse(List.of());
         } catch (LynchetException e) {
-            // No app serves yet: there is nothing to propose, and a line that is being typed is no place for an error.
+            // No app serves yet: there is nothing to propose, and an error has no place in a line that is being typed.
             return List.of();
         }
     }

@@ -3,7 +3,7 @@
 package io.lynchet.shell;
 
 import io.lynchet.shell.cli.BundleFacts;
-import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.ShellServices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,10 +25,10 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * The framework as commands see it. Services are looked up when a command wants one, and not held: the framework forgets a service that has
- * gone, and the next command finds its successor.
+ * The framework as commands see it. Services are looked up by each command and not held: when one goes, the next
+ * command finds its successor.
  */
-final class OsgiServices implements Services {
+final class OsgiServices implements ShellServices {
     private final BundleContext context;
 
     OsgiServices(BundleContext context) {
@@ -67,7 +67,7 @@ final class OsgiServices implements Services {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
         String state = state(bundle.getState());
-        // A fragment can't become active: resolved is all that there is to want.
+        // A fragment can't become active; resolved is its final state.
         return new BundleFacts(
                 bundle.getBundleId(),
                 fragment && state.equals("resolved") ? "active" : state,

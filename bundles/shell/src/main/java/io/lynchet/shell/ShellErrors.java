@@ -7,18 +7,17 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.Problem;
 import io.lynchet.json.DidYouMean;
 import io.lynchet.shell.cli.Command;
-import io.lynchet.shell.cli.CommandFailure;
-import io.lynchet.shell.cli.OutputClosed;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.UsageException;
-import io.lynchet.shell.command.Commands;
+import io.lynchet.shell.cli.CommandFailedException;
+import io.lynchet.shell.cli.CommandUsageException;
+import io.lynchet.shell.cli.OutputClosedException;
+import io.lynchet.shell.cli.TerminalText;
 import java.io.EOFException;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What people read when a line fails, and with which code it ends. Never a stack trace: that goes to the log. */
+/** The messages and exit codes of failed lines. Never a stack trace: that goes to the log. */
 final class ShellErrors {
     static final int FAILED = 1;
     static final int USAGE = 64;
@@ -30,37 +29,42 @@ final class ShellErrors {
 
     private ShellErrors() {}
 
-    /** @param text empty when there is nothing to say */
+    /**
+     * The outcome of a line.
+     *
+     * @param text empty when there is no message
+     */
     record Told(int code, String text) {}
 
     static Told tell(Throwable failure) {
         if (failure instanceof LynchetException refused) {
             return new Told(FAILED, text(refused));
         }
-        if (failure instanceof UsageException usage) {
+        if (failure instanceof CommandUsageException usage) {
             return new Told(USAGE, usage.getMessage());
         }
-        if (failure instanceof CommandFailure answer) {
+        if (failure instanceof CommandFailedException answer) {
             return new Told(FAILED, answer.getMessage());
         }
         if (failure instanceof CommandNotFoundException unknown) {
             return new Told(UNKNOWN_COMMAND, unknown(unknown.getCommand()));
         }
-        if (failure instanceof InterruptedException || failure instanceof OutputClosed) {
+        if (failure instanceof InterruptedException || failure instanceof OutputClosedException) {
             return new Told(INTERRUPTED, "");
         }
         if (failure instanceof EOFException) {
             return new Told(USAGE, "The line is not complete: a quote or a bracket is still open.");
         }
         if (failure instanceof IllegalArgumentException || isSyntaxError(failure)) {
-            return new Told(USAGE, Screen.safe(String.valueOf(failure.getMessage())));
+            return new Told(USAGE, TerminalText.safe(String.valueOf(failure.getMessage())));
         }
         LOG.error("A command of the shell failed.", failure);
         return new Told(
-                FAILED, "INTERNAL: " + Screen.safe(failure.toString()) + "\n  The log of the process tells more.");
+                FAILED,
+                "INTERNAL: " + TerminalText.safe(failure.toString()) + "\n  See the log of the process for more.");
     }
 
-    // The class is not exported by every version of the Gogo runtime, so it is known by its name.
+    // Not every version of the Gogo runtime exports the class, so it is known by its name.
     private static boolean isSyntaxError(Throwable failure) {
         return failure.getClass().getSimpleName().equals("SyntaxError");
     }
@@ -68,18 +72,18 @@ final class ShellErrors {
     private static String text(LynchetException refused) {
         StringBuilder text = new StringBuilder(refused.code().name())
                 .append(": ")
-                .append(Screen.safe(String.valueOf(refused.getMessage())));
+                .append(TerminalText.safe(String.valueOf(refused.getMessage())));
         List<Problem> problems = refused.problems();
         for (Problem problem : problems) {
-            // The only problem of an input is the message itself; then just its place is news.
+            // The only problem of an input may repeat the message; then only its path is new.
             boolean told = problems.size() == 1 && problem.message().equals(refused.getMessage());
-            text.append("\n  at ").append(Screen.safe(problem.path()));
+            text.append("\n  at ").append(TerminalText.safe(problem.path()));
             if (!told) {
-                text.append(": ").append(problem.code()).append(": ").append(Screen.safe(problem.message()));
+                text.append(": ").append(problem.code()).append(": ").append(TerminalText.safe(problem.message()));
             }
         }
         if (refused.code() == ErrorCode.INVALID_JSON) {
-            text.append("\n  Is the JSON in single quotes? Gogo takes double quotes out of anything else.");
+            text.append("\n  Is the JSON in single quotes? Gogo removes double quotes from anything else.");
         }
         if (refused.code().status() >= 500) {
             LOG.warn("A command of the shell failed.", refused);
@@ -90,6 +94,7 @@ final class ShellErrors {
     private static String unknown(String name) {
         String plain = name.startsWith("*:") ? name.substring(2) : name;
         List<String> names = Commands.ALL.stream().map(Command::name).toList();
-        return "There is no command " + Screen.safe(plain) + DidYouMean.hint(plain, names) + "; \"help\" lists them.";
+        return "There is no command " + TerminalText.safe(plain) + DidYouMean.hint(plain, names)
+                + "; \"help\" lists them.";
     }
 }

@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The socket of the shell. Whoever may open the file is in; so the file is its owner's alone. */
+/**
+ * The socket of the shell. Its file belongs to its owner alone, since each process that may open it has full access.
+ */
 final class ShellServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShellServer.class);
     private static final long STOP_MILLIS = 5_000;
@@ -52,9 +54,8 @@ final class ShellServer implements AutoCloseable {
         this.gogo = gogo;
         this.completion = completion;
         this.server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        // One that accepts; one that reads and one that runs for each session, and as many that are just ending.
-        // Nothing
-        // ever waits for a thread.
+        // One thread that accepts; for each session one that reads and one that runs, and as many of sessions that are
+        // just ending. No task ever waits for a thread.
         this.threads = new ThreadPoolExecutor(
                 0, 1 + 4 * sessionsMax, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "lynchet-shell");
@@ -63,7 +64,10 @@ final class ShellServer implements AutoCloseable {
                 });
     }
 
-    /** Opens the socket and serves. A file that an earlier process left behind is removed: the data directory's lock says that it is ours. */
+    /**
+     * Opens the socket and serves. Removes a file that an earlier process left: the data directory's lock proves that
+     * it is ours.
+     */
     static ShellServer open(Path socket, int sessionsMax, Gogo gogo, Completion completion) throws IOException {
         return open(socket, sessionsMax, gogo, completion, ServerSocketChannel::accept);
     }
@@ -84,7 +88,7 @@ final class ShellServer implements AutoCloseable {
         }
     }
 
-    /** Sends away who connected before the permissions were set, since nobody has checked them then. */
+    /** Closes connections from before the permissions were set, which were not checked against them. */
     private void dropEarly() throws IOException {
         server.configureBlocking(false);
         for (SocketChannel early = server.accept(); early != null; early = server.accept()) {
@@ -96,7 +100,8 @@ final class ShellServer implements AutoCloseable {
     private void accept() {
         try {
             while (server.isOpen()) {
-                // Too many open files, for instance, passes; and one client's error is nothing to the next.
+                // A lack of file descriptors, for instance, passes; and an error of one client must not affect the
+                // next.
                 loop.turn(this::acceptOne);
             }
         } catch (InterruptedException e) {
@@ -123,7 +128,7 @@ final class ShellServer implements AutoCloseable {
         try {
             threads.execute(() -> serve(session));
         } catch (RejectedExecutionException e) {
-            LOG.debug("A client came while the shell was closed.", e);
+            LOG.debug("A client connected while the shell closed.", e);
             sessions.remove(session);
             session.close();
         }
@@ -140,10 +145,11 @@ final class ShellServer implements AutoCloseable {
     private void refuse(SocketChannel client) {
         try (client) {
             FrameWriter frames = new FrameWriter(client);
-            frames.error("There are " + sessionsMax + " shell sessions already, and no more are allowed.");
+            frames.error("There are " + sessionsMax
+                    + " shell sessions, the most allowed (sessionsMax of io.lynchet.shell); end one first.");
             frames.exit(ShellErrors.UNAVAILABLE);
         } catch (IOException e) {
-            LOG.debug("A client of the shell is gone.", e);
+            LOG.debug("A client of the shell has gone.", e);
         }
     }
 
@@ -157,7 +163,7 @@ final class ShellServer implements AutoCloseable {
         Files.deleteIfExists(socket);
         try {
             if (!threads.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("A command of the shell does not end.");
+                LOG.warn("A command of the shell hangs.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

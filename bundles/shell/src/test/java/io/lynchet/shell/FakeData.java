@@ -5,23 +5,21 @@ package io.lynchet.shell;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.JsonText;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.AppModel;
 import io.lynchet.api.data.ChangeFeed;
 import io.lynchet.api.data.ChangeListener;
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.DataStatus;
-import io.lynchet.api.data.Idempotency;
+import io.lynchet.api.data.GraphNode;
 import io.lynchet.api.data.Include;
 import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.Node;
 import io.lynchet.api.data.Page;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.data.Written;
 import io.lynchet.api.manifest.Manifest;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.Explanation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.AggregateQuery;
 import io.lynchet.api.query.AggregateRow;
 import io.lynchet.api.query.Filter;
@@ -29,8 +27,10 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Draft;
+import io.lynchet.api.row.Operation;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.row.Versioned;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.testkit.RowList;
 import io.lynchet.testkit.Sample;
@@ -46,7 +46,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The sample app in lists: rows, a log, no policies. Remembers on whose behalf it was asked. Thread-safe. */
-public final class FakeData implements DataService, DataControl, ChangeFeed {
+public final class FakeData implements DataService, DataAdmin, ChangeFeed {
     /** The store that was switched to, or null. */
     public String used;
 
@@ -160,35 +160,35 @@ public final class FakeData implements DataService, DataControl, ChangeFeed {
     }
 
     @Override
-    public List<Node> graph(Principal principal, Query query, List<Include> includes) {
+    public List<GraphNode> graph(Principal principal, Query query, List<Include> includes) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public CompletionStage<Written> write(
-            Principal principal, List<Mutation> mutations, Optional<Idempotency> idempotency) {
+    public CompletionStage<WriteResult> write(
+            Principal principal, List<Mutation> mutations, Optional<Operation> operation) {
         callers.add(principal);
         Mutation mutation = mutations.get(0);
         Entity entity = mutation.entity();
-        Written.Item item;
+        WriteResult.Item item;
         if (mutation instanceof Mutation.Insert insert) {
             Draft draft = insert.draft();
             if (draft.id() == null) {
                 draft.set("id", "made" + (log.size() + 1));
             }
-            item = new Written.Item(
+            item = new WriteResult.Item(
                     entity.name(), draft.id(), ChangeKind.INSERT, commit(ChangeKind.INSERT, null, draft.toRow()));
         } else if (mutation instanceof Mutation.Update update) {
             Row before = get(principal, entity, update.id());
             Row after = before.with(update.patch());
             long seq = after.equals(before) ? 0 : commit(ChangeKind.UPDATE, before, after);
-            item = new Written.Item(entity.name(), update.id(), ChangeKind.UPDATE, seq);
+            item = new WriteResult.Item(entity.name(), update.id(), ChangeKind.UPDATE, seq);
         } else {
             String id = ((Mutation.Delete) mutation).id();
-            item = new Written.Item(
+            item = new WriteResult.Item(
                     entity.name(), id, ChangeKind.DELETE, commit(ChangeKind.DELETE, get(principal, entity, id), null));
         }
-        return CompletableFuture.completedFuture(new Written(head(), List.of(item), false));
+        return CompletableFuture.completedFuture(new WriteResult(head(), List.of(item), false));
     }
 
     @Override

@@ -3,7 +3,7 @@
 package io.lynchet.shell;
 
 import io.lynchet.shell.cli.BundleFacts;
-import io.lynchet.shell.cli.Services;
+import io.lynchet.shell.cli.ShellServices;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Services in a list, without a framework. */
-public final class FakeServices implements Services {
+public final class FakeServices implements ShellServices {
     public final List<Object> services = new CopyOnWriteArrayList<>();
     public final List<BundleFacts> bundles = new ArrayList<>();
     public final Map<String, Map<String, Object>> configurations = new TreeMap<>();

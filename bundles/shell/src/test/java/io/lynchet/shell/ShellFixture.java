@@ -42,8 +42,8 @@ public final class ShellFixture implements AutoCloseable {
     }
 
     private ShellServer start(int sessionsMax, ShellServer.Accepting accepting) throws IOException {
-        Gogo gogo =
-                new Gogo(services, (command, function) -> processor.addCommand(Gogo.SCOPE, function, command.name()));
+        Gogo gogo = new Gogo(
+                services, (command, function) -> processor.addCommand(Gogo.SCOPE, function, command.name()), () -> {});
         return ShellServer.open(socket, sessionsMax, gogo, new Completion(services), accepting);
     }
 

@@ -4,7 +4,7 @@ package io.lynchet.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.DataService;
 import io.lynchet.shell.ShellFixture.Answer;
 import io.lynchet.shell.ShellFixture.Client;
@@ -55,7 +55,7 @@ class ShellLoopTest {
         try (Client client = shell.connect()) {
             client.send("store", 0);
             assertThat(client.answer().code()).isZero();
-            shell.services.services.add(0, Breaking.once(DataControl.class, shell.data, new AtomicReference<>(error)));
+            shell.services.services.add(0, Breaking.once(DataAdmin.class, shell.data, new AtomicReference<>(error)));
             client.send("store", 0);
             Answer answer = client.answer();
             assertThat(answer.code()).isEqualTo(1);

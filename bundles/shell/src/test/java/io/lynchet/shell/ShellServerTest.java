@@ -47,7 +47,7 @@ class ShellServerTest {
     void open_overAFileLeftBehind_replacesIt() throws IOException {
         shell.stop();
         Files.writeString(shell.socket, "left behind");
-        Gogo gogo = new Gogo(shell.services, (command, function) -> {});
+        Gogo gogo = new Gogo(shell.services, (command, function) -> {}, () -> {});
         try (ShellServer second = ShellServer.open(shell.socket, 1, gogo, new Completion(shell.services));
                 Client client = shell.connect()) {
             client.raw("{\"line\":\"hel\",\"complete\":true}\n");
@@ -72,7 +72,7 @@ class ShellServerTest {
         shell.services.services.removeIf(CommandProcessor.class::isInstance);
         Answer answer = shell.run("help");
         assertThat(answer.code()).isEqualTo(1);
-        assertThat(answer.err()).isEqualTo("UNAVAILABLE: The runtime of Gogo is not there, and the shell needs it.\n");
+        assertThat(answer.err()).isEqualTo("UNAVAILABLE: The runtime of Gogo is missing, which the shell needs.\n");
     }
 
     @Test
@@ -146,7 +146,7 @@ class ShellServerTest {
         try (Client client = shell.connect()) {
             client.send("changes -f", 0);
             client.raw("{\"line\":\"store\"}\n".repeat(40));
-            assertThat(client.answer().err()).contains("ahead of their answers");
+            assertThat(client.answer().err()).contains("ahead of their results");
         }
     }
 
@@ -186,7 +186,9 @@ class ShellServerTest {
         try (Client refused = shell.connect()) {
             Answer answer = refused.answer();
             assertThat(answer.code()).isEqualTo(69);
-            assertThat(answer.err()).isEqualTo("There are 4 shell sessions already, and no more are allowed.\n");
+            assertThat(answer.err())
+                    .isEqualTo("There are 4 shell sessions, the most allowed (sessionsMax of"
+                            + " io.lynchet.shell); end one first.\n");
         }
         clients.get(0).close();
         Await.until("a free place", () -> {
@@ -261,7 +263,7 @@ class ShellServerTest {
             Await.until("the follower", () -> shell.data.listeners.size() == 1);
             shell.services.services.remove(shell.data);
             assertThat(client.answer().err())
-                    .isEqualTo("UNAVAILABLE: The data service was stopped; go on with: changes -f --after 0\n");
+                    .isEqualTo("UNAVAILABLE: The data service was stopped; continue with: changes -f --after 0\n");
         }
     }
 

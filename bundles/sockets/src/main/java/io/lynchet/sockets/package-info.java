@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** The edge that owns all client sockets: who may open one, what waits for its client, and which handler hears what. */
+/** All client sockets: who may open one, the queue of frames for each client, and the handlers of frames. */
 package io.lynchet.sockets;

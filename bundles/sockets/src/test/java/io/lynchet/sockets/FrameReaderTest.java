@@ -8,6 +8,7 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.socket.Frame;
+import io.lynchet.sockets.socket.FrameReader;
 import io.lynchet.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What clients say, and what they get for it when it is wrong. */
 class FrameReaderTest {
-    private final TestEdge test = new TestEdge();
+    private final TestSocketServer test = new TestSocketServer();
     private final FakeHandler handler = new FakeHandler("a");
 
     @AfterEach
@@ -39,7 +40,7 @@ class FrameReaderTest {
                 "{'id':'x'}                  | 'id':'x'",
                 "{'type':7,'id':12}          | 'id':12,",
                 "{'type':null}               | 'path':'$.type'",
-                "{'type':'unheard-of'}       | There is no frame of this type",
+                "{'type':'unheard-of'}       | The server knows no frame of this type",
                 "{'type':'ping','x':1}       | Unknown key"
             })
     void message_badFrame_isAnsweredAndTheSocketStays(String json, String expected) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The live query of an event stream becomes a frame, and what is wrong with it an answer, an error if need be. */
 class LiveEventsTest {
-    private final TestEdge test = new TestEdge();
+    private final TestSocketServer test = new TestSocketServer();
     private final List<String> frames = new CopyOnWriteArrayList<>();
     private volatile RuntimeException failure;
     private final AtomicReference<Error> error = new AtomicReference<>();
@@ -52,7 +52,7 @@ class LiveEventsTest {
 
     @BeforeEach
     void bind() {
-        test.edge.addHandler(live);
+        test.server.addHandler(live);
     }
 
     @AfterEach
@@ -128,7 +128,7 @@ class LiveEventsTest {
                 .isInstanceOfSatisfying(
                         LynchetException.class,
                         error -> assertThat(error.code()).isEqualTo(code));
-        assertThat(test.edge.admission().isEmpty()).isTrue();
+        assertThat(test.server.admission().isEmpty()).isTrue();
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ class LiveEventsTest {
 
     @Test
     void handle_withoutLiveQueries_isAnswered503() {
-        test.edge.removeHandler(live);
+        test.server.removeHandler(live);
 
         assertThatThrownBy(() -> test.answer(query("entity", "Todo")))
                 .isInstanceOfSatisfying(LynchetException.class, error -> {
@@ -185,7 +185,7 @@ class LiveEventsTest {
                 .asString()
                 .startsWith("data: {'type':'error','id':'1','error':{'code':'ENTITY_NOT_FOUND'")
                 .endsWith("\n\n");
-        assertThat(test.edge.admission().isEmpty()).isTrue();
+        assertThat(test.server.admission().isEmpty()).isTrue();
     }
 
     @Test
@@ -200,10 +200,10 @@ class LiveEventsTest {
 
     @Test
     void info_ofEachRoute_namesItsParameters() {
-        assertThat(test.edge.routes())
+        assertThat(test.server.routes())
                 .extracting(route ->
                         route.info().pattern() + " " + route.info().parameters().size())
                 .containsExactly("/api/live 0", "/api/live/events 8", "/api/sync/ws 2", "/api/sync/events 2");
-        assertThat(test.edge.routes()).noneMatch(route -> route.info().anyParameter());
+        assertThat(test.server.routes()).noneMatch(route -> route.info().anyParameter());
     }
 }

@@ -13,11 +13,12 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.socket.CloseCode;
+import io.lynchet.api.socket.FrameHandler;
 import io.lynchet.api.socket.Sockets.OpenSocket;
+import io.lynchet.testkit.ComponentConfig;
 import io.lynchet.testkit.ThreadLeaks;
 import io.lynchet.testkit.auth.FakeRequest;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,40 +26,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 
 /** Configuration, what operators see, and the end. */
 @ExtendWith(ThreadLeaks.class)
 class SocketsComponentTest {
-    private final List<Route> routes = new ArrayList<>();
+    private final ServiceRegistryContext context = new ServiceRegistryContext();
 
-    /** Only registers routes and forgets them. */
-    private final BundleContext context = proxy(BundleContext.class, arguments -> {
-        Route route = (Route) arguments[1];
-        routes.add(route);
-        return proxy(ServiceRegistration.class, none -> routes.remove(route));
-    });
-
-    @FunctionalInterface
-    private interface Call {
-        Object with(Object... arguments);
-    }
-
-    private static <T> T proxy(Class<T> type, Call call) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    Object result = call.with(arguments);
-                    return method.getReturnType() == void.class ? null : result;
-                }));
+    private List<Route> routes() {
+        return context.services(Route.class);
     }
 
     private static SocketsComponent component(Map<String, String> properties, Object... config) {
-        return new SocketsComponent(properties::get, Configs.with(config));
+        return new SocketsComponent(properties::get, ComponentConfig.of(SocketsComponent.Config.class, config));
     }
 
     private FakeChannel open(FakeRequest request) throws Exception {
-        for (Route route : routes) {
+        for (Route route : routes()) {
             if (route.info().pattern().equals(request.path())) {
                 Response response = route.handle(request);
                 ChannelHandler handler = response.upgrade().handler();
@@ -69,7 +52,7 @@ class SocketsComponentTest {
     }
 
     private FakeChannel openLive() throws Exception {
-        return open(TestEdge.upgrade("/api/live"));
+        return open(TestSocketServer.upgrade("/api/live"));
     }
 
     @ParameterizedTest
@@ -112,7 +95,7 @@ class SocketsComponentTest {
         component.activate(context);
 
         for (int i = 0; i < 101; i++) {
-            open(TestEdge.upgrade("/api/live").session("ada", "s1"));
+            open(TestSocketServer.upgrade("/api/live").session("ada", "s1"));
         }
 
         assertThat(component.open()).hasSize(101);
@@ -124,7 +107,7 @@ class SocketsComponentTest {
         SocketsComponent component = component(Map.of());
         component.activate(context);
         for (int i = 0; i < 50; i++) {
-            open(TestEdge.upgrade("/api/live").from("192.0.2." + i).admin());
+            open(TestSocketServer.upgrade("/api/live").from("192.0.2." + i).admin());
         }
 
         List<OpenSocket> open = component.open();
@@ -156,13 +139,13 @@ class SocketsComponentTest {
         SocketsComponent component = component(Map.of());
         component.activate(context);
         FakeHandler handler = new FakeHandler("a");
-        component.bindHandler(handler);
+        context.add(FrameHandler.class, handler);
         FakeChannel socket = openLive();
         FakeChannel stream = open(FakeRequest.get("/api/sync/events"));
 
         component.deactivate();
 
-        assertThat(routes).isEmpty();
+        assertThat(routes()).isEmpty();
         assertThat(socket.closeCode()).isEqualTo(CloseCode.RESTARTING);
         assertThat(stream.closeCode()).isEqualTo(CloseCode.RESTARTING);
         assertThat(handler.calls).containsExactly("opened", "opened", "closed", "closed");
@@ -185,9 +168,9 @@ class SocketsComponentTest {
     void opened_afterDeactivation_isClosedAtOnce() throws Exception {
         SocketsComponent component = component(Map.of());
         component.activate(context);
-        Route live = routes.get(0);
+        Route live = routes().get(0);
         FakeChannel late = new FakeChannel(
-                live.handle(TestEdge.upgrade("/api/live")).upgrade().handler());
+                live.handle(TestSocketServer.upgrade("/api/live")).upgrade().handler());
 
         component.deactivate();
         late.open();
@@ -201,7 +184,7 @@ class SocketsComponentTest {
         SocketsComponent component = component(Map.of());
         component.activate(context);
         FakeHandler handler = new FakeHandler("a");
-        component.bindHandler(handler);
+        context.add(FrameHandler.class, handler);
         openLive().end(3_456);
         openLive().say("?");
         open(FakeRequest.get("/api/sync/events")).slow();

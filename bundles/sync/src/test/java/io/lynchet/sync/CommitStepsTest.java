@@ -10,9 +10,10 @@ import static io.lynchet.sync.SyncScene.told;
 import static io.lynchet.sync.SyncScene.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,18 +90,18 @@ class CommitStepsTest {
     }
 
     private FakeSocket open(Principal principal) {
-        FakeSocket socket = scene.open(new FakeSocket(principal));
+        FakeSocket socket = scene.open(SyncScene.socket(principal));
         socket.await(1);
         return socket;
     }
 
     private List<Map<String, Object>> settled(FakeSocket socket) {
         scene.settle(socket);
-        return socket.take();
+        return socket.read();
     }
 
     private List<Map<String, Object>> caughtUp(Principal principal, long since) {
-        FakeSocket socket = scene.open(new FakeSocket(principal)
+        FakeSocket socket = scene.open(SyncScene.socket(principal)
                 .with("since", Long.toString(since))
                 .with("scope", scope(scene.pull(principal))));
         List<Map<String, Object>> frames = new ArrayList<>(socket.await(1));
@@ -115,7 +116,7 @@ class CommitStepsTest {
         long begin = scene.insert("Doc", 1, "body", "SECRET", "shown", false);
         String at = begin + "." + scope(scene.pull(ANYBODY));
         long end = scene.write(update("Doc", 1, "shown", true), update("Doc", 1, "body", "redacted"));
-        FakeSocket stream = scene.open(new FakeSocket(ANYBODY).lastEventId(at));
+        FakeSocket stream = scene.open(SyncScene.socket(ANYBODY).lastEventId(at));
         stream.await(2);
         scene.write(insert("Doc", 2, "body", "next", "shown", true));
 

@@ -14,8 +14,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Response;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -134,12 +135,12 @@ class PullChangesTest {
         scene.update("Note", 1, "body", "bob's again");
         scene.delete("Note", 1);
         scene.settle(ada, bob, eve);
-        List<Map<String, Object>> frames = ada.take();
+        List<Map<String, Object>> frames = ada.read();
         assertThat(SyncScene.told(frames)).containsExactly("update Note 1", "update Note 1", "delete Note 1");
         assertThat(frames.toString()).doesNotContain("again").contains("ada's");
-        assertThat(SyncScene.told(bob.take()))
+        assertThat(SyncScene.told(bob.read()))
                 .containsExactly("insert Note 1", "delete Note 1", "update Note 1", "update Note 1", "delete Note 1");
-        assertThat(eve.take()).isEmpty();
+        assertThat(eve.read()).isEmpty();
         for (Principal away : List.of(ADA, BOB, user("eve"))) {
             assertThat(told(away, begin, "scope", scope(scene.pull(away)))).isEmpty();
         }
@@ -147,7 +148,7 @@ class PullChangesTest {
 
     /** Told of every commit as it comes. */
     private FakeSocket following(Principal principal) {
-        FakeSocket socket = scene.open(new FakeSocket(principal));
+        FakeSocket socket = scene.open(SyncScene.socket(principal));
         socket.await(1);
         return socket;
     }
@@ -214,7 +215,7 @@ class PullChangesTest {
         scene.insert("Member", 11, "user", "ada", "project", "p");
         scene.delete("Task", 1);
         scene.settle(socket);
-        List<Map<String, Object>> frames = socket.take();
+        List<Map<String, Object>> frames = socket.read();
         assertThat(SyncScene.told(frames))
                 .containsExactly(
                         "insert Member 10",
@@ -338,14 +339,14 @@ class PullChangesTest {
         }
         Principal first = user("u1", "staff");
         assertThat(told(first, begin)).hasSize(20);
-        long evaluated = scene.figures.evaluated.sum();
+        long evaluated = scene.metrics.evaluated.sum();
         assertThat(told(first, begin + 5)).hasSize(15);
         assertThat(told(first, begin, "limit", "7")).hasSize(7);
-        assertThat(scene.figures.evaluated.sum()).isEqualTo(evaluated);
-        assertThat(scene.figures.sharedPulls.sum()).isEqualTo(2);
+        assertThat(scene.metrics.evaluated.sum()).isEqualTo(evaluated);
+        assertThat(scene.metrics.sharedPulls.sum()).isEqualTo(2);
         scene.insert("Staff", 40);
         assertThat(told(first, begin + 20)).containsExactly("insert Staff 40");
-        assertThat(scene.figures.evaluated.sum()).isEqualTo(evaluated + 1);
+        assertThat(scene.metrics.evaluated.sum()).isEqualTo(evaluated + 1);
         assertThat(told(first, begin)).hasSize(21);
     }
 

@@ -4,8 +4,10 @@ package io.lynchet.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.http.Response;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.sync.event.ReadRights;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -96,7 +98,7 @@ final class ReplicaClient {
     }
 
     private void open() {
-        socket = new FakeSocket(principal);
+        socket = SyncScene.socket(principal);
         if (seq % 3 == 0) {
             socket.lastEventId(seq + "." + scope);
         } else {
@@ -191,7 +193,7 @@ final class ReplicaClient {
         if (socket == null) {
             return;
         }
-        for (Map<String, Object> frame : socket.take()) {
+        for (Map<String, Object> frame : socket.read()) {
             if (pulling) {
                 held.add(frame);
             } else {
@@ -259,9 +261,9 @@ final class ReplicaClient {
 
     /** It has everything up to its position: that is what could be read there. */
     private void compare() {
-        String now = scene.scopes.call(
-                source -> source.now(moment -> Rights.of(scene.app.service().app(), source, principal, Instant.now())
-                        .token(moment.epoch())
+        String now = scene.scopes.call(source ->
+                source.now(snapshot -> ReadRights.of(scene.app.service().app(), source, principal, Instant.now())
+                        .token(snapshot.epoch())
                         .toString()));
         // While it was not told yet that its rights are others, it has what it could read before.
         if (now.equals(scope)) {

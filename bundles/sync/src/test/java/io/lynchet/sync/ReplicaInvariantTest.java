@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Row;
@@ -16,7 +16,8 @@ import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.testkit.Seeds;
 import io.lynchet.testkit.data.RandomApp;
-import io.lynchet.testkit.data.Scenario;
+import io.lynchet.testkit.data.RightsScenario;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,9 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise of sync: whenever a replica is complete it equals what the same principal could read at that position, which is one that was committed; and at
- * every quiet point it equals a fresh query over everything. 100,000 commits, a third of them of several writes, to a hard app made by hand and to many made
- * by dice; rights that change; replicas that pull at any moment, that follow sockets, that are cut off and that are slow.
+ * The promise of sync: whenever a replica is complete it equals what the same principal could read at that position,
+ * which is one that was committed; and at every quiet point it equals a fresh query over everything. 100,000 commits, a
+ * third of them of several writes, to a hard app made by hand and to many made by dice; rights that change; replicas
+ * that pull at any moment, that follow sockets, that are cut off and that are slow.
  */
 class ReplicaInvariantTest {
     private static final int WRITES_OF_TEAMS = 20_000;
@@ -46,7 +48,7 @@ class ReplicaInvariantTest {
 
     private SyncScene scene;
     private Random random;
-    private Scenario scenario;
+    private RightsScenario scenario;
     private Timeline timeline;
     private int opened;
     private long lost;
@@ -70,7 +72,7 @@ class ReplicaInvariantTest {
         assertThat(lost).as("sockets that were lost").isPositive();
     }
 
-    private void run(Random seeded, Scenario of, int writes) throws Exception {
+    private void run(Random seeded, RightsScenario of, int writes) throws Exception {
         random = seeded;
         scenario = of;
         clients.clear();
@@ -91,7 +93,7 @@ class ReplicaInvariantTest {
             }
             complete += clients.stream().mapToInt(client -> client.complete).sum();
             lost += clients.stream().mapToInt(client -> client.lost).sum();
-            sharedPulls += scene.figures.sharedPulls.sum();
+            sharedPulls += scene.metrics.sharedPulls.sum();
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(e.getMessage() + " with " + of.manifest(), e);
         }

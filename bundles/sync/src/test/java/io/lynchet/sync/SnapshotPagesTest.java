@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,13 +5,14 @@ package io.lynchet.sync;
 import static io.lynchet.sync.SyncScene.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.Moment;
+import io.lynchet.api.data.DataSnapshot;
 import io.lynchet.api.data.ReadScope;
 import io.lynchet.api.data.ReadScopes;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,15 +40,15 @@ class SyncLoopTest {
         try (SyncScene scene = new SyncScene(folder)) {
             AtomicReference<Error> next = new AtomicReference<>();
             scene.scopes.bind(breaking(scene.app.scopes(), next));
-            FakeSocket socket = scene.open(new FakeSocket(user("ada")));
+            FakeSocket socket = scene.open(SyncScene.socket(user("ada")));
             next.set(error);
             scene.insert("Note", 1, "body", "x");
             Await.until("the socket to be closed", () -> socket.closeCode() == CloseCode.FAILED);
 
-            FakeSocket again = scene.open(new FakeSocket(user("ada")));
+            FakeSocket again = scene.open(SyncScene.socket(user("ada")));
             scene.insert("Note", 2, "body", "y");
             scene.settle(again);
-            assertThat(again.take()).isNotEmpty();
+            assertThat(again.read()).isNotEmpty();
         }
     }
 
@@ -60,7 +61,7 @@ class SyncLoopTest {
             }
 
             @Override
-            public <T> T now(Function<Moment, T> body) {
+            public <T> T now(Function<DataSnapshot, T> body) {
                 breakOnce();
                 return real.now(body);
             }

@@ -2,18 +2,25 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sync;
 
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Mutation;
 import io.lynchet.api.data.ReadScopes;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.json.JsonTree;
+import io.lynchet.sync.group.GroupReader;
+import io.lynchet.sync.group.RightsGroups;
+import io.lynchet.sync.group.SyncMetrics;
+import io.lynchet.sync.pull.PullChanges;
+import io.lynchet.sync.stream.ChangeDispatcher;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.auth.FakeRequest;
 import io.lynchet.testkit.data.ServedApp;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +63,9 @@ final class SyncScene implements AutoCloseable {
             "\"entity\":\"Sale\",\"allowRead\":\"data.ends == null || data.ends > now\"");
 
     final ServedApp app;
-    final Groups groups = new Groups(1_000, 1 << 20);
-    final Figures figures;
-    final Dispatcher dispatcher;
+    final RightsGroups groups = new RightsGroups(1_000, 1 << 20);
+    final SyncMetrics metrics;
+    final ChangeDispatcher dispatcher;
     final Gate<ReadScopes> scopes = new Gate<>("data service");
     private final PullChanges pulls;
     private final AutoCloseable heard;
@@ -70,12 +77,12 @@ final class SyncScene implements AutoCloseable {
     SyncScene(Path folder, String manifest) throws IOException {
         app = new ServedApp(folder, manifest);
         scopes.bind(app.scopes());
-        Dispatcher[] made = new Dispatcher[1];
-        figures = new Figures(groups::size, () -> made[0].size());
-        GroupReader reader = new GroupReader(figures);
-        made[0] = new Dispatcher(app.gate(), scopes, groups, reader, figures);
+        ChangeDispatcher[] made = new ChangeDispatcher[1];
+        metrics = new SyncMetrics(groups::size, () -> made[0].size());
+        GroupReader reader = new GroupReader(metrics);
+        made[0] = new ChangeDispatcher(app.gate(), scopes, groups, reader, metrics);
         dispatcher = made[0];
-        pulls = new PullChanges(app.gate(), scopes, groups, reader, figures);
+        pulls = new PullChanges(app.gate(), scopes, groups, reader, metrics);
         heard = app.feed().subscribe(changes -> dispatcher.wake());
         dispatcher.start();
     }
@@ -141,6 +148,11 @@ final class SyncScene implements AutoCloseable {
 
     static int number(String id) {
         return Integer.parseInt(id, 16);
+    }
+
+    /** A socket of a replica; it is opened by {@link #open}. */
+    static FakeSocket socket(Principal principal) {
+        return new FakeSocket(principal).purpose(ClientSocket.Purpose.SYNC);
     }
 
     FakeSocket open(FakeSocket socket) {

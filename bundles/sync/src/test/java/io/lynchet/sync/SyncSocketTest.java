@@ -8,10 +8,11 @@ import static io.lynchet.sync.SyncScene.told;
 import static io.lynchet.sync.SyncScene.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.socket.ClientSocket;
 import io.lynchet.api.socket.CloseCode;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +44,12 @@ class SyncSocketTest {
     }
 
     private FakeSocket open(Principal principal) {
-        return scene.open(new FakeSocket(principal));
+        return scene.open(SyncScene.socket(principal));
     }
 
     private List<Map<String, Object>> settled(FakeSocket socket) {
         scene.settle(socket);
-        return socket.take();
+        return socket.read();
     }
 
     private static List<Object> types(List<Map<String, Object>> frames) {
@@ -73,13 +74,13 @@ class SyncSocketTest {
 
     @Test
     void socketOfLiveQueries_isToldNothing() {
-        FakeSocket socket = scene.open(new FakeSocket(ADA).purpose(ClientSocket.Purpose.LIVE));
+        FakeSocket socket = scene.open(SyncScene.socket(ADA).purpose(ClientSocket.Purpose.LIVE));
         assertThat(scene.dispatcher.seq(socket)).isEqualTo(Long.MAX_VALUE);
         FakeSocket other = open(ADA);
         other.await(1);
         scene.insert("Note", 1, "body", "b");
         assertThat(settled(other)).hasSize(1);
-        assertThat(socket.take()).isEmpty();
+        assertThat(socket.read()).isEmpty();
     }
 
     @Test
@@ -88,7 +89,7 @@ class SyncSocketTest {
         String scope = scope(scene.pull(ADA));
         scene.insert("Note", 2, "body", "missed");
         FakeSocket socket =
-                scene.open(new FakeSocket(ADA).with("since", "" + since).with("scope", scope));
+                scene.open(SyncScene.socket(ADA).with("since", "" + since).with("scope", scope));
         socket.await(2).forEach(frame -> assertThat(frame.get("seq")).isNotNull());
         scene.insert("Note", 3, "body", "live");
         List<Map<String, Object>> frames = settled(socket);
@@ -105,7 +106,7 @@ class SyncSocketTest {
         String last = FakeSocket.eventId(first.frames().get(0));
         scene.dispatcher.closed(first);
         scene.insert("Note", 2, "body", "missed");
-        FakeSocket again = scene.open(new FakeSocket(ADA).lastEventId(last));
+        FakeSocket again = scene.open(SyncScene.socket(ADA).lastEventId(last));
         List<Map<String, Object>> frames = again.await(2);
         assertThat(types(frames)).containsExactly("hello", "event");
         assertThat(frames.get(0)).containsEntry("more", true);
@@ -116,15 +117,15 @@ class SyncSocketTest {
     void cursorThatCantBeGoneOnFrom_isResync_andNonsenseCloses() {
         scene.insert("Note", 1, "body", "a");
         String scope = scope(scene.pull(ADA));
-        FakeSocket other = scene.open(new FakeSocket(BOB).with("since", "1").with("scope", scope));
+        FakeSocket other = scene.open(SyncScene.socket(BOB).with("since", "1").with("scope", scope));
         List<Map<String, Object>> frames = other.await(2);
         assertThat(types(frames)).containsExactly("hello", "resync");
         // A client that is cut off between the two must not go on from the hello.
         assertThat(frames.get(0)).containsEntry("more", true);
         assertThat(frames.get(1)).containsEntry("scope", scope(scene.pull(BOB)));
-        FakeSocket ahead = scene.open(new FakeSocket(ADA).with("since", "999"));
+        FakeSocket ahead = scene.open(SyncScene.socket(ADA).with("since", "999"));
         assertThat(types(ahead.await(2))).containsExactly("hello", "resync");
-        FakeSocket bad = scene.open(new FakeSocket(ADA).with("since", "x"));
+        FakeSocket bad = scene.open(SyncScene.socket(ADA).with("since", "x"));
         assertThat(types(bad.await(1))).containsExactly("error");
         Await.until("the close", () -> bad.closeCode() == CloseCode.PROTOCOL_ERROR);
         scene.insert("Note", 2, "body", "b");
@@ -141,7 +142,7 @@ class SyncSocketTest {
         scene.insert("Note", 3, "body", "dropped");
         scene.settle(socket);
         Await.until("the socket to be waited for", socket::isWaitedFor);
-        assertThat(told(socket.take())).containsExactly("insert Note 1");
+        assertThat(told(socket.read())).containsExactly("insert Note 1");
         socket.drain();
         Map<String, Object> lost = socket.await(1).get(0);
         assertThat(lost).containsOnlyKeys("type", "seq").containsEntry("type", "lost");
@@ -151,7 +152,7 @@ class SyncSocketTest {
         List<Map<String, Object>> frames = settled(socket);
         assertThat(told(frames)).containsExactly("insert Note 4");
         assertThat(frames.get(0)).containsEntry("prev", lost.get("seq"));
-        assertThat(scene.figures.lost.sum()).isEqualTo(1);
+        assertThat(scene.metrics.lost.sum()).isEqualTo(1);
     }
 
     @Test
@@ -208,11 +209,11 @@ class SyncSocketTest {
         one.await(1);
         FakeSocket two = open(user("u1", "staff"));
         two.await(1);
-        long evaluated = scene.figures.evaluated.sum();
+        long evaluated = scene.metrics.evaluated.sum();
         scene.insert("Staff", 1, "text", "t");
         scene.settle(one, two);
         assertThat(one.frames()).hasSize(1);
         assertThat(two.frames().get(0)).isSameAs(one.frames().get(0));
-        assertThat(scene.figures.evaluated.sum()).isEqualTo(evaluated + 1);
+        assertThat(scene.metrics.evaluated.sum()).isEqualTo(evaluated + 1);
     }
 }

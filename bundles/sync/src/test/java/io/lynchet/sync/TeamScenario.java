@@ -2,12 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sync;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.testkit.data.Scenario;
+import io.lynchet.testkit.data.RightsScenario;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Rules by owner, role, and rows of other and of the same entity, also of two at once and by what is not there. */
-final class TeamScenario implements Scenario {
+final class TeamScenario implements RightsScenario {
     private static final int ROWS_MAX = 12;
     private static final List<String> TEAMS = List.of("red", "green", "blue");
     private static final List<String> USERS = List.of("ann", "ben", "cat");

@@ -9,8 +9,9 @@ import static io.lynchet.sync.SyncScene.told;
 import static io.lynchet.sync.SyncScene.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,7 +71,7 @@ class TimedRightsTest {
 
     @Test
     void socket_isToldWhatTimeHasTaken() {
-        FakeSocket socket = scene.open(new FakeSocket(ADA));
+        FakeSocket socket = scene.open(SyncScene.socket(ADA));
         socket.await(1);
         scene.insert(
                 "Sale",
@@ -81,7 +82,7 @@ class TimedRightsTest {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(300));
         List<Map<String, Object>> all = new ArrayList<>();
         Await.until("the end of the sale and the new scope", () -> {
-            all.addAll(socket.take());
+            all.addAll(socket.read());
             return all.size() == 3;
         });
         assertThat(told(all)).containsExactly("insert Sale 1", "delete Sale 1");
@@ -89,7 +90,7 @@ class TimedRightsTest {
         Map<String, Object> hello = all.get(2);
         assertThat(hello).containsEntry("type", "hello").containsEntry("seq", scene.app.head());
         FakeSocket again = scene.open(
-                new FakeSocket(ADA).with("since", hello.get("seq").toString()).with("scope", (String)
+                SyncScene.socket(ADA).with("since", hello.get("seq").toString()).with("scope", (String)
                         hello.get("scope")));
         assertThat(again.await(1))
                 .singleElement()

@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.sync;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.ReadScope;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;

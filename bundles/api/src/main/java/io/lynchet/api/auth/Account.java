@@ -6,13 +6,14 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A person, or a guest, as this server knows them. What an app keeps about them besides is in its own user entity, under the same id.
+ * The account of a person or a guest on this server. An app keeps further data about them in its own user entity, under
+ * the same id.
  *
- * @param email in lower case, or null when none is known
- * @param emailVerified whether somebody has proven that mail to it reaches them
+ * @param email in lower case, or null when unknown
+ * @param emailVerified whether somebody has proven that mail to the address reaches them
  * @param displayName may be null
  * @param avatarUrl may be null
- * @param roles names of roles, which policies see as {@code auth.roles}
+ * @param roles the names of the roles, which policies see as {@code auth.roles}
  */
 public record Account(
         String id,

@@ -8,19 +8,26 @@ import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * What a bundle keeps about accounts in system entities of its own, so that it goes when they go. A bundle offers one as a service. The auth
- * bundle asks all of them inside its lease of the data service, and writes what they answer in one transaction with its own changes; a method
- * may be called again when that transaction has to be repeated. It only reads, by the data service that it is given.
+ * The data about accounts that a bundle keeps in its own system entities, so that it is deleted with the account. A
+ * bundle offers one as a service.
+ *
+ * <p>The auth bundle calls all of them inside its lease of the data service. It writes the returned mutations in one
+ * transaction with its own changes. When that transaction has to be repeated, it calls a method again. An
+ * implementation only reads, and only through the given data service.
  */
 @ConsumerType
 public interface AccountRecords {
     /**
-     * Deletions of what lets somebody into the account by itself, such as passwords. Asked for when the account is deleted, and when its
-     * address is proven for the first time, since whoever made it may not be whose address it is. A second factor is none of that: it lets nobody
-     * in, and mail must not take it off.
+     * Returns deletions of the credentials that suffice for signing in, such as passwords. Called when the account is
+     * deleted. Called also when its address is proven for the first time, since another person may have created the
+     * account with that address. A second factor is not among them: it does not suffice for signing in, and mail must
+     * not remove it.
      */
     List<Mutation> credentials(DataService data, String userId);
 
-    /** Changes for everything else, second factors included, when the account is deleted. May refuse that by throwing, such as {@code LAST_OWNER}. */
+    /**
+     * Returns changes for all other data, second factors included, when the account is deleted. May refuse the deletion
+     * by throwing, for example {@code LAST_OWNER}.
+     */
     List<Mutation> others(DataService data, String userId);
 }

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Keys of programs that act for an account. All methods block and fail with {@code UNAVAILABLE} while there is no data service. */
+/**
+ * The API keys with which programs act for an account. All methods block and fail with {@code UNAVAILABLE} while there
+ * is no data service.
+ */
 @ProviderType
 public interface ApiKeys {
     /**
-     * A key without its secret.
+     * An API key without its secret.
      *
-     * @param prefix first characters of the key, for people to recognise it
-     * @param expiresAt or null for never
+     * @param prefix the first characters of the key, by which people recognise it
+     * @param expiresAt null for never
      */
     record ApiKey(
             String id,
@@ -29,9 +32,9 @@ public interface ApiKeys {
         }
     }
 
-    /** All keys of an account, newest first, also those that have expired. */
+    /** Returns all keys of an account, newest first, including expired ones. */
     List<ApiKey> of(String userId);
 
-    /** Ends a key; it is refused from the return on. Whether there was such a key. */
+    /** Revokes a key, which is refused as soon as this method returns. Returns whether there was such a key. */
     boolean revoke(String id);
 }

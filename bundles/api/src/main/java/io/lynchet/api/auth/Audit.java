@@ -8,32 +8,38 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What happened to accounts and credentials: who signed in and how, what failed, which keys and roles were changed. Entries are rows of a
- * system entity and are kept 90 days; nothing secret is in them. Thread-safe.
+ * The audit log of accounts and credentials: sign-ins and their methods, failures, changes of keys and roles. Entries
+ * are rows of a system entity, contain no secrets, and are kept 90 days. Thread-safe.
  */
 @ProviderType
 public interface Audit {
     /**
-     * One entry.
+     * An entry of the audit log.
      *
      * @param event such as {@code sign_in}, {@code sign_in_failed}, {@code key_created}
-     * @param userId whom it concerns, or null
-     * @param actor who did it: a user id, {@code admin}, {@code operator}, or null for anonymous
-     * @param detail short text for people, or null
+     * @param userId the account concerned, or null
+     * @param actor the user id of the actor, {@code admin}, {@code operator}, or null for anonymous
+     * @param detail a short text for people, or null
      */
     record Entry(String id, Instant at, String event, String userId, String actor, String address, String detail) {}
 
-    /** Queues an entry and returns at once; when more than 10,000 wait, the oldest is dropped and the log says so. */
+    /**
+     * Queues an entry and returns at once. When more than 10,000 entries wait, the oldest is dropped with a message in
+     * the log. An entry that can't be stored is written to the log.
+     */
     void record(String event, String userId, Request request, String detail);
 
-    /** The same for what an operator did in the shell: the actor is {@code operator}, the address {@code local}. */
+    /**
+     * Queues an entry for an action of an operator in the shell, otherwise like {@link #record}. The actor is
+     * {@code operator}, the address {@code local}.
+     */
     void recordOperator(String event, String userId, String detail);
 
     /**
-     * Newest first.
+     * Returns entries, newest first. Blocks; fails with {@code UNAVAILABLE} while there is no data service.
      *
-     * @param userId only those that concern this account, or null for all
-     * @param before only older ones, or null
+     * @param userId only entries that concern this account, or null for all
+     * @param before only older entries, or null
      * @param limit 1 to 1,000
      */
     List<Entry> entries(String userId, Instant before, int limit);

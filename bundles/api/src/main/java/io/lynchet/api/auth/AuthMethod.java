@@ -5,21 +5,24 @@ package io.lynchet.api.auth;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A way to sign in. A bundle registers one as a service beside the {@link io.lynchet.api.http.Route}s that carry it out; when it comes it
- * appears in {@code GET /api/auth/providers}, when it goes it is gone from there. It proves who somebody is and then opens a session by
- * {@link Sessions#open}.
+ * A sign-in method. A bundle registers one as a service beside the {@link io.lynchet.api.http.Route}s that implement
+ * it. While the service is present, {@code GET /api/auth/providers} lists it. The method verifies an identity and then
+ * opens a session by {@link Sessions#open}.
  */
 @ConsumerType
 public interface AuthMethod {
-    /** Short, stable, lower case, such as {@code password} or {@code google}; of several with one name the newest is shown. */
+    /**
+     * Returns a short, stable name in lower case, such as {@code password} or {@code google}. Of several methods with
+     * one name, the newest is shown.
+     */
     String name();
 
-    /** What a button says, such as {@code Google}. */
+    /** Returns the label of its button, such as {@code Google}. */
     String label();
 
-    /** {@code password}, {@code code}, {@code oauth}, or a word of its own. */
+    /** Returns {@code password}, {@code code}, {@code oauth}, or a word of its own. */
     String kind();
 
-    /** Path at which it begins, such as {@code /api/auth/login/google}. */
+    /** Returns the path at which it begins, such as {@code /api/auth/login/google}. */
     String path();
 }

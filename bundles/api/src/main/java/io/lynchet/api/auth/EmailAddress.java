@@ -10,51 +10,55 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The one form in which an address is kept and compared, so that one mailbox has one account however it is typed. Whether mail reaches it is
- * proven by mail, not by a pattern. Pure functions, for any thread; nothing is looked up.
+ * The canonical form of email addresses, in which they are stored and compared, so that one mailbox has one account
+ * however it is typed. Only a mail proves that an address works; no pattern does. Pure functions, for any thread,
+ * without lookups.
  */
 public final class EmailAddress {
-    /** Characters that an address may have, before and after (RFC 5321). */
+    /** The most characters of an address, before and after canonicalisation (RFC 5321). */
     public static final int CHARS_MAX = 254;
 
     private static final Pattern LOCAL = Pattern.compile("[^\\s@\\p{Cntrl}<>(),;:\\\\\"\\[\\]]{1,64}");
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])");
 
-    // Stricter than the standards, which allow what no mail system takes: quotes, comments, addresses of machines.
+    // Stricter than the standards, which allow forms that no mail system accepts: quotes, comments, addresses of
+    // machines.
     private static final Pattern MAILABLE_LOCAL = Pattern.compile("[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}");
 
     private EmailAddress() {}
 
     /**
-     * Composed (NFC), in lower case, its domain in the letters of the DNS ({@code xn--...}). Doing it again changes nothing.
-     * {@code INVALID_EMAIL} when it is no address, and when it has a character that nobody sees: controls, spaces, marks of direction,
-     * joiners, fillers. The characters ß and ς in a domain are refused, too, since the two standards for them mean different domains.
+     * Returns the canonical form: composed (NFC), in lower case, with the domain in the letters of the DNS
+     * ({@code xn--...}). The canonical form of a canonical form is the same. Fails with {@code INVALID_EMAIL} when the
+     * text is no address, or has an invisible character: controls, spaces, direction marks, joiners, fillers. The
+     * characters ß and ς in a domain are refused, too, since the two standards for them mean different domains.
      */
     public static String canonical(String email) {
         if (email.length() > CHARS_MAX) {
-            throw invalid("That is no email address.");
+            throw invalid("The email address is not valid.");
         }
         email.codePoints().filter(EmailAddress::isInvisible).findFirst().ifPresent(hidden -> {
             throw invalid(String.format(
-                    Locale.ROOT, "The address has a character that can't be seen, U+%04X; type it anew.", hidden));
+                    Locale.ROOT, "The address has an invisible character, U+%04X; type it again.", hidden));
         });
         String composed = Normalizer.normalize(email, Normalizer.Form.NFC);
         int at = composed.indexOf('@');
         if (at < 0) {
-            throw invalid("That is no email address.");
+            throw invalid("The email address is not valid.");
         }
         String local = Normalizer.normalize(composed.substring(0, at).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
         String canonical = local + "@" + domain(composed.substring(at + 1));
         if (canonical.length() > CHARS_MAX || !LOCAL.matcher(local).matches()) {
-            throw invalid("That is no email address.");
+            throw invalid("The email address is not valid.");
         }
         return canonical;
     }
 
     /**
-     * The canonical form of an address that mail is about to go to: one address and nothing else, no list, no name, no line break. Spaces around it are left
-     * out, and count where its length is limited. {@code MISSING_EMAIL} when there is nothing else, {@code INVALID_EMAIL}.
+     * Returns the canonical form of an address to which mail will be sent. The text must be one address and nothing
+     * else: no list, no name, no line break. Spaces around it are removed, but count for the length limit. Fails with
+     * {@code MISSING_EMAIL} when the text is blank, and with {@code INVALID_EMAIL}.
      */
     public static String mailable(String given) {
         String typed = given.strip();
@@ -67,14 +71,14 @@ public final class EmailAddress {
         if (given.length() > CHARS_MAX
                 || dotted
                 || !MAILABLE_LOCAL.matcher(local).matches()) {
-            throw invalid("That is no email address.");
+            throw invalid("The email address is not valid.");
         }
         return email;
     }
 
     /**
-     * The same as {@link #canonical} for what was typed to find an account that may be older than this rule: what has no canonical form comes back in lower case
-     * instead of being refused.
+     * Returns the {@link #canonical} form for finding an account that may be older than this rule. A text without a
+     * canonical form comes back in lower case, without an error.
      */
     public static String comparable(String email) {
         try {
@@ -93,10 +97,10 @@ public final class EmailAddress {
             domain = IDN.toASCII(typed.toLowerCase(Locale.ROOT), IDN.USE_STD3_ASCII_RULES | IDN.ALLOW_UNASSIGNED)
                     .toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.", e);
+            throw new LynchetException(ErrorCode.INVALID_EMAIL, "The email address is not valid.", e);
         }
         if (!DOMAIN.matcher(domain).matches()) {
-            throw invalid("That is no email address.");
+            throw invalid("The email address is not valid.");
         }
         return domain;
     }
@@ -115,7 +119,7 @@ public final class EmailAddress {
         };
     }
 
-    /** What programs that draw text leave out though it counts as a letter, a mark or a symbol. */
+    /** Returns whether a character is invisible although it counts as a letter, a mark or a symbol. */
     private static boolean isIgnorable(int c) {
         return c == 0x034F
                 || c == 0x115F

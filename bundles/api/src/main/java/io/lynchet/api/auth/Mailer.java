@@ -4,18 +4,21 @@ package io.lynchet.api.auth;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Sends mail. A bundle registers one as a service; of several the one with the highest ranking is used. Thread-safe. */
+/**
+ * A service that sends mail. A bundle registers one; of several, the one with the highest ranking is used. Thread-safe.
+ */
 @ConsumerType
 public interface Mailer {
     /**
-     * Hands a message over to a mail server; blocks until that has taken it, at most 30 seconds. {@code MAIL_FAILED} when it does not,
-     * {@code RECIPIENT_REFUSED} when it says that it never will for this address.
-     * Line breaks and control characters in the address are {@code INVALID_EMAIL}, in the subject {@code BAD_REQUEST}.
+     * Hands a message over to a mail server. Blocks until the server has accepted it, at most 30 seconds. Fails with
+     * {@code MAIL_FAILED} when the server does not accept it, and with {@code RECIPIENT_REFUSED} when the server never
+     * accepts mail for this address. Line breaks and control characters fail with {@code INVALID_EMAIL} in the address,
+     * with {@code BAD_REQUEST} in the subject.
      */
     void send(Mail mail);
 
     /**
-     * A message of plain text.
+     * A message in plain text.
      *
      * @param to one address
      */

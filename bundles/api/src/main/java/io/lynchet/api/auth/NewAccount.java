@@ -3,7 +3,7 @@
 package io.lynchet.api.auth;
 
 /**
- * An account that is wanted.
+ * The data of an account to create.
  *
  * @param email or null
  * @param displayName or null

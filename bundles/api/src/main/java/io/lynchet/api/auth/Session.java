@@ -7,11 +7,11 @@ import java.time.Instant;
 /**
  * An open session, without its token.
  *
- * @param id names it in lists and revocations; tells nothing about the token
- * @param tokenPrefix first characters of the token, for people to recognise it
- * @param device what the client called itself, cut to 200 characters; may be null
- * @param address from where it was opened
- * @param tenantId active organisation, or null
+ * @param id the id for lists and revocations; reveals nothing about the token
+ * @param tokenPrefix the first characters of the token, by which people recognise it
+ * @param device the client's name for itself, cut to 200 characters; may be null
+ * @param address the address from which the session was opened
+ * @param tenantId the active organisation, or null
  */
 public record Session(
         String id,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
 /**
- * Who is calling, and how they came to be known: principals, accounts, sessions, and the contract of sign-in methods.
+ * The contract of authentication: accounts, sessions, credentials and sign-in methods.
  *
- * <p>A sign-in method proves who somebody is, finds or makes the account, and opens a session. Everything after that (tokens, cookies,
- * revocation, roles, organisations) is the auth bundle's.
+ * <p>A sign-in method verifies an identity, finds or creates the account, and opens a session. The auth bundle does
+ * everything after that: tokens, cookies, revocation, roles, organisations.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")

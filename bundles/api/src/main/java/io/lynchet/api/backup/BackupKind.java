@@ -4,15 +4,15 @@ package io.lynchet.api.backup;
 
 import java.util.Locale;
 
-/** What is done. */
+/** The kinds of backup tasks. */
 public enum BackupKind {
     BACKUP,
     VERIFY,
     RESTORE,
-    /** Of a store into another, see {@link StoreMover}. */
+    /** A move of one store into another, see {@link StoreMover}. */
     MOVE;
 
-    /** As it is written in answers. */
+    /** Returns the name as used in responses. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

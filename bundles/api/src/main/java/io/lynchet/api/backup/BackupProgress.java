@@ -3,10 +3,11 @@
 package io.lynchet.api.backup;
 
 /**
- * How far a task is.
+ * The progress of a task.
  *
- * @param step what it is doing, in words
- * @param done of {@code total}
- * @param total rows, changes and answers of this step, 0 while nobody knows; an estimate, so {@code done} may end elsewhere
+ * @param step the current step, in words
+ * @param done the finished part of {@code total}
+ * @param total the rows, changes and remembered results of this step, 0 while unknown; an estimate, so {@code done} may
+ *     end at another number
  */
 public record BackupProgress(String step, long done, long total) {}

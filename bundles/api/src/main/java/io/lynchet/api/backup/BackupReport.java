@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * How a task ended.
+ * The outcome of a task.
  *
- * @param backup name of the backup; after a move, of the store that serves now
- * @param epoch of the data
- * @param seq which the data is at: of the newest change in it
- * @param rows how many
- * @param bytes of the backup, as it is stored; 0 after a move
- * @param problems why a backup that was tried is no good, in words; empty when all is well
- * @param restoredTo position of the archived log that was reached by a restore, which is the end of a commit: the one asked for, or the end of the commit
- *     before when that is inside one; empty for other tasks
+ * @param backup the name of the backup; after a move, of the store that serves now
+ * @param epoch the epoch of the data
+ * @param seq the seq of the newest change in the data
+ * @param rows the number of rows
+ * @param bytes the size of the stored backup; 0 after a move
+ * @param problems the problems of a verified backup, in words; empty when it is good
+ * @param restoredTo the seq in the archived log that a restore reached, which is the end of a commit. When the
+ *     requested seq is inside a commit, that is the end of the commit before. Empty for other tasks
  */
 public record BackupReport(
         String backup, long epoch, long seq, long rows, long bytes, List<String> problems, OptionalLong restoredTo) {
@@ -23,7 +23,7 @@ public record BackupReport(
         problems = List.copyOf(problems);
     }
 
-    /** Of a task that is no restore. */
+    /** Creates the outcome of a task that is no restore. */
     public BackupReport(String backup, long epoch, long seq, long rows, long bytes, List<String> problems) {
         this(backup, epoch, seq, rows, bytes, problems, OptionalLong.empty());
     }

@@ -8,14 +8,15 @@ import java.util.Optional;
 /**
  * A backup.
  *
- * @param name unique at its place
- * @param at when the data were like that; no change in it is younger
- * @param epoch of the data
- * @param seq of the newest change in it
- * @param archivedTo up to which seq the log goes on from it at this place, so that every position from {@code seq} to here can be restored
- * @param rows how many
- * @param bytes as they are stored, without the log
- * @param verified how the last try went, empty before the first
+ * @param name unique at its location
+ * @param at the instant of the data; no change in it is younger
+ * @param epoch the epoch of the data
+ * @param seq the seq of the newest change in it
+ * @param archivedTo the seq up to which this location continues the log, so that every position from {@code seq} to it
+ *     can be restored
+ * @param rows the number of rows
+ * @param bytes the size of the stored backup, without the log
+ * @param verified the outcome of the last verification, empty before the first
  */
 public record BackupSummary(
         String name,
@@ -26,6 +27,6 @@ public record BackupSummary(
         long rows,
         long bytes,
         Optional<Verified> verified) {
-    /** How a try went. */
+    /** The outcome of a verification. */
     public record Verified(Instant at, boolean good) {}
 }

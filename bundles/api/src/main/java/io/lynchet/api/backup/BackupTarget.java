@@ -2,21 +2,24 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.backup;
 
+import io.lynchet.api.blob.BlobLocation;
 import java.io.IOException;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A kind of place where backups can be kept. A bundle registers one as a service with the property {@link #SCHEME}. Thread-safe. */
+/**
+ * A kind of location for backups. A bundle registers one as a service with the property {@link #SCHEME}. Thread-safe.
+ */
 @ConsumerType
 public interface BackupTarget {
-    /** Service property, String: what locations of this kind begin with, before {@code :}, such as {@code s3}. */
+    /** The service property with the scheme, the part of locations before {@code :}, such as {@code s3}; a String. */
     String SCHEME = "lynchet.backup.scheme";
 
     /**
-     * The place at a location, which need not hold anything yet. Nothing is made there before the first object is.
+     * Opens a location, which may be empty. Nothing is created there before the first object.
      *
-     * @param location with its scheme; a location without one is of the scheme {@code file}
-     * @throws io.lynchet.api.LynchetException {@code INVALID_PARAMETER} for a location that can't be one
-     * @throws IOException when it can't be reached
+     * @param location with its scheme; a location without one has the scheme {@code file}
+     * @throws io.lynchet.api.LynchetException {@code INVALID_PARAMETER} for an invalid location
+     * @throws IOException when the location can't be reached
      */
-    BackupPlace open(String location) throws IOException;
+    BlobLocation open(String location) throws IOException;
 }

@@ -6,29 +6,35 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Work on a backup that goes on by itself. Thread-safe. */
+/** A backup task that runs in the background. Thread-safe. */
 @ProviderType
 public interface BackupTask {
-    /** Unique in this process, from 1. */
+    /** Returns the id, unique in this process, from 1. */
     long id();
 
     BackupKind kind();
 
-    /** Where the backup is; for a move the store that is to serve. */
+    /** Returns the location of the backup; for a move, the store that will serve. */
     String location();
 
     Instant began();
 
-    /** How far it is; cheap. */
+    /** Returns the progress; cheap. */
     BackupProgress progress();
 
     /**
-     * How it ended. Fails with a {@link io.lynchet.api.LynchetException}: {@code BACKUP_DAMAGED} when the backup is not what was written,
-     * {@code BACKUP_FAILED} when the place did not do its work or has no room, {@code CONFLICT} when it was cancelled or does not fit to what is there, errors of
-     * the store.
+     * Returns the outcome. The stage completes on the thread of the tasks, on which dependents must not block. It fails
+     * with a {@link io.lynchet.api.LynchetException}:
+     *
+     * <ul>
+     *   <li>{@code BACKUP_DAMAGED} when the backup differs from what was written,
+     *   <li>{@code BACKUP_FAILED} when the location fails or has no room,
+     *   <li>{@code CONFLICT} when the task was cancelled, or the backup does not fit the existing data,
+     *   <li>errors of the store, and {@code INTERNAL} when the task broke.
+     * </ul>
      */
     CompletionStage<BackupReport> report();
 
-    /** Asks it to end; it leaves nothing half done behind. */
+    /** Requests the end of the task; it leaves nothing unfinished behind. */
     void cancel();
 }

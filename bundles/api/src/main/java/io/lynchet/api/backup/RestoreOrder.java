@@ -9,13 +9,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What to restore.
+ * The description of a restore.
  *
- * @param location where the backup is
+ * @param location the location of the backup
  * @param name the backup to begin with; empty for the newest that leads to the position
- * @param to a data directory that does not exist yet, or is empty; empty for the place of the store that serves, which is kept beside it
- * @param seq position to stop at, {@code empty} for none. Commits are restored whole: one inside a commit stops at the end of the commit before
- * @param instant to stop at; what was committed at it is in. Empty for none; not together with {@code seq}
+ * @param to a data directory that does not exist yet, or is empty; empty to replace the store that serves, which is
+ *     kept beside it
+ * @param seq the seq at which to stop; empty for none. Commits are restored whole: a seq inside a commit stops at the
+ *     end of the commit before
+ * @param instant the instant at which to stop, its commits included; empty for none, not together with {@code seq}
  */
 public record RestoreOrder(
         String location, Optional<String> name, Optional<Path> to, OptionalLong seq, Optional<Instant> instant) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Backups: who takes, tries and restores them, and where they are kept. */
+/**
+ * The contract of backups: taking, verifying and restoring them, and the kinds of locations that store them. Objects at
+ * a location are in {@link io.lynchet.api.blob}.
+ */
 @Export
-@Version("1.0.0")
+@Version("0.1.0")
 package io.lynchet.api.backup;
 
 import org.osgi.annotation.bundle.Export;

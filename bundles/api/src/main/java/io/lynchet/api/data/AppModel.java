@@ -6,9 +6,9 @@ import io.lynchet.api.manifest.Manifest;
 import io.lynchet.api.schema.Schema;
 
 /**
- * The app that serves.
+ * The model of the app that serves.
  *
- * @param schema the manifest's entities and the system entities
- * @param generation grows by one with each manifest that takes over, from 1
+ * @param schema the entities of the manifest and the system entities
+ * @param generation begins at 1 and grows by one with each manifest that takes over
  */
 public record AppModel(Manifest manifest, Schema schema, long generation) {}

@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * On whose behalf a thread works, for as long as that matters: reads in it have a deadline, take from the caller's share of the readers, and end when
- * nobody waits for them any more. A thread without one works for the server itself: it reads without a deadline and without a share, as what follows the log,
- * backups and commands do.
+ * The caller of the work that a thread does. Reads inside a context have a deadline, count towards the caller's share
+ * of the readers, and end when nobody waits for them. A thread without a context works for the server itself, like log
+ * followers, backups and commands. It reads without a deadline and without a share.
  *
- * <p>The router binds one around each route, also while a streamed answer is written. It belongs to that thread; work that a route hands to
- * others is without one, unless they bind it, too.
+ * <p>The router binds one context around each route, also while a streamed response is written. A context belongs to
+ * its thread. Work that a route hands to other threads has no context, unless those threads bind it, too.
  */
 public final class CallContext {
     private static final ThreadLocal<CallContext> CURRENT = new ThreadLocal<>();
@@ -20,44 +20,52 @@ public final class CallContext {
     private final Supplier<String> caller;
     private final BooleanSupplier gone;
 
-    /** What runs in a context, and how it may fail. */
+    /**
+     * A body that runs in a context.
+     *
+     * @param <X> the checked exception of the body
+     */
     @FunctionalInterface
     public interface Body<T, X extends Exception> {
         T run() throws X;
     }
 
     /**
-     * @param caller gives equal names to those who share a share: a user, or a network for somebody who is nobody. Asked when it matters
-     * @param gone whether nobody waits for the answer any more. Asked by any thread, again and again; must not block or throw
+     * Creates a context.
+     *
+     * @param caller returns equal names for callers that have one share: the user, or the network of an anonymous
+     *     caller. Called only when needed
+     * @param gone returns whether nobody waits for the response any more. Any thread calls it, again and again; it must
+     *     not block or throw
      */
     public CallContext(Supplier<String> caller, BooleanSupplier gone) {
         this.caller = Objects.requireNonNull(caller);
         this.gone = Objects.requireNonNull(gone);
     }
 
-    /** The one of this thread, or null when it works for the server itself. */
+    /** Returns the context of this thread, or null when the thread works for the server itself. */
     public static CallContext current() {
         return CURRENT.get();
     }
 
-    /** Runs the body on this thread in this context; what was there before is there again afterwards. */
+    /** Runs the body on this thread in this context, and restores the previous context afterwards. */
     public <T, X extends Exception> T call(Body<T, X> body) throws X {
         CallContext before = CURRENT.get();
         CURRENT.set(this);
         try {
             return body.run();
         } finally {
-            // Null is set rather than removed: else each request would make its thread a new entry.
+            // Set to null, not removed: removing it would make a new thread-local entry for each request.
             CURRENT.set(before);
         }
     }
 
-    /** Whose share it is. */
+    /** Returns the name of the caller whose share the reads use. */
     public String caller() {
         return caller.get();
     }
 
-    /** Whether nobody waits any more. */
+    /** Returns whether nobody waits for the response any more. */
     public boolean isGone() {
         return gone.getAsBoolean();
     }

@@ -5,9 +5,9 @@ package io.lynchet.api.data;
 import java.util.Map;
 
 /**
- * Figures of the store that serves, for operators.
+ * The figures of a store, for operators.
  *
- * @param details in the order in which they are shown
+ * @param details in display order
  */
 public record DataStatus(
         String provider, String storeId, long epoch, long headSeq, long oldestSeq, Map<String, String> details) {}

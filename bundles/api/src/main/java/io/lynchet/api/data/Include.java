@@ -8,12 +8,12 @@ import io.lynchet.api.schema.Relation;
 import java.util.List;
 
 /**
- * Related rows that come along with each row of a graph query.
+ * The related rows to return with each row of a graph query.
  *
- * @param relation of the including entity
- * @param filter on the related rows
- * @param limit most related rows per row, 1 to 1,000
- * @param includes of the related rows, at most 5 levels in all
+ * @param relation a relation of the including entity
+ * @param filter the condition on the related rows
+ * @param limit the most related rows for each row, 1 to 1,000
+ * @param includes the includes of the related rows, at most 5 levels in all
  */
 public record Include(Relation relation, Filter filter, List<SortKey> order, int limit, List<Include> includes) {
     public Include {

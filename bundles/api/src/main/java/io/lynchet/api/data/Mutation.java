@@ -5,14 +5,19 @@ package io.lynchet.api.data;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 
-/** One write that a caller asks for. */
+/** One write that a caller requests. */
 public sealed interface Mutation {
-    /** Value of {@code unchangedSince} that asks for no check. */
+    /** The value of {@code unchangedSince} for no check. */
     long ANY = -1;
 
     Entity entity();
 
-    /** @param draft the given fields; the id may be among them, else one is made */
+    /**
+     * Inserts a row.
+     *
+     * @param draft the given fields; without an id among them, the data service makes one. Each draft serves for one
+     *     write: the data service and hooks change it
+     */
     record Insert(Draft draft) implements Mutation {
         @Override
         public Entity entity() {
@@ -21,8 +26,12 @@ public sealed interface Mutation {
     }
 
     /**
-     * @param patch the fields to change; an {@code id} in it must be the same
-     * @param unchangedSince {@code CONFLICT} if the row has a change after this seq; {@code PRECONDITION_FAILED} if it is ahead of the log
+     * Changes some fields of a row.
+     *
+     * @param patch the fields to change; an {@code id} in it must be the id of the row. Each patch serves for one
+     *     write: the data service and hooks change it
+     * @param unchangedSince fails with {@code CONFLICT} when the row has a change after this seq, and with
+     *     {@code PRECONDITION_FAILED} when this seq is ahead of the log; {@link #ANY} for no check
      */
     record Update(String id, Draft patch, long unchangedSince) implements Mutation {
         @Override
@@ -31,6 +40,6 @@ public sealed interface Mutation {
         }
     }
 
-    /** Removes the row; {@code unchangedSince} as in {@link Update}. */
+    /** Deletes the row; {@code unchangedSince} as in {@link Update}. */
     record Delete(Entity entity, String id, long unchangedSince) implements Mutation {}
 }

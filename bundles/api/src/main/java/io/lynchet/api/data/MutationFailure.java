@@ -4,7 +4,10 @@ package io.lynchet.api.data;
 
 import io.lynchet.api.LynchetException;
 
-/** One mutation of several was refused, and so all of them. Code, message and problems are those of that one. */
+/**
+ * The failure of several mutations when one of them is refused. All of them are refused then. Code, message and
+ * problems are those of the refused mutation.
+ */
 public final class MutationFailure extends LynchetException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +18,7 @@ public final class MutationFailure extends LynchetException {
         this.index = index;
     }
 
-    /** Position of the refused mutation, from 0. */
+    /** Returns the position of the refused mutation, from 0. */
     public int index() {
         return index;
     }

@@ -6,12 +6,12 @@ import io.lynchet.api.row.Row;
 import java.util.List;
 
 /**
- * Some rows.
+ * A page of rows.
  *
  * @param hasMore whether the same query has further rows behind these
  */
 public record Page(List<Row> rows, boolean hasMore) {
-    /** Bytes by {@link Row#bytes} after which a page that is answered to a client ends. */
+    /** The bytes by {@link Row#bytes} after which a page for a client ends. */
     public static final long BYTES_MAX = 8L * 1024 * 1024;
 
     public Page {

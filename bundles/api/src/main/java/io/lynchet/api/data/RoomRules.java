@@ -2,26 +2,27 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.data;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The rules of the manifest that serves about rooms, for the bundle that keeps them. Admins may do everything, anonymous callers nothing, and
- * nobody else may join a room that no entry matches; in development whoever is signed in may.
+ * The rules about rooms in the manifest that serves, for the bundle that keeps rooms. Admins may do everything,
+ * anonymous callers nothing. Nobody else may join a room that no rule matches; in development, every signed-in user
+ * may.
  *
- * <p>Calls block while a rule reads rows. While the store is being replaced they wait up to 5 seconds and then fail with {@code UNAVAILABLE};
- * before there is an app they do so at once. Thread-safe.
+ * <p>Calls block while a rule reads rows. While the store is being replaced they wait up to 5 seconds and then fail
+ * with {@code UNAVAILABLE}; before there is an app they fail at once. Thread-safe.
  */
 @ProviderType
 public interface RoomRules {
-    /** What can be asked for. */
+    /** The rights in a room. */
     enum Right {
         JOIN,
-        /** Only of somebody who may join. */
+        /** Only asked for a principal that may join. */
         BROADCAST
     }
 
-    /** What an answer depends on, besides the principal and the manifest. */
+    /** The state on which a verdict depends, besides the principal and the manifest. */
     enum Dependence {
         NOTHING,
         ROWS,
@@ -30,16 +31,16 @@ public interface RoomRules {
     }
 
     /**
-     * Where the rules stand.
+     * The state in which the rules are evaluated.
      *
-     * @param generation of the app
-     * @param seq of the newest change
+     * @param generation the generation of the app
+     * @param seq the seq of the newest change
      */
     record State(long generation, long seq) {}
 
-    /** An answer, and when it was given. */
+    /** A verdict with the state in which it was given. */
     record Verdict(boolean allowed, State given, Dependence dependence) {
-        /** Whether the same question may be answered differently now. */
+        /** Returns whether the same question may have another verdict now. */
         public boolean outdated(State now) {
             return given.generation() != now.generation()
                     || dependence == Dependence.MORE
@@ -47,7 +48,10 @@ public interface RoomRules {
         }
     }
 
-    /** {@code POLICY_FUNCTION_MISSING} when the rule calls a function that is not there. */
+    /**
+     * Returns whether the principal has the right in the room. Fails with {@code POLICY_FUNCTION_MISSING} when the rule
+     * calls a function that is not present.
+     */
     Verdict ask(Right right, Principal principal, String room);
 
     State state();

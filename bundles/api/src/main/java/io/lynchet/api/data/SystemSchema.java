@@ -6,9 +6,15 @@ import io.lynchet.api.schema.Entity;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Declares the system entities of a bundle; their names begin with an underscore and the bundle's name. Migrated like an app's entities. */
+/**
+ * A declaration of the system entities of a bundle. Their names begin with an underscore and the bundle's name. They
+ * are migrated like an app's entities.
+ */
 @ConsumerType
 public interface SystemSchema {
-    /** The wanted entities; asked again after each change of the service. The same names as long as the service lives. */
+    /**
+     * Returns the wanted entities. The data service calls it again after each change of the service. The names stay the
+     * same as long as the service lives.
+     */
     List<Entity> entities();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
 /**
- * The only door to rows: every read and write of every edge goes through {@link io.lynchet.api.data.DataService}, which validates, runs hooks,
- * authorises and announces.
+ * The only access to rows. Every read and write from outside goes through {@link io.lynchet.api.data.DataService},
+ * which validates, runs hooks, authorises and notifies.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")

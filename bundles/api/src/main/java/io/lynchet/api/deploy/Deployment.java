@@ -7,24 +7,27 @@ import java.time.Instant;
 /**
  * A bundle from a drop-in folder.
  *
- * @param file name of the jar
- * @param symbolicName of the bundle, or null when the jar could not be read
- * @param version that runs, or that was tried; null when the jar could not be read
- * @param digest SHA-256 of the jar, hexadecimal
- * @param reason one readable sentence: why it is quarantined, or what happened last
- * @param since when it got into this state
+ * @param file the name of the jar
+ * @param symbolicName the symbolic name of the bundle, or null when the jar could not be read
+ * @param version the version that runs, or that was tried; null when the jar could not be read
+ * @param digest the SHA-256 of the jar, hexadecimal
+ * @param reason one readable sentence: the reason of the quarantine, or the last event
+ * @param since the instant at which it entered this state
  */
 public record Deployment(
         String file, String symbolicName, String version, String digest, State state, String reason, Instant since) {
-    /** Where it stands. */
+    /** The states of a deployment. */
     public enum State {
-        /** Copied but not complete, being started and checked, stopped at the moment, or with a part that waits or failed later. */
+        /**
+         * It is not completely copied, is being started and checked, is stopped at the moment, or has a part that waits
+         * or failed later.
+         */
         PENDING,
-        /** All of it runs. */
+        /** All parts of it run. */
         ACTIVE,
         /** It did not resolve, start or pass its checks. */
         QUARANTINED,
-        /** This version failed and the one before runs on. */
+        /** This version failed, and the previous version runs on. */
         PUT_BACK
     }
 }

@@ -5,23 +5,26 @@ package io.lynchet.api.deploy;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The drop-in bundles and what became of them. Thread-safe, never blocks on a deployment. */
+/** The drop-in bundles and their states. Thread-safe; never blocks on a deployment. */
 @ProviderType
 public interface Deployments {
-    /** Header of a bundle's manifest; {@code stop-first} stops the old version before the new one starts, {@code overlap} is the default. */
+    /**
+     * The header of a bundle's manifest that sets how it is replaced. {@code stop-first} stops the old version before
+     * the new one starts; {@code overlap} is the default.
+     */
     String REPLACE_HEADER = "Lynchet-Replace";
 
-    /** Locations of drop-in bundles begin with this, so that others can tell them from the product's own. */
+    /** The beginning of the locations of drop-in bundles, which distinguishes them from the product's own. */
     String LOCATION_PREFIX = "deploy:";
 
-    /** By file name. */
+    /** Returns the deployments by file name. */
     List<Deployment> list();
 
     /**
-     * Why a bundle does not run, in sentences that name what is missing and who could provide it; or that it runs. Empty when nothing has
-     * that name.
+     * Explains why a bundle does not run, in sentences that name what is missing and who could provide it; or tells
+     * that it runs. Empty when nothing has that name.
      *
-     * @param bundle symbolic name, id, or file name
+     * @param bundle a symbolic name, id, or file name
      */
     List<String> why(String bundle);
 }

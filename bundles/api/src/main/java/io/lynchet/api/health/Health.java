@@ -4,9 +4,12 @@ package io.lynchet.api.health;
 
 import java.util.Objects;
 
-/** How a part is. The message is for operators: {@code /readyz} shows it to admins, and the shell. No secrets. */
+/**
+ * The health of a part. The message is for operators: {@code /readyz} shows it to admins, and the shell shows it. It
+ * must contain no secrets.
+ */
 public record Health(State state, String message) {
-    /** Only DOWN takes readiness away. */
+    /** The states of health. Only DOWN affects readiness. */
     public enum State {
         OK,
         DEGRADED,

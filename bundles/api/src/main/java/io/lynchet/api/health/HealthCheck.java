@@ -4,15 +4,21 @@ package io.lynchet.api.health;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Tells how one part is. Registered as a service by the part itself; a drop-in bundle whose check fails is put back. */
+/**
+ * A check of the health of one part. The part itself registers it as a service. A drop-in bundle whose check fails is
+ * rolled back.
+ */
 @ConsumerType
 public interface HealthCheck {
-    /** Unique and stable, such as {@code store}. */
+    /** Returns the name, unique and stable, such as {@code store}. */
     String name();
 
-    /** Whether the process is not ready while this is down. Ignored (false) for drop-in bundles. */
+    /** Returns whether the process is not ready while this is down. Ignored (false) for drop-in bundles. */
     boolean needed();
 
-    /** Answers within a second; called by several threads. An exception counts as DOWN. */
+    /**
+     * Returns the health. Several threads call it. An exception counts as DOWN, and so does a check that takes longer
+     * than a second.
+     */
     Health check();
 }

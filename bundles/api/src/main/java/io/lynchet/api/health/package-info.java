@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Is it alive, is it ready, and how much of it. */
+/** Health checks, for liveness, readiness and degraded operation. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")
 package io.lynchet.api.health;

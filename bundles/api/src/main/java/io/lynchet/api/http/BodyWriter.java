@@ -5,9 +5,12 @@ package io.lynchet.api.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes a body piece by piece. Runs on the request's thread; writing blocks while the client is slow. */
+/**
+ * A function that writes a response body piece by piece. It runs on the request's thread. Writing blocks while the
+ * client is slow.
+ */
 @FunctionalInterface
 public interface BodyWriter {
-    /** Writes the whole body; closing the stream is the caller's task. An exception after the first byte breaks the connection off. */
+    /** Writes the whole body. The caller closes the stream. An exception after the first byte cuts the connection. */
     void writeTo(OutputStream out) throws IOException;
 }

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.http;
 
-/** The methods that routes can have. HEAD is answered by the GET route, OPTIONS by the router. */
+/** The HTTP methods of routes. The GET route serves HEAD; the router itself serves OPTIONS. */
 public enum HttpMethod {
     GET,
     POST,

@@ -5,39 +5,46 @@ package io.lynchet.api.http;
 import java.io.InputStream;
 import java.util.List;
 
-/** A request as the transport received it. Implemented by transports, used by the router on the same thread. */
+/** A request as the transport received it. Transports implement it; the router uses it on the same thread. */
 public interface Inbound {
-    /** As sent, any token. */
+    /** Returns the method as sent, any token. */
     String method();
 
-    /** Path and query as sent, undecoded, beginning with a slash. */
+    /** Returns path and query as sent, undecoded, beginning with a slash. */
     String target();
 
-    /** The first value of a header, or null. Names are case-insensitive. */
+    /** Returns the first value of a header, or null. Names are case-insensitive. */
     String header(String name);
 
-    /** The values of all lines of a header in the order in which they came, empty when there is none. Names are case-insensitive. */
+    /**
+     * Returns the values of all lines of a header in the order received, empty when there is none. Names are
+     * case-insensitive.
+     */
     List<String> headers(String name);
 
     /**
-     * Textual IP address of the peer, whatever headers say: the router knows which proxies are trusted. An IPv6 address may be in brackets.
+     * Returns the textual IP address of the peer, whatever headers say: the router knows the trusted proxies. An IPv6
+     * address may be in brackets.
      */
     String remoteAddress();
 
-    /** Whether the peer reached the transport over TLS, whatever headers say. */
+    /** Returns whether the peer reached the transport over TLS, whatever headers say. */
     boolean secure();
 
-    /** The length that the client announced, or -1. */
+    /** Returns the length that the client announced, or -1. */
     long contentLength();
 
     /**
-     * Whether the client has closed its connection, or it broke, so that nobody waits for the answer. Takes a look that costs little, and may find out a
-     * little later. May be asked by any thread while the request is being answered.
+     * Returns whether the client has closed its connection, or it broke, so that nobody waits for the response. The
+     * check is cheap and may notice late. Any thread may call it while the request is being handled. Default: false.
      */
     default boolean isGone() {
         return false;
     }
 
-    /** Blocks while the client sends. Reading fails with an {@link java.io.IOException} when the client goes away. */
+    /**
+     * Returns the body as a stream. Reads block while the client sends. They fail with an {@link java.io.IOException}
+     * when the client goes away.
+     */
     InputStream body();
 }

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Whether a request comes from the developer's own pages and tools, so that a server in development may show it what else is mailed. A page from
- * elsewhere that is open in the same browser must not learn codes, also when cross-origin requests are allowed to all.
+ * A check whether a request comes from the developer's own pages and tools. A server in development may show such a
+ * request the codes that it otherwise mails. A foreign page, open in the same browser, must not learn them, even when
+ * all origins may send cross-origin requests.
  */
 public final class OwnOrigin {
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
@@ -17,8 +18,9 @@ public final class OwnOrigin {
     private OwnOrigin() {}
 
     /**
-     * True without an {@code Origin}, which browsers send with everything that changes something; for pages of this machine ({@code localhost},
-     * loopback addresses); and for the page's own server, if that is named by its address: a name could be anybody's that points here.
+     * Returns whether the request comes from an own page or tool. True without an {@code Origin}, which browsers send
+     * with every request that changes something. True for pages of this machine ({@code localhost}, loopback
+     * addresses). True for pages of this server, if named by its address: anybody's host name could point here.
      */
     public static boolean sent(Request request) {
         String origin = request.header("Origin");

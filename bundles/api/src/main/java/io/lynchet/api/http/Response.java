@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An answer, or the promise of one. Built by one thread. A route may keep one that it has finished and answer it again and again: the router
- * adds what it has to say to a copy.
+ * A response, or a promise of one. One thread builds it. A route may keep a finished response and return it again and
+ * again: the router adds its headers to a copy.
  *
- * <p>What leads a client astray is not sent but answered with 500, and the log names the route: a status outside of 200 to 599, a body with
- * 204, 205 or 304, a body without a well-formed content type, headers of more than 8,192 bytes, and the headers of the transport ({@code
- * Content-Length}, {@code Transfer-Encoding}, {@code Date} and the like). Of {@code Connection} a route may say {@code close}, which is done.
+ * <p>A response that would mislead a client becomes a 500, and the log names the route. Such are: a status outside of
+ * 200 to 599; a body with 204, 205 or 304; a body without a well-formed content type; headers of more than 8,192 bytes;
+ * and headers that the transport sets ({@code Content-Length}, {@code Transfer-Encoding}, {@code Date} and the like). A
+ * route may set {@code Connection: close}, which closes the connection.
  */
 public final class Response {
     private static final byte[] NOTHING = {};
@@ -28,7 +29,7 @@ public final class Response {
     private boolean closing;
     private Runnable whenGone;
 
-    /** One header line: the name is a token of RFC 9110, the value printable ASCII without line breaks. */
+    /** One header line. The name is a token of RFC 9110, the value printable ASCII without line breaks. */
     public record Header(String name, String value) {
         public Header {
             checkToken(name);
@@ -59,16 +60,17 @@ public final class Response {
     }
 
     /**
-     * What the connection becomes.
+     * An upgrade of the connection to a channel.
      *
-     * @param handler told of everything that happens
-     * @param subprotocol named to the client of a WebSocket, as the client offered it; null for none
-     * @param messageBytesMax longest message that a WebSocket's client may send; beyond it the connection ends with 1009
-     * @param webSocket or else an event stream
+     * @param handler the receiver of all events of the channel
+     * @param subprotocol the subprotocol of a WebSocket, one that the client offered; null for none
+     * @param messageBytesMax the longest message that a WebSocket's client may send; a longer one ends the connection
+     *     with 1009
+     * @param webSocket true for a WebSocket, false for an event stream
      */
     public record Upgrade(ChannelHandler handler, String subprotocol, int messageBytesMax, boolean webSocket) {}
 
-    /** Whole. */
+    /** Creates a response with a complete body. */
     private Response(int status, String contentType, byte[] bytes) {
         this.status = status;
         this.contentType = contentType;
@@ -79,7 +81,7 @@ public final class Response {
         this.upgrade = null;
     }
 
-    /** Streamed. */
+    /** Creates a response with a streamed body. */
     private Response(int status, String contentType, BodyWriter writer, long length) {
         this.status = status;
         this.contentType = contentType;
@@ -110,7 +112,11 @@ public final class Response {
         this.upgrade = upgrade;
     }
 
-    /** @param body UTF-8 JSON, given away */
+    /**
+     * Returns a JSON response.
+     *
+     * @param body UTF-8 JSON; the caller must not change it afterwards
+     */
     public static Response json(int status, byte[] body) {
         return new Response(status, "application/json", body);
     }
@@ -123,33 +129,40 @@ public final class Response {
         return new Response(status, null, NOTHING);
     }
 
-    /** A body of unknown length. If the writer fails after its first byte, the connection is cut so that the client can tell. */
+    /**
+     * Returns a response with a body of unknown length. If the writer fails after its first byte, the connection is
+     * cut, so that the client notices.
+     */
     public static Response stream(int status, String contentType, BodyWriter writer) {
         return new Response(status, contentType, writer, -1);
     }
 
-    /** A body of that many bytes, which the client is told; if the writer writes more or fewer, the connection is cut. */
+    /**
+     * Returns a response with a body of a length that the client is told. If the writer writes more or fewer bytes, the
+     * connection is cut.
+     */
     public static Response stream(int status, String contentType, long length, BodyWriter writer) {
         return new Response(status, contentType, writer, length);
     }
 
     /**
-     * The answer follows when the stage completes, and no thread waits for it. A stage that fails is answered as if the route had thrown. The
-     * answer is sent on the thread that completes the stage, so it must not be a {@link #stream} and not another promise.
+     * Returns a promise of a response, which follows when the stage completes; no thread waits for it. A failure of the
+     * stage is handled as if the route had thrown it. The response is sent on the thread that completes the stage,
+     * which does not wait for the client, so it must be neither a {@link #stream} nor another promise.
      */
     public static Response later(CompletionStage<Response> stage) {
         return new Response(stage);
     }
 
     /**
-     * The connection becomes a WebSocket; the route has made sure that the request asks for one. No thread is held while it is open, and the
-     * route may go away meanwhile.
+     * Returns an upgrade to a WebSocket. The route has checked that the request asks for one. An open WebSocket holds
+     * no thread, and the route may go away meanwhile.
      */
     public static Response webSocket(ChannelHandler handler, String subprotocol, int messageBytesMax) {
         return new Response(101, null, new Upgrade(handler, subprotocol, messageBytesMax, true));
     }
 
-    /** The body is a {@code text/event-stream} without an end, which the handler writes. No thread is held while it is open. */
+    /** Returns an endless {@code text/event-stream} whose body the handler writes. An open stream holds no thread. */
     public static Response eventStream(ChannelHandler handler) {
         return new Response(200, "text/event-stream", new Upgrade(handler, null, 0, false));
     }
@@ -158,7 +171,7 @@ public final class Response {
         return with(new Header(name, value));
     }
 
-    /** Adds a header that many answers share. {@code Connection: close} is kept as {@link #closes}. */
+    /** Adds a header that many responses share. {@code Connection: close} is kept as {@link #closes}. */
     public Response with(Header header) {
         if (header.name().equalsIgnoreCase("Connection") && header.value().equalsIgnoreCase("close")) {
             closing = true;
@@ -171,7 +184,7 @@ public final class Response {
         return this;
     }
 
-    /** The same answer, with a list of headers that is its own. */
+    /** Returns the same response with a list of headers of its own. */
     public Response copy() {
         if (upgrade != null) {
             return headedLike(new Response(status, contentType, upgrade));
@@ -182,7 +195,7 @@ public final class Response {
                         : new Response(status, contentType, bytes));
     }
 
-    /** The same answer with a streamed body; -1 for an unknown length. */
+    /** Returns the same response with a streamed body; -1 for an unknown length. */
     public Response withBody(long newLength, BodyWriter newWriter) {
         return headedLike(new Response(status, contentType, newWriter, newLength));
     }
@@ -196,12 +209,18 @@ public final class Response {
         return copied;
     }
 
-    /** Runs it once the answer needs no memory any more. Called by the router; must not block. */
+    /**
+     * Sets an action that runs once the response needs no memory any more. The router calls it. The action must not
+     * block.
+     */
     public void whenGone(Runnable action) {
         whenGone = action;
     }
 
-    /** The answer has been sent, or never will be. Called by the transport, for every answer that the router gave it; more than once is the same as once. */
+    /**
+     * Tells that the response has been sent, or never will be. The transport calls it for every response of the router;
+     * calling it again does nothing.
+     */
     public void gone() {
         Runnable action = whenGone;
         whenGone = null;
@@ -210,12 +229,12 @@ public final class Response {
         }
     }
 
-    /** What the answer comes from, or null when this is the answer itself. */
+    /** Returns the stage of a promised response, or null when this is the response itself. */
     public CompletionStage<Response> stage() {
         return stage;
     }
 
-    /** What the connection becomes, or null when this is an ordinary answer. */
+    /** Returns the upgrade of the connection, or null for an ordinary response. */
     public Upgrade upgrade() {
         return upgrade;
     }
@@ -224,27 +243,27 @@ public final class Response {
         return status;
     }
 
-    /** Null when there is no body. */
+    /** Returns the content type, or null when there is no body. */
     public String contentType() {
         return contentType;
     }
 
-    /** The body, or null when {@link #writer()} makes it. */
+    /** Returns the body, or null when {@link #writer()} writes it. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Makes the body, or null when {@link #bytes()} is it. */
+    /** Returns the writer of the body, or null when {@link #bytes()} is the body. */
     public BodyWriter writer() {
         return writer;
     }
 
-    /** Of the body, in bytes; -1 when only its writer knows. */
+    /** Returns the length of the body in bytes; -1 when only its writer knows. */
     public long length() {
         return length;
     }
 
-    /** Whether the connection ends behind this answer. */
+    /** Returns whether the connection closes after this response. */
     public boolean closes() {
         return closing;
     }

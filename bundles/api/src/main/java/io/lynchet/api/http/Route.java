@@ -5,17 +5,22 @@ package io.lynchet.api.http;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * One path and method. A bundle registers it as a service; it may come, go and be replaced at any time, and a request that is running keeps
- * the one it began with. With several for one method and pattern the newest serves.
+ * A handler for one path and method. A bundle registers it as a service; it may come, go and be replaced at any time. A
+ * running request keeps the route with which it began. Of several routes for one method and pattern, the newest serves.
  */
 @ConsumerType
 public interface Route {
-    /** Always the same answer for one instance. */
+    /** Returns the description, always the same for one instance. */
     RouteInfo info();
 
     /**
-     * Answers. Called by many threads at once; may block, and may answer {@link Response#later} instead. A {@link io.lynchet.api.LynchetException} becomes the error answer of its code, any
-     * other exception a 500 with an id. May be called again with the same request when the schema changed meanwhile, as long as it threw.
+     * Handles a request. Many threads call it at once. It may block, or return a {@link Response#later}. A
+     * {@link io.lynchet.api.LynchetException} becomes the error response of its code, any other exception a 500 with an
+     * id.
+     *
+     * <p>The schema may change meanwhile, so that the call or its promised response fails with a
+     * {@link io.lynchet.api.schema.SchemaChangedException}. Then the router may call it again with the same request,
+     * perhaps on another thread.
      */
     Response handle(Request request) throws Exception;
 }

@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a route answers to, and how it is described in the OpenAPI document.
+ * The description of a route: the requests it serves, the checks the router makes, and its entry in the OpenAPI
+ * document.
  *
- * @param pattern absolute path with parameters in braces, such as {@code /api/entities/{entity}/{id}}; a last segment {@code {name...}} takes
- *     the rest. Fixed segments win over parameters.
+ * @param pattern an absolute path with parameters in braces, such as {@code /api/entities/{entity}/{id}}; a last
+ *     segment {@code {name...}} takes the rest. Fixed segments win over parameters.
  * @param summary one sentence
- * @param tag groups routes in the document
- * @param parameters the query parameters that exist; any other one is refused with {@code INVALID_PARAMETER}
- * @param pathParameters what is known about parameters of the pattern; a parameter that is not named here may be any text
- * @param anyParameter switches that refusal off, for routes that check their parameters themselves
- * @param access which credentials the router wants to see
- * @param adminOnly whether the router refuses all others with {@code FORBIDDEN}
+ * @param tag the group of the route in the document
+ * @param parameters the known query parameters; any other one is refused with {@code INVALID_PARAMETER}
+ * @param pathParameters descriptions of parameters of the pattern; a parameter without one may be any text
+ * @param anyParameter whether unknown query parameters are allowed, for routes that check their parameters themselves
+ * @param access the credentials that the router requires
+ * @param adminOnly whether the router refuses all other callers with {@code FORBIDDEN}
  * @param limited whether its requests count against the limits of their callers; wrong credentials always count
- * @param foreignPages whether web pages of any origin may send it requests that change something. Such a request may be forged, so the
- *     route itself has to make sure that its user wanted it.
- * @param requestSchema JSON schema of the body, or null when there is none or it is not JSON
- * @param responseSchema JSON schema of the successful answer, or null when it is not JSON
- * @param otherBodies what the body may be beside JSON, or instead
- * @param answers with which statuses and failures it answers
+ * @param foreignPages whether web pages of any origin may send it requests that change something. Such a request may be
+ *     forged, so the route itself must make sure that its user wanted it.
+ * @param requestSchema the JSON schema of the body, or null when there is none or it is not JSON
+ * @param responseSchema the JSON schema of the successful response, or null when it is not JSON
+ * @param otherBodies the media types of the body beside JSON, or instead
+ * @param answers the statuses and failures of its responses
  */
 public record RouteInfo(
         HttpMethod method,
@@ -42,19 +43,19 @@ public record RouteInfo(
         JsonText requestSchema,
         JsonText responseSchema,
         List<Content> otherBodies,
-        Answers answers) {
-    /** What the router checks of a caller's credentials before the route sees the request. */
+        RouteAnswers answers) {
+    /** The checks of a caller's credentials that the router makes before the route sees the request. */
     public enum Access {
-        /** Good credentials or none; an API key needs the scope {@code read}. */
+        /** Valid credentials or none; an API key needs the scope {@code read}. */
         READ,
-        /** The same with the scope {@code write}. */
+        /** Valid credentials or none; an API key needs the scope {@code write}. */
         WRITE,
         /**
-         * Cookies are not looked at, so that somebody whose session has ended still gets pages and can sign in. A bearer token has to be good
-         * here, too.
+         * Cookies are ignored, so that a user whose session has ended still gets pages and can sign in. A bearer token
+         * must be valid here, too.
          */
         OPEN,
-        /** None: the caller is anonymous, and the route looks at the headers itself. */
+        /** No check: the caller is anonymous, and the route reads the headers itself. */
         UNCHECKED
     }
 
@@ -68,7 +69,10 @@ public record RouteInfo(
         otherBodies = List.copyOf(otherBodies);
     }
 
-    /** A public route without parameters and schemas; a GET reads, the others write. */
+    /**
+     * Returns the description of a public route without parameters and schemas. A GET has {@link Access#READ}, other
+     * methods have {@link Access#WRITE}.
+     */
     public static RouteInfo of(HttpMethod method, String pattern, String summary) {
         Access access = method == HttpMethod.GET ? Access.READ : Access.WRITE;
         return new RouteInfo(
@@ -86,20 +90,20 @@ public record RouteInfo(
                 null,
                 null,
                 List.of(),
-                Answers.USUAL);
+                RouteAnswers.USUAL);
     }
 
-    /** For a POST that changes nothing. */
+    /** Returns the same for a POST that changes nothing. */
     public RouteInfo reading() {
         return with(Access.READ, adminOnly, limited, foreignPages);
     }
 
-    /** For pages, and for everything that comes before signing in. */
+    /** Returns the same for pages, and for all requests before signing in. */
     public RouteInfo open() {
         return with(Access.OPEN, adminOnly, limited, foreignPages);
     }
 
-    /** For the few routes that must know a token that is not valid any more. */
+    /** Returns the same for the few routes that need a token that is not valid any more. */
     public RouteInfo unchecked() {
         return with(Access.UNCHECKED, adminOnly, limited, foreignPages);
     }
@@ -108,12 +112,12 @@ public record RouteInfo(
         return with(access, true, limited, foreignPages);
     }
 
-    /** For what watches the server, and must get its answer above all when there is too much to do. */
+    /** Returns the same for monitoring, which needs its response most of all when the server is overloaded. */
     public RouteInfo unlimited() {
         return with(access, adminOnly, false, foreignPages);
     }
 
-    /** For the answers of sign-in providers, whose pages send them. */
+    /** Returns the same for callbacks of sign-in providers, which their pages send. */
     public RouteInfo forForeignPages() {
         return with(access, adminOnly, limited, true);
     }
@@ -137,54 +141,55 @@ public record RouteInfo(
                 answers);
     }
 
-    /** The status of the successful answer, where it is not 200. */
+    /** Returns the same with a status of the successful response other than 200. */
     public RouteInfo succeeding(int status) {
         return with(pathParameters, answers.withSuccess(status));
     }
 
-    /** The status under which the same answer tells that something is wrong. */
+    /** Returns the same with a status under which the same response reports a problem. */
     public RouteInfo unwell(int status) {
         return with(pathParameters, answers.withUnwell(status));
     }
 
-    /** It answers 304 without a body to who has the newest version already. */
+    /** Returns the same for a route that responds with 304 without a body to a client that has the newest version. */
     public RouteInfo conditional() {
         return with(pathParameters, answers.withNotModified());
     }
 
-    /** What it answers beside JSON, or instead; replaces what was said before. */
+    /** Returns the same with media types of the response beside JSON, or instead; replaces earlier ones. */
     public RouteInfo alsoAs(Content... types) {
         return with(pathParameters, answers.withTypes(List.of(types)));
     }
 
-    /** The headers that the route itself sends; replaces what was said before. */
+    /** Returns the same with headers that the route itself sends; replaces earlier ones. */
     public RouteInfo sending(AnswerHeader... headers) {
         return with(pathParameters, answers.withHeaders(List.of(headers)));
     }
 
-    /** Further answers that are no failures, such as that the browser has to go elsewhere; replaces what was said before. */
-    public RouteInfo alsoAnswering(Answers.Other... others) {
+    /** Returns the same with further responses that are no failures, such as redirects; replaces earlier ones. */
+    public RouteInfo alsoAnswering(RouteAnswers.Other... others) {
         return with(pathParameters, answers.withOthers(List.of(others)));
     }
 
     /**
-     * The operations that go on with what the answer tells, where its {@code id} is not what they take; replaces what was said before.
+     * Returns the same with the operations that continue from the response, where they do not take its {@code id};
+     * replaces earlier ones.
      */
-    public RouteInfo leadingTo(Answers.Lead... leads) {
+    public RouteInfo leadingTo(RouteAnswers.Lead... leads) {
         return with(pathParameters, answers.withLeads(List.of(leads)));
     }
 
-    /** Names what the route refuses although the request fits its schemas; replaces what was named before. */
+    /** Returns the same with the errors for requests that fit the schemas; replaces earlier ones. */
     public RouteInfo failing(ErrorCode... codes) {
         return with(pathParameters, answers.withFailures(List.of(codes)));
     }
 
-    /** Describes parameters of the pattern; replaces what was described before. */
+    /** Returns the same with descriptions of parameters of the pattern; replaces earlier ones. */
     public RouteInfo inPath(Parameter... known) {
         return with(List.of(known), answers);
     }
 
-    private RouteInfo with(List<Parameter> inPath, Answers newAnswers) {
+    private RouteInfo with(List<Parameter> inPath, RouteAnswers newAnswers) {
         return new RouteInfo(
                 method,
                 pattern,
@@ -215,7 +220,10 @@ public record RouteInfo(
         return described(newTag, parameters, anyParameter, requestSchema, responseSchema, otherBodies);
     }
 
-    /** Null for none. A body with a schema has to be JSON; the router refuses others with {@code UNSUPPORTED_MEDIA_TYPE}. */
+    /**
+     * Returns the same with schemas, null for none. A body with a schema must be JSON; the router refuses others with
+     * {@code UNSUPPORTED_MEDIA_TYPE}.
+     */
     public RouteInfo schemas(String request, String response) {
         return described(
                 tag,
@@ -226,7 +234,10 @@ public record RouteInfo(
                 otherBodies);
     }
 
-    /** Bodies beside JSON, or instead of it. The router refuses others with {@code UNSUPPORTED_MEDIA_TYPE}; replaces what was said before. */
+    /**
+     * Returns the same with media types of the body beside JSON, or instead; replaces earlier ones. The router refuses
+     * others with {@code UNSUPPORTED_MEDIA_TYPE}.
+     */
     public RouteInfo takingAs(Content... bodies) {
         return described(tag, parameters, anyParameter, requestSchema, responseSchema, List.of(bodies));
     }

@@ -3,12 +3,12 @@
 package io.lynchet.api.http;
 
 /**
- * A transport at one moment.
+ * The state of a transport at one moment.
  *
  * @param name such as {@code jetty}
  * @param serves whether it gets the new connections
- * @param connections that are open, with the channels
- * @param requestsInFlight being answered
- * @param channels WebSockets and event streams that are open
+ * @param connections the number of open connections, channels included
+ * @param requestsInFlight the number of requests in flight
+ * @param channels the number of open WebSockets and event streams
  */
 public record TransportInfo(String name, boolean serves, int connections, int requestsInFlight, int channels) {}

@@ -13,16 +13,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * The way to one replaceable service. Calls go to the newest one that was bound; while there is none they wait, and then fail with
- * {@code UNAVAILABLE}. A thread must not lease the same gate again while it holds a lease of it.
+ * The access to one replaceable service. While there is none, calls wait, at most {@link #WAIT_MILLIS}, and then fail
+ * with {@code UNAVAILABLE}. A thread that holds a lease of a gate must not lease the same gate again.
  *
- * @param <T> type of the service
+ * <p>{@link Wiring#track} keeps a gate at the highest-ranked service of a type. Without it, calls go to the most
+ * recently bound service.
+ *
+ * <p><b>Threads:</b> any thread may call any method.
+ *
+ * @param <T> the type of the service
  */
 public final class Gate<T> {
-    /** How long calls wait for a provider. */
+    /** The time in milliseconds that calls wait for a service. */
     public static final long WAIT_MILLIS = 5_000;
 
-    /** How long {@link #unbind} waits for calls to end. */
+    /** The time in milliseconds that {@link #unbind} waits for running calls. */
     public static final long DRAIN_MILLIS = 10_000;
 
     private final String what;
@@ -30,13 +35,18 @@ public final class Gate<T> {
     private final Condition arrived = lock.newCondition();
     private final List<Lease<T>> bound = new ArrayList<>(2);
     private volatile Lease<T> current;
+    private boolean closed;
 
-    /** @param what name of the part in error messages, such as "store" */
+    /**
+     * Creates a gate without a service.
+     *
+     * @param what the name of the service in error messages, such as "store"
+     */
     public Gate(String what) {
         this.what = what;
     }
 
-    /** Sends calls to this service from now on; calls inside an earlier one go on there until that one is unbound. */
+    /** Sends calls to this service from now on. Calls inside an earlier service continue there. */
     public void bind(T service) {
         lock.lock();
         try {
@@ -50,18 +60,18 @@ public final class Gate<T> {
     }
 
     /**
-     * Sends no more calls to this service and waits for those inside it. A service that was never bound is ignored.
+     * Sends no more calls to this service and waits for the calls inside it. An unknown service is ignored.
      *
-     * @return false when calls were still inside after {@link #DRAIN_MILLIS}
+     * @return false when calls were still inside after {@link #DRAIN_MILLIS}, or the thread was interrupted
      */
     public boolean unbind(T service) {
         return unbind(service, DRAIN_MILLIS);
     }
 
     /**
-     * The same with another patience.
+     * Unbinds with another time limit, otherwise like {@link #unbind(Object)}.
      *
-     * @return false when calls were still inside after that time
+     * @return false when calls were still inside after that time, or the thread was interrupted
      */
     public boolean unbind(T service, long atMostMillis) {
         Lease<T> leaving = null;
@@ -80,17 +90,43 @@ public final class Gate<T> {
         return leaving == null || leaving.retire(atMostMillis);
     }
 
+    /** Sends calls to this lease from now on; null for none. For {@link Wiring}, which drains the leases itself. */
+    void serve(Lease<T> lease) {
+        lock.lock();
+        try {
+            current = closed ? null : lease;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the gate: calls that wait, and those that come later, fail with {@code UNAVAILABLE} at once. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            current = null;
+            arrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public boolean isBound() {
         return current != null;
     }
 
-    /** A lease that is already acquired; the caller releases it. Waits while there is no service. */
+    /**
+     * Returns an acquired lease, which the caller releases. While there is no service, waits up to {@link #WAIT_MILLIS}
+     * and then fails with {@code UNAVAILABLE}; also when interrupted, and without waiting once the gate is closed.
+     */
     public Lease<T> lease() {
         Lease<T> lease = current;
         return lease != null && lease.acquire() ? lease : await();
     }
 
-    /** One call inside a lease. */
+    /** Makes one call inside a lease. */
     public <R> R call(Function<? super T, ? extends R> body) {
         Lease<T> lease = lease();
         try {
@@ -100,7 +136,7 @@ public final class Gate<T> {
         }
     }
 
-    /** One call inside a lease that is kept until the stage that the call returns has completed. */
+    /** Makes one call inside a lease that is held until the returned stage has completed. */
     public <R> CompletionStage<R> stage(Function<? super T, ? extends CompletionStage<R>> body) {
         Lease<T> lease = lease();
         CompletionStage<R> stage;
@@ -122,9 +158,9 @@ public final class Gate<T> {
                 if (lease != null && lease.acquire()) {
                     return lease;
                 }
-                if (left <= 0) {
+                if (left <= 0 || closed) {
                     throw LynchetException.retryable(
-                            ErrorCode.UNAVAILABLE, "The " + what + " is not there right now.", 1);
+                            ErrorCode.UNAVAILABLE, "The " + what + " is not available now; try again.", 1);
                 }
                 left = arrived.awaitNanos(left);
             }

@@ -8,16 +8,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One service and how many calls are inside it. The count is spread over several counters, each on cache lines of its own: every request passes several
- * leases, and its processor would wait for the others at each of them.
+ * A service with a count of the calls inside it. The count is spread over several counters, each on cache lines of its
+ * own. Every request passes several leases; with a single counter, processors would wait for each other at each of
+ * them.
  *
- * @param <T> type of the service
+ * @param <T> the type of the service
  */
 public final class Lease<T> {
     private static final int COUNTERS =
             Math.min(32, 4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
 
-    /** Processors fetch lines of 64 bytes by two. */
+    /** Processors fetch lines of 64 bytes in pairs. */
     private static final int LONGS_APART = 16;
 
     private final T service;
@@ -30,19 +31,22 @@ public final class Lease<T> {
         this.service = service;
     }
 
-    /** The service; to be used only between a successful {@link #acquire} and its {@link #release}. */
+    /** Returns the service, for use only between a successful {@link #acquire} and its {@link #release}. */
     public T service() {
         return service;
     }
 
-    /** Whether a call may go in. After true, {@link #release} must follow, on any thread. */
+    /**
+     * Counts a call in, unless the lease is retired; returns whether it did. After true, {@link #release} must follow,
+     * on any thread.
+     */
     public boolean acquire() {
         if (retired) {
             return false;
         }
         int counter = counterOfThisThread();
         inside.incrementAndGet(counter);
-        // Looked at after counting: so whoever retires the lease either sees the call or keeps it out.
+        // Read after counting: so the retiring thread either sees the call or keeps it out.
         if (!retired) {
             return true;
         }
@@ -71,9 +75,9 @@ public final class Lease<T> {
     }
 
     /**
-     * Lets no further call in and waits for those inside.
+     * Lets no more calls in and waits for the calls inside.
      *
-     * @return false when calls were still inside after the time
+     * @return false when calls were still inside after that time, or the thread was interrupted
      */
     public boolean retire(long atMostMillis) {
         retired = true;
@@ -95,7 +99,10 @@ public final class Lease<T> {
         }
     }
 
-    /** Once retired: a call may leave by another counter than it came by, but all who came are counted before this looks, so none is missed. */
+    /**
+     * Returns whether calls are inside a retired lease. A call may leave by another counter than it came by. But every
+     * call that came is counted before this method reads, so none is missed.
+     */
     private boolean isInUse() {
         long sum = 0;
         for (int i = 0; i < COUNTERS; i++) {

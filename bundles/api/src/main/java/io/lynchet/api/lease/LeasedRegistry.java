@@ -10,11 +10,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Services that come and go under names, each used through a lease. Of several with one name the one with the highest ranking serves, and
- * among equals the newest: so a replacement that is started before its predecessor stops takes over at once.
+ * A registry of named services that come and go, each used through a lease. Of several with one name, the one with the
+ * highest ranking serves; among equals, the newest. So a replacement that starts before its predecessor stops takes
+ * over at once.
  *
- * @param <K> type of the names
- * @param <T> type of the services
+ * @param <K> the type of the names
+ * @param <T> the type of the services
  */
 public final class LeasedRegistry<K, T> {
     private final ConcurrentMap<K, List<Entry<T>>> entries = new ConcurrentHashMap<>();
@@ -40,9 +41,10 @@ public final class LeasedRegistry<K, T> {
     }
 
     /**
-     * Takes a service out and waits, up to {@link Gate#DRAIN_MILLIS}, for the calls inside it. A service that was never added is ignored.
+     * Removes a service and waits, up to {@link Gate#DRAIN_MILLIS}, for the calls inside it. An unknown service is
+     * ignored.
      *
-     * @return false when calls were still inside after that time
+     * @return false when calls were still inside after that time, or the thread was interrupted
      */
     public boolean remove(K name, T service) {
         List<Lease<T>> leaving = new ArrayList<>(1);
@@ -64,7 +66,10 @@ public final class LeasedRegistry<K, T> {
         return drained;
     }
 
-    /** An acquired lease of the one that serves under this name, which the caller releases; null when there is none. */
+    /**
+     * Returns an acquired lease of the service that serves under this name, which the caller releases; null when there
+     * is none. Does not wait.
+     */
     public Lease<T> acquire(K name) {
         while (true) {
             List<Entry<T>> candidates = entries.get(name);
@@ -77,13 +82,12 @@ public final class LeasedRegistry<K, T> {
                     return lease;
                 }
             }
-            // All of them retired between the look-up and the attempt; the map has been changed before that, so look
-            // again.
+            // All of them retired between the look-up and the attempt. The map changed before that, so look again.
             Thread.onSpinWait();
         }
     }
 
-    /** Names that have a service now. */
+    /** Returns the names that have a service now. */
     public Set<K> names() {
         return Set.copyOf(entries.keySet());
     }

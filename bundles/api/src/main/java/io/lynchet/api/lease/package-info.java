@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
 /**
- * Leases on services that are replaced while they are used.
+ * Leases on services that are replaced while they are in use.
  *
- * <p>Declarative Services unregisters a service before it deactivates its provider and calls the consumer's {@code unbind} inside that event.
- * An unbind that waits until running calls have ended therefore delays the provider's end, and nobody ever calls a dead provider. Consumers
- * use a dynamic, optional, greedy reference whose bind and unbind methods call a {@link io.lynchet.api.lease.Gate} or a
+ * <p>A component opens a {@link io.lynchet.api.lease.Wiring}, which keeps its gates at the present services. The
+ * framework tells that a service goes before its provider is deactivated, in the thread that unregisters it. The wiring
+ * waits in that event for running calls, which delays the deactivation. So no call reaches a provider that has stopped.
+ *
+ * <p>Services that are told apart by name, such as routes and hooks, are in a
  * {@link io.lynchet.api.lease.LeasedRegistry}.
  */
 @org.osgi.annotation.bundle.Export

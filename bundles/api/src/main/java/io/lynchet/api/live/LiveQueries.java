@@ -5,24 +5,27 @@ package io.lynchet.api.live;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The live queries that are open, for operators. */
+/** The open live queries, for operators. */
 @ProviderType
 public interface LiveQueries {
     /**
      * One subscription of one socket.
      *
-     * @param socketId of {@link io.lynchet.api.socket.Sockets.OpenSocket#id}
-     * @param id as the client named it
-     * @param query entity and what was asked, as compact JSON
+     * @param socketId the id of the socket, see {@link io.lynchet.api.socket.Sockets.OpenSocket#id}
+     * @param id the subscription id from the client
+     * @param query the entity and the query, as compact JSON
      * @param principal the user's id, {@code admin}, or {@code -}
-     * @param seq up to which the client has been told
-     * @param lag changes of the log that have not been looked at for it
-     * @param rows how many rows its result has
-     * @param sharedBy how many subscriptions are evaluated together with it, itself included
+     * @param seq the seq up to which the client has all changes
+     * @param lag the number of log entries not yet evaluated for it
+     * @param rows the number of rows in its result
+     * @param sharedBy the number of subscriptions evaluated together with it, itself included
      */
     record Subscription(
             String socketId, String id, String query, String principal, long seq, long lag, int rows, int sharedBy) {}
 
-    /** By socket, then in the order in which they were made. */
+    /**
+     * Returns the subscriptions by socket, then in the order of subscribing. Blocks for at most 5 seconds, and then
+     * fails with {@code UNAVAILABLE}.
+     */
     List<Subscription> subscriptions();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Live queries, for operators; clients speak frames, see the documentation. */
+/** Live queries, for operators; clients use frames, see the documentation. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")
 package io.lynchet.api.live;

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells of failures that may come again and again: each kind once, and once more a minute while it goes on, with the number of those in between.
- * Thread-safe; never throws, not even when there is no memory to tell with.
+ * A log of failures that may repeat. It logs each kind once, and once more a minute while it goes on, with the number
+ * of failures in between. Thread-safe; never throws, not even without memory for the message.
  */
 public final class Failures {
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -22,8 +22,10 @@ public final class Failures {
     private long untold;
 
     /**
-     * @param log where to, such as {@code LOG::error}; the throwable is null where its stack says nothing
-     * @param subject begins the sentences, such as "The hook audit"
+     * Creates the log.
+     *
+     * @param log the logger, such as {@code LOG::error}; the throwable is null where its stack trace is useless
+     * @param subject the subject of the sentences, such as "The hook audit"
      */
     public Failures(BiConsumer<String, Throwable> log, String subject) {
         this.log = log;
@@ -31,9 +33,10 @@ public final class Failures {
     }
 
     /**
-     * Tells of one. An {@link OutOfMemoryError} may end the process, see {@link Vitals}.
+     * Logs a failure, unless one of its kind was logged within the last minute. An {@link OutOfMemoryError} may end the
+     * process, see {@link Vitals}.
      *
-     * @param what goes on with the sentence, such as "failed after change 5, and goes on"
+     * @param what the rest of the sentence, such as "failed after change 5, and goes on"
      */
     public void tell(Throwable failure, String what) {
         Vitals.suffered(failure);
@@ -43,17 +46,20 @@ public final class Failures {
                 boolean deep = failure instanceof StackOverflowError;
                 log.accept(
                         subject + " " + what + ": " + sentence(failure)
-                                + (before == 0 ? "" : " (" + before + " more like it since it was told last)"),
+                                + (before == 0 ? "" : " (" + before + " more like it since the last report)"),
                         deep ? null : failure);
             }
         } catch (Throwable e) {
-            // There is nothing left to tell it with. The loop goes on; when it was for want of memory, the process
-            // ends.
+            // Logging itself failed. The loop goes on; for lack of memory, the process ends.
             Vitals.suffered(e);
         }
     }
 
-    /** @return -1 for one that was told already, else how many were not told since */
+    /**
+     * Counts the failure.
+     *
+     * @return -1 when its kind was logged already, else the number of failures not logged since
+     */
     private synchronized long news(Throwable failure) {
         String now = failure.getClass().getName() + " " + failure.getMessage();
         long nanos = System.nanoTime();
@@ -78,8 +84,8 @@ public final class Failures {
                             .collect(Collectors.joining(", "));
         }
         if (failure instanceof LinkageError) {
-            return "a class that it uses is missing or is not the one it was built with (" + failure
-                    + "); 'why' on the shell tells of its bundle";
+            return "a class that it uses is missing, or differs from the one that it was built with (" + failure
+                    + "); run 'why <bundle>' in the shell";
         }
         return failure.toString();
     }

@@ -8,15 +8,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * A loop of ours, on a thread of its own or as a repeated task of an executor: it has a name, counts its turns, and outlives what a turn throws,
- * also an {@link Error}. It is known to {@link Vitals} until it is closed.
+ * A loop of the server, on a thread of its own or as a repeated task of an executor. It has a name, counts its turns,
+ * and survives the failure of a turn, even an {@link Error}. {@link Vitals} knows it until it is closed.
  *
- * <p>What one turn was to do for somebody, such as an answer, the caller of {@link #turn} has to take back when it fails.
+ * <p>When a turn fails, the caller of {@link #turn} must settle what that turn owed to others, such as a result.
  */
 public final class Loop implements AutoCloseable {
-    /** A vital loop that is longer at one turn stands. */
+    /** The time after which a vital loop in one turn hangs. */
     static final long STANDS_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** A vital loop whose turns have ended in an error for so long can't go on. */
+    /** The time after which a vital loop, all of whose turns have ended in an error, can't go on. */
     static final long FAILS_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final int FAILURES_MIN = 10;
@@ -43,31 +43,34 @@ public final class Loop implements AutoCloseable {
         Vitals.add(this);
     }
 
-    /** Work of a turn; what it throws is told and has no further effect. */
+    /** The work of a turn; an exception is logged and has no further effect. */
     @FunctionalInterface
     public interface Turn {
-        /** Blocks for as long as the turn takes. */
+        /** Does the work. Blocks for as long as the turn takes. */
         void run() throws Exception;
     }
 
     /**
-     * A loop without which the process can't serve.
+     * Creates a loop without which the process can't serve.
      *
-     * @param name of the loop, and of its thread
-     * @param log where failures go, such as {@code LOG::error}
+     * @param name the name of the loop and of its thread
+     * @param log the logger for failures, such as {@code LOG::error}
      */
     public static Loop vital(String name, BiConsumer<String, Throwable> log) {
         return new Loop(name, true, log);
     }
 
-    /** A loop that others can do without for a while. It feeds no verdict; see {@link #vital} for the parameters. */
+    /**
+     * Creates a loop that the process can do without for a while. It has no part in complaints and verdicts; see
+     * {@link #vital} for the parameters.
+     */
     public static Loop helpful(String name, BiConsumer<String, Throwable> log) {
         return new Loop(name, false, log);
     }
 
     /**
-     * A daemon thread for the loop, not started. When the body throws, it is told and run again, after a moment; the thread ends when the body
-     * returns, or throws after {@link #close}.
+     * Returns a daemon thread for the loop, not started. When the body throws, the failure is logged and the body runs
+     * again, after a pause. The thread ends when the body returns, or throws after {@link #close}.
      */
     public Thread thread(Runnable body) {
         Thread made = new Thread(() -> run(body), name);
@@ -89,7 +92,7 @@ public final class Loop implements AutoCloseable {
                 if (closed) {
                     return;
                 }
-                failed(e, "stumbled and begins again");
+                failed(e, "failed and starts again");
                 if (!pause()) {
                     close();
                     return;
@@ -99,10 +102,10 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * One turn, on any thread, by one thread at a time. Waiting for work is no part of it. A failure is told, and after several in a row there is a
-     * pause.
+     * Runs one turn, on any thread, by one thread at a time. Waiting for work is no part of a turn. A failure is
+     * logged. From the second failure in a row on, a pause follows.
      *
-     * @return whether it went well
+     * @return whether the turn succeeded
      * @throws InterruptedException when the turn or the pause was interrupted
      */
     public boolean turn(Turn work) throws InterruptedException {
@@ -125,7 +128,10 @@ public final class Loop implements AutoCloseable {
         return false;
     }
 
-    /** A task for an executor that repeats it until it throws: this one never throws. It makes no pauses. */
+    /**
+     * Returns a task for a repeating executor, which would drop a task that throws: the returned task never throws. It
+     * makes no pauses.
+     */
     public Runnable repeating(Runnable task) {
         return () -> {
             begin();
@@ -169,7 +175,7 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
-     * Waits for {@link #close}, for at most that time; for loops that look at something now and then.
+     * Waits for {@link #close}, at most {@code atMostMillis}; for loops that check something now and then.
      *
      * @return whether it was closed
      */
@@ -181,18 +187,18 @@ public final class Loop implements AutoCloseable {
         return Math.min(PAUSE_MILLIS_MAX, 1L << Math.min(failed, 10));
     }
 
-    /** Says why it can't go on, whatever it tries; a vital one takes the process along. */
+    /** Records why the loop can't go on, whatever it tries. A vital loop then ends the process. */
     public void broken(String why) {
         broken = why;
     }
 
-    /** A sentence when it is vital and stands or keeps failing. */
+    /** Returns a sentence when the loop is vital and hangs or keeps failing. */
     Optional<String> complaint(long nanos) {
         if (!vital || closed) {
             return Optional.empty();
         }
         if (turning && nanos - turnNanos > STANDS_NANOS) {
-            return Optional.of("The loop " + name + " has been at one turn for " + seconds(nanos - turnNanos) + " s");
+            return Optional.of("The loop " + name + " hangs in one turn for " + seconds(nanos - turnNanos) + " s");
         }
         if (failing(nanos)) {
             return Optional.of("The loop " + name + " fails since " + seconds(nanos - failsNanos) + " s");
@@ -200,7 +206,7 @@ public final class Loop implements AutoCloseable {
         return verdict(nanos);
     }
 
-    /** A sentence when the process can't serve without it any more. */
+    /** Returns a sentence when the process can no longer serve without this loop. */
     Optional<String> verdict(long nanos) {
         if (!vital || closed) {
             return Optional.empty();
@@ -227,7 +233,7 @@ public final class Loop implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toSeconds(nanos);
     }
 
-    /** Its end is on purpose from now on. Stops nothing. */
+    /** Marks the end of the loop as intended. Stops nothing. */
     @Override
     public void close() {
         closed = true;

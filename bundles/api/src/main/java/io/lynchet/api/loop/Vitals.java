@@ -9,10 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Whether this process can go on: its loops, and its memory. One for the process, thread-safe, and blocks nobody.
+ * The vital state of this process: its loops and its memory. There is one for the process. Thread-safe; does not block.
  *
- * <p>Who runs the process (the launcher) says by {@link #endBy} how it ends; without that, as in tests and in a process of somebody else's, nothing
- * ends it, and loops go on after every failure.
+ * <p>The code that runs the process (the launcher) sets by {@link #endBy} how it ends. Otherwise, as in tests and in a
+ * foreign process, nothing ends it, and loops go on after every failure.
  */
 public final class Vitals {
     private static final int CAUSES_MAX = 20;
@@ -30,14 +30,18 @@ public final class Vitals {
         LOOPS.remove(loop);
     }
 
-    /** From now on a want of memory ends the process by this, which must need no memory. Replaces the one before. */
+    /**
+     * Sets the action that ends the process for lack of memory, and that must need no memory. Replaces the previous
+     * one.
+     */
     public static void endBy(Consumer<? super OutOfMemoryError> ending) {
         end = ending;
     }
 
     /**
-     * To be told of everything that is caught and may be an {@link Error}. For want of memory the process ends here and now, because nobody knows
-     * what it has left half done in libraries; what was acknowledged is safe on disk. Everything else has no effect. Never throws.
+     * Reports a caught throwable that may be an {@link Error}; call it for every such catch. For lack of memory the
+     * process ends at once, because nobody knows what libraries have left unfinished; acknowledged commits are safe on
+     * disk. Other throwables have no effect. Never throws.
      */
     public static void suffered(Throwable failure) {
         Throwable cause = failure;
@@ -51,12 +55,12 @@ public final class Vitals {
         }
     }
 
-    /** Whether {@link #suffered} was ever told of a want of memory. */
+    /** Returns whether {@link #suffered} ever received a lack of memory. */
     public static boolean outOfMemory() {
         return outOfMemory;
     }
 
-    /** One sentence for each vital loop that stands or keeps failing; none when all is well. */
+    /** Returns one sentence for each vital loop that hangs or keeps failing; empty when there is none. */
     public static List<String> complaints() {
         return complaints(System.nanoTime());
     }
@@ -69,7 +73,10 @@ public final class Vitals {
                 .toList();
     }
 
-    /** Why the process can't serve any more: a vital loop that has ended, or in which an {@link Error} has ended every turn for a while. */
+    /**
+     * Returns why the process can't serve any more; empty while it can. A vital loop has ended or can't go on, or every
+     * turn of it has ended in an {@link Error} for a while.
+     */
     public static Optional<String> verdict() {
         return verdict(System.nanoTime());
     }

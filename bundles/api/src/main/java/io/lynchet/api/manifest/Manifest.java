@@ -3,7 +3,6 @@
 package io.lynchet.api.manifest;
 
 import io.lynchet.api.JsonText;
-import io.lynchet.api.policy.PolicyRule;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import java.util.List;
@@ -13,14 +12,15 @@ import java.util.Set;
 /**
  * A manifest without errors.
  *
- * @param name of the app
- * @param version of the app
- * @param entities of the app, in declared order, without system entities
+ * @param name the name of the app
+ * @param version the version of the app
+ * @param entities the entities of the app, in declared order, without system entities
  * @param policies in declared order, unparsed
  * @param operations queries and actions
- * @param routes of pages
- * @param rooms who may be where, in declared order
- * @param requiredHooks by entity, names of the hooks without which it is not written; only entities that name any
+ * @param routes the routes of pages
+ * @param rooms the rules about rooms, in declared order
+ * @param requiredHooks the required hooks by entity; without them, writes to the entity are refused. Contains only
+ *     entities with required hooks
  * @param document the manifest as it was read, as compact JSON
  */
 public record Manifest(
@@ -42,7 +42,7 @@ public record Manifest(
         requiredHooks = Map.copyOf(requiredHooks);
     }
 
-    /** A manifest that says nothing about rooms and hooks. */
+    /** Creates a manifest without rooms and required hooks. */
     public Manifest(
             String name,
             String version,
@@ -61,11 +61,11 @@ public record Manifest(
     public record DeclaredRoute(String path, String mode, String query, boolean signedIn) {}
 
     /**
-     * Who may be in a room, unparsed.
+     * The rules for a room or a set of rooms, unparsed.
      *
      * @param pattern a name, or the beginning of names and a {@code *}
-     * @param join who may enter
-     * @param broadcast who in it may send to all; null for everybody
+     * @param join the rule for joining
+     * @param broadcast the rule for members that send to all; null for everybody in the room
      */
     public record DeclaredRoom(String pattern, PolicyRule.Expression join, PolicyRule.Expression broadcast) {}
 }

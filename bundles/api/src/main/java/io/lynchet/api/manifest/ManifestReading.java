@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.manifest;
 
+import io.lynchet.api.Diagnostic;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
  * The outcome of reading a manifest.
  *
  * @param manifest present when there is no error
- * @param diagnostics everything that was found, in the order of the file
+ * @param diagnostics all findings, in the order of the file
  */
 public record ManifestReading(Optional<Manifest> manifest, List<Diagnostic> diagnostics) {
     public ManifestReading {

@@ -4,9 +4,12 @@ package io.lynchet.api.metrics;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Has figures. Registered as a service; parts count with their own adders and report here when asked. */
+/** A source of metrics, registered as a service. Parts count with their own adders and report them here on request. */
 @ConsumerType
 public interface MetricSource {
-    /** Reports everything; quick and without blocking, by several threads. */
+    /**
+     * Reports all metrics to the sink. Must be quick and not block. Several threads may call it. A source that throws
+     * is left out and logged.
+     */
     void report(MetricSink sink);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Figures for monitoring, without a metrics library in the hot paths. */
+/** Metrics for monitoring, without a metrics library in the hot paths. */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")
 package io.lynchet.api.metrics;

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The compiled rule for one action on one entity: all policies of that entity together. Admin passes without evaluation. Immutable,
- * thread-safe, free of I/O except for what {@code exists} reads. A call of a function that is missing now fails with
- * {@code POLICY_FUNCTION_MISSING}: it never counts as allowed.
+ * The compiled rule for one action on one entity, from all policies of that entity. Admins pass without evaluation.
+ * Immutable and thread-safe, without I/O except for the reads of {@code exists}. A rule that calls a missing function
+ * fails with {@code POLICY_FUNCTION_MISSING}; that never counts as allowed.
  */
 @ProviderType
 public interface AccessRule {
     /**
-     * Whether the caller may do it.
+     * Returns whether the caller may do the action.
      *
      * @param data the row: for READ and DELETE as stored, for INSERT and UPDATE as it will be
      * @param existing the row as stored, null for an insert
@@ -24,23 +24,26 @@ public interface AccessRule {
     boolean permits(PolicyContext context, Row data, Row existing, RowSource rows);
 
     /**
-     * The rows for which {@link #permits} says yes to this caller, where the row is both data and existing. {@link Filter.Constant#TRUE} and
-     * {@link Filter.Constant#FALSE} when the rows don't matter.
+     * Returns a filter for the rows that {@link #permits} allows this caller, with the row as both data and existing.
+     * Returns {@link Filter.Constant#TRUE} or {@link Filter.Constant#FALSE} when rows don't matter.
      */
     Filter filter(PolicyContext context);
 
-    /** Whether the answer depends on the row at all. */
+    /** Returns whether the result depends on the row at all. */
     boolean rowDependent();
 
     /**
-     * Inputs besides rows that the answer depends on: {@code auth.userId}, {@code auth.hasRole('x')}, {@code now} and so on. Callers who
-     * agree in all of them get the same filter.
+     * Returns the inputs besides rows on which the result depends: {@code auth.userId}, {@code auth.hasRole('x')},
+     * {@code now} and so on. Callers with equal values for all of them get the same filter.
      */
     Set<String> inputs();
 
-    /** The values of {@link #inputs} for a caller, as a key that is equal for callers with the same rights; never holds for {@code now}. */
+    /**
+     * Returns a key of the values of {@link #inputs} for a caller. Callers with the same rights have equal keys. The
+     * key does not cover {@code now}.
+     */
     Object groupKey(PolicyContext context);
 
-    /** How the answer came about, for operators. */
+    /** Explains the result, for operators. */
     Explanation explain(PolicyContext context, Row data, Row existing, RowSource rows);
 }

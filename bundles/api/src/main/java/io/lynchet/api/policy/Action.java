@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.policy;
 
-/** What a caller wants to do with a row. */
+/** The actions on a row. */
 public enum Action {
     READ,
     INSERT,

@@ -5,11 +5,11 @@ package io.lynchet.api.policy;
 import java.util.List;
 
 /**
- * A node of the evaluation of a rule, for admins only.
+ * A node in the explanation of an evaluated rule, for admins only.
  *
- * @param expression source text of the node
- * @param value what it came to, as text
- * @param parts its parts, in order
+ * @param expression the source text of the node
+ * @param value its value, as text
+ * @param parts its child nodes, in order
  */
 public record Explanation(String expression, String value, List<Explanation> parts) {
     public Explanation {

@@ -2,8 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.policy;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import java.time.Instant;
 
-/** What an expression sees besides rows. {@code now} is fixed once per request, so that all rows of an answer agree. */
+/**
+ * The inputs of an expression besides rows. {@code now} is fixed once for each request, so that all rows of a response
+ * agree.
+ */
 public record PolicyContext(Principal principal, Instant now) {}

@@ -2,10 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.policy;
 
-import io.lynchet.api.manifest.Diagnostic;
+import io.lynchet.api.Diagnostic;
 import io.lynchet.api.manifest.Manifest.DeclaredRoom;
-import io.lynchet.api.policy.PolicyRule.Expression;
-import io.lynchet.api.policy.PolicyRule.Slot;
+import io.lynchet.api.manifest.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule.Expression;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
@@ -20,8 +21,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The rules about rooms, compiled. An expression sees the room as {@code data}, with {@code name} and {@code key}, and the entities of the
- * schema in {@code exists}. Immutable.
+ * The compiled rules about rooms. An expression sees the room as {@code data}, with {@code name} and {@code key}, and
+ * the entities of the schema in {@code exists}. Immutable.
  */
 public final class RoomPolicies {
     public static final RoomPolicies NONE = new RoomPolicies(List.of(), List.of());
@@ -39,7 +40,7 @@ public final class RoomPolicies {
             return pattern.substring(0, pattern.length() - 1);
         }
 
-        /** The star stands for at least one character. */
+        /** Returns whether the room's name begins with the prefix; the star stands for at least one character. */
         boolean matches(String room) {
             return room.length() > prefix().length() && room.startsWith(prefix());
         }
@@ -51,11 +52,11 @@ public final class RoomPolicies {
     }
 
     /**
-     * What a manifest says about one room.
+     * The rules of the manifest for one room.
      *
      * @param data the room as expressions see it
-     * @param join to be asked for {@code data} and nothing existing
-     * @param broadcast the same; null when everybody in the room may
+     * @param join the rule for joining, evaluated with {@code data} and without an existing row
+     * @param broadcast the rule for broadcasting, evaluated likewise; null when everybody in the room may
      */
     public record RoomRule(Row data, AccessRule join, AccessRule broadcast) {}
 
@@ -73,9 +74,9 @@ public final class RoomPolicies {
     }
 
     /**
-     * Never throws for a bad rule: see {@link #diagnostics()}.
+     * Compiles the rules. Never throws for an invalid rule: see {@link #diagnostics()}.
      *
-     * @param schema whose entities {@code exists} finds
+     * @param schema the schema whose entities {@code exists} finds
      */
     public static RoomPolicies compile(PolicyEngine engine, Schema schema, List<DeclaredRoom> rooms) {
         if (rooms.isEmpty()) {
@@ -99,7 +100,7 @@ public final class RoomPolicies {
         return new RoomPolicies(declared, found);
     }
 
-    // No entity of an app has a name with a space, so this one is in nobody's way and out of reach for "exists".
+    // No entity of an app has a name with a space. So this name collides with none, and "exists" can't reach it.
     private static Entity entity(DeclaredRoom room) {
         List<Field> fields =
                 List.of(Field.of("name", FieldType.STRING, false), Field.of("key", FieldType.STRING, true));
@@ -118,12 +119,12 @@ public final class RoomPolicies {
                 .toList();
     }
 
-    /** What is wrong, with positions inside the expressions. */
+    /** Returns the problems, with positions inside the expressions. */
     public List<Diagnostic> diagnostics() {
         return diagnostics;
     }
 
-    /** The rule of the exact name, or of the longest prefix; empty when no entry matches. */
+    /** Returns the rule of the exact name, else of the longest matching prefix; empty when none matches. */
     public Optional<RoomRule> about(String room) {
         Declared named = exact.get(room);
         if (named != null) {

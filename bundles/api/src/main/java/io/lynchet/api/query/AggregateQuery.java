@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Figures over the rows of one entity.
+ * An aggregate over the rows of one entity.
  *
- * @param measures at least one, or at least one grouping
- * @param groups empty for one row over everything
- * @param limit most groups returned, 1 to {@link Query#LIMIT_MAX}; groups come in ascending order of their keys, absent first
+ * @param measures at least one, unless there is a grouping
+ * @param groups the groupings; empty for one row over everything
+ * @param limit the most groups returned, 1 to {@link Query#LIMIT_MAX}; groups come in ascending order of their keys,
+ *     absent first
  */
 public record AggregateQuery(Entity entity, Filter filter, List<Measure> measures, List<Grouping> groups, int limit) {
-    /** Most bytes of keys and figures by {@link AggregateRow#bytes}; more are {@code LIMIT_EXCEEDED}. */
+    /** The most bytes of keys and values by {@link AggregateRow#bytes}; more fail with {@code LIMIT_EXCEEDED}. */
     public static final long BYTES_MAX = 8L * 1024 * 1024;
 
     public AggregateQuery {

@@ -6,27 +6,27 @@ import io.lynchet.api.row.Row;
 import java.util.List;
 
 /**
- * One group.
+ * One group of an aggregate.
  *
- * @param keys in the order of the groupings; may hold nulls
- * @param figures in the order of the measures; may hold nulls
+ * @param keys in the order of the groupings; may contain nulls
+ * @param values the values in the order of the measures; may contain nulls
  */
-public record AggregateRow(List<Object> keys, List<Object> figures) {
+public record AggregateRow(List<Object> keys, List<Object> values) {
     private static final long GROUP_BYTES = 160;
 
     public AggregateRow {
         keys = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(keys));
-        figures = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(figures));
+        values = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(values));
     }
 
-    /** How much memory it takes at most, about; see {@link Row#bytes}. */
+    /** Returns the approximate upper bound of its memory in bytes, see {@link Row#bytes}. */
     public long bytes() {
         long sum = GROUP_BYTES;
         for (Object key : keys) {
             sum += Row.bytesOf(key);
         }
-        for (Object figure : figures) {
-            sum += Row.bytesOf(figure);
+        for (Object value : values) {
+            sum += Row.bytesOf(value);
         }
         return sum;
     }

@@ -2,7 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.query;
 
-/** The comparisons of two values. All are false when one side is absent, except {@link #NOT_EQUAL}, which is the negation of equal. */
+/**
+ * The comparisons of two values. All are false when one side is absent, except {@link #NOT_EQUAL}, which is the
+ * negation of equal.
+ */
 public enum Comparison {
     EQUAL,
     NOT_EQUAL,
@@ -11,7 +14,7 @@ public enum Comparison {
     GREATER,
     GREATER_OR_EQUAL;
 
-    /** Whether the comparison holds; see {@link ValueOrder} for the order of values. */
+    /** Returns whether the comparison holds; see {@link ValueOrder} for the order of values. */
     public boolean holds(Object left, Object right) {
         if (left == null || right == null) {
             return this == NOT_EQUAL;

@@ -3,21 +3,31 @@
 package io.lynchet.api.query;
 
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A condition on rows. Immutable. {@link #matches} is the definition: whatever a store does with a filter must give the same rows.
+ * A condition on rows. Immutable. {@link #matches} is the definition: every store must return the same rows for a
+ * filter.
  *
- * <p>Fields are referred to by ordinal, so a filter belongs to one generation of the schema. The types of both sides have been checked by
- * whoever built it; sides of different kinds compare as unequal.
+ * <p>A filter refers to fields by ordinal, so it belongs to one generation of the schema. The builder of a filter has
+ * checked the types of both sides; sides of different kinds compare as unequal.
  */
 public sealed interface Filter {
-    /** Whether the row in scope fulfils this. A comparison with an absent operand is false; {@link Not} is the plain negation. */
+    /**
+     * Returns whether the row in scope matches. A comparison with an absent operand is false; {@link Not} is the plain
+     * negation.
+     */
     boolean matches(Scope scope);
 
-    /** Conjunction, simplified: constants vanish; {@link Constant#TRUE} for no parts. */
+    /** Returns a filter for rows whose field compares so with the value, as in {@link Compare}. */
+    static Filter compare(Field field, Comparison comparison, Object value) {
+        return new Compare(new Operand.FieldRef(0, field), comparison, new Operand.Literal(value));
+    }
+
+    /** Returns the conjunction, simplified: constants vanish; {@link Constant#TRUE} for no parts. */
     static Filter all(List<Filter> parts) {
         List<Filter> kept = new ArrayList<>();
         for (Filter part : parts) {
@@ -31,7 +41,7 @@ public sealed interface Filter {
         return kept.isEmpty() ? Constant.TRUE : kept.size() == 1 ? kept.get(0) : new All(kept);
     }
 
-    /** Disjunction, simplified: constants vanish; {@link Constant#FALSE} for no parts. */
+    /** Returns the disjunction, simplified: constants vanish; {@link Constant#FALSE} for no parts. */
     static Filter any(List<Filter> parts) {
         List<Filter> kept = new ArrayList<>();
         for (Filter part : parts) {
@@ -45,7 +55,7 @@ public sealed interface Filter {
         return kept.isEmpty() ? Constant.FALSE : kept.size() == 1 ? kept.get(0) : new Any(kept);
     }
 
-    /** Negation, simplified: two of them cancel out. */
+    /** Returns the negation, simplified: two of them cancel out. */
     static Filter not(Filter part) {
         if (part instanceof Constant constant) {
             return constant.value() ? Constant.FALSE : Constant.TRUE;
@@ -53,7 +63,10 @@ public sealed interface Filter {
         return part instanceof Not twice ? twice.part() : new Not(part);
     }
 
-    /** Shows this and every condition inside it, also those inside of {@link Exists}, from the outside in. */
+    /**
+     * Passes this and every condition inside it to the visitor, from the outside in, including those inside
+     * {@link Exists}.
+     */
     default void walk(Consumer<Filter> visitor) {
         visitor.accept(this);
         if (this instanceof All all) {
@@ -67,7 +80,7 @@ public sealed interface Filter {
         }
     }
 
-    /** All searches for other rows in this condition, those inside of others too. */
+    /** Returns all searches for other rows in this condition, including nested ones. */
     default List<Exists> searches() {
         List<Exists> found = new ArrayList<>(0);
         walk(part -> {
@@ -78,12 +91,12 @@ public sealed interface Filter {
         return found;
     }
 
-    /** Both this and the other. */
+    /** Returns the conjunction of this and the other. */
     default Filter and(Filter other) {
         return all(List.of(this, other));
     }
 
-    /** Every row, or none. */
+    /** A filter that matches every row, or none. */
     record Constant(boolean value) implements Filter {
         public static final Filter TRUE = new Constant(true);
         public static final Filter FALSE = new Constant(false);
@@ -94,7 +107,7 @@ public sealed interface Filter {
         }
     }
 
-    /** All parts hold; true for no parts. */
+    /** A conjunction: all parts hold; true for no parts. */
     record All(List<Filter> parts) implements Filter {
         public All {
             parts = List.copyOf(parts);
@@ -111,7 +124,7 @@ public sealed interface Filter {
         }
     }
 
-    /** At least one part holds; false for no parts. */
+    /** A disjunction: at least one part holds; false for no parts. */
     record Any(List<Filter> parts) implements Filter {
         public Any {
             parts = List.copyOf(parts);
@@ -128,7 +141,7 @@ public sealed interface Filter {
         }
     }
 
-    /** The part does not hold. */
+    /** A negation: the part does not hold. */
     record Not(Filter part) implements Filter {
         @Override
         public boolean matches(Scope scope) {
@@ -152,7 +165,7 @@ public sealed interface Filter {
         }
     }
 
-    /** The operand is absent. */
+    /** A test whether the operand is absent. */
     record IsNull(Operand operand) implements Filter {
         @Override
         public boolean matches(Scope scope) {
@@ -160,7 +173,7 @@ public sealed interface Filter {
         }
     }
 
-    /** True when a boolean operand is true; absent counts as false. */
+    /** A test whether a boolean operand is true; absent counts as false. */
     record IsTrue(Operand operand) implements Filter {
         @Override
         public boolean matches(Scope scope) {
@@ -169,9 +182,9 @@ public sealed interface Filter {
     }
 
     /**
-     * Membership.
+     * A test whether the operand is one of several values.
      *
-     * @param values no nulls; an empty list matches nothing
+     * @param values without nulls; an empty list matches nothing
      */
     record In(Operand operand, List<Object> values) implements Filter {
         public In {
@@ -194,7 +207,7 @@ public sealed interface Filter {
     }
 
     /**
-     * Whether another entity has a matching row.
+     * A test whether another entity has a matching row.
      *
      * @param filter sees the other row at depth 0 and this one at depth 1
      */

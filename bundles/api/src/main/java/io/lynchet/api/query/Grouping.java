@@ -5,12 +5,12 @@ package io.lynchet.api.query;
 import io.lynchet.api.schema.Field;
 
 /**
- * One key of a group.
+ * A key by which an aggregate groups.
  *
  * @param bucket for a datetime field, the span into which values fall; null groups by the value itself
  */
 public record Grouping(Field field, Bucket bucket) {
-    /** Spans of UTC. The group's value is a String: the start of an ISO-8601 instant, or the ISO week. */
+    /** The spans of time, in UTC. The group's key is a String: the start of an ISO-8601 instant, or the ISO week. */
     public enum Bucket {
         /** {@code 2026-11-23T06}. */
         HOUR,

@@ -8,16 +8,17 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A pattern of {@link TextMatch#LIKE}, made ready. It looks at each character of a text once and never goes back, whatever the pattern: all ways in which the
- * pattern may have got so far are kept as bits, 64 of them in a word.
+ * A compiled pattern of {@link TextMatch#LIKE}. It reads each character of a text once and never goes back, whatever
+ * the pattern. All partial matches so far are kept as bits, 64 of them in a word.
  *
- * <p>Bit <i>i</i> says that the characters up to <i>i</i> of the pattern have been found. One that a {@code %} follows stays found.
+ * <p>Bit <i>i</i> tells that the characters of the pattern up to <i>i</i> have been found. A bit whose character is
+ * followed by {@code %} stays set.
  */
 final class LikePattern {
     private static final int ASCII = 128;
     private static final int KEPT = 256;
 
-    /** Those that were used last, for patterns of one word, so that a search of many rows makes its pattern ready once. */
+    /** The most recently used patterns of one word, so that a search of many rows compiles its pattern once. */
     private static final AtomicReferenceArray<LikePattern> LAST = new AtomicReferenceArray<>(KEPT);
 
     private final String text;
@@ -98,7 +99,7 @@ final class LikePattern {
         return made;
     }
 
-    /** Whether it occurs anywhere in the text. */
+    /** Returns whether the pattern occurs anywhere in the text. */
     boolean occursIn(String searched) {
         if (length == 0) {
             return true;

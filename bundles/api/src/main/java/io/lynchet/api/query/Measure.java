@@ -5,25 +5,25 @@ package io.lynchet.api.query;
 import io.lynchet.api.schema.Field;
 
 /**
- * One figure of an aggregate.
+ * One measure of an aggregate.
  *
  * @param field null for {@link Kind#COUNT_ROWS} and for nothing else; numeric for SUM and AVG, ordered for MIN and MAX
  */
 public record Measure(Kind kind, Field field) {
-    /** What is measured. Absent values are left out; over no value at all counts are 0 and the others null. */
+    /** The kinds of measures. Absent values are left out. Over no value at all, counts are 0 and the others null. */
     public enum Kind {
-        /** Rows, as Long. */
+        /** The number of rows, as Long. */
         COUNT_ROWS,
-        /** Rows whose field is not null, as Long. */
+        /** The number of rows whose field is not null, as Long. */
         COUNT,
-        /** Different values, as Long. */
+        /** The number of different values, as Long. */
         COUNT_DISTINCT,
         /**
-         * Long for an int field, Double for a float field. {@code NUMBER_OVERFLOW} when the sum, not a step on the way to it, does not fit,
-         * and when a sum of floats is not finite.
+         * The sum: Long for an int field, Double for a float field. Fails with {@code NUMBER_OVERFLOW} when the final
+         * sum does not fit, or a sum of floats is not finite; intermediate sums never overflow.
          */
         SUM,
-        /** Always Double. Stores may differ in the last digits. */
+        /** The mean of the exact sum, always Double; the same in every store. */
         AVG,
         MIN,
         MAX

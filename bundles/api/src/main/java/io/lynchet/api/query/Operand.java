@@ -7,9 +7,9 @@ import io.lynchet.api.schema.FieldType;
 import java.util.List;
 import java.util.function.Function;
 
-/** A value inside a filter. Evaluation gives null for absent. */
+/** A value inside a filter. It evaluates to null when absent. */
 public sealed interface Operand {
-    /** The value for the row in scope, or null for absent. */
+    /** Returns the value for the row in scope, or null for absent. */
     Object value(Scope scope);
 
     /**
@@ -27,7 +27,7 @@ public sealed interface Operand {
     /**
      * A constant.
      *
-     * @param value a row value; null is allowed and makes every comparison false
+     * @param value a row value; null is allowed and makes every comparison false, except {@link Comparison#NOT_EQUAL}
      */
     record Literal(Object value) implements Operand {
         @Override
@@ -37,12 +37,12 @@ public sealed interface Operand {
     }
 
     /**
-     * A calculation, for instance arithmetic or a call of a policy function. Stores can't translate it; they evaluate the filter that holds
-     * it with {@link Filter#matches}.
+     * A computation, such as arithmetic or a call of a policy function. Stores can't translate it; they evaluate its
+     * filter with {@link Filter#matches}.
      *
      * @param name for messages and explanations
-     * @param type of the result
-     * @param code gets the argument values in order and must be free of side effects; null means absent
+     * @param type the type of the result
+     * @param code receives the argument values in order and must be free of side effects; null means absent
      */
     record Computed(String name, List<Operand> arguments, FieldType type, Function<List<Object>, Object> code)
             implements Operand {

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Rows of one entity.
+ * A query for rows of one entity.
  *
- * @param filter which rows
- * @param order keys in order; the id, ascending, decides between rows that are equal in all of them
- * @param limit most rows returned, 1 to {@link #LIMIT_MAX}
- * @param offset rows skipped first, 0 or more
- * @param bytesMax the result ends early, with the first row before which there are more than so many bytes by {@link io.lynchet.api.row.Row#bytes}:
- *     that row shows that there is more, as one beyond the limit does. 0 or more
+ * @param filter the condition on the rows
+ * @param order the sort keys in order; the id, ascending, decides between rows that are equal in all of them
+ * @param limit the most rows returned, 1 to {@link #LIMIT_MAX}
+ * @param offset the rows skipped first, 0 or more
+ * @param bytesMax the byte limit by {@link io.lynchet.api.row.Row#bytes}, 0 or more. The result ends with the first row
+ *     that follows more than {@code bytesMax} bytes. Like a row beyond the limit, that row shows that there are more.
  */
 public record Query(Entity entity, Filter filter, List<SortKey> order, int limit, long offset, long bytesMax) {
-    /** One more than the largest page, so that a caller can ask for "one more" to learn whether there is more. */
+    /** One more than the largest page, so that a caller can request one more row to learn whether there are more. */
     public static final int LIMIT_MAX = 10_001;
 
-    /** For a {@link #bytesMax} that ends nothing. */
+    /** The {@link #bytesMax} without an effect. */
     public static final long BYTES_UNLIMITED = Long.MAX_VALUE;
 
     public Query {
@@ -32,7 +32,7 @@ public record Query(Entity entity, Filter filter, List<SortKey> order, int limit
         }
     }
 
-    /** Without a limit of bytes. */
+    /** Creates a query without a byte limit. */
     public Query(Entity entity, Filter filter, List<SortKey> order, int limit, long offset) {
         this(entity, filter, order, limit, offset, BYTES_UNLIMITED);
     }
@@ -41,7 +41,7 @@ public record Query(Entity entity, Filter filter, List<SortKey> order, int limit
         return new Query(entity, filter, List.of(), limit, 0);
     }
 
-    /** The same query with another limit of bytes. */
+    /** Returns the same query with another byte limit. */
     public Query within(long most) {
         return new Query(entity, filter, order, limit, offset, most);
     }

@@ -3,16 +3,16 @@
 package io.lynchet.api.query;
 
 /**
- * Hears how much a thread reads while it reads it, so that what piles up in memory for one answer has an end. Whoever answers somebody binds one to
- * the thread; stores tell the one of their thread about every row of a query, every group of an aggregate and every entry of the log. A row that is
- * got by its id is not told. Confined to its thread.
+ * A meter of the bytes that a thread reads, by which a caller bounds the memory for one response. The code that serves
+ * the response binds a meter to its thread. Stores report every row of a query, every group of an aggregate and every
+ * entry of the log to the meter of their thread. They do not report rows read by id. Confined to its thread.
  */
 public abstract class ReadMeter {
-    /** Counts nothing; the one of threads to which none is bound. */
+    /** A meter that counts nothing; it is the meter of threads without a bound one. */
     public static final ReadMeter NONE = new ReadMeter() {
         @Override
         public void read(long bytes) {
-            // Nobody waits for what this thread reads.
+            // Nobody waits for the reads of this thread.
         }
 
         @Override
@@ -23,30 +23,30 @@ public abstract class ReadMeter {
 
     private static final ThreadLocal<ReadMeter> BOUND = new ThreadLocal<>();
 
-    /** The one of this thread; never null. */
+    /** Returns the meter of this thread, never null. */
     public static ReadMeter current() {
         ReadMeter bound = BOUND.get();
         return bound == null ? NONE : bound;
     }
 
-    /** Makes it the one of this thread until the handle is closed, on the same thread. */
+    /** Binds this meter to this thread until the handle is closed, on the same thread. */
     public final Binding bind() {
         ReadMeter before = BOUND.get();
         BOUND.set(this);
-        // Null is set rather than removed: else each request would make its thread a new entry.
+        // Set to null, not removed: removing it would make a new thread-local entry for each request.
         return () -> BOUND.set(before);
     }
 
     /**
-     * So many bytes more were read and are kept, see {@link io.lynchet.api.row.Row#bytes}. A {@link io.lynchet.api.LynchetException} ends the read
-     * with that error.
+     * Adds bytes that were read and are kept, see {@link io.lynchet.api.row.Row#bytes}. A
+     * {@link io.lynchet.api.LynchetException} ends the read with that error.
      */
     public abstract void read(long bytes);
 
-    /** Nothing is kept any more of what was read so far: a piece of a long answer has left. */
+    /** Tells that nothing read so far is kept any more: a part of a long response has been sent. */
     public abstract void handedOn();
 
-    /** A binding that can be ended. */
+    /** The handle of a binding. */
     @FunctionalInterface
     public interface Binding extends AutoCloseable {
         @Override

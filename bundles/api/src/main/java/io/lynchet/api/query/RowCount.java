@@ -4,7 +4,9 @@ package io.lynchet.api.query;
 
 import io.lynchet.api.row.Row;
 
-/** Counts the rows of one query while a store reads them: one wording of {@link Query#bytesMax} for all stores. Confined to its thread. */
+/**
+ * A counter for the rows of one query. It applies {@link Query#bytesMax} alike in all stores. Confined to its thread.
+ */
 public final class RowCount {
     private final long bytesMax;
     private final ReadMeter meter = ReadMeter.current();
@@ -16,7 +18,10 @@ public final class RowCount {
         this.counting = bytesMax < Query.BYTES_UNLIMITED || meter != ReadMeter.NONE;
     }
 
-    /** Takes account of the next row of the result; whether there may be another one behind it. Throws what the thread's {@link ReadMeter} throws. */
+    /**
+     * Adds the next row of the result; returns whether another row may follow. Throws the exception of the thread's
+     * {@link ReadMeter}.
+     */
     public boolean add(Row row) {
         if (!counting) {
             return true;

@@ -5,7 +5,7 @@ package io.lynchet.api.query;
 import io.lynchet.api.row.Row;
 
 /**
- * What a filter is evaluated on: a row, the rows around it when it stands inside an {@code exists}, and a source of other rows.
+ * The input of a filter: a row, the enclosing rows when it is inside an {@code exists}, and a source of other rows.
  *
  * @param row the row at depth 0
  * @param outer the enclosing scope, or null
@@ -16,7 +16,7 @@ public record Scope(Row row, Scope outer, RowSource rows) {
         return new Scope(row, null, rows);
     }
 
-    /** The row so many {@code exists} further out. */
+    /** Returns the row that is {@code depth} levels of {@code exists} further out. */
     public Row at(int depth) {
         Scope scope = this;
         for (int i = 0; i < depth; i++) {

@@ -4,5 +4,5 @@ package io.lynchet.api.query;
 
 import io.lynchet.api.schema.Field;
 
-/** One key of an order. Absent values come first when ascending and last when descending. */
+/** One key of a sort order. Absent values come first when ascending and last when descending. */
 public record SortKey(Field field, boolean ascending) {}

@@ -9,8 +9,9 @@ public enum TextMatch {
     /** Literal and case-sensitive. */
     CONTAINS,
     /**
-     * The pattern occurs anywhere in the text; {@code %} stands for any run of characters, {@code _} for one code point; ASCII letters match
-     * in both cases, all other characters only themselves. Takes time by the length of the text, whatever the pattern. Patterns have at most {@link #PATTERN_CHARS_MAX} characters.
+     * The pattern occurs anywhere in the text. {@code %} stands for any run of characters, {@code _} for one code
+     * point. ASCII letters match in both cases, all other characters only themselves. Takes time by the length of the
+     * text, whatever the pattern. Patterns have at most {@link #PATTERN_CHARS_MAX} characters.
      */
     LIKE;
 

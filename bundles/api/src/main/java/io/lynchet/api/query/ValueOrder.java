@@ -7,16 +7,23 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * The one order of row values: numbers by exact mathematical value (also an integer against a float), strings by Unicode code point (the
- * order of their UTF-8 bytes), false before true, instants in time. Absent values come first in an ascending sort.
+ * The order of row values:
+ *
+ * <ul>
+ *   <li>numbers by exact mathematical value, also an integer against a float;
+ *   <li>strings by Unicode code point, the order of their UTF-8 bytes;
+ *   <li>false before true;
+ *   <li>instants in time;
+ *   <li>absent values first in an ascending sort.
+ * </ul>
  */
 public final class ValueOrder {
-    /** Ascending, nulls first; for values of one field. */
+    /** The ascending order with nulls first, for values of one field. */
     public static final Comparator<Object> NULLS_FIRST = Comparator.nullsFirst(ValueOrder::compare);
 
     private ValueOrder() {}
 
-    /** Whether two values are equal; values of different kinds are not, except for numbers. */
+    /** Returns whether two values are equal; values of different kinds are not, except for numbers. */
     public static boolean same(Object left, Object right) {
         if (left instanceof Number a && right instanceof Number b) {
             return compareNumbers(a, b) == 0;
@@ -24,13 +31,13 @@ public final class ValueOrder {
         return left.equals(right);
     }
 
-    /** Whether the two have an order. */
+    /** Returns whether the two values have an order. */
     public static boolean comparable(Object left, Object right) {
         return (left instanceof Number && right instanceof Number)
                 || (left.getClass() == right.getClass() && left instanceof Comparable<?>);
     }
 
-    /** The order of two comparable, non-null values; an {@link IllegalArgumentException} for others. */
+    /** Compares two comparable, non-null values; fails with an {@link IllegalArgumentException} for others. */
     public static int compare(Object left, Object right) {
         if (left instanceof Number a && right instanceof Number b) {
             return compareNumbers(a, b);
@@ -67,8 +74,7 @@ public final class ValueOrder {
             char a = left.charAt(i);
             char b = right.charAt(i);
             if (a != b) {
-                // A surrogate stands for a code point above all others of the basic plane, but sorts below U+E000 as a
-                // char.
+                // A surrogate stands for a code point above the basic plane, but sorts below U+E000 as a char.
                 boolean highA = Character.isSurrogate(a);
                 boolean highB = Character.isSurrogate(b);
                 return highA == highB ? Character.compare(a, b) : highA ? 1 : -1;

@@ -2,9 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.room;
 
-/** What rooms may be called: 1 to 200 printable characters, with spaces but nothing that people can't see. */
+/**
+ * The rule for names of rooms: 1 to 200 printable characters. Spaces are allowed. Control, format, private and
+ * unassigned characters, lone surrogates, and separators of lines and paragraphs are not.
+ */
 public final class RoomName {
-    /** In UTF-16 units, like all lengths of text. */
+    /** The most characters of a name, in UTF-16 units, like all lengths of text. */
     public static final int CHARS_MAX = 200;
 
     private RoomName() {}

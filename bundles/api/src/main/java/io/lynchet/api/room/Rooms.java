@@ -6,19 +6,23 @@ import java.time.Instant;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The rooms that somebody is in, for operators. */
+/** The rooms with at least one member, for operators. */
 @ProviderType
 public interface Rooms {
-    /** One person in a room, however many sockets they have. */
+    /** One user in a room, with any number of sockets. */
     record Member(String userId, Instant joinedAt, int sockets) {}
 
-    /** @param members in the order in which they joined */
+    /**
+     * One room.
+     *
+     * @param members in the order in which they joined
+     */
     record Room(String name, List<Member> members) {
         public Room {
             members = List.copyOf(members);
         }
     }
 
-    /** Sorted by name. */
+    /** Returns the rooms, sorted by name. */
     List<Room> rooms();
 }

@@ -7,17 +7,18 @@ import java.time.Instant;
 /**
  * One entry of the log, written in the same transaction as the row.
  *
- * <p>The entries of one commit follow each other without a gap and have one {@code commitSeq}. Between two of them there was never a state that anybody
- * could read, so whoever tells of changes tells a commit whole, and a position to go on from is always the end of one.
+ * <p>The entries of one commit follow each other without a gap and have the same {@code commitSeq}. The state between
+ * two of them was never readable. So a commit is always passed on as a whole, and a cursor is always the end of a
+ * commit.
  *
- * @param seq position; dense within an epoch and in commit order, from 1
- * @param commitSeq seq of the last change of its commit; the commit ends with the change whose seq it is
- * @param entity name of the entity
- * @param id of the row
- * @param kind what happened
- * @param before the row as it was, null for an insert, and null for all kinds once the entity has been dropped
- * @param after the row as it is now, null for a delete, and null for all kinds once the entity has been dropped
- * @param at when the server committed it; the same for all changes of a commit
+ * @param seq the position in the log; dense within an epoch and in commit order, from 1
+ * @param commitSeq the seq of the last change of its commit
+ * @param entity the name of the entity
+ * @param id the id of the row
+ * @param kind the kind of the change
+ * @param before the row before the change; null for an insert, and for all kinds once the entity has been dropped
+ * @param after the row after the change; null for a delete, and for all kinds once the entity has been dropped
+ * @param at the instant of the commit on the server; the same for all changes of a commit
  */
 public record Change(
         long seq, long commitSeq, String entity, String id, ChangeKind kind, Row before, Row after, Instant at) {
@@ -29,30 +30,30 @@ public record Change(
         }
     }
 
-    /** A change that is a commit of its own. */
+    /** Creates a change that is a commit of its own. */
     public static Change single(
             long seq, String entity, String id, ChangeKind kind, Row before, Row after, Instant at) {
         return new Change(seq, seq, entity, id, kind, before, after, at);
     }
 
-    /** Whether its commit ends with it. */
+    /** Returns whether it is the last change of its commit. */
     public boolean endsCommit() {
         return seq == commitSeq;
     }
 
-    /** The same change of a commit that ends elsewhere. */
+    /** Returns the same change in a commit that ends elsewhere. */
     public Change in(long otherCommitSeq) {
         return otherCommitSeq == commitSeq
                 ? this
                 : new Change(seq, otherCommitSeq, entity, id, kind, before, after, at);
     }
 
-    /** The same change with the rows of another generation of the schema, or without rows. */
+    /** Returns the same change with the rows of another generation of the schema, or without rows. */
     public Change with(Row otherBefore, Row otherAfter) {
         return new Change(seq, commitSeq, entity, id, kind, otherBefore, otherAfter, at);
     }
 
-    /** How much memory it takes at most, about, with its rows; see {@link Row#bytes}. */
+    /** Returns the approximate upper bound of its memory in bytes, rows included, see {@link Row#bytes}. */
     public long bytes() {
         return ENTRY_BYTES + (before == null ? 0 : before.bytes()) + (after == null ? 0 : after.bytes());
     }

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.row;
 
-/** What happened to a row. The wire names are lower case. */
+/** The kinds of changes to a row. The wire names are lower case. */
 public enum ChangeKind {
     INSERT,
     UPDATE,

@@ -7,9 +7,10 @@ import io.lynchet.api.schema.Field;
 import java.util.BitSet;
 
 /**
- * A row in the making, or a patch: some fields of an entity with their new values, where null is a value and different from "not named".
+ * A row to insert, or a patch: some fields of an entity with their new values. Null is a value; a field that is null
+ * differs from a field that is not named.
  *
- * <p>Mutable and confined to one thread at a time; hooks change it. Nothing is validated here: the data service does that.
+ * <p>Mutable and confined to one thread at a time; hooks change it. A draft validates nothing; the data service does.
  */
 public final class Draft {
     private final Entity entity;
@@ -31,7 +32,7 @@ public final class Draft {
         return this;
     }
 
-    /** Sets by name; an undeclared name is an {@link IllegalArgumentException}. */
+    /** Sets a field by name; an undeclared name fails with an {@link IllegalArgumentException}. */
     public Draft set(String fieldName, Object value) {
         Field field = entity.fieldOrNull(fieldName);
         if (field == null) {
@@ -40,7 +41,7 @@ public final class Draft {
         return set(field, value);
     }
 
-    /** Takes the field out again, so that it is not named. */
+    /** Removes the field, so that it is not named. */
     public Draft unset(Field field) {
         values[field.ordinal()] = null;
         named.clear(field.ordinal());
@@ -55,17 +56,17 @@ public final class Draft {
         return named.isEmpty();
     }
 
-    /** The value, or null when it is null or not named. */
+    /** Returns the value, or null when it is null or not named. */
     public Object get(Field field) {
         return values[field.ordinal()];
     }
 
-    /** The row's id if it is named, else null. */
+    /** Returns the row's id if it is named, else null. */
     public String id() {
         return (String) values[0];
     }
 
-    /** A row of these values, absent ones null. */
+    /** Returns a row of these values, absent ones null. */
     public Row toRow() {
         return Row.owning(entity, values.clone());
     }

@@ -16,8 +16,11 @@ public final class Row {
     private final Entity entity;
     private final Object[] values;
 
-    /** Made when it is first asked; threads that make it at the same time make the same. */
+    /** Computed on first use; threads that compute it at the same time get the same. */
     private int bytes;
+
+    /** Set when {@link RowCheck} has found no problem; threads that check at the same time find the same. */
+    private boolean checked;
 
     private Row(Entity entity, Object[] values) {
         this.entity = entity;
@@ -25,7 +28,7 @@ public final class Row {
     }
 
     /**
-     * A row over the given array, which the caller gives away and never touches again.
+     * Creates a row over the given array, which the caller must not touch afterwards.
      *
      * @param values as many as the entity has fields; null for absent
      */
@@ -37,6 +40,14 @@ public final class Row {
         return new Row(entity, values);
     }
 
+    boolean isChecked() {
+        return checked;
+    }
+
+    void checked() {
+        checked = true;
+    }
+
     public Entity entity() {
         return entity;
     }
@@ -45,12 +56,12 @@ public final class Row {
         return (String) values[0];
     }
 
-    /** The value at the ordinal, or null. */
+    /** Returns the value at the ordinal, or null. */
     public Object get(int ordinal) {
         return values[ordinal];
     }
 
-    /** The value of the field, or null; an undeclared name is an {@link IllegalArgumentException}. */
+    /** Returns the value of the field, or null; an undeclared name fails with an {@link IllegalArgumentException}. */
     public Object get(String fieldName) {
         Field field = entity.fieldOrNull(fieldName);
         if (field == null) {
@@ -60,8 +71,8 @@ public final class Row {
     }
 
     /**
-     * How much memory it takes at most, about: two bytes for each character of text, which is what a character may take, and what the objects around
-     * take. Counted once.
+     * Returns the approximate upper bound of its memory in bytes. It counts the objects and two bytes for each
+     * character of text, the most that a character takes. Computed once.
      */
     public int bytes() {
         if (bytes == 0) {
@@ -74,7 +85,7 @@ public final class Row {
         return bytes;
     }
 
-    /** The same of one value; null takes the place that refers to it. */
+    /** Returns the approximate upper bound of one value in bytes; null counts as its reference. */
     public static long bytesOf(Object value) {
         if (value instanceof String text) {
             return TEXT_BYTES + 2L * text.length();
@@ -82,19 +93,19 @@ public final class Row {
         return value instanceof JsonText json ? TEXT_BYTES + 2L * json.text().length() : VALUE_BYTES;
     }
 
-    /** This row with the fields that the patch names replaced. */
+    /** Returns this row with the fields of the patch replaced. */
     public Row with(Draft patch) {
         Object[] next = values.clone();
         patch.copyInto(next);
         return new Row(entity, next);
     }
 
-    /** A copy of all values by ordinal. */
+    /** Returns a copy of all values by ordinal. */
     public Object[] values() {
         return values.clone();
     }
 
-    /** Same entity name and equal values; generations of the schema don't matter. */
+    /** Compares the entity's name and the values; generations of the schema don't matter. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Row that

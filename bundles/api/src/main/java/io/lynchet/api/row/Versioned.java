@@ -5,6 +5,6 @@ package io.lynchet.api.row;
 /**
  * A row and its version.
  *
- * @param seq of its newest change
+ * @param seq the seq of its newest change
  */
 public record Versioned(Row row, long seq) {}

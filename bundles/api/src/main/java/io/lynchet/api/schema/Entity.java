@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** One kind of row. Equality is identity: two generations of a schema have different entities. */
+/**
+ * An entity: a named kind of row with its fields, indexes and relations. Equality is identity: two generations of a
+ * schema have different entities.
+ */
 public final class Entity {
     private final String name;
     private final List<Field> fields;
@@ -22,8 +25,10 @@ public final class Entity {
     private final boolean serverOnlyFields;
 
     /**
+     * Creates an entity.
+     *
      * @param fields without the id, which is added at ordinal 0
-     * @param replicated whether sync carries it
+     * @param replicated whether sync includes the entity
      */
     public Entity(String name, List<Field> fields, List<Index> indexes, List<Relation> relations, boolean replicated) {
         this.name = name;
@@ -62,12 +67,12 @@ public final class Entity {
         return name;
     }
 
-    /** All fields by ordinal, the id first. */
+    /** Returns all fields by ordinal, the id first. */
     public List<Field> fields() {
         return fields;
     }
 
-    /** The same entity, each of whose fields but the id is what this makes of it. */
+    /** Returns the same entity with each field except the id replaced by the result of the function. */
     public Entity mapFields(UnaryOperator<Field> change) {
         List<Field> changed =
                 fields.subList(1, fields.size()).stream().map(change).toList();
@@ -78,7 +83,7 @@ public final class Entity {
         return Optional.ofNullable(byName.get(fieldName));
     }
 
-    /** The field of that name, or null; for paths that run once per row and key. */
+    /** Returns the field of that name, or null; for paths that run once for each row and key. */
     public Field fieldOrNull(String fieldName) {
         return byName.get(fieldName);
     }
@@ -91,12 +96,14 @@ public final class Entity {
         return indexes;
     }
 
-    /** Ordinals of the text fields of each index and each unique field, of those that have any. Not to be changed. */
+    /**
+     * Returns the ordinals of the text fields of each index and each unique field that has any. Must not be changed.
+     */
     public int[][] indexedTexts() {
         return indexedTexts;
     }
 
-    /** Whether there are fields that callers neither see nor set. */
+    /** Returns whether there are fields that callers neither see nor set. */
     public boolean hasServerOnlyFields() {
         return serverOnlyFields;
     }
@@ -113,7 +120,10 @@ public final class Entity {
         return replicated;
     }
 
-    /** System entities (name starts with an underscore) belong to bundles and are invisible to callers, manifests' policies and sync. */
+    /**
+     * Returns whether it is a system entity, whose name begins with an underscore. System entities belong to bundles
+     * and are invisible to callers, manifests' policies and sync.
+     */
     public boolean system() {
         return name.startsWith("_");
     }

@@ -8,16 +8,17 @@ import java.util.Optional;
 /**
  * One field of an entity.
  *
- * @param ordinal position in {@link Entity#fields()} and in every row; 0 is the id
+ * @param ordinal the position in {@link Entity#fields()} and in every row; 0 is the id
  * @param name unique in its entity
- * @param type strict type
+ * @param type the strict type
  * @param optional whether null is allowed
  * @param unique whether no two rows may have the same value; nulls never collide
- * @param readonly whether clients that are not admins can't change it after the insert
- * @param serverOnly whether it is left out of everything that goes to callers who are not admins, and can't be written, filtered or
- *     sorted by them
- * @param serverWritten whether clients that are not admins can read it, but never name it in a write, not even in an insert
- * @param defaultValue what a missing value of an insert becomes
+ * @param readonly whether, of all clients, only admins can change it after the insert
+ * @param serverOnly whether, of all clients, only admins can see, write, filter and sort by it; all output to other
+ *     callers omits it
+ * @param serverWritten whether, of all clients, only admins can name it in a write, even in an insert; others can read
+ *     it
+ * @param defaultValue the value for an insert without one
  */
 public record Field(
         int ordinal,
@@ -35,7 +36,7 @@ public record Field(
         Objects.requireNonNull(defaultValue);
     }
 
-    /** A plain field whose ordinal is given by the entity that takes it in. */
+    /** Creates a plain field; its entity sets the ordinal. */
     public static Field of(String name, FieldType type, boolean optional) {
         return new Field(-1, name, type, optional, false, false, false, false, Optional.empty());
     }

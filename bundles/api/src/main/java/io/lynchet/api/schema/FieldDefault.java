@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.schema;
 
-/** What a missing field of an insert gets. */
+/** The default of a field that an insert does not name. */
 public sealed interface FieldDefault {
     /**
      * A fixed value.
@@ -15,8 +15,8 @@ public sealed interface FieldDefault {
     record Now() implements FieldDefault {}
 
     /**
-     * A property of the caller, such as {@code userId}. It is always stamped, a value sent by a client that differs is refused, and
-     * updates by non-admins can't change it. An absent property is null.
+     * A property of the caller, such as {@code userId}. It is always set: a different value from a client is refused,
+     * and updates by non-admins can't change it. An absent property is null.
      *
      * @param property one of {@code userId}, {@code email}, {@code tenantId}
      */

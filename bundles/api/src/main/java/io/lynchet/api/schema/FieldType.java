@@ -10,28 +10,28 @@ import java.util.Objects;
 /**
  * The strict type of a field.
  *
- * @param kind how values are represented, see {@link Kind}
- * @param target name of the entity that a {@link Kind#REFERENCE} points to, null for all others
+ * @param kind the Java representation of values, see {@link Kind}
+ * @param target the name of the entity to which a {@link Kind#REFERENCE} points, null for all others
  * @param values the allowed values of an {@link Kind#ENUM}, in declared order; empty for all others
  */
 public record FieldType(Kind kind, String target, List<String> values) {
 
-    /** How a value looks in Java; null is never a value but its absence. */
+    /** The kinds of values with their Java classes. Null is never a value; it means absent. */
     public enum Kind {
-        /** The row's own id: a string of 1 to 200 characters; those made here have 40 hexadecimal digits. */
+        /** The row's own id: a string of 1 to 200 characters; generated ids have 40 hexadecimal digits. */
         ID(String.class),
-        /** Any text that is well-formed Unicode: no surrogate stands alone. */
+        /** Any text of well-formed Unicode, without lone surrogates. */
         STRING(String.class),
         /** A 64-bit signed integer. */
         INT(Long.class),
         /** A finite IEEE 754 double; negative zero is stored as zero. */
         FLOAT(Double.class),
         BOOL(Boolean.class),
-        /** An instant of the years 0 to 9999, cut to microseconds. */
+        /** An instant of the years 0 to 9999, truncated to microseconds. */
         DATETIME(Instant.class),
         /** A string that editors treat as formatted text. */
         RICHTEXT(String.class),
-        /** Any JSON value; it can be tested for null only. */
+        /** Any JSON value; conditions can only test whether it is null. */
         JSON(JsonText.class),
         /** The id of a row of {@link FieldType#target()}, which exists as long as this row does. */
         REFERENCE(String.class),
@@ -48,7 +48,7 @@ public record FieldType(Kind kind, String target, List<String> values) {
             return valueClass;
         }
 
-        /** Whether values are text, so that the text operators apply. */
+        /** Returns whether values are text, so that the text operators apply. */
         public boolean text() {
             return valueClass == String.class;
         }
@@ -57,7 +57,7 @@ public record FieldType(Kind kind, String target, List<String> values) {
             return this == INT || this == FLOAT;
         }
 
-        /** Whether values have an order. */
+        /** Returns whether values have an order. */
         public boolean ordered() {
             return this != JSON;
         }
@@ -91,7 +91,10 @@ public record FieldType(Kind kind, String target, List<String> values) {
         return new FieldType(Kind.ENUM, null, values);
     }
 
-    /** Whether {@code value}, which is not null, is a value of this type in every respect but the existence of a reference's target. */
+    /**
+     * Returns whether {@code value}, which is not null, is a value of this type. The existence of a reference's target
+     * is not checked.
+     */
     public boolean accepts(Object value) {
         if (!kind.valueClass.isInstance(value)) {
             return false;
@@ -106,7 +109,7 @@ public record FieldType(Kind kind, String target, List<String> values) {
         };
     }
 
-    // A lone surrogate has no UTF-8 form: it would come back as another character than was stored.
+    // A lone surrogate has no UTF-8 form: it would come back as another character.
     private static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -125,7 +128,7 @@ public record FieldType(Kind kind, String target, List<String> values) {
                 && at.getEpochSecond() <= 253_402_300_799L;
     }
 
-    /** The name as the manifest writes it: {@code int}, {@code id(User)}, {@code enum}. */
+    /** Returns the name as in the manifest: {@code int}, {@code id(User)}, {@code enum}. */
     @Override
     public String toString() {
         return switch (kind) {

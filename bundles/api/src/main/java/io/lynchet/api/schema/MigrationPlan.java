@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ordered steps from the installed schema to the wanted one. Changes that touch no stored data (relations, defaults, readonly, policies)
- * need no step.
+ * The ordered steps from the installed schema to the wanted one. Changes that touch no stored data (relations,
+ * defaults, readonly, policies) need no step.
  *
- * @param steps in the order in which they are applied; empty when the stored shape is the same
- * @param acceptedLoss labels of steps that may lose data, as the operator named them
+ * @param steps in the order of application; empty when the stored shape is the same
+ * @param acceptedLoss the labels of steps that may lose data, as given by the operator
  */
 public record MigrationPlan(List<MigrationStep> steps, Set<String> acceptedLoss) {
     public static final MigrationPlan NOTHING = new MigrationPlan(List.of(), Set.of());
@@ -20,7 +20,7 @@ public record MigrationPlan(List<MigrationStep> steps, Set<String> acceptedLoss)
         acceptedLoss = Set.copyOf(acceptedLoss);
     }
 
-    /** Steps that lose data and were not accepted. */
+    /** Returns the steps that lose data and were not accepted. */
     public List<MigrationStep> refused() {
         return steps.stream()
                 .filter(step -> step.losesData() && !acceptedLoss.contains(step.label()))

@@ -5,16 +5,16 @@ package io.lynchet.api.schema;
 /**
  * One step from an installed schema to a wanted one.
  *
- * <p>{@link #label()} is how people accept it: {@code --accept-data-loss drop_field:Todo.rank}.
+ * <p>People accept a step by its {@link #label()}: {@code --accept-data-loss drop_field:Todo.rank}.
  */
 public sealed interface MigrationStep {
-    /** Whether stored values are thrown away by it even when no row stands in the way. */
+    /** Returns whether the step discards stored values, even when no row prevents it. */
     boolean losesData();
 
-    /** Stable name, {@code kind:Entity} or {@code kind:Entity.field}. */
+    /** Returns the stable name, {@code kind:Entity} or {@code kind:Entity.field}. */
     String label();
 
-    /** A new entity without rows. */
+    /** Adds an entity without rows. */
     record CreateEntity(Entity entity) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -27,7 +27,7 @@ public sealed interface MigrationStep {
         }
     }
 
-    /** The entity with all its rows. Its entries stay in the log, without rows. */
+    /** Drops an entity with all its rows. Its entries stay in the log, without rows. */
     record DropEntity(String entity) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -41,8 +41,8 @@ public sealed interface MigrationStep {
     }
 
     /**
-     * A field that existing rows get too: its literal default, the instant of the migration for {@code now}, else null. A required field
-     * without such a value is refused while there are rows.
+     * Adds a field, also to existing rows. They get its literal default, the instant of the migration for {@code now},
+     * else null. A required field without such a value is refused while there are rows.
      */
     record AddField(String entity, Field field) implements MigrationStep {
         @Override
@@ -56,7 +56,7 @@ public sealed interface MigrationStep {
         }
     }
 
-    /** The field with the values that rows have in it. */
+    /** Drops a field with its values. */
     record DropField(String entity, String field) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -70,12 +70,17 @@ public sealed interface MigrationStep {
     }
 
     /**
-     * Another type. Between numbers, and from texts, enums and references to texts and enums, the values are looked at one by one: those that
-     * the new type has exactly are kept. Rows with others stand in the way, until the step is accepted; then whole numbers that no float holds
-     * become the nearest one, and all others the literal default or null. Any other change drops all old values, if that is accepted, and gives
-     * rows the default or null. See {@link TypeChange}.
+     * Changes the type of a field.
      *
-     * @param byValue whether values are looked at one by one, as {@link TypeChange#byValue} says
+     * <p>Values are converted one by one between numbers, and from texts, enums and references to texts and enums. A
+     * value that the new type represents exactly is kept. Rows with other values prevent the step until it is accepted.
+     * Then integers that no float represents become the nearest float, and all other such values become the literal
+     * default or null.
+     *
+     * <p>Any other change discards all old values, if that is accepted, and gives rows the default or null. See
+     * {@link TypeChange}.
+     *
+     * @param byValue whether values are converted one by one, see {@link TypeChange#byValue}
      */
     record ChangeType(String entity, Field from, Field to, boolean byValue) implements MigrationStep {
         @Override
@@ -89,7 +94,10 @@ public sealed interface MigrationStep {
         }
     }
 
-    /** Optional to required: nulls get the literal default if there is one, else rows with null stand in the way. */
+    /**
+     * Makes an optional field required. Nulls get the literal default if there is one, else rows with null prevent the
+     * step.
+     */
     record RequireField(String entity, Field field) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -102,7 +110,7 @@ public sealed interface MigrationStep {
         }
     }
 
-    /** Required to optional: no row changes. */
+    /** Makes a required field optional; no row changes. */
     record RelaxField(String entity, Field field) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -115,7 +123,10 @@ public sealed interface MigrationStep {
         }
     }
 
-    /** A new index, also the one behind a unique field (named {@code unique_<field>}). Duplicates stand in the way of a unique one. */
+    /**
+     * Creates an index, also the one behind a unique field (named {@code unique_<field>}). Duplicates prevent a unique
+     * one.
+     */
     record CreateIndex(String entity, Index index) implements MigrationStep {
         @Override
         public boolean losesData() {
@@ -128,7 +139,7 @@ public sealed interface MigrationStep {
         }
     }
 
-    /** The index alone, or the uniqueness of a field; no row changes. */
+    /** Drops an index, or the uniqueness of a field; no row changes. */
     record DropIndex(String entity, Index index) implements MigrationStep {
         @Override
         public boolean losesData() {

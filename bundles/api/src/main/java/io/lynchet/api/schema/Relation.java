@@ -3,12 +3,13 @@
 package io.lynchet.api.schema;
 
 /**
- * A named way from one entity to another.
+ * A named relation from one entity to another.
  *
  * @param name unique in its entity and different from its field names
- * @param target entity at the other end
- * @param field for {@code many == false}, the field of the source that holds the target's id; for {@code many == true}, the field of the
- *     target that holds the source's id, or, where the source has a field of that name too, the field whose values agree
+ * @param target the entity at the other end
+ * @param field for {@code many == false}, the field of the source that holds the target's id. For {@code many == true},
+ *     the field of the target that holds the source's id; where the source has a field of that name too, rows are
+ *     related whose values in it agree
  * @param many whether it leads to a list
  */
 public record Relation(String name, String target, String field, boolean many) {}

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All entities of one generation, system entities included, in declared order. Names are unique, and every reference has its target. */
+/**
+ * All entities of one generation, system entities included, in declared order. Names are unique, and every reference
+ * has its target.
+ */
 public final class Schema {
     public static final Schema EMPTY = new Schema(List.of());
 
@@ -38,7 +41,7 @@ public final class Schema {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The entity of that name, or null; for hot paths. */
+    /** Returns the entity of that name, or null; for hot paths. */
     public Entity entityOrNull(String name) {
         return byName.get(name);
     }

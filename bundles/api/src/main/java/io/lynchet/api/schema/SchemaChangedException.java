@@ -5,7 +5,10 @@ package io.lynchet.api.schema;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 
-/** The request was prepared for another generation of the schema than the installed one. The data service prepares it again. */
+/**
+ * The failure of a request that was prepared for another generation than the installed schema. The data service
+ * prepares it again.
+ */
 public final class SchemaChangedException extends LynchetException {
     private static final long serialVersionUID = 1L;
 

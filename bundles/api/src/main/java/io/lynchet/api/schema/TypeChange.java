@@ -5,26 +5,32 @@ package io.lynchet.api.schema;
 import io.lynchet.api.schema.FieldType.Kind;
 import java.util.Set;
 
-/** What becomes of a value when its field changes its type: one answer for all stores, and for what they remember of old rows. */
+/**
+ * The conversion of values when a field changes its type. It is the same for all stores, and for the old rows in their
+ * logs.
+ */
 public final class TypeChange {
     private static final Set<Kind> TEXTS = Set.of(Kind.STRING, Kind.RICHTEXT, Kind.ENUM);
 
     private TypeChange() {}
 
-    /** Whether values of the one type may be values of the other, so that they are looked at one by one; else none of them is kept. */
+    /**
+     * Returns whether values of one type may be values of the other, so that they are converted one by one; else none
+     * of them is kept.
+     */
     public static boolean byValue(FieldType from, FieldType to) {
         boolean text = TEXTS.contains(to.kind()) && (TEXTS.contains(from.kind()) || from.kind() == Kind.REFERENCE);
         return text || (from.kind().numeric() && to.kind().numeric());
     }
 
-    /** The same value in the new type, or null when that has none that is exactly the same. */
+    /** Returns the same value in the new type, or null when the new type can't represent it exactly. */
     public static Object exact(Object value, FieldType to) {
         Object nearest = nearest(value, to);
         boolean rounded = value instanceof Long whole && nearest instanceof Double real && !isSame(whole, real);
         return rounded ? null : nearest;
     }
 
-    /** Like {@link #exact}, but a whole number that no float holds exactly becomes the nearest one. */
+    /** Converts like {@link #exact}, but an integer that no float represents exactly becomes the nearest float. */
     public static Object nearest(Object value, FieldType to) {
         Object converted = value;
         if (value instanceof Long whole && to.kind() == Kind.FLOAT) {
@@ -38,7 +44,7 @@ public final class TypeChange {
         return converted != null && to.accepts(converted) ? converted : null;
     }
 
-    // The largest long becomes 2^63 as a double, and comes back as itself.
+    // The largest long becomes 2^63 as a double, and converts back to itself.
     private static boolean isSame(long whole, double real) {
         return whole == (long) real && whole == real && real != 0x1p63;
     }

@@ -3,8 +3,8 @@
 /**
  * The shape of an app's data: entities, fields, indexes, relations, and the plan from one shape to the next.
  *
- * <p>All types are immutable. A {@link io.lynchet.api.schema.Schema} is one generation: rows, drafts, filters and queries refer to the
- * {@link io.lynchet.api.schema.Entity} objects of the generation that they were made for, by ordinal.
+ * <p>All types are immutable. A {@link io.lynchet.api.schema.Schema} is one generation. Rows, drafts, filters and
+ * queries refer to the {@link io.lynchet.api.schema.Entity} objects of their generation, by ordinal.
  */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")

@@ -2,54 +2,71 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.socket;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A WebSocket or an event stream of one caller, as the bundles see it that speak on it. For any thread; no call blocks. */
+/**
+ * A WebSocket or an event stream of one caller, as seen by the bundles that send and receive on it. Any thread may call
+ * it; no call blocks.
+ */
 @ProviderType
 public interface ClientSocket {
-    /** What a socket was opened for. */
+    /** The purposes of sockets. */
     enum Purpose {
         /** Live queries: {@code /api/live} and {@code /api/live/events}. */
         LIVE,
-        /** The changes of everything the caller may read: {@code /api/sync/ws} and {@code /api/sync/events}. */
+        /**
+         * Sync, with the changes of all rows that the caller may read: {@code /api/sync/ws} and
+         * {@code /api/sync/events}.
+         */
         SYNC
     }
 
-    /** Names it for operators; unique as long as the process runs. */
+    /** Returns the id for operators, unique as long as the process runs. */
     String id();
 
     Purpose purpose();
 
-    /** Whether it is an event stream, on which clients say nothing. */
+    /** Returns whether it is an event stream, on which clients send nothing. */
     boolean eventStream();
 
-    /** Who it is, as of the last look at the credentials, which is less than a second old. */
+    /**
+     * Returns the principal as of the last check of the credentials. The server checks them about once a second. While
+     * a check is not possible, the last principal stays, for at most 30 seconds; then the socket is closed with
+     * {@link CloseCode#TRY_LATER}.
+     */
     Principal principal();
 
-    /** The network that it comes from, as limits by address count: a whole IPv4 address, of an IPv6 address the first 64 bits. For comparing only. */
+    /**
+     * Returns the client's network, as limits by address count it: a whole IPv4 address, of an IPv6 address the first
+     * 64 bits. Only for comparing.
+     */
     String network();
 
-    /** Decoded query parameters of the request that opened it; given only once each. */
+    /** Returns the decoded query parameters of the opening request; only parameters given once. */
     Map<String, String> parameters();
 
-    /** The {@code Last-Event-ID} that the client came back with, or null. */
+    /** Returns the {@code Last-Event-ID} with which the client reconnected, or null. */
     String lastEventId();
 
     /**
-     * Queues a frame behind those that were offered before. A queue that is not full takes a frame of any size.
+     * Queues a frame behind earlier ones. A queue that is not full accepts a frame of any size.
      *
-     * @return false when the queue is full or the socket is closed, and the frame was not taken. Whoever gets that drops what it has for this
-     *     socket, asks to be told by {@link #whenDrained}, and then sends the state of that moment.
+     * @return false when the queue is full or the socket is closed; the frame is not queued then. In that case the
+     *     caller drops its frames for this socket and calls {@link #whenDrained}. When that action runs, it sends the
+     *     state of that moment.
      */
     boolean offer(Frame frame);
 
-    /** Runs once when all that is queued has left, on another thread; not at all when the socket closes first. Must not block. */
+    /**
+     * Runs an action once when all queued frames have been sent, on another thread. Never runs it when the socket
+     * closes first. The action must not block.
+     */
     void whenDrained(Runnable action);
 
     /**
-     * Closes it behind what is queued. What the codes mean is in {@link CloseCode}.
+     * Closes the socket behind the queued frames. {@link CloseCode} explains the codes.
      *
      * @param reason for people, at most 123 bytes of UTF-8
      */

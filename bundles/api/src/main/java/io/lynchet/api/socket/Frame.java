@@ -5,8 +5,8 @@ package io.lynchet.api.socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One message to clients, made once and sent to many. The same bytes go to every WebSocket, and another copy, made when it is first needed, to
- * every event stream. Safe to share between threads.
+ * One message to clients, created once and sent to many. All WebSockets share the same bytes. All event streams share
+ * another copy, created on first use. Safe to share between threads.
  */
 public final class Frame {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
@@ -22,25 +22,27 @@ public final class Frame {
     }
 
     /**
-     * @param json a JSON value in UTF-8 without line breaks, given away
-     * @param eventId from where a client of an event stream goes on after this frame ({@code id:} and {@code Last-Event-ID}), printable ASCII;
-     *     null when this frame does not move it on
+     * Creates a frame.
+     *
+     * @param json a JSON value in UTF-8 without line breaks; the caller must not change it afterwards
+     * @param eventId the cursor from which a client of an event stream resumes after this frame ({@code id:} and
+     *     {@code Last-Event-ID}), printable ASCII; null when this frame moves no cursor
      */
     public static Frame of(byte[] json, String eventId) {
         return new Frame(json, eventId);
     }
 
-    /** A frame that moves no cursor. */
+    /** Creates a frame that moves no cursor. */
     public static Frame of(byte[] json) {
         return new Frame(json, null);
     }
 
-    /** The message of a WebSocket; not to be changed. */
+    /** Returns the message for a WebSocket; must not be changed. */
     public byte[] json() {
         return json;
     }
 
-    /** The event of an event stream; not to be changed. */
+    /** Returns the event for an event stream; must not be changed. */
     public byte[] event() {
         byte[] made = event;
         if (made == null) {

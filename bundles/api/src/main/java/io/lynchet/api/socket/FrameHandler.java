@@ -6,37 +6,53 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Takes frames of some types from all client sockets. A bundle registers it as a service; it may come, go and be replaced at any time: sockets
- * on which it has said or kept anything are then closed with {@link CloseCode#RESTARTING}.
+ * A handler for frames of some types from all client sockets. A bundle registers it as a service; it may come, go and
+ * be replaced at any time. When it comes, {@link #opened} is called for all open sockets. When it goes, {@link #closed}
+ * is called for them. Then sockets on which it has sent or kept anything, and all sockets of
+ * {@link ClientSocket.Purpose#SYNC}, are closed with {@link CloseCode#RESTARTING}.
  *
- * <p>For one socket calls come one at a time, {@link #opened} first and {@link #closed} last; for different sockets at the same time.
+ * <p>For one socket, calls come one at a time, {@link #opened} first and {@link #closed} last. For different sockets,
+ * they come at the same time.
  */
 @ConsumerType
 public interface FrameHandler {
-    /** The values of {@code type} that it takes; no two handlers share one. Always the same answer for one instance. */
+    /**
+     * Returns the values of {@code type} that it handles, always the same for one instance. No two handlers share a
+     * type.
+     */
     Set<String> types();
 
     /**
-     * A client sent a frame of one of the types. May block. A {@link io.lynchet.api.LynchetException} becomes an error frame with the
-     * frame's {@code id}, if it has one; any other exception closes the socket with 1011.
+     * Handles a frame of one of the types from a client. May block. A {@link io.lynchet.api.LynchetException} becomes
+     * an error frame with the frame's {@code id}, if it has one. Any other exception closes the socket with 1011.
      *
      * @param json the whole frame: a well-formed JSON object in UTF-8, not to be changed
      */
     void frame(ClientSocket socket, String type, byte[] json);
 
-    /** A socket was opened. Must not block. */
+    /**
+     * Tells that a socket was opened, or was open when this handler came. Must not block. An exception closes the
+     * socket with 1011. Default: does nothing.
+     */
     default void opened(ClientSocket socket) {}
 
-    /** {@link ClientSocket#principal} is another one than before, because roles, memberships or the like have changed. Must not block. */
+    /**
+     * Tells that {@link ClientSocket#principal} has changed, because of roles, memberships or the like. Must not block.
+     * Default: does nothing.
+     */
     default void principalChanged(ClientSocket socket) {}
 
-    /** The socket has gone: nothing may be kept for it any more. Must not block. Also called for sockets that never sent a frame. */
+    /**
+     * Tells that the socket is closed, or that this handler goes: the handler must keep nothing for it. Must not block.
+     * Also called for sockets that never sent a frame. Default: does nothing.
+     */
     default void closed(ClientSocket socket) {}
 
     /**
-     * Up to which change everything that this socket gets from here has been offered to it, for the answer to a ping. Must not block.
+     * Returns the seq up to which the socket has been offered all that it gets from this handler, for the reply to a
+     * ping. Must not block.
      *
-     * @return {@link Long#MAX_VALUE} when the socket gets nothing from here that depends on changes
+     * @return {@link Long#MAX_VALUE} when the socket gets nothing from this handler that depends on changes
      */
     default long seq(ClientSocket socket) {
         return Long.MAX_VALUE;

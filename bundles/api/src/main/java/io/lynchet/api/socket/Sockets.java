@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The client sockets that are open, for operators. */
+/** The open client sockets, for operators. */
 @ProviderType
 public interface Sockets {
     /**
      * One open socket.
      *
      * @param principal the user's id, {@code admin}, or {@code -}
-     * @param queuedBytes waiting for the client
-     * @param sentFrames since it was opened
-     * @param refusedFrames not taken because the queue was full
+     * @param queuedBytes the bytes that wait for the client
+     * @param sentFrames the frames sent since it was opened
+     * @param refusedFrames the frames refused because the queue was full
      */
     record OpenSocket(
             String id,
@@ -28,9 +28,9 @@ public interface Sockets {
             long sentFrames,
             long refusedFrames) {}
 
-    /** Oldest first. */
+    /** Returns the open sockets, oldest first. */
     List<OpenSocket> open();
 
-    /** Closes one with {@link CloseCode#KICKED}; false when there is none of that id. */
+    /** Closes a socket with {@link CloseCode#KICKED}; returns false when there is none of that id. */
     boolean kick(String id, String reason);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Connections of clients that stay open: who is on them, what they may take, and the bundles that speak on them. */
+/**
+ * The contract of client sockets, connections that stay open: their callers, their limits, and the bundles that use
+ * them.
+ */
 @org.osgi.annotation.bundle.Export
 @org.osgi.annotation.versioning.Version("0.1.0")
 package io.lynchet.api.socket;

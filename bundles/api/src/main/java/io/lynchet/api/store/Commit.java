@@ -2,18 +2,20 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.store;
 
+import io.lynchet.api.row.Operation;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Writes that happen together or not at all, in order; each sees the ones before it.
+ * A list of writes that a store applies in order, all or none. Each write sees the writes before it.
  *
- * @param writes 1 to {@link #WRITES_MAX}
- * @param guard called once for each write
- * @param operation when present and known, nothing is written, checked or asked of the guard: the first answer is given again, or
- *     {@code IDEMPOTENCY_KEY_REUSED} when it was the answer to another request
- * @param reads when present, what must still be true
+ * @param writes 1 to {@link #WRITES_MAX} writes
+ * @param guard the check that the store calls once for each write
+ * @param operation the idempotency key, if any. When the store knows the key, it writes nothing, checks nothing and
+ *     does not call the guard. It returns the first result again, or fails with {@code IDEMPOTENCY_KEY_REUSED} when
+ *     that result belongs to another request
+ * @param reads the reads that must still hold, if any
  */
 public record Commit(List<Write> writes, Guard guard, Optional<Operation> operation, Optional<ReadSet> reads) {
     public static final int WRITES_MAX = 10_000;

@@ -5,29 +5,31 @@ package io.lynchet.api.store;
 import io.lynchet.api.LynchetException;
 
 /**
- * Until when somebody waits for a read. A store asks it again and again while it reads, and ends the read with what it says: within about 100 ms,
- * or after the row that it is at.
+ * The time limit of a read. A store asks it again and again while it reads. When it is over, the store ends the read
+ * with its exception: within about 100 ms, or after the current row.
  *
- * <p>Whether it is over is asked by any thread, hundreds of times a second: an implementation computes, never blocks, and never throws. Once it is over it stays so.
+ * <p>Any thread may ask whether it is over, hundreds of times a second. An implementation computes; it never blocks and
+ * never throws. A deadline that is over stays over.
  */
 @FunctionalInterface
 public interface Deadline {
-    /** Of work that nobody waits for, such as backups and following the log. */
+    /** No time limit: for work that nobody waits for, such as backups and following the log. */
     Deadline NONE = () -> null;
 
-    /** With what a read ends now, or null while it may go on. */
+    /** Returns the exception with which a read ends now, or null while it may continue. */
     LynchetException over();
 
     /**
-     * Gives way to shorter reads: may hold the calling thread for some milliseconds, or until the deadline is over. Called now and then by the
-     * thread that reads, and only by stores whose reads take processor time of this process; never while others wait for something that the
-     * read holds, such as a lock.
+     * Gives way to shorter reads. May hold the calling thread for some milliseconds, or until the deadline is over.
+     *
+     * <p>The reading thread calls it now and then, and only in stores whose reads take processor time of this process.
+     * A store never calls it while others wait for something that the read holds, such as a lock.
      */
     default void pace() {
-        // Whoever has no deadline gives way to nobody.
+        // A read without a deadline gives way to nobody.
     }
 
-    /** Fails when it is over. */
+    /** Throws the exception of {@link #over} when the deadline is over. */
     default void check() {
         LynchetException why = over();
         if (why != null) {

@@ -5,13 +5,16 @@ package io.lynchet.api.store;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** A store that belongs to whoever opened it. */
+/** A store that belongs to the code that opened it. */
 @ConsumerType
 public interface OwnedStore extends Store, AutoCloseable {
-    /** Looks at everything that is stored and gives what is damaged, in words; empty when all is well. Blocks for as long as reading it takes. */
+    /**
+     * Checks all stored data and returns a description of each damage; empty when there is none. Blocks while it reads
+     * everything.
+     */
     List<String> damages();
 
-    /** Finishes what was accepted and lets go of the files. Everything is in them by then, so that they can be moved. */
+    /** Finishes the accepted commits and releases the files. The files are complete then and can be moved. */
     @Override
     void close();
 }

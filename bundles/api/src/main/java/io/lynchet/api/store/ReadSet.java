@@ -7,12 +7,12 @@ import io.lynchet.api.schema.Entity;
 import java.util.List;
 
 /**
- * What a transaction has read, so that the store can tell whether it is still true.
+ * The reads of a transaction, by which the store tells whether they still hold.
  *
- * <p>The commit fails with {@code CONFLICT} when a log entry after {@code seq} belongs to a row that was read by id, or matches (before or
- * after the change) a filter that was read.
+ * <p>The commit fails with {@code CONFLICT} when a log entry after {@code seq} concerns a row that was read by id. It
+ * fails likewise when such an entry matches a filter that was read, before or after the change.
  *
- * @param seq of the snapshot that was read
+ * @param seq the seq of the snapshot that was read
  */
 public record ReadSet(long seq, List<RowRead> rows, List<FilterRead> filters) {
     public ReadSet {
@@ -20,9 +20,13 @@ public record ReadSet(long seq, List<RowRead> rows, List<FilterRead> filters) {
         filters = List.copyOf(filters);
     }
 
-    /** A row read by id, whether it was there or not. */
+    /** A row read by id, whether it existed or not. */
     public record RowRead(String entity, String id) {}
 
-    /** @param filter without {@code exists}; what an exists reads is recorded as a filter of its own */
+    /**
+     * A filter that was read.
+     *
+     * @param filter without {@code exists}; the reads of an exists are recorded as filters of their own
+     */
     public record FilterRead(Entity entity, Filter filter) {}
 }

@@ -3,6 +3,8 @@
 package io.lynchet.api.store;
 
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
@@ -13,119 +15,166 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Durable rows and the log of their changes.
+ * The store that holds all rows of an app and the log of their changes, durably if it has
+ * {@link StoreCapability#DURABLE}.
  *
- * <p><b>Who:</b> a provider bundle registers one as a service with the property {@link #PROVIDER}; the data service and backups use it,
- * through a lease, so that a provider's deactivation waits for running calls. <b>Threads:</b> all methods may be called from any thread at
- * any time. <b>Life:</b> a service that is registered is ready. When it is going away, commits that were accepted are finished first; later
- * ones fail with {@code UNAVAILABLE}.
+ * <p><b>Who:</b> a provider bundle registers a store as a service with the property {@link #PROVIDER}. The data service
+ * and backups use it through a lease, so that a provider's deactivation waits for running calls.
  *
- * <p><b>Order:</b> commits are serialised. Seqs are dense, begin at 1 and are given in commit order; a reader that has seen seq <i>n</i>
- * never later sees a smaller one appear. They survive restarts. The log keeps the bounds of commits ({@link Change#commitSeq}), also when it is copied,
- * loaded and replayed.
+ * <p><b>Threads:</b> any thread may call any method at any time.
+ *
+ * <p><b>Lifecycle:</b> a registered service is ready. A store that is to leave finishes the accepted commits first;
+ * later commits fail with {@code UNAVAILABLE}.
+ *
+ * <p><b>Order:</b> commits are serialised. Seqs are dense, begin at 1 and follow commit order. A reader that has seen
+ * seq <i>n</i> never later sees a smaller one appear. Seqs survive restarts. The log keeps the bounds of commits
+ * ({@link Change#commitSeq}), also when it is copied, loaded and replayed.
  */
 @ConsumerType
 public interface Store {
-    /** Service property, String: short name of the provider, such as {@code sqlite}. */
+    /** The service property with the short name of the provider, such as {@code sqlite}; a String. */
     String PROVIDER = "lynchet.store";
 
-    /** Current figures; cheap enough to be asked every second. */
+    /** Returns the current state and figures. Cheap enough to call every second. */
     StoreInfo info();
 
-    /** The schema that the stored rows have, or empty before the first {@link #install}. The same object until the next install. */
+    /**
+     * Returns the schema of the stored rows, or empty before the first {@link #install}. Returns the same object until
+     * the next install.
+     */
     Optional<Schema> installed();
 
     /**
-     * Takes over a schema, all or nothing. Blocks until done; commits wait meanwhile.
+     * Installs a schema, all or nothing. Blocks until done; commits wait meanwhile.
      *
-     * <p>{@code MIGRATION_REFUSED} when a step loses data without being accepted, or when stored rows stand in the way: each such step is a
-     * problem whose path is the step's label and whose message holds up to ten ids. Rows that get other values by a step get log entries
-     * (kind update), each as a commit of its own: they may be more than a commit can have, and nobody goes on from one generation of a schema to the next
-     * without looking at all rows. After a refusal the old schema goes on.
+     * <p>Fails with {@code MIGRATION_REFUSED} when a step loses data that is not accepted as lost, or when stored rows
+     * prevent a step. Each such step is a problem: its path is the step's label, its message names up to ten ids. After
+     * a refusal the old schema stays.
      *
-     * @param plan leads from {@link #installed()} to {@code schema}
+     * <p>A row that gets other values by a step gets a log entry (kind update), as a commit of its own. There may be
+     * more such rows than one commit can hold. No reader follows the log across generations without reading all rows
+     * again, so these commits need not be one.
+     *
+     * @param plan the steps from {@link #installed()} to {@code schema}
      */
     void install(Schema schema, MigrationPlan plan);
 
     /**
-     * The newest committed state; each call is consistent in itself, two calls may see different states. Needs no closing.
+     * Returns a view of the newest committed state. Each call is consistent in itself; two calls may see different
+     * states. The view needs no closing.
      *
-     * @param deadline of each read by this view; it fails with what the deadline says
+     * @param deadline the time limit of each read by this view; a read fails with the deadline's exception
      */
-    View latest(Deadline deadline);
+    ReadView latest(Deadline deadline);
 
-    /** The same for our own work, which may take as long as it takes. */
-    default View latest() {
+    /** Returns a view of the newest committed state without a time limit, for the server's own work. */
+    default ReadView latest() {
         return latest(Deadline.NONE);
     }
 
     /**
-     * Opens a view of the newest committed state; the caller closes it. {@code OVERLOADED} when too many are open.
+     * Opens a snapshot of the newest committed state; the caller closes it. Fails with {@code OVERLOADED} when too many
+     * are open.
      *
-     * @param deadline of all reads by this snapshot together; they fail with what the deadline says. Closing is always possible
+     * @param deadline the time limit of all reads by this snapshot together; they fail with the deadline's exception.
+     *     Closing is always possible
      */
     Snapshot snapshot(Deadline deadline);
 
-    /** The same for our own work, which may take as long as it takes. */
+    /** Opens a snapshot without a time limit, for the server's own work. */
     default Snapshot snapshot() {
         return snapshot(Deadline.NONE);
     }
 
     /**
-     * Queues a commit and returns at once; callers that come at the same time share one sync to disk. The stage completes on the store's
-     * thread, in commit order, when the commit is durable and listeners have been told; dependents must not block there.
+     * Queues a commit and returns at once. Commits that arrive at the same time share one sync to disk.
      *
-     * <p>It fails with a {@link io.lynchet.api.LynchetException}, which is a {@link WriteRefusedException} naming the write when a commit of
-     * two or more writes fails because of one of them (its own errors, or its guard): the errors of {@link Write}, what the guard threw, {@code CONFLICT} of a read
-     * set, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL},
-     * {@code STORE_FAILED}, {@link SchemaChangedException}. A commit from inside a guard fails with {@code INTERNAL}, and so does waiting for the stage,
-     * or for one that depends on it, where the store tells listeners and callers ({@link WritePath}). After a failure nothing of it is stored, others of the same group are not
-     * harmed.
+     * <p><b>Thread:</b> the stage completes when the commit is durable and the listeners have been told, on one of
+     * several threads of the store for callers. It is neither the writer's thread nor the one that tells listeners. The
+     * stages of different commits complete in no particular order. Dependents run there, too, unless they name an
+     * executor. One that blocks delays neither commits nor listeners nor other callers, until 64 of them block at once.
+     *
+     * <p>A commit that is not accepted ({@code OVERLOADED}, {@code UNAVAILABLE}, a commit inside a guard) returns a
+     * stage that has failed already. After an unexpected error in the writer, stages fail with {@code STORE_FAILED}.
+     *
+     * <p><b>Waiting:</b> inside a guard, a commit fails with {@code INTERNAL}. Inside a guard, in a listener and in a
+     * dependent on the store's threads, waiting for an unfinished stage, or for one that depends on it, throws
+     * {@code INTERNAL} ({@link WriterThreads}).
+     *
+     * <p><b>Errors:</b> a failed commit stores nothing and does not affect others of the same group. The stage fails
+     * with a {@link io.lynchet.api.LynchetException}:
+     *
+     * <ul>
+     *   <li>the errors of {@link Write}, or the exception of the guard. When one write of several is to blame, the
+     *       exception is a {@link WriteRefusedException} that names the write;
+     *   <li>{@code CONFLICT} of a read set;
+     *   <li>{@code IDEMPOTENCY_KEY_REUSED};
+     *   <li>{@code OVERLOADED} when the queue is full;
+     *   <li>{@code UNAVAILABLE} when the store is closing;
+     *   <li>{@code STORE_FULL}, {@code STORE_FAILED};
+     *   <li>{@link SchemaChangedException}.
+     * </ul>
      */
-    CompletionStage<Committed> commit(Commit commit);
+    CompletionStage<WriteResult> commit(Commit commit);
 
-    /** Registers a listener until the returned handle is closed. */
+    /**
+     * Registers a listener until the returned handle is closed. The first commit that it hears of may have become
+     * durable before the registration.
+     */
     Listening listen(CommitListener listener);
 
     /**
-     * Forgets commits of the log that end below {@code before}, the oldest first, at most so many changes in one call, and never the newest commit. A commit
-     * is forgotten whole, so when the oldest has more changes than that, it goes alone. Rows and the answers to operation keys stay. Takes its turn among commits, which wait for it, so a caller with much to forget calls it again and
-     * again; blocks until what it has forgotten is durably forgotten. Snapshots that are open go on telling what they had. A call that has
-     * nothing to forget changes nothing. {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL}, {@code STORE_FAILED}; then nothing is
-     * forgotten.
+     * Prunes commits of the log that end below {@code before}, oldest first, at most {@code atMost} changes in one
+     * call. The newest commit always stays. A commit is pruned whole: when the oldest has more changes than
+     * {@code atMost}, it alone is pruned. Rows and the remembered results of operation keys stay.
+     *
+     * <p>The call takes its turn among commits, which wait for it; a caller with much to prune calls it repeatedly. It
+     * blocks until the pruning is durable. Open snapshots keep their log entries. A call with nothing to prune changes
+     * nothing. Fails with {@code UNAVAILABLE} when the store is closing, {@code STORE_FULL}, {@code STORE_FAILED}; then
+     * nothing is pruned.
      *
      * @param atMost 1 or more
-     * @return {@link StoreInfo#oldestSeq()} after it, which never goes back, also over restarts
+     * @return {@link StoreInfo#oldestSeq()} afterwards, which never decreases, also over restarts
      */
     long pruneLog(long before, int atMost);
 
-    /** Feeds everything, consistently at one seq, on the calling thread, while writers go on. Needs {@link StoreCapability#COPY}. */
+    /**
+     * Copies the whole content, consistently at one seq, into the sink. Runs on the calling thread while writers go on.
+     * Needs {@link StoreCapability#COPY}.
+     */
     void copyTo(StoreSink sink);
 
-    /** Fills an empty store; {@code CONFLICT} if it is not empty, or when the log of the source holds half a commit. All or nothing. Needs {@link StoreCapability#COPY}. */
+    /**
+     * Fills an empty store, all or nothing. Fails with {@code CONFLICT} when the store is not empty, or when the log of
+     * the source holds half a commit. Needs {@link StoreCapability#COPY}.
+     */
     void load(StoreSource source);
 
     /**
-     * Goes on where {@link #load} ended, with what the other store committed afterwards: rows, seqs, instants and last changes become what they are
-     * there. All or nothing, durable on return; takes its turn among commits, and listeners hear of it. Nothing is checked but that it fits.
-     * {@code CONFLICT} when it does not: the changes do not begin at the head and go on without a gap, they end inside a commit, a row is not what its change
-     * found, or an entity has other fields here. Needs {@link StoreCapability#COPY}.
+     * Continues a {@link #load} with the later commits of the other store. Rows, seqs, instants and last changes become
+     * the same as there.
      *
-     * @param changes whole commits, at most {@link Commit#WRITES_MAX}, ascending; entities are known by their names
-     * @param operations answers to be remembered besides, also those that are known
+     * <p>All or nothing, durable on return. The call takes its turn among commits, and listeners hear of the changes.
+     * The store checks only that the changes fit. It fails with {@code CONFLICT} when they do not: they do not begin at
+     * the head, have a gap, or end inside a commit; a row differs from the row that its change found; an entity has
+     * other fields here. Needs {@link StoreCapability#COPY}.
+     *
+     * @param changes whole commits, at most {@link Commit#WRITES_MAX} changes, ascending; entities are matched by name
+     * @param operations results to remember, also ones that are known already
      */
-    void replay(List<Change> changes, Map<OperationKey, Committed> operations);
+    void replay(List<Change> changes, Map<OperationKey, WriteResult> operations);
 
     /**
-     * Begins another epoch, in which seqs go on above {@code head}. When that is above the head there is now, the log so far is forgotten, so that
-     * nobody takes it up in the part that is skipped. Durable on return; takes its turn among commits. Needs {@link StoreCapability#COPY}.
+     * Begins another epoch, in which seqs continue above {@code head}. When {@code head} is above the current head, the
+     * store prunes the whole log, so that no reader resumes in the skipped part. Durable on return. The call takes its
+     * turn among commits. Needs {@link StoreCapability#COPY}.
      *
-     * @param epoch above that of {@link #info()}, else {@link IllegalArgumentException}
-     * @param head not below that of {@link #info()}, else {@link IllegalArgumentException}
+     * @param epoch above the epoch of {@link #info()}, else {@link IllegalArgumentException}
+     * @param head not below the head of {@link #info()}, else {@link IllegalArgumentException}
      */
     void beginEpoch(long epoch, long head);
 
-    /** A registration; closing twice is the same as once. */
+    /** The handle of a registration. Closing twice is the same as once. */
     interface Listening extends AutoCloseable {
         @Override
         void close();

@@ -2,14 +2,19 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.store;
 
-/** Powers that a store is expected to have; one that lacks a power leaves it out of {@link StoreInfo#capabilities()} and refuses with {@code UNSUPPORTED}. */
+/**
+ * The capabilities that a store should have. A store that lacks one leaves it out of {@link StoreInfo#capabilities()}
+ * and refuses such calls with {@code UNSUPPORTED}.
+ */
 public enum StoreCapability {
-    /** Everything acknowledged survives a crash of process and machine. */
+    /** Every acknowledged commit survives a crash of the process and of the machine. */
     DURABLE,
-    /** Operation keys are remembered and replayed. */
+    /** The store remembers operation keys and replays their results. */
     IDEMPOTENCY,
-    /** Commits with a {@link ReadSet} are checked. */
+    /** The store checks commits that have a {@link ReadSet}. */
     READ_SETS,
-    /** {@link Store#copyTo}, {@link Store#load}, {@link Store#replay} and {@link Store#beginEpoch}. */
+    /**
+     * The store supports {@link Store#copyTo}, {@link Store#load}, {@link Store#replay} and {@link Store#beginEpoch}.
+     */
     COPY
 }

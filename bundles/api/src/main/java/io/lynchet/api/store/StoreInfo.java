@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a store says of itself.
+ * The identity, log position and capabilities of a store.
  *
  * @param provider short name, such as {@code sqlite}
- * @param storeId made once for a set of data, kept by backups and moves
+ * @param storeId the identity of a set of data, made once; backups and moves keep it
  * @param epoch begins at 1 and grows with each restore
- * @param headSeq seq of the newest committed change, which ends its commit; 0 when there is none
- * @param oldestSeq seq of the oldest change that can be read, which begins its commit; 1 when nothing was pruned
- * @param capabilities what it can do
- * @param details figures for operators (file, size in bytes, queue length), in the order in which they are shown
+ * @param headSeq the seq of the newest committed change, which ends its commit; 0 when there is none
+ * @param oldestSeq the seq of the oldest change in the log, which begins its commit; 1 when nothing was pruned
+ * @param capabilities the capabilities of the store
+ * @param details figures for operators (file, size in bytes, queue length), in display order
  */
 public record StoreInfo(
         String provider,

@@ -3,23 +3,37 @@
 package io.lynchet.api.store;
 
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Schema;
 
-/** Takes in the whole content of a store: first {@link #begin}, then all rows, then all changes, then all operations, then {@link #end}. */
+/**
+ * A receiver of the whole content of a store. Calls come in this order: {@link #begin}, all rows, all changes, all
+ * operations, {@link #end}.
+ */
 public interface StoreSink {
-    /** Called once, before everything else. */
+    /** Begins the content. Called once, before everything else. */
     void begin(StoreInfo info, Schema schema);
 
-    /** Rows come entity by entity, by id. {@code lastChange} is the seq of the row's newest change. */
+    /**
+     * Receives a row. Rows come entity by entity, in order of id.
+     *
+     * @param lastChange the seq of the row's newest change
+     */
     void row(Row row, long lastChange);
 
-    /** In order of seq, up to {@link StoreInfo#headSeq()}; the last one ends its commit. */
+    /**
+     * Receives a change. Changes come in order of seq, up to {@link StoreInfo#headSeq()}; the last one ends its commit.
+     */
     void change(Change change);
 
-    /** A remembered answer; they come by client and operation. */
-    void operation(OperationKey key, Committed answer);
+    /** Receives a remembered result. Results come in order of client and operation. */
+    void operation(OperationKey key, WriteResult answer);
 
-    /** Called once, after everything came; without it the content is incomplete and must not be used. */
+    /**
+     * Ends the content. Called once, after everything else. Content without this call is incomplete and must not be
+     * used.
+     */
     void end();
 }

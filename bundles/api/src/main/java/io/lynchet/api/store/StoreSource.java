@@ -2,9 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.api.store;
 
-/** Where the whole content of a store comes from. */
+/** A source of the whole content of a store. */
 @FunctionalInterface
 public interface StoreSource {
-    /** Feeds the sink from begin to end, on the calling thread; failures of the sink come out as they are. */
+    /** Feeds the sink from begin to end, on the calling thread. Exceptions of the sink come out unchanged. */
     void feed(StoreSink sink);
 }

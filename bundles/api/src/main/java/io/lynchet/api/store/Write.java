@@ -7,25 +7,40 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 
 /**
- * One write of a commit. The store checks, in this order: that the row to change is there, the guard, {@code unchangedSince} or that the id is
- * free (after the guard: whoever it refuses is not told about rows), required fields and types ({@code REQUIRED_FIELD},
- * {@code INVALID_VALUE}), references ({@code INVALID_REFERENCE}, {@code REFERENCE_IN_USE}), unique fields and indexes ({@code UNIQUE_VIOLATION}).
+ * One write of a commit. The store checks a write in this order:
  *
- * <p>For references and unique values the end of the commit counts. In a commit of several writes a row may refer to one that is inserted later, rows that refer to
- * each other may go together, and rows may exchange unique values, all in any order. What does not hold then is an error of the write that set the reference, or
- * deleted its target, and for a unique value of the last write to the row that came second. It comes after the errors that any write has by itself, unique values before
- * references. In between the guard of a later write sees both rows with the value. Only a search for rows inside of a search ({@code Filter.Exists} in one) can't, and is
- * refused with {@code UNIQUE_VIOLATION} while it looks at an entity of which two rows have the same.
+ * <ol>
+ *   <li>the row to change exists;
+ *   <li>the guard allows the write;
+ *   <li>{@code unchangedSince} holds, or the id is free;
+ *   <li>required fields and types are right ({@code REQUIRED_FIELD}, {@code INVALID_VALUE});
+ *   <li>references hold ({@code INVALID_REFERENCE}, {@code REFERENCE_IN_USE});
+ *   <li>unique fields and indexes hold ({@code UNIQUE_VIOLATION}).
+ * </ol>
+ *
+ * <p>The guard comes before {@code unchangedSince} and the id, so that a caller whom it refuses learns nothing about
+ * rows.
+ *
+ * <p><b>Commits of several writes:</b> references and unique values must hold at the end of the commit. A row may refer
+ * to one that is inserted later, rows may refer to each other, and rows may exchange unique values, in any order.
+ *
+ * <p>A reference that does not hold at the end is an error of the write that set it, or that deleted its target. A
+ * unique value that does not hold is an error of the last write to the row that came second. These errors come after
+ * the errors that any write has by itself, unique values before references.
+ *
+ * <p>In between, the guard of a later write sees both rows with the same unique value. Only a search inside a search
+ * ({@code Filter.Exists} in another one) can't see both. It is refused with {@code UNIQUE_VIOLATION} while it reads an
+ * entity of which two rows have the same unique value.
  */
 public sealed interface Write {
-    /** Value of {@code unchangedSince} that asks for no check. */
+    /** The value of {@code unchangedSince} for no check. */
     long ANY = -1;
 
     Entity entity();
 
     String id();
 
-    /** A new row; {@code ID_CONFLICT} if the id exists. */
+    /** Inserts a row. Fails with {@code ID_CONFLICT} when the id exists. */
     record Insert(Row row) implements Write {
         @Override
         public Entity entity() {
@@ -39,11 +54,12 @@ public sealed interface Write {
     }
 
     /**
-     * Other values for some fields; {@code NOT_FOUND} if the row does not exist. The id can't change. An update that leaves the row equal is
-     * acknowledged and leaves no log entry.
+     * Changes the values of some fields. Fails with {@code NOT_FOUND} when the row does not exist. The id can't change.
+     * An update that leaves the row equal succeeds without a log entry.
      *
-     * @param patch not changed any more by its maker
-     * @param unchangedSince {@code CONFLICT} if the row has a change after this seq; {@link #ANY} for no check
+     * @param patch the fields to change; the caller must not change it afterwards
+     * @param unchangedSince fails with {@code CONFLICT} when the row has a change after this seq; {@link #ANY} for no
+     *     check
      */
     record Update(String id, Draft patch, long unchangedSince) implements Write {
         @Override
@@ -52,6 +68,12 @@ public sealed interface Write {
         }
     }
 
-    /** {@code NOT_FOUND} if the row does not exist, {@code REFERENCE_IN_USE} if another row refers to it at the end of the commit. */
+    /**
+     * Deletes a row. Fails with {@code NOT_FOUND} when the row does not exist, and with {@code REFERENCE_IN_USE} when
+     * another row refers to it at the end of the commit.
+     *
+     * @param unchangedSince fails with {@code CONFLICT} when the row has a change after this seq; {@link #ANY} for no
+     *     check
+     */
     record Delete(Entity entity, String id, long unchangedSince) implements Write {}
 }

@@ -4,7 +4,10 @@ package io.lynchet.api.store;
 
 import io.lynchet.api.LynchetException;
 
-/** How a commit of several writes fails when one of them is refused: code, message and problems are those of that write. */
+/**
+ * The failure of a commit of several writes when one of them is refused. Code, message and problems are those of that
+ * write.
+ */
 public final class WriteRefusedException extends LynchetException {
     private static final long serialVersionUID = 1L;
 
@@ -15,7 +18,7 @@ public final class WriteRefusedException extends LynchetException {
         this.index = index;
     }
 
-    /** Position of the refused write in the commit, from 0. */
+    /** Returns the position of the refused write in the commit, from 0. */
     public int index() {
         return index;
     }

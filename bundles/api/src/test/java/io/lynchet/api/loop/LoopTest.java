@@ -133,7 +133,7 @@ class LoopTest {
         assertThat(Vitals.complaints(System.nanoTime() + Loop.STANDS_NANOS + TimeUnit.SECONDS.toNanos(1)))
                 .singleElement()
                 .asString()
-                .contains("The loop a has been at one turn for");
+                .contains("The loop a hangs in one turn for");
         goOn.countDown();
         thread.join(TimeUnit.SECONDS.toMillis(10));
         assertThat(Vitals.complaints(System.nanoTime() + Loop.STANDS_NANOS * 2)).isEmpty();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a client sent: an object of texts with known names. */
+/** A request body: an object of strings with known names. */
 final class CodeBody {
     private final JsonNode.ObjectNode object;
 
@@ -21,7 +21,10 @@ final class CodeBody {
         this.object = object;
     }
 
-    /** {@code INVALID_JSON}, or {@code INVALID_DATA} with the paths of everything that is not expected. */
+    /**
+     * Parses a body. Fails with {@code INVALID_JSON}, or with {@code INVALID_DATA} and the paths of all unexpected
+     * members.
+     */
     static CodeBody read(byte[] body, Set<String> known) {
         JsonNode node = JsonTree.read(body);
         if (!(node instanceof JsonNode.ObjectNode given)) {
@@ -34,7 +37,7 @@ final class CodeBody {
                 problems.add(member.place()
                         .problem(
                                 ErrorCode.INVALID_DATA,
-                                "Unknown key; known are " + String.join(", ", new TreeSet<>(known)) + "."));
+                                "Unknown key; the keys are " + String.join(", ", new TreeSet<>(known)) + "."));
             } else if (!member.value().isNull() && !(member.value() instanceof JsonNode.StringNode)) {
                 problems.add(member.value()
                         .place()
@@ -49,12 +52,12 @@ final class CodeBody {
         return new CodeBody(given);
     }
 
-    /** The address in its canonical form; {@code MISSING_EMAIL}, {@code INVALID_EMAIL}. */
+    /** Returns the address in its canonical form. Fails with {@code MISSING_EMAIL} or {@code INVALID_EMAIL}. */
     String email() {
         return EmailAddress.mailable(text("email"));
     }
 
-    /** What was given for a code, perhaps none. */
+    /** Returns the text given as code, perhaps empty. */
     String code() {
         String code = text("code").strip();
         if (code.isEmpty()) {

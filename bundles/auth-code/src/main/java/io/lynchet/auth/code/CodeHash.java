@@ -12,19 +12,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes codes, and the hashes that are stored of them.
+ * The codes, and the hashes that are stored of them.
  *
- * <p>A hash is HMAC-SHA-256 with a random key of its row. That keeps codes out of logs, backups and the eyes of whoever looks at a row by
- * chance, and makes the same code look different in each row. It does <b>not</b> stop somebody who can read the database: the key is beside the
- * hash and of the short codes there are only a million, so trying them all takes a second. What limits the damage is that a code is worth ten minutes, one
- * use, and one address to which its owner was just sent it; rows are deleted when used or expired, and what the log still has of them opens
- * nothing. A key outside the database would not help against a reader of the whole machine, and would be one more secret to keep.
+ * <p>A hash is HMAC-SHA-256 with a random key of its row. That keeps codes out of logs and backups, and from anyone who
+ * sees a row by chance. The same code looks different in each row.
+ *
+ * <p>It does <b>not</b> stop an attacker who can read the database: the key is beside the hash, and trying the million
+ * short codes takes a second. The damage is limited otherwise. A code is valid for ten minutes, one use, and one
+ * address, whose owner just got it. Rows are deleted when used or expired, and their remains in the log open nothing. A
+ * key outside the database would not help against a reader of the whole machine, and would be one more secret to keep.
  */
 final class CodeHash {
-    /** Digits of a code that is typed over from a mail. */
+    /** The number of digits of a code that is short enough to type. */
     static final int SHORT = 6;
 
-    /** Digits of one that can't be guessed, however many are asked for. */
+    /** The number of digits of a code that can't be guessed, however many are sent. */
     static final int LONG = 10;
 
     private static final int SALT_BYTES = 32;
@@ -32,7 +34,11 @@ final class CodeHash {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** @param digits {@link #SHORT} or {@link #LONG} */
+    /**
+     * Returns a new code.
+     *
+     * @param digits {@link #SHORT} or {@link #LONG}
+     */
     String newCode(int digits) {
         StringBuilder code = new StringBuilder(digits);
         for (int i = 0; i < digits; i++) {
@@ -47,12 +53,16 @@ final class CodeHash {
         return HexFormat.of().formatHex(salt);
     }
 
-    /** Whether it could be a code at all. */
+    /** Tells whether the text has the form of a code. */
     static boolean isCode(String text) {
         return CODE.matcher(text).matches();
     }
 
-    /** @param id of the row, so that a hash is good in no other one */
+    /**
+     * Returns the hash of a code.
+     *
+     * @param id the id of the row; a hash is valid in no other one
+     */
     static String of(String salt, String id, String code) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
@@ -63,8 +73,8 @@ final class CodeHash {
         }
     }
 
-    /** Takes the same time whatever is wrong with the code. */
-    static boolean matches(Pending pending, String code) {
+    /** Compares a code with the hash, in constant time. */
+    static boolean matches(PendingCode pending, String code) {
         byte[] given = of(pending.salt(), pending.id(), code).getBytes(StandardCharsets.US_ASCII);
         return MessageDigest.isEqual(given, pending.codeHash().getBytes(StandardCharsets.US_ASCII));
     }

@@ -4,13 +4,17 @@ package io.lynchet.auth.code;
 
 import io.lynchet.api.auth.Mailer.Mail;
 
-/** The words that people get. */
+/** The text of the mail. */
 final class CodeMail {
     private static final int NAME_CHARS_MAX = 80;
 
     private CodeMail() {}
 
-    /** @param app name of the app; what is no text of one line is taken out of it */
+    /**
+     * Returns the mail with a code.
+     *
+     * @param app the name of the app; characters that do not fit one line of text are removed
+     */
     static Mail of(String app, String email, String code, long minutes) {
         String name = app.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
         name = name.substring(0, Math.min(name.length(), NAME_CHARS_MAX));
@@ -19,10 +23,10 @@ final class CodeMail {
 
                     %s
 
-                It works once, within %s minutes. Enter it only where you asked for it, and tell it to nobody.
+                It works once, within %s minutes. Enter it only where you asked for it, and don't share it.
 
-                If you did not ask for it, somebody may have mistyped their address. You need not do anything: \
-                without the code nobody gets in. Do not pass it on.
+                If you did not ask for it, ignore this mail: somebody may have mistyped their address. \
+                Without the code nobody can sign in.
                 """.formatted(name, code, minutes);
         return new Mail(email, "Sign in to " + name, text);
     }

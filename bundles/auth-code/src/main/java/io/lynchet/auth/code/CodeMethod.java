@@ -4,9 +4,9 @@ package io.lynchet.auth.code;
 
 import io.lynchet.api.auth.AuthMethod;
 
-/** What the list of sign-in methods shows. */
+/** The entry in the list of sign-in methods. */
 final class CodeMethod implements AuthMethod {
-    /** Pylon's word for it, which its clients send and show. */
+    /** Pylon's name for the method, which its clients send and show. */
     static final String NAME = "magic";
 
     @Override

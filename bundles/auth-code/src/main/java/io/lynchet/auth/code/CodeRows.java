@@ -2,16 +2,16 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.code;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Mutation;
-import io.lynchet.api.data.SystemRows;
-import io.lynchet.api.data.Written;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Comparison;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.system.rows.SystemRows;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of {@link CodeSchema}. Every write is made under the condition that the row is still as it was read, so of several that come at the
- * same time one wins and the others are told.
+ * The rows of {@link CodeSchema}. Every write requires that the row is unchanged since it was read. So of several
+ * writes at the same time one succeeds, and the others learn that they did not.
  */
 final class CodeRows {
-    /** How many expired rows one sending clears away: more than one, so that none pile up. */
+    /** The most expired rows that one sending deletes: more than one, so that they do not pile up. */
     static final int PRUNED_MAX = 100;
 
     private final SystemRows rows;
@@ -34,12 +34,12 @@ final class CodeRows {
         this.rows = rows;
     }
 
-    /** The time as rows keep it. */
+    /** Returns the current time of the store's rows. */
     Instant now() {
         return rows.now();
     }
 
-    /** Id of the row of a canonical address; addresses themselves are not stored. */
+    /** Returns the id of the row of a canonical address; addresses themselves are not stored. */
     static String id(String email) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(email.getBytes(StandardCharsets.UTF_8));
@@ -49,17 +49,17 @@ final class CodeRows {
         }
     }
 
-    /** What is stored for that id, with a seq that is not newer than what was read. */
-    Optional<Pending> read(String id) {
-        // An update of nothing tells the head of the log. A change between this and the read only makes the next write
+    /** Returns the row of an id, with a seq that is not newer than the content. */
+    Optional<PendingCode> read(String id) {
+        // An empty update returns the head of the log. A change between this and the read only makes the next write
         // fail.
         return rows.writeIfUnchanged(
                         service -> List.of(new Mutation.Update(id, new Draft(entity(service)), Mutation.ANY)))
                 .flatMap(touched -> rows.get(CodeSchema.ENTITY, id).map(row -> pending(row, touched.seq())));
     }
 
-    /** Stores a new one in the place of what was read; empty when somebody else was faster. */
-    Optional<Pending> replace(Optional<Pending> before, Pending wanted) {
+    /** Replaces the row that was read. Empty when another write was faster. */
+    Optional<PendingCode> replace(Optional<PendingCode> before, PendingCode wanted) {
         return rows.writeIfUnchanged(service -> {
                     Draft draft = new Draft(entity(service))
                             .set(CodeSchema.CODE_HASH, wanted.codeHash())
@@ -77,28 +77,28 @@ final class CodeRows {
                 .map(written -> at(wanted, wanted.tries(), written));
     }
 
-    /** Counts one try; empty when the row has changed, so that another try was counted or it is gone. */
-    Optional<Pending> takeTry(Pending pending) {
+    /** Counts one try. Empty when the row has changed: another try was counted, or the row is gone. */
+    Optional<PendingCode> takeTry(PendingCode pending) {
         long tries = pending.tries() + 1;
         return rows.writeIfUnchanged(service -> List.of(new Mutation.Update(
                         pending.id(), new Draft(entity(service)).set(CodeSchema.TRIES, tries), pending.seq())))
                 .map(written -> at(pending, tries, written));
     }
 
-    /** Whether it was this call that took the row away, as it was read. */
-    boolean delete(Pending pending) {
+    /** Deletes the row if it is unchanged. Returns whether this call deleted it. */
+    boolean delete(PendingCode pending) {
         return rows.writeIfUnchanged(
                         service -> List.of(new Mutation.Delete(entity(service), pending.id(), pending.seq())))
                 .isPresent();
     }
 
-    /** Clears away some rows that have expired. When another sending does the same, one of them does it for both. */
+    /** Deletes some expired rows. When another sending does the same, one of them does it for both. */
     void prune(Instant now) {
         List<Row> old = rows.read(service -> expired(service, now));
         if (old.isEmpty()) {
             return;
         }
-        // Head of the log before the rows are read again: whatever was sent anew by then stays.
+        // The head of the log before the rows are read again: a code that was sent anew by then stays.
         rows.writeIfUnchanged(service ->
                         List.of(new Mutation.Update(old.get(0).id(), new Draft(entity(service)), Mutation.ANY)))
                 .ifPresent(touched -> rows.writeIfUnchanged(service -> expired(service, now).stream()
@@ -117,8 +117,8 @@ final class CodeRows {
         return SystemRows.entity(service, CodeSchema.ENTITY);
     }
 
-    private static Pending at(Pending pending, long tries, Written written) {
-        return new Pending(
+    private static PendingCode at(PendingCode pending, long tries, WriteResult written) {
+        return new PendingCode(
                 pending.id(),
                 written.items().get(0).seq(),
                 pending.codeHash(),
@@ -129,8 +129,8 @@ final class CodeRows {
                 pending.expiresAt());
     }
 
-    private static Pending pending(Row row, long seq) {
-        return new Pending(
+    private static PendingCode pending(Row row, long seq) {
+        return new PendingCode(
                 row.id(),
                 seq,
                 (String) row.get(CodeSchema.CODE_HASH),

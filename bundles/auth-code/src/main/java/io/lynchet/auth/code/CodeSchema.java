@@ -9,7 +9,7 @@ import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Index;
 import java.util.List;
 
-/** One row for each address that a code is on its way to. */
+/** The system entity of pending codes; one row per address. */
 final class CodeSchema implements SystemSchema {
     static final String ENTITY = "_auth_codes";
 

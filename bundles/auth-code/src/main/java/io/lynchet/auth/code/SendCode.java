@@ -4,7 +4,6 @@ package io.lynchet.auth.code;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.OwnOrigin;
 import io.lynchet.api.http.Request;
@@ -12,6 +11,7 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.system.rows.SystemRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/auth/magic/send}: mails a code. Never asks whether there is an account, so that neither the answer nor the time it takes can
- * tell.
+ * {@code POST /api/auth/magic/send}: mails a code. The route never looks for an account, so neither the response nor
+ * its time tells whether there is one.
  */
 final class SendCode implements Route {
     static final String PATH = "/api/auth/magic/send";
@@ -30,7 +30,7 @@ final class SendCode implements Route {
     static final Duration PAUSE = Duration.ofSeconds(60);
     static final int SENDINGS_MAX = 20;
 
-    /** Codes of six digits for one address; what is beyond gets ten. */
+    /** The most short codes for one address in an hour; those beyond have ten digits. */
     static final int SHORT_AN_HOUR_MAX = 5;
 
     static final int SHORT_A_DAY_MAX = 20;
@@ -38,10 +38,9 @@ final class SendCode implements Route {
     private static final Logger LOG = LoggerFactory.getLogger(SendCode.class);
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-    // More than there can be changes of one row between two sendings, so only a store gone mad gets there.
+    // More than one row can change between two sendings; only a misbehaving store reaches it.
     private static final int TURNS_MAX = 10;
-    private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.POST, PATH, "Mails a code with which one can sign in.")
+    private static final RouteInfo INFO = RouteInfo.of(HttpMethod.POST, PATH, "Mails a code for signing in.")
             .open()
             .tagged("auth")
             .failing(ErrorCode.MAIL_NOT_CONFIGURED, ErrorCode.MAIL_FAILED, ErrorCode.RECIPIENT_REFUSED)
@@ -50,17 +49,21 @@ final class SendCode implements Route {
                     "email":{"type":"string","format":"email","maxLength":254}}}""", """
                     {"type":"object","required":["sent","email"],"properties":{"sent":{"const":true},\
                     "email":{"type":"string"},\
-                    "dev_code":{"type":"string","description":"The code; in development only, for own pages."}}}""");
+                    "dev_code":{"type":"string","description":"The code, in development only."}}}""");
 
-    private final Parts parts;
+    private final CodeServices services;
     private final CodeRows rows;
     private final boolean dev;
     private final CodeHash hash = new CodeHash();
 
-    /** @param dev whether codes may be shown to whoever asks */
-    SendCode(Parts parts, Clock clock, boolean dev) {
-        this.parts = parts;
-        this.rows = new CodeRows(new SystemRows(parts.data(), clock));
+    /**
+     * Creates the route.
+     *
+     * @param dev whether the response shows the code to pages of this server
+     */
+    SendCode(CodeServices services, Clock clock, boolean dev) {
+        this.services = services;
+        this.rows = new CodeRows(new SystemRows(services.data(), clock));
         this.dev = dev;
     }
 
@@ -72,49 +75,50 @@ final class SendCode implements Route {
     @Override
     public Response handle(Request request) {
         String email = CodeBody.read(request.body(), Set.of("email")).email();
-        boolean mail = parts.mailer().isBound();
+        boolean mail = services.mailer().isBound();
         if (!mail && !dev) {
             throw new LynchetException(
-                    ErrorCode.MAIL_NOT_CONFIGURED, "No code can be sent: this server has no mail server.");
+                    ErrorCode.MAIL_NOT_CONFIGURED, "The server can't send a code: no mail server is configured.");
         }
-        parts.attempts().call(attempts -> {
+        services.attempts().call(attempts -> {
             attempts.take("magic.send", request.remoteAddress(), SENDINGS_MAX, WINDOW);
             return null;
         });
         Instant now = rows.now();
         String code = hash.newCode(digits(email));
-        Pending pending = store(email, code, request.remoteAddress(), now);
+        PendingCode pending = store(email, code, request.remoteAddress(), now);
         if (mail) {
             send(email, code, pending);
         }
         if (dev) {
-            LOG.warn("This is development: the code for {} is {}.", email, code);
+            LOG.warn("Development mode: the code for {} is {}.", email, code);
         }
-        parts.record("code_sent", null, request, "magic: " + email);
+        services.record("code_sent", null, request, "magic: " + email);
         return answer(email, dev && OwnOrigin.sent(request) ? code : null);
     }
 
     /**
-     * Anybody may ask for codes for any address, and each is worth tries. Refusing them would lock the owner out; so beyond a few they get too long
-     * to be guessed. {@link VerifyCode} says how many guesses that leaves.
+     * Returns the number of digits of the next code. Any client may request codes for any address, and each is worth
+     * tries. Refusing them would lock the owner out, so beyond a limit codes get too long to be guessed.
+     * {@link VerifyCode} says how many guesses remain.
      */
     private int digits(String email) {
-        return takeOfHour(parts, email) && takeOfDay(parts, email) ? CodeHash.SHORT : CodeHash.LONG;
+        return takeOfHour(services, email) && takeOfDay(services, email) ? CodeHash.SHORT : CodeHash.LONG;
     }
 
-    /** One short code for this address in this hour, or as many tries as one is worth; false when there were enough. */
-    static boolean takeOfHour(Parts parts, String email) {
-        return take(parts, "magic.short.hour", email, SHORT_AN_HOUR_MAX, WINDOW);
+    /** Counts one short code for this address in this hour, or the tries of one. Returns false beyond the limit. */
+    static boolean takeOfHour(CodeServices services, String email) {
+        return take(services, "magic.short.hour", email, SHORT_AN_HOUR_MAX, WINDOW);
     }
 
-    /** The same for this day. */
-    static boolean takeOfDay(Parts parts, String email) {
-        return take(parts, "magic.short.day", email, SHORT_A_DAY_MAX, DAY);
+    /** Counts one short code for this address on this day, or the tries of one. Returns false beyond the limit. */
+    static boolean takeOfDay(CodeServices services, String email) {
+        return take(services, "magic.short.day", email, SHORT_A_DAY_MAX, DAY);
     }
 
-    private static boolean take(Parts parts, String action, String email, int max, Duration window) {
+    private static boolean take(CodeServices services, String action, String email, int max, Duration window) {
         try {
-            parts.attempts().call(attempts -> {
+            services.attempts().call(attempts -> {
                 attempts.take(action, email, max, window);
                 return null;
             });
@@ -127,43 +131,49 @@ final class SendCode implements Route {
         }
     }
 
-    private Pending store(String email, String code, String askedFrom, Instant now) {
+    private PendingCode store(String email, String code, String askedFrom, Instant now) {
         String id = CodeRows.id(email);
-        // First, since a failure after the new row is there would leave it without a mail.
+        // Before the new row is stored: a failure afterwards would leave it without a mail.
         rows.prune(now);
         for (int turn = 0; turn < TURNS_MAX; turn++) {
-            Optional<Pending> before = rows.read(id);
+            Optional<PendingCode> before = rows.read(id);
             before.ifPresent(sent -> checkPause(sent, now));
             String salt = hash.newSalt();
-            Pending wanted = new Pending(id, 0, CodeHash.of(salt, id, code), salt, 0, askedFrom, now, now.plus(LIFE));
-            Optional<Pending> stored = rows.replace(before, wanted);
+            PendingCode wanted =
+                    new PendingCode(id, 0, CodeHash.of(salt, id, code), salt, 0, askedFrom, now, now.plus(LIFE));
+            Optional<PendingCode> stored = rows.replace(before, wanted);
             if (stored.isPresent()) {
                 return stored.get();
             }
         }
-        throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "The code could not be stored right now.", 1);
+        throw LynchetException.retryable(ErrorCode.UNAVAILABLE, "The server could not store the code; try again.", 1);
     }
 
-    private static void checkPause(Pending sent, Instant now) {
+    private static void checkPause(PendingCode sent, Instant now) {
         long seconds = secondsUntilNext(sent, now);
         if (seconds > 0) {
             throw LynchetException.retryable(
-                    ErrorCode.RATE_LIMITED, "A code was sent to this address less than a minute ago.", (int) seconds);
+                    ErrorCode.RATE_LIMITED,
+                    "The server sent a code to this address less than a minute ago; wait" + " before you ask again.",
+                    (int) seconds);
         }
     }
 
-    /** How long no new code is sent to the address; 0 for now. Never more than the pause, also when the clock was set back. */
-    static long secondsUntilNext(Pending sent, Instant now) {
+    /**
+     * Returns the seconds until a new code can be sent to the address, or 0. At most the pause, also when the clock was
+     * set back.
+     */
+    static long secondsUntilNext(PendingCode sent, Instant now) {
         Duration left = Duration.between(now, sent.sentAt().plus(PAUSE));
         long seconds = left.isNegative() ? 0 : left.plusNanos(999_999_999).toSeconds();
         return Math.min(seconds, PAUSE.toSeconds());
     }
 
-    // A code that nobody got is taken back, so that its owner can ask again at once.
-    private void send(String email, String code, Pending pending) {
-        String app = parts.data().call(service -> service.app().manifest().name());
+    // A code that could not be mailed is deleted, so that its owner can ask again at once.
+    private void send(String email, String code, PendingCode pending) {
+        String app = services.data().call(service -> service.app().manifest().name());
         try {
-            parts.mailer().call(mailer -> {
+            services.mailer().call(mailer -> {
                 mailer.send(CodeMail.of(app, email, code, LIFE.toMinutes()));
                 return null;
             });
@@ -173,7 +183,7 @@ final class SendCode implements Route {
         }
     }
 
-    private void takeBack(Pending pending) {
+    private void takeBack(PendingCode pending) {
         try {
             rows.delete(pending);
         } catch (LynchetException e) {

@@ -6,12 +6,12 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.auth.SignedIn;
-import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
+import io.lynchet.system.rows.SystemRows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +21,18 @@ import java.util.Set;
 /**
  * {@code POST /api/auth/magic/verify}: takes a code and opens a session.
  *
- * <p>A try is counted, in the row, before it is looked at, so that of many that come at the same time no more than there may be are looked at. A
- * right code is used up by whoever deletes the row.
+ * <p>A try is counted in the row before the code is compared. So of many tries at the same time, no more than allowed
+ * are compared. The request that deletes the row uses the code up.
  *
- * <p>Wrong tries use up what their caller may try, not the code: five for each network address. All callers together have {@link #OTHERS_MAX} tries
- * at a code, and then the address from which it was asked for still has {@value #CALLER_MAX}: strangers, however many, can't take the code from
- * its owner. The price is that a code is worth up to {@link #TRIES_MAX} guesses instead of five. Guesses at an address are bounded all the same: five are
- * paid for with each code of six digits, and each further five count as one more such code ({@link SendCode#takeOfDay}). So there are at most 20
- * x 5 a day, and the 35 that the last of these codes has left: 135 in a million, or an even chance after 14 years of asking every day, with
- * twenty mails a day that tell the owner. Of the codes of ten digits that come then, 40 guesses each are nothing.
+ * <p>Wrong tries count for their caller, not for the code: five per network address. All callers together have
+ * {@link #OTHERS_MAX} tries at a code. The address that requested it then still has {@value #CALLER_MAX}, so strangers
+ * can't take the code from its owner. The price is that a code is worth up to {@link #TRIES_MAX} guesses instead of
+ * five.
+ *
+ * <p>Guesses at one email address are bounded all the same. Each code of six digits pays for five, and each further
+ * five count as one more such code ({@link SendCode#takeOfDay}). So there are at most 20 x 5 a day, and the 35 that the
+ * last of these codes has left: 135 in a million. That is an even chance after 14 years of asking every day, with
+ * twenty mails a day that warn the owner. Against the codes of ten digits that follow, 40 guesses each have no chance.
  */
 final class VerifyCode implements Route {
     static final int CALLER_MAX = 5;
@@ -40,7 +43,7 @@ final class VerifyCode implements Route {
     private static final Duration WINDOW = Duration.ofHours(1);
     private static final int TURNS_MAX = 50;
     private static final RouteInfo INFO = RouteInfo.of(
-                    HttpMethod.POST, "/api/auth/magic/verify", "Signs in by a code that was mailed.")
+                    HttpMethod.POST, "/api/auth/magic/verify", "Signs in with a mailed code.")
             .open()
             .tagged("auth")
             .sending(Sessions.COOKIE)
@@ -49,14 +52,14 @@ final class VerifyCode implements Route {
                     "email":{"type":"string","format":"email","maxLength":254},\
                     "code":{"type":"string","pattern":"^([0-9]{6}|[0-9]{10})$"}}}""", Sessions.ANSWER);
 
-    private final Parts parts;
+    private final CodeServices services;
     private final CodeRows rows;
-    private final ProvenAddress proven;
+    private final EmailAccountResolver resolver;
 
-    VerifyCode(Parts parts, Clock clock) {
-        this.parts = parts;
-        this.rows = new CodeRows(new SystemRows(parts.data(), clock));
-        this.proven = new ProvenAddress(parts);
+    VerifyCode(CodeServices services, Clock clock) {
+        this.services = services;
+        this.rows = new CodeRows(new SystemRows(services.data(), clock));
+        this.resolver = new EmailAccountResolver(services);
     }
 
     @Override
@@ -69,8 +72,8 @@ final class VerifyCode implements Route {
         CodeBody body = CodeBody.read(request.body(), Set.of("email", "code"));
         String email = body.email();
         String code = body.code();
-        // Not forgotten after a success: an account of one's own would buy tries at those of others.
-        parts.attempts().call(attempts -> {
+        // Not reset after a success: otherwise an own account would buy tries at those of others.
+        services.attempts().call(attempts -> {
             attempts.take("magic.verify", request.remoteAddress(), ATTEMPTS_MAX, WINDOW);
             return null;
         });
@@ -78,37 +81,37 @@ final class VerifyCode implements Route {
             check(email, code, request.remoteAddress());
         } catch (LynchetException e) {
             if (e.code() == ErrorCode.INVALID_CODE || e.code() == ErrorCode.RATE_LIMITED) {
-                parts.record("sign_in_failed", null, request, "magic: " + e.code() + " for " + email);
+                services.record("sign_in_failed", null, request, "magic: " + e.code() + " for " + email);
             }
             throw e;
         }
-        String userId = proven.account(email, request);
-        SignedIn signedIn = parts.sessions().call(sessions -> sessions.open(userId, CodeMethod.NAME, request));
-        return parts.sessions().call(sessions -> sessions.answer(200, signedIn, "", request));
+        String userId = resolver.account(email, request);
+        SignedIn signedIn = services.sessions().call(sessions -> sessions.open(userId, CodeMethod.NAME, request));
+        return services.sessions().call(sessions -> sessions.answer(200, signedIn, "", request));
     }
 
     private void check(String email, String code, String caller) {
         if (!CodeHash.isCode(code)) {
             throw wrong();
         }
-        Pending tried = takeTry(CodeRows.id(email), caller, rows.now());
+        PendingCode tried = takeTry(CodeRows.id(email), caller, rows.now());
         payFor(tried, email);
         if (!CodeHash.matches(tried, code) || !useUp(tried)) {
             throw wrong();
         }
     }
 
-    // A code was sent for five tries; whoever needs more uses up the short codes of the day.
-    private void payFor(Pending tried, String email) {
+    // A code pays for five tries; further ones use up the short codes of the day.
+    private void payFor(PendingCode tried, String email) {
         if (tried.tries() > CALLER_MAX && tried.tries() % CALLER_MAX == 1) {
-            SendCode.takeOfHour(parts, email);
-            SendCode.takeOfDay(parts, email);
+            SendCode.takeOfHour(services, email);
+            SendCode.takeOfDay(services, email);
         }
     }
 
-    private Pending takeTry(String id, String caller, Instant now) {
+    private PendingCode takeTry(String id, String caller, Instant now) {
         for (int turn = 0; turn < TURNS_MAX; turn++) {
-            Pending pending = rows.read(id).orElseThrow(VerifyCode::wrong);
+            PendingCode pending = rows.read(id).orElseThrow(VerifyCode::wrong);
             if (!now.isBefore(pending.expiresAt())) {
                 rows.delete(pending);
                 throw wrong();
@@ -120,7 +123,7 @@ final class VerifyCode implements Route {
             if (turn == 0) {
                 takeOfCaller(pending, caller, now);
             }
-            Optional<Pending> mine = rows.takeTry(pending);
+            Optional<PendingCode> mine = rows.takeTry(pending);
             if (mine.isPresent()) {
                 return mine.get();
             }
@@ -128,9 +131,9 @@ final class VerifyCode implements Route {
         throw busy();
     }
 
-    private void takeOfCaller(Pending pending, String caller, Instant now) {
+    private void takeOfCaller(PendingCode pending, String caller, Instant now) {
         try {
-            parts.attempts().call(attempts -> {
+            services.attempts().call(attempts -> {
                 attempts.take("magic.try " + pending.salt(), caller, CALLER_MAX, SendCode.LIFE);
                 return null;
             });
@@ -139,15 +142,15 @@ final class VerifyCode implements Route {
         }
     }
 
-    private static LynchetException tooMany(Pending pending, Instant now) {
+    private static LynchetException tooMany(PendingCode pending, Instant now) {
         long seconds = Math.max(1, SendCode.secondsUntilNext(pending, now));
         return LynchetException.retryable(
                 ErrorCode.RATE_LIMITED, "Too many wrong codes; ask for a new one.", (int) seconds);
     }
 
-    // Another try may have been counted since, which takes nothing away from a code that is right.
-    private boolean useUp(Pending tried) {
-        Optional<Pending> now = Optional.of(tried);
+    // Another try may have been counted meanwhile; a right code stays right.
+    private boolean useUp(PendingCode tried) {
+        Optional<PendingCode> now = Optional.of(tried);
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             if (now.isEmpty() || !now.get().sameSending(tried)) {
                 return false;
@@ -165,6 +168,6 @@ final class VerifyCode implements Route {
     }
 
     private static LynchetException busy() {
-        return LynchetException.retryable(ErrorCode.UNAVAILABLE, "The code could not be checked right now.", 1);
+        return LynchetException.retryable(ErrorCode.UNAVAILABLE, "The server could not check the code; try again.", 1);
     }
 }

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Sign-in by a code that is mailed. */
+/** Sign-in by a mailed code. */
 package io.lynchet.auth.code;

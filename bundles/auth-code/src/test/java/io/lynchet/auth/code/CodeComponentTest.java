@@ -6,60 +6,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.auth.AuthMethod;
 import io.lynchet.api.auth.Mailer;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.List;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 
 /** The method is in the list of methods only while a code can reach somebody. */
 class CodeComponentTest {
-    private final List<Object> services = new ArrayList<>();
+    private final ServiceRegistryContext context = new ServiceRegistryContext();
     private final CodeComponent component = new CodeComponent();
     private final Mailer mailer = mail -> {};
 
-    private BundleContext context(boolean dev) {
-        return (BundleContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getProperty")) {
-                        return String.valueOf(dev);
-                    }
-                    services.add(arguments[1]);
-                    return Proxy.newProxyInstance(
-                            getClass().getClassLoader(),
-                            new Class<?>[] {ServiceRegistration.class},
-                            (registration, called, nothing) -> services.remove(arguments[1]) ? null : null);
-                });
-    }
-
     private boolean offered() {
-        return services.stream().anyMatch(AuthMethod.class::isInstance);
+        return !context.services(AuthMethod.class).isEmpty();
     }
 
     @Test
     void method_comesAndGoesWithTheMailer() {
-        component.activate(context(false));
+        component.activate(context);
         assertThat(offered()).isFalse();
-        component.bindMailer(mailer);
+        context.add(Mailer.class, mailer);
         assertThat(offered()).isTrue();
-        component.unbindMailer(mailer);
+        context.remove(mailer);
         assertThat(offered()).isFalse();
-        component.bindMailer(mailer);
+        context.add(Mailer.class, mailer);
         component.deactivate();
-        assertThat(services).isEmpty();
+        assertThat(context.services()).containsExactly(mailer);
     }
 
     @Test
     void method_isThereFromTheStart_whenTheMailerIs() {
-        component.bindMailer(mailer);
-        component.activate(context(false));
+        context.add(Mailer.class, mailer);
+        component.activate(context);
         assertThat(offered()).isTrue();
     }
 
     @Test
     void method_isAlwaysThereInDevelopment() {
-        component.activate(context(true));
+        component.activate(context.with("lynchet.dev", "true"));
         assertThat(offered()).isTrue();
     }
 }

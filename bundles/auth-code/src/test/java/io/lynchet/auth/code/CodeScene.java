@@ -36,7 +36,7 @@ final class CodeScene implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("(?m)^\\s+([0-9]{6,10})$");
 
     final ServedApp app;
-    final Parts parts = new Parts();
+    final CodeServices services = new CodeServices();
     final FakeAccounts accounts = new FakeAccounts();
     final FakeSessions sessions = new FakeSessions();
     final FakeAttempts attempts = new FakeAttempts();
@@ -77,12 +77,12 @@ final class CodeScene implements AutoCloseable {
                  "entities":[{"name":"Note","fields":[
                    {"name":"text","type":"string","optional":true,"unique":false}],"indexes":[]}],
                  "policies":[{"name":"notes","entity":"Note","allow":"auth.isAdmin"}]}""", new CodeSchema());
-        parts.data().bind(app.service());
-        parts.accounts().bind(accounts);
-        parts.sessions().bind(sessions);
-        parts.attempts().bind(attempts);
-        parts.audit().bind(audit);
-        parts.mailer().bind((Mailer) outbox);
+        services.data().bind(app.service());
+        services.accounts().bind(accounts);
+        services.sessions().bind(sessions);
+        services.attempts().bind(attempts);
+        services.audit().bind(audit);
+        services.mailer().bind((Mailer) outbox);
     }
 
     Traces traces() {
@@ -101,7 +101,7 @@ final class CodeScene implements AutoCloseable {
     }
 
     Response sendAs(String json, boolean dev, String address) {
-        return new SendCode(parts, clock, dev)
+        return new SendCode(services, clock, dev)
                 .handle(FakeRequest.post(SendCode.PATH, json).from(address));
     }
 
@@ -110,12 +110,12 @@ final class CodeScene implements AutoCloseable {
     }
 
     Response verify(String json) {
-        return new VerifyCode(parts, clock).handle(FakeRequest.post("/api/auth/magic/verify", json));
+        return new VerifyCode(services, clock).handle(FakeRequest.post("/api/auth/magic/verify", json));
     }
 
     Response verifyFrom(String address, String email, String code) {
         String json = "{'email':'" + email + "','code':'" + code + "'}";
-        return new VerifyCode(parts, clock)
+        return new VerifyCode(services, clock)
                 .handle(FakeRequest.post("/api/auth/magic/verify", json).from(address));
     }
 

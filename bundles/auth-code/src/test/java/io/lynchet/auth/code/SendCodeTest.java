@@ -190,7 +190,7 @@ class SendCodeTest {
 
     @Test
     void send_withoutAMailer_saysSoAndNothingHappens() {
-        scene.parts.mailer().unbind(scene.outbox);
+        scene.services.mailer().unbind(scene.outbox);
         refusedWithoutTrace(ErrorCode.MAIL_NOT_CONFIGURED, () -> scene.send("{'email':'" + ADA + "'}"));
         assertThat(scene.attempts.count("magic.send", "192.0.2.1")).isZero();
     }
@@ -216,14 +216,14 @@ class SendCodeTest {
         if (origin != null) {
             request.with("Origin", origin);
         }
-        JsonNode.ObjectNode answer = json(new SendCode(scene.parts, scene.clock, true).handle(request));
+        JsonNode.ObjectNode answer = json(new SendCode(scene.services, scene.clock, true).handle(request));
         assertThat(answer.get("dev_code") != null).isEqualTo(shown);
         assertThat(scene.outbox.mails()).hasSize(1);
     }
 
     @Test
     void send_inDevelopmentWithoutAMailer_answersTheCode() {
-        scene.parts.mailer().unbind(scene.outbox);
+        scene.services.mailer().unbind(scene.outbox);
         Response response = scene.sendAs("{'email':'" + ADA + "'}", true, "192.0.2.1");
         String code = (String) json(response).get("dev_code").plain();
         assertThat(code).matches("[0-9]{6}");
@@ -240,7 +240,7 @@ class SendCodeTest {
     @ParameterizedTest
     @EnumSource(names = {"MAIL_FAILED", "RECIPIENT_REFUSED"})
     void send_whenTheMailFails_leavesNoCodeAndMayBeRepeatedAtOnce(ErrorCode failure) {
-        assertThat(new SendCode(scene.parts, scene.clock, false)
+        assertThat(new SendCode(scene.services, scene.clock, false)
                         .info()
                         .answers()
                         .failures())
@@ -315,7 +315,7 @@ class SendCodeTest {
     @Test
     void info_ofBothRoutes_isOpenAndDescribed() {
         for (RouteInfo info : new RouteInfo[] {
-            new SendCode(scene.parts, scene.clock, false).info(), new VerifyCode(scene.parts, scene.clock).info()
+            new SendCode(scene.services, scene.clock, false).info(), new VerifyCode(scene.services, scene.clock).info()
         }) {
             assertThat(info.access()).isEqualTo(RouteInfo.Access.OPEN);
             assertThat(info.tag()).isEqualTo("auth");

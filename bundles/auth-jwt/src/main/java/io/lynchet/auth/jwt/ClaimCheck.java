@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
+import io.lynchet.auth.jwt.key.SignedToken;
 import io.lynchet.json.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,37 +10,49 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Whether a token that its issuer has signed is for this server and for now. Its refusals say why, since only real tokens come here. */
+/**
+ * The check that a token signed by its issuer is for this server and valid now. Refusals name the reason, since only
+ * genuine tokens get here.
+ */
 final class ClaimCheck {
-    // Later than any token lives, and well within what an Instant can hold.
+    // Later than the end of any token, and well within the range of Instant.
     private static final double SECONDS_MOST = 100_000_000_000d;
 
     private final Set<String> audiences;
     private final Duration skew;
     private final Duration lifeMax;
 
-    /** @param audiences empty when any will do */
+    /**
+     * Creates the check.
+     *
+     * @param audiences empty to accept any
+     */
     ClaimCheck(Set<String> audiences, Duration skew, Duration lifeMax) {
         this.audiences = audiences;
         this.skew = skew;
         this.lifeMax = lifeMax;
     }
 
-    /** When the token ends, clocks that go apart included; {@code UNAUTHENTICATED} when it does not count. */
+    /**
+     * Returns the end of the token, clock skew included. Fails with {@code UNAUTHENTICATED} when the token is not
+     * valid.
+     */
     Instant check(JsonNode.ObjectNode claims, Instant now) {
         String subject = SignedToken.text(claims, "sub");
         refuse(subject == null || subject.isEmpty(), "It has no subject.");
-        refuse(!audiences.isEmpty() && audienceOf(claims).stream().noneMatch(audiences::contains), "It is for others.");
+        refuse(
+                !audiences.isEmpty() && audienceOf(claims).stream().noneMatch(audiences::contains),
+                "It is for another audience.");
         Instant expires = time(claims, "exp");
         Instant begins = time(claims, "nbf");
         Instant issued = time(claims, "iat");
-        refuse(expires == null, "It has no end.");
+        refuse(expires == null, "It has no expiry.");
         Instant end = Objects.requireNonNull(expires).plus(skew);
         refuse(!end.isAfter(now), "It has expired.");
         Instant soon = now.plus(skew);
         refuse(begins != null && begins.isAfter(soon), "It is not valid yet.");
         refuse(issued != null && issued.isAfter(soon), "It was issued in the future.");
-        // Without the time of its beginning, what is left of it must not be too long.
+        // Without the time of issue, the time that is left must not be too long.
         Instant start = issued == null ? soon : issued;
         refuse(start.plus(lifeMax).isBefore(expires), "It is valid for too long.");
         return end;
@@ -58,14 +71,14 @@ final class ClaimCheck {
                 : List.of();
     }
 
-    /** Seconds since 1970, perhaps with a fraction; null when there is no such claim. */
+    /** Returns a claim in seconds since 1970, perhaps with a fraction, or null when it is missing. */
     private static Instant time(JsonNode.ObjectNode claims, String name) {
         JsonNode value = claims.get(name);
         if (value == null) {
             return null;
         }
         double seconds = value instanceof JsonNode.NumberNode number ? Double.parseDouble(number.literal()) : -1;
-        refuse(!(seconds >= 0 && seconds <= SECONDS_MOST), "Its " + name + " is no time.");
+        refuse(!(seconds >= 0 && seconds <= SECONDS_MOST), "Its " + name + " is not a time.");
         return Instant.ofEpochMilli((long) (seconds * 1_000));
     }
 

@@ -3,9 +3,9 @@
 package io.lynchet.auth.jwt;
 
 /**
- * In which claims an issuer says what.
+ * The names of the claims to read.
  *
- * @param roles empty when they are not read; the same for {@code tenant} and {@code email}
- * @param userIdPrefix what goes before the issuer's id of a user
+ * @param roles empty to read none; {@code tenant} and {@code email} likewise
+ * @param userIdPrefix the prefix of the issuer's user ids
  */
 record ClaimNames(String userId, String roles, String tenant, String email, String userIdPrefix) {}

@@ -2,8 +2,12 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.ForeignTokens;
+import io.lynchet.api.auth.TokenVerifier;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.auth.jwt.key.KeyDownload;
+import io.lynchet.auth.jwt.key.KeySet;
+import io.lynchet.auth.jwt.key.PublishedKeys;
+import io.lynchet.auth.jwt.key.SharedSecret;
 import java.time.Clock;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -15,60 +19,63 @@ import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** One issuer, by one factory configuration. Its keys are not asked for before a token of it comes. When it goes, its tokens are refused. */
+/**
+ * One issuer, from one factory configuration. Its keys are fetched when its first token comes. When the issuer goes,
+ * its tokens are refused.
+ */
 @Component(
         name = "io.lynchet.auth.jwt",
         immediate = true,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        service = {ForeignTokens.class, JwtIssuer.class})
+        service = {TokenVerifier.class, JwtIssuer.class})
 @Designate(ocd = IssuerComponent.Config.class, factory = true)
-public final class IssuerComponent implements ForeignTokens, JwtIssuer {
-    /** Configuration. */
-    @ObjectClassDefinition(name = "Lynchet issuer of tokens")
+public final class IssuerComponent implements TokenVerifier, JwtIssuer {
+    /** The configuration of an issuer. */
+    @ObjectClassDefinition(name = "Lynchet token issuer")
     public @interface Config {
         @AttributeDefinition(
                 name = "Issuer",
-                description = "Who signs the tokens, exactly as their claim iss has it. One configuration for each.")
+                description = "Issuer of the tokens, exactly as in their claim iss. One configuration for each issuer.")
         String issuer() default "";
 
         @AttributeDefinition(
                 name = "Audiences",
-                description = "Names of this server; a token has to have one of them in its claim aud.")
+                description = "Names of this server. A token must have one of them in its claim aud; at most 50.")
         String[] audiences() default {};
 
         @AttributeDefinition(
                 name = "Any audience",
-                description = "Takes tokens whomever they are for, also those for other services; then audiences has to"
-                        + " be empty.")
+                description = "Accepts tokens for any audience, also those for other services. Then audiences must be"
+                        + " empty.")
         boolean anyAudience() default false;
 
         @AttributeDefinition(
                 name = "Algorithms",
-                description = "What may have signed the tokens: HS256 alone, or RS256, ES256 or both.")
+                description = "Signature algorithms that are accepted: HS256 alone, or RS256, ES256 or both.")
         String[] algorithms() default {};
 
         @AttributeDefinition(
                 name = "Secret",
-                description = "For HS256: shared with the issuer, at least 32 bytes.",
+                description = "For HS256: the secret that the issuer shares, at least 32 bytes.",
                 type = AttributeType.PASSWORD)
         String secret() default "";
 
         @AttributeDefinition(
                 name = "Keys",
-                description = "For RS256 and ES256: where the issuer publishes its keys (JWKS); https, except on this"
+                description = "For RS256 and ES256: the address of the issuer's keys (JWKS); https, except on this"
                         + " machine.")
         String jwksUrl() default "";
 
         @AttributeDefinition(
                 name = "User claim",
-                description = "Claim with the user's id. The issuer decides who is who: without a prefix it can name"
-                        + " the accounts of this server.")
+                description = "Claim with the user's id. Without userIdPrefix the issuer can name the accounts of"
+                        + " this server.")
         String userIdClaim() default "sub";
 
         @AttributeDefinition(
                 name = "User id prefix",
-                description = "Goes before the issuer's user ids, such as acme:, so that they are nobody else's; at"
-                        + " most 50 characters.")
+                description = "Prefix of the issuer's user ids, such as acme:, so that they differ from all others;"
+                        + " at most 50 characters.")
         String userIdPrefix() default "";
 
         @AttributeDefinition(
@@ -78,7 +85,7 @@ public final class IssuerComponent implements ForeignTokens, JwtIssuer {
 
         @AttributeDefinition(
                 name = "Organisation claim",
-                description = "Claim with the active organisation, which nobody checks; empty to read none.")
+                description = "Claim with the active organisation, which is not checked; empty to read none.")
         String tenantClaim() default "tenant_id";
 
         @AttributeDefinition(
@@ -89,41 +96,41 @@ public final class IssuerComponent implements ForeignTokens, JwtIssuer {
 
         @AttributeDefinition(
                 name = "Clock skew",
-                description = "Seconds that the issuer's clock may differ from this one.",
+                description = "Seconds by which the issuer's clock may differ from this one.",
                 min = "0",
                 max = "300")
         int clockSkewSeconds() default 60;
 
         @AttributeDefinition(
-                name = "Longest life",
-                description = "Seconds that a token may be valid in all; longer ones are refused.",
+                name = "Longest lifetime",
+                description = "Longest lifetime of a token in seconds; tokens with a longer one are refused.",
                 min = "60",
                 max = "31536000")
         int tokenLifeSecondsMax() default 86_400;
 
         @AttributeDefinition(
                 name = "Mint",
-                description = "For HS256: exchanges sessions for tokens of this issuer at POST /api/auth/jwt. For one"
+                description = "For HS256: POST /api/auth/jwt exchanges sessions for tokens of this issuer. For one"
                         + " issuer only.")
         boolean mint() default false;
 
         @AttributeDefinition(
-                name = "Life of minted tokens",
-                description = "Seconds until a minted token expires; it can't be revoked before.",
+                name = "Lifetime of minted tokens",
+                description = "Lifetime of a minted token in seconds; it can't be revoked earlier.",
                 min = "60",
                 max = "3600")
         int mintLifeSeconds() default 900;
 
         @AttributeDefinition(
                 name = "Connect timeout",
-                description = "Milliseconds until a connection to the issuer has to be there.",
+                description = "Milliseconds in which a connection to the issuer must open.",
                 min = "100",
                 max = "30000")
         int connectTimeoutMillis() default 3_000;
 
         @AttributeDefinition(
                 name = "Request timeout",
-                description = "Milliseconds that fetching the keys may take in all.",
+                description = "Milliseconds in which the keys must be fetched.",
                 min = "100",
                 max = "30000")
         int requestTimeoutMillis() default 5_000;

@@ -2,6 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
+import io.lynchet.auth.jwt.key.SigningAlgorithm;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,17 +13,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * An issuer's configuration, checked.
+ * The checked configuration of an issuer.
  *
- * @param audiences names of this server, of which a token has to have one; empty when any audience will do
- * @param secret with {@link Algorithm#HS256}, else null
- * @param jwksUrl where the keys are published; null with {@link Algorithm#HS256}
- * @param mintLife how long tokens live that are made here, or null when none are made
+ * @param audiences the names of this server, of which a token must have one; empty to accept any
+ * @param secret with {@link SigningAlgorithm#HS256}, else null
+ * @param jwksUrl the address of the issuer's keys; null with {@link SigningAlgorithm#HS256}
+ * @param mintLife the lifetime of minted tokens, or null when none are minted
  */
 record IssuerSettings(
         String issuer,
         Set<String> audiences,
-        Set<Algorithm> algorithms,
+        Set<SigningAlgorithm> algorithms,
         String secret,
         URI jwksUrl,
         ClaimNames claims,
@@ -34,16 +35,16 @@ record IssuerSettings(
     private static final int SECRET_BYTES_LEAST = 32;
     private static final int VALUE_CHARS_MAX = 500;
     private static final int LIST_MAX = 50;
-    // Their meaning is fixed, so nothing else can be read from them.
+    // Their meaning is fixed, so no configured claim may have these names.
     private static final Set<String> REGISTERED = Set.of("iss", "aud", "exp", "nbf", "iat", "email_verified");
 
-    /** {@code CONFIGURATION_INVALID} with all keys that are wrong. */
+    /** Checks a configuration. Fails with {@code CONFIGURATION_INVALID} and all wrong keys. */
     static IssuerSettings of(IssuerComponent.Config config) {
         SettingProblems problems = new SettingProblems();
-        problems.check(isName(config.issuer()), "issuer", "1 to 500 characters, exactly as tokens have it");
+        problems.check(isName(config.issuer()), "issuer", "1 to 500 characters, exactly as in the tokens");
         checkAudiences(config, problems);
-        Set<Algorithm> algorithms = algorithms(config.algorithms(), problems);
-        boolean shared = algorithms.contains(Algorithm.HS256);
+        Set<SigningAlgorithm> algorithms = algorithms(config.algorithms(), problems);
+        boolean shared = algorithms.contains(SigningAlgorithm.HS256);
         checkKeys(config, algorithms, problems);
         checkClaims(config, problems);
         checkNumbers(config, problems);
@@ -79,14 +80,14 @@ record IssuerSettings(
         problems.check(
                 given.isEmpty() == config.anyAudience(),
                 "audiences",
-                "one or more names of this server, or else empty with anyAudience set");
+                "one or more names of this server, or empty when anyAudience is set");
     }
 
-    private static Set<Algorithm> algorithms(String[] names, SettingProblems problems) {
-        Set<Algorithm> algorithms = EnumSet.noneOf(Algorithm.class);
-        Stream.of(names).forEach(name -> Algorithm.named(name).ifPresent(algorithms::add));
-        boolean mixed = algorithms.contains(Algorithm.HS256) && algorithms.size() > 1;
-        // Whoever knows the public keys must not be able to use one of them as a secret.
+    private static Set<SigningAlgorithm> algorithms(String[] names, SettingProblems problems) {
+        Set<SigningAlgorithm> algorithms = EnumSet.noneOf(SigningAlgorithm.class);
+        Stream.of(names).forEach(name -> SigningAlgorithm.named(name).ifPresent(algorithms::add));
+        boolean mixed = algorithms.contains(SigningAlgorithm.HS256) && algorithms.size() > 1;
+        // An attacker who knows the public keys must not be able to use one of them as a secret.
         problems.check(
                 names.length > 0 && algorithms.size() == names.length && !mixed,
                 "algorithms",
@@ -94,11 +95,12 @@ record IssuerSettings(
         return algorithms;
     }
 
-    private static void checkKeys(IssuerComponent.Config config, Set<Algorithm> algorithms, SettingProblems problems) {
+    private static void checkKeys(
+            IssuerComponent.Config config, Set<SigningAlgorithm> algorithms, SettingProblems problems) {
         if (algorithms.isEmpty()) {
             return;
         }
-        if (algorithms.contains(Algorithm.HS256)) {
+        if (algorithms.contains(SigningAlgorithm.HS256)) {
             int bytes = config.secret().getBytes(StandardCharsets.UTF_8).length;
             problems.check(
                     bytes >= SECRET_BYTES_LEAST && config.secret().length() <= VALUE_CHARS_MAX,
@@ -126,7 +128,7 @@ record IssuerSettings(
         problems.check(
                 read.stream().distinct().count() == read.size(),
                 "userIdClaim",
-                "another claim than rolesClaim and tenantClaim, which have to differ, too");
+                "another claim than rolesClaim and tenantClaim, which must differ from each other, too");
         problems.check(
                 config.userIdPrefix().isEmpty()
                         || isName(config.userIdPrefix())
@@ -159,10 +161,12 @@ record IssuerSettings(
             return;
         }
         problems.check(shared, "mint", "false unless the algorithm is HS256");
-        // A token that is made here for a user has to be that user's when it comes back.
-        problems.check(config.userIdPrefix().isEmpty(), "userIdPrefix", "empty with mint set");
+        // A token that is minted here for a user has to be that user's when it comes back.
+        problems.check(config.userIdPrefix().isEmpty(), "userIdPrefix", "empty when mint is set");
         problems.check(
-                !config.userIdClaim().equals(config.emailClaim()), "userIdClaim", "no email address with mint set");
+                !config.userIdClaim().equals(config.emailClaim()),
+                "userIdClaim",
+                "another claim than emailClaim when mint is set");
         problems.check(
                 config.mintLifeSeconds() <= config.tokenLifeSecondsMax(),
                 "mintLifeSeconds",
@@ -175,7 +179,10 @@ record IssuerSettings(
                 && text.chars().noneMatch(Character::isISOControl);
     }
 
-    /** Whether nobody on the way can change what comes from there. Nothing is looked up, since the answer could change. */
+    /**
+     * Tells whether nothing in between can change a response from the address. Looks nothing up, since the result could
+     * change.
+     */
     private static boolean isSafe(String address) {
         URI uri;
         try {
@@ -191,7 +198,7 @@ record IssuerSettings(
         return "https".equals(uri.getScheme()) || here && "http".equals(uri.getScheme());
     }
 
-    /** Never has the secret in it. */
+    /** Leaves the secret out. */
     @Override
     public String toString() {
         return "issuer " + issuer;

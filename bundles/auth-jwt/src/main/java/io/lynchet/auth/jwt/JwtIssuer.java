@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** One configured issuer, as the route of this bundle sees it. */
 interface JwtIssuer {
-    /** As tokens name it. */
+    /** Returns the issuer's name in tokens. */
     String issuer();
 
-    /** Makes tokens of this issuer, if it was configured so. */
+    /** Returns the mint of this issuer's tokens, if it is configured. */
     Optional<TokenMint> mint();
 }

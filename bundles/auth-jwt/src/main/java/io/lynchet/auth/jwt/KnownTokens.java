@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
-import io.lynchet.api.auth.Caller;
+import io.lynchet.api.principal.Caller;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Callers by the digest of a token that was found good, so that the next request with it costs no signature. Only for some minutes, however
- * long the token lives: a key that its issuer has withdrawn must not go on in here.
+ * The callers of verified tokens, by digest, so that the next request needs no check of the signature. A caller is kept
+ * for some minutes only, however long the token lives: tokens of a withdrawn key must soon fail here, too.
  */
 final class KnownTokens {
     static final Duration LIFE = Duration.ofMinutes(5);
@@ -37,7 +37,7 @@ final class KnownTokens {
         }
     }
 
-    /** Null when it is not known, or not any more. */
+    /** Returns the caller, or null when it is unknown or expired. */
     Caller get(String digest, Instant now) {
         Known known = byDigest.get(digest);
         if (known == null) {
@@ -50,7 +50,11 @@ final class KnownTokens {
         return known.caller();
     }
 
-    /** @param end when the token itself ends */
+    /**
+     * Keeps a caller.
+     *
+     * @param end the end of the token itself
+     */
     void keep(String digest, Caller caller, Instant end, Instant now) {
         if (byDigest.size() >= max) {
             byDigest.clear();

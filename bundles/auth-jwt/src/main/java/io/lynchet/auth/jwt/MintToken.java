@@ -4,8 +4,6 @@ package io.lynchet.auth.jwt;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.auth.Session;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
@@ -13,13 +11,15 @@ import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.api.lease.Lease;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.json.JsonWriter;
-import io.lynchet.json.SchemaText;
+import io.lynchet.json.row.SchemaText;
 import java.time.Duration;
 
 /**
- * {@code POST /api/auth/jwt}: gives the person of a session a token that other services can check by themselves. It can't be revoked, so it is
- * for sessions only: keys could live on in it, and tokens could prolong themselves for ever.
+ * {@code POST /api/auth/jwt}: gives the user of a session a token that other services can check by themselves. It can't
+ * be revoked, so only sessions get one: keys could live on in it, and tokens could extend themselves for ever.
  */
 final class MintToken implements Route {
     static final String ATTEMPT = "jwt.mint";
@@ -39,10 +39,10 @@ final class MintToken implements Route {
                             "expires_at",
                             "{\"type\":\"integer\"}"));
 
-    private final MintParts parts;
+    private final MintServices services;
 
-    MintToken(MintParts parts) {
-        this.parts = parts;
+    MintToken(MintServices services) {
+        this.services = services;
     }
 
     @Override
@@ -53,7 +53,7 @@ final class MintToken implements Route {
     @Override
     public Response handle(Request request) {
         checkPerson(request);
-        Lease<TokenMint> mint = parts.mints().acquire(MintParts.MINT);
+        Lease<TokenMint> mint = services.mints().acquire(MintServices.MINT);
         if (mint == null) {
             throw new LynchetException(ErrorCode.JWT_NOT_CONFIGURED, "No issuer is configured to mint tokens.");
         }
@@ -71,7 +71,7 @@ final class MintToken implements Route {
         }
         if (request.caller().kind() != Caller.Kind.SESSION) {
             throw new LynchetException(
-                    ErrorCode.API_KEY_AUTH_FORBIDDEN, "Only a session can be exchanged for a token.");
+                    ErrorCode.API_KEY_AUTH_FORBIDDEN, "Only a session can be exchanged for a token; sign in first.");
         }
         if (principal.guest()) {
             throw new LynchetException(ErrorCode.UNAUTHENTICATED, "A guest has no account; sign in first.");
@@ -80,16 +80,16 @@ final class MintToken implements Route {
 
     private Response answer(TokenMint mint, Request request) {
         Principal principal = request.principal();
-        parts.attempts().call(attempts -> {
+        services.attempts().call(attempts -> {
             attempts.take(ATTEMPT, principal.userId(), ATTEMPTS_MAX, ATTEMPTS_WINDOW);
             return null;
         });
-        // The token must not outlive the session from which it comes.
-        Session session = parts.sessions()
+        // The token must not outlive its session.
+        Session session = services.sessions()
                 .call(sessions -> sessions.byId(request.caller().credentialId()))
                 .orElseThrow(() -> new LynchetException(ErrorCode.SESSION_EXPIRED, "The session has ended."));
         TokenMint.Minted minted = mint.mint(principal, session.expiresAt());
-        parts.audit().call(audit -> {
+        services.audit().call(audit -> {
             audit.record("token_minted", principal.userId(), request, null);
             return null;
         });

@@ -3,21 +3,22 @@
 package io.lynchet.auth.jwt;
 
 import io.lynchet.api.auth.EmailAddress;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.auth.jwt.key.SignedToken;
 import io.lynchet.json.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Who the caller is by the claims of a token. A claim that is not there or null says nothing; one of another type than expected refuses the
- * token, since rights that are half understood are worse than none. Nobody becomes an admin by a token.
+ * The reader of a token's claims, which make the principal. A missing or null claim says nothing. A claim of another
+ * type than expected refuses the token, since half-understood rights are worse than none. No token makes an admin.
  */
 final class PrincipalReader {
     private static final int ID_CHARS_MAX = 200;
     private static final int EMAIL_CHARS_MAX = 254;
     private static final int ROLES_MAX = 100;
-    // Only who has an organisation can have a role in it.
+    // A role in an organisation requires an active organisation.
     private static final String ORGANISATION_ROLE = "org:";
 
     private final ClaimNames names;
@@ -26,7 +27,7 @@ final class PrincipalReader {
         this.names = names;
     }
 
-    /** {@code UNAUTHENTICATED} when the claims don't tell who it is. */
+    /** Returns the principal. Fails with {@code UNAUTHENTICATED} when the claims do not name a user. */
     Principal principal(JsonNode.ObjectNode claims) {
         String userId = id(claims, names.userId(), "user");
         if (userId == null || isAddress(names.userId()) && !isVerified(claims)) {
@@ -56,7 +57,7 @@ final class PrincipalReader {
         if (value instanceof JsonNode.StringNode text && isWord(text.value())) {
             return text.value();
         }
-        throw TrustedIssuer.refused("Its " + what + " has to be a text of 1 to " + ID_CHARS_MAX + " characters.");
+        throw TrustedIssuer.refused("Its " + what + " must be a text of 1 to " + ID_CHARS_MAX + " characters.");
     }
 
     private static boolean isWord(String text) {
@@ -69,18 +70,20 @@ final class PrincipalReader {
             roles.addAll(List.of(text.value().strip().split(" +")));
             roles.removeIf(String::isEmpty);
         } else if (value instanceof JsonNode.ArrayNode array) {
-            // What is no text becomes a role that none is.
+            // An item that is no string becomes the empty role, which is refused later.
             array.items().forEach(item -> roles.add(item instanceof JsonNode.StringNode text ? text.value() : ""));
         } else if (value != null && !value.isNull()) {
             roles.add("");
         }
         if (roles.size() > ROLES_MAX || !roles.stream().allMatch(PrincipalReader::isWord)) {
-            throw TrustedIssuer.refused("Its roles have to be at most " + ROLES_MAX + " texts.");
+            throw TrustedIssuer.refused("Its roles must be at most " + ROLES_MAX + " texts.");
         }
         return roles;
     }
 
-    /** In its comparable form, as addresses of accounts are; null unless the issuer says that it has verified it. */
+    /**
+     * Returns the address in its comparable form, as accounts have it; null unless the issuer says that it is verified.
+     */
     private String email(JsonNode.ObjectNode claims) {
         String email = names.email().isEmpty() ? null : SignedToken.text(claims, names.email());
         boolean usable = email != null

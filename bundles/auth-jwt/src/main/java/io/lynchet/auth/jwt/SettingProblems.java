@@ -7,13 +7,16 @@ import io.lynchet.api.LynchetException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong with a configuration, so that all of it is told at once. Never quotes a value: one may be a secret. */
+/**
+ * The collector of a configuration's problems, so that one error names all of them. It never quotes a value, which may
+ * be a secret.
+ */
 final class SettingProblems {
     private final List<String> problems = new ArrayList<>(0);
 
     void check(boolean good, String key, String wanted) {
         if (!good) {
-            problems.add(key + " has to be " + wanted);
+            problems.add(key + " must be " + wanted);
         }
     }
 

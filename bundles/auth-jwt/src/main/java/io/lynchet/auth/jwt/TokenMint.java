@@ -2,7 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.auth.jwt.key.SharedSecret;
 import io.lynchet.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,8 +12,8 @@ import java.util.Base64;
 import java.util.TreeSet;
 
 /**
- * Makes tokens that say who somebody is, for services that can't ask here. Written in the claims of the issuer's own configuration, so that
- * this server takes them, too.
+ * The mint of tokens that identify a user to services that can't ask this server. They use the claims of the issuer's
+ * own configuration, so that this server accepts them, too.
  */
 final class TokenMint {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -23,23 +24,35 @@ final class TokenMint {
     private final SharedSecret secret;
     private final Clock clock;
 
-    /** @param token secret until it expires, and not to be revoked */
+    /**
+     * A minted token.
+     *
+     * @param token secret until it expires; can't be revoked
+     */
     record Minted(String token, Instant expiresAt) {
-        /** Never has the token in it. */
+        /** Leaves the token out. */
         @Override
         public String toString() {
             return "token until " + expiresAt;
         }
     }
 
-    /** @param settings with a life for such tokens */
+    /**
+     * Creates the mint.
+     *
+     * @param settings with a lifetime for minted tokens
+     */
     TokenMint(IssuerSettings settings, SharedSecret secret, Clock clock) {
         this.settings = settings;
         this.secret = secret;
         this.clock = clock;
     }
 
-    /** @param latest the token ends then at the latest; in the future */
+    /**
+     * Mints a token.
+     *
+     * @param latest the latest time at which the token may end; in the future
+     */
     Minted mint(Principal principal, Instant latest) {
         Instant now = Instant.ofEpochSecond(clock.instant().getEpochSecond());
         Instant end = now.plus(settings.mintLife());

@@ -4,28 +4,30 @@ package io.lynchet.auth.jwt;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.ForeignTokens;
+import io.lynchet.api.auth.TokenVerifier;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.auth.jwt.key.SignatureVerifier;
+import io.lynchet.auth.jwt.key.SignedToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Recognises the tokens of one issuer. The claim {@code iss} decides, before anything is proven, only whether it is asked at all: a token of
- * another issuer may be good for another configuration.
+ * The verifier of one issuer's tokens. The unproven claim {@code iss} decides only whether the token is checked here:
+ * one of another issuer may be for another configuration.
  */
-final class TrustedIssuer implements ForeignTokens {
+final class TrustedIssuer implements TokenVerifier {
     static final int KNOWN_MAX = 10_000;
 
     private final String issuer;
     private final HeaderCheck header;
-    private final Signatures signatures;
+    private final SignatureVerifier signatures;
     private final ClaimCheck claims;
     private final PrincipalReader principals;
     private final Clock clock;
     private final KnownTokens known = new KnownTokens(KNOWN_MAX);
 
-    TrustedIssuer(IssuerSettings settings, Signatures signatures, Clock clock) {
+    TrustedIssuer(IssuerSettings settings, SignatureVerifier signatures, Clock clock) {
         this.issuer = settings.issuer();
         this.header = new HeaderCheck(settings.algorithms());
         this.signatures = signatures;
@@ -53,7 +55,7 @@ final class TrustedIssuer implements ForeignTokens {
                 .filter(algorithm -> signatures.isGood(token, algorithm))
                 .isPresent();
         if (!good) {
-            throw refused("It was not signed by its issuer.");
+            throw refused("Its signature is not from its issuer.");
         }
         Instant now = clock.instant();
         Instant end = claims.check(token.claims(), now);

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -186,7 +186,7 @@ class ClaimsTest {
     @Test
     void callerOf_timesThatAreNone_areRefused() throws Exception {
         assertThat(principal(token().claim("exp", now + 0.5)).userId()).isEqualTo("ada");
-        assertRefused(token().claim("exp", null), "no end");
+        assertRefused(token().claim("exp", null), "no expiry");
         for (String odd : new String[] {"null", "'" + (now + 60) + "'", "-1", "1e999", "1e12", "true", "[1]"}) {
             assertRefused(token().claim("exp", odd), "exp");
             assertRefused(token().claim("nbf", odd), "nbf");
@@ -210,9 +210,9 @@ class ClaimsTest {
         assertThat(caller(two, token()).principal().userId()).isEqualTo("ada");
         assertThat(principal(token().claim("aud", "['x','lynchet']")).userId()).isEqualTo("ada");
         for (String odd : new String[] {"'somebody'", "'Lynchet'", "['a','b']", "[]", "[7]", "7", "null"}) {
-            assertRefused(token().claim("aud", odd), "others");
+            assertRefused(token().claim("aud", odd), "another audience");
         }
-        assertRefused(token().claim("aud", null), "others");
+        assertRefused(token().claim("aud", null), "another audience");
     }
 
     @Test

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.auth.jwt;
 
-import java.lang.reflect.Proxy;
+import io.lynchet.testkit.ComponentConfig;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -37,9 +37,6 @@ final class Configured {
     }
 
     IssuerComponent.Config config() {
-        return (IssuerComponent.Config) Proxy.newProxyInstance(
-                Configured.class.getClassLoader(),
-                new Class<?>[] {IssuerComponent.Config.class},
-                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue()));
+        return ComponentConfig.of(IssuerComponent.Config.class, values);
     }
 }

@@ -18,6 +18,8 @@ import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.auth.jwt.key.SignedToken;
+import io.lynchet.outbound.KeyRefreshLimit;
 import io.lynchet.testkit.auth.FakeSessions;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +76,7 @@ class ForgeryTest {
         assertThatThrownBy(() -> issuer.callerOf(token)).isInstanceOfSatisfying(LynchetException.class, e -> {
             assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
             // No hint for who tries.
-            assertThat(e).hasMessage("The token is not valid. It was not signed by its issuer.");
+            assertThat(e).hasMessage("The token is not valid. Its signature is not from its issuer.");
         });
     }
 
@@ -192,7 +194,7 @@ class ForgeryTest {
         for (String id : new String[] {"7", "null", "['r1']"}) {
             assertRefused(published, token().header("kid", id).rs256(rsa));
         }
-        assertThat(server.asked()).isLessThanOrEqualTo(1 + Renewals.AT_ONCE_MAX);
+        assertThat(server.asked()).isLessThanOrEqualTo(1 + KeyRefreshLimit.AT_ONCE_MAX);
     }
 
     @Test

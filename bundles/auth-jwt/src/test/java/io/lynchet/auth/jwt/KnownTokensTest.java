@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.auth.jwt.key.SharedSecret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.auth.AttemptLimiter;
+import io.lynchet.api.auth.Audit;
 import io.lynchet.api.auth.Session;
+import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.http.Response;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.json.JsonNode;
 import io.lynchet.json.JsonTree;
 import io.lynchet.testkit.auth.FakeAttempts;
 import io.lynchet.testkit.auth.FakeRequest;
 import io.lynchet.testkit.auth.FakeSessions;
 import io.lynchet.testkit.auth.RecordingAudit;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -25,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.Constants;
 
 /** {@code POST /api/auth/jwt}. */
 class MintTokenTest {
@@ -36,16 +39,18 @@ class MintTokenTest {
     private final FakeSessions sessions = new FakeSessions();
     private final FakeAttempts attempts = new FakeAttempts();
     private final RecordingAudit audit = new RecordingAudit();
-    private final MintParts parts = new MintParts();
-    private final RoutesComponent routes = new RoutesComponent(parts);
+    private final ServiceRegistryContext context = new ServiceRegistryContext();
+    private final MintServices parts = new MintServices();
+    private final TokenMintComponent routes = new TokenMintComponent(parts);
     private final MintToken route = new MintToken(parts);
     private Session session;
 
     @BeforeEach
     void open() {
-        routes.bindSessions(sessions);
-        routes.bindAttempts(attempts);
-        routes.bindAudit(audit);
+        context.add(Sessions.class, sessions);
+        context.add(AttemptLimiter.class, attempts);
+        context.add(Audit.class, audit);
+        routes.activate(context);
         String id = sessions.open("ada", "password", request()).sessionId();
         session = sessions.byId(id).orElseThrow();
     }
@@ -58,14 +63,14 @@ class MintTokenTest {
         return request().by(Caller.unlimited(ADA, Caller.Kind.SESSION, session.id()));
     }
 
-    private IssuerComponent configure(Configured configured, long serviceId) {
+    private IssuerComponent configure(Configured configured) {
         IssuerComponent issuer = new IssuerComponent(configured.config(), clock);
-        routes.bindIssuer(issuer, Map.of(Constants.SERVICE_ID, serviceId));
+        context.add(JwtIssuer.class, issuer);
         return issuer;
     }
 
     private IssuerComponent configure() {
-        return configure(Configured.shared().set("mint", true), 1);
+        return configure(Configured.shared().set("mint", true));
     }
 
     private static Map<String, Object> object(byte[] json) {
@@ -141,15 +146,13 @@ class MintTokenTest {
 
     @Test
     void handle_otherClaimNames_areRecognisedToo() {
-        IssuerComponent issuer = configure(
-                Configured.shared()
-                        .set("mint", true)
-                        .set("mintLifeSeconds", 60)
-                        .set("audiences", new String[] {"one", "two"})
-                        .set("userIdClaim", "uid")
-                        .set("rolesClaim", "groups")
-                        .set("tenantClaim", "org"),
-                1);
+        IssuerComponent issuer = configure(Configured.shared()
+                .set("mint", true)
+                .set("mintLifeSeconds", 60)
+                .set("audiences", new String[] {"one", "two"})
+                .set("userIdClaim", "uid")
+                .set("rolesClaim", "groups")
+                .set("tenantClaim", "org"));
         String token = mint(ada());
         assertThat(part(token, 1))
                 .containsOnlyKeys("iss", "aud", "sub", "uid", "iat", "exp", "groups", "org")
@@ -207,8 +210,8 @@ class MintTokenTest {
     @Test
     void handle_withoutConfiguration_isNotConfigured() {
         assertRefused(ada(), ErrorCode.JWT_NOT_CONFIGURED);
-        configure(Configured.shared(), 1);
-        configure(Configured.published("https://issuer.example/keys", "RS256"), 2);
+        configure(Configured.shared());
+        configure(Configured.published("https://issuer.example/keys", "RS256"));
         assertRefused(ada(), ErrorCode.JWT_NOT_CONFIGURED);
         assertRefused(request(), ErrorCode.UNAUTHENTICATED);
     }
@@ -216,17 +219,16 @@ class MintTokenTest {
     @Test
     void handle_configurationThatIsGone_isNotConfigured() {
         IssuerComponent issuer = configure();
-        routes.unbindIssuer(issuer);
+        context.remove(issuer);
         assertRefused(ada(), ErrorCode.JWT_NOT_CONFIGURED);
     }
 
     @Test
     void handle_twoConfigurations_useTheNewer() {
         IssuerComponent older = configure();
-        IssuerComponent newer =
-                configure(Configured.shared().set("mint", true).set("issuer", "https://newer.example"), 2);
+        IssuerComponent newer = configure(Configured.shared().set("mint", true).set("issuer", "https://newer.example"));
         assertThat(newer.callerOf(mint(ada()))).isPresent();
-        routes.unbindIssuer(newer);
+        context.remove(newer);
         assertThat(older.callerOf(mint(ada()))).isPresent();
     }
 

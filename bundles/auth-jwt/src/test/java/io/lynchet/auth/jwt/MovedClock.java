@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Stands still until it is told to go on. Begins an hour after all sessions of the kit were opened. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
     private volatile Instant now = FakeSessions.OPENED_AT.plus(Duration.ofHours(1));
 
     void advance(Duration time) {

@@ -9,7 +9,10 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.auth.jwt.key.KeyDownload;
+import io.lynchet.auth.jwt.key.PublishedKeys;
+import io.lynchet.outbound.KeyRefreshLimit;
 import io.lynchet.testkit.Await;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,15 +111,15 @@ class PublishedKeysTest {
     @Test
     void keys_ofManyMadeUpNames_areFetchedSeldom() throws Exception {
         assertTaken(first);
-        for (int i = 0; i < 4 * Renewals.AT_ONCE_MAX; i++) {
+        for (int i = 0; i < 4 * KeyRefreshLimit.AT_ONCE_MAX; i++) {
             RSAKey stranger = new RSAKey.Builder(second).keyID("made-up-" + i).build();
             assertRefused(token(stranger), ErrorCode.UNAUTHENTICATED);
         }
-        assertThat(server.asked()).isEqualTo(1 + Renewals.AT_ONCE_MAX);
+        assertThat(server.asked()).isEqualTo(1 + KeyRefreshLimit.AT_ONCE_MAX);
         server.publish(first, second);
-        clock.advance(Renewals.EACH);
+        clock.advance(KeyRefreshLimit.EACH);
         assertTaken(second);
-        assertThat(server.asked()).isEqualTo(2 + Renewals.AT_ONCE_MAX);
+        assertThat(server.asked()).isEqualTo(2 + KeyRefreshLimit.AT_ONCE_MAX);
     }
 
     @Test

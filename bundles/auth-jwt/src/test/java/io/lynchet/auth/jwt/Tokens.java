@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /** Makes tokens letter by letter, so that they can be as wrong as a test wants them; good ones are good for an hour. */
-final class Tokens {
+public final class Tokens {
     private final Map<String, String> header = new LinkedHashMap<>();
     private final Map<String, String> claims = new LinkedHashMap<>();
     private String after = "";
 
-    Tokens(Clock clock) {
+    public Tokens(Clock clock) {
         long now = clock.instant().getEpochSecond();
         header("typ", "'JWT'");
         claim("iss", "'" + Configured.ISSUER + "'").claim("aud", "'lynchet'").claim("sub", "'ada'");
@@ -65,7 +65,7 @@ final class Tokens {
         return signed(JWSAlgorithm.HS256, new MACSigner(secret));
     }
 
-    String rs256(RSAKey key) throws JOSEException {
+    public String rs256(RSAKey key) throws JOSEException {
         header.putIfAbsent("kid", "\"" + key.getKeyID() + "\"");
         return rs256Unnamed(key);
     }
@@ -76,7 +76,7 @@ final class Tokens {
         return signed(JWSAlgorithm.RS256, new RSASSASigner(key));
     }
 
-    String es256(ECKey key) throws JOSEException {
+    public String es256(ECKey key) throws JOSEException {
         header.putIfAbsent("alg", "\"ES256\"");
         header.putIfAbsent("kid", "\"" + key.getKeyID() + "\"");
         return signed(JWSAlgorithm.ES256, new ECDSASigner(key));

@@ -13,45 +13,22 @@ import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
 import io.lynchet.json.JsonTree;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
+import io.lynchet.testkit.ComponentConfig;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 
 class PasswordComponentTest {
-    private final List<Object> services = new ArrayList<>();
+    private final ServiceRegistryContext context = new ServiceRegistryContext();
     private final PasswordComponent component = new PasswordComponent();
-
-    private BundleContext context() {
-        return (BundleContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("registerService")) {
-                        return null;
-                    }
-                    services.add(arguments[1]);
-                    return Proxy.newProxyInstance(
-                            getClass().getClassLoader(),
-                            new Class<?>[] {ServiceRegistration.class},
-                            (registration, called, nothing) -> services.remove(arguments[1]) ? null : null);
-                });
-    }
-
-    private PasswordComponent.Config config(Map<String, Object> given) {
-        return (PasswordComponent.Config) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {PasswordComponent.Config.class},
-                (proxy, method, arguments) -> given.getOrDefault(method.getName(), method.getDefaultValue()));
-    }
 
     @Test
     void activate_offersRoutesTablesAndTheMethod_andDeactivateTakesThemBack() {
-        component.activate(context(), config(Map.of()));
-        List<RouteInfo> routes = services.stream()
+        component.activate(context, ComponentConfig.of(PasswordComponent.Config.class));
+        List<RouteInfo> routes = context.services().stream()
                 .filter(Route.class::isInstance)
                 .map(route -> ((Route) route).info())
                 .toList();
@@ -74,10 +51,10 @@ class PasswordComponentTest {
             JsonTree.read(info.requestSchema().text(), "$");
             JsonTree.read(info.responseSchema().text(), "$");
         });
-        assertThat(services)
+        assertThat(context.services())
                 .hasAtLeastOneElementOfType(SystemSchema.class)
                 .hasAtLeastOneElementOfType(AccountRecords.class);
-        AuthMethod method = services.stream()
+        AuthMethod method = context.services().stream()
                 .filter(AuthMethod.class::isInstance)
                 .map(AuthMethod.class::cast)
                 .findFirst()
@@ -85,7 +62,7 @@ class PasswordComponentTest {
         assertThat(List.of(method.name(), method.kind(), method.label(), method.path()))
                 .containsExactly("password", "password", "Password", "/api/auth/password/login");
         component.deactivate();
-        assertThat(services).isEmpty();
+        assertThat(context.services()).isEmpty();
     }
 
     @ParameterizedTest
@@ -99,18 +76,22 @@ class PasswordComponentTest {
         "mailsWaitingMax,0"
     })
     void activate_withAValueOutOfRange_namesIt(String key, int value) {
-        assertThatThrownBy(() -> component.activate(context(), config(Map.of(key, value))))
+        assertThatThrownBy(() -> component.activate(
+                        context, ComponentConfig.of(PasswordComponent.Config.class, Map.of(key, value))))
                 .isInstanceOfSatisfying(LynchetException.class, error -> {
                     assertThat(error.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID);
                     assertThat(error).hasMessageContaining(key);
                 });
-        assertThat(services).isEmpty();
+        assertThat(context.services()).isEmpty();
     }
 
     @Test
     void activate_withAPageWithoutPlaceForTheToken_isRefused() {
-        assertThatThrownBy(() ->
-                        component.activate(context(), config(Map.of("resetPageUrl", "https://app.example.org/reset"))))
+        assertThatThrownBy(() -> component.activate(
+                        context,
+                        ComponentConfig.of(
+                                PasswordComponent.Config.class,
+                                Map.of("resetPageUrl", "https://app.example.org/reset"))))
                 .hasMessageContaining("resetPageUrl");
     }
 }

@@ -4,8 +4,8 @@ package io.lynchet.backup.file;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.backup.BackupPlace;
 import io.lynchet.api.backup.BackupTarget;
+import io.lynchet.api.blob.BlobLocation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,18 +13,18 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.osgi.service.component.annotations.Component;
 
-/** Keeps backups in folders: {@code /backups/app}, {@code backups}, {@code file:///backups/app}. */
+/** The target that keeps backups in folders: {@code /backups/app}, {@code backups}, {@code file:///backups/app}. */
 @Component(name = "io.lynchet.backup.file", property = BackupTarget.SCHEME + "=" + FileTarget.FILE)
 public final class FileTarget implements BackupTarget {
     static final String FILE = "file";
 
     @Override
-    public BackupPlace open(String location) throws IOException {
+    public BlobLocation open(String location) throws IOException {
         Path folder = folder(location);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        return new FilePlace(folder);
+        return new FileLocation(folder);
     }
 
     private static Path folder(String location) {
@@ -35,7 +35,7 @@ public final class FileTarget implements BackupTarget {
             Path path = location.startsWith(FILE + "://") ? Path.of(URI.create(location)) : Path.of(plain(location));
             return path.toAbsolutePath().normalize();
         } catch (IllegalArgumentException e) {
-            throw invalid(location + " is no folder: " + e.getMessage(), e);
+            throw invalid(location + " is not a folder: " + e.getMessage(), e);
         }
     }
 

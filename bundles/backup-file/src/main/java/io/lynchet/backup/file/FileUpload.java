@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.file;
 
-import io.lynchet.api.backup.Upload;
+import io.lynchet.api.blob.Upload;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
 
-/** Writes a file under another name, syncs it, and gives it its own. */
+/** An upload that writes a file under another name, syncs it, and renames it. */
 final class FileUpload implements Upload {
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -28,7 +28,7 @@ final class FileUpload implements Upload {
     private final OutputStream body;
     private boolean committed;
 
-    /** Does not pass closing on: whoever writes through layers closes those. */
+    /** A body that does not pass on closing: its caller closes the layers above it. */
     private static final class Body extends FilterOutputStream {
         Body(OutputStream to) {
             super(to);
@@ -48,7 +48,7 @@ final class FileUpload implements Upload {
     FileUpload(Path root, Path file) throws IOException {
         this.file = file;
         this.unfinished = file.resolveSibling(
-                file.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8) + FilePlace.UNFINISHED);
+                file.getFileName() + "." + UUID.randomUUID().toString().substring(0, 8) + FileLocation.UNFINISHED);
         Files.createDirectories(file.getParent(), ownerOnly(root, "rwx------"));
         this.channel = FileChannel.open(
                 unfinished,
@@ -57,7 +57,7 @@ final class FileUpload implements Upload {
         this.body = new Body(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
     }
 
-    // There is everything in a backup, password digests too.
+    // A backup holds everything, also password digests.
     private static FileAttribute<?>[] ownerOnly(Path near, String permissions) {
         return near.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {

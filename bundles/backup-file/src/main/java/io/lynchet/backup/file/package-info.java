@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Backups in a folder. */
+/** The target that keeps backups in a folder. */
 package io.lynchet.backup.file;

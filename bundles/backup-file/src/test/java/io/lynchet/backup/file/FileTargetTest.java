@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.backup.BackupPlace;
 import io.lynchet.api.backup.BackupTarget;
-import io.lynchet.api.backup.Upload;
+import io.lynchet.api.blob.BlobLocation;
+import io.lynchet.api.blob.Upload;
 import io.lynchet.testkit.backup.BackupTargetContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ final class FileTargetTest extends BackupTargetContract {
 
     @Test
     void files_areForTheirOwnerOnly() throws IOException {
-        try (BackupPlace place = target().open(location());
+        try (BlobLocation place = target().open(location());
                 Upload upload = place.create("a/b")) {
             upload.body().write(1);
             upload.commit();
@@ -73,10 +73,10 @@ final class FileTargetTest extends BackupTargetContract {
 
     @Test
     void whatACrashLeft_isNotListed() throws IOException {
-        try (BackupPlace place = target().open(location());
+        try (BlobLocation place = target().open(location());
                 Upload crashed = place.create("a")) {
             crashed.body().write(1);
-            try (BackupPlace again = target().open(location())) {
+            try (BlobLocation again = target().open(location())) {
                 assertThat(again.list("")).isEmpty();
             }
         }
@@ -84,7 +84,7 @@ final class FileTargetTest extends BackupTargetContract {
 
     @Test
     void whatACrashLeft_isRemoved_withFoldersThatHoldNothingElse() throws IOException {
-        try (BackupPlace place = target().open(location())) {
+        try (BlobLocation place = target().open(location())) {
             place.removeUnfinished();
             try (Upload upload = place.create("whole/a")) {
                 upload.commit();

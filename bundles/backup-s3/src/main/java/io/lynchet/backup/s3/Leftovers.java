@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /**
- * Parts that a process left which was killed while it wrote a large object: nobody sees them, but they are paid for. They are ended once for each
- * opened place, by who begins to write parts, and only when they are so old that nobody can be writing them any more.
+ * The parts that a killed process left of large objects: they are invisible, but cost money. The first upload in parts
+ * removes them, once for each opened location. It removes only parts so old that no process can be writing them: two
+ * days.
  */
 final class Leftovers {
     private static final Duration AGE_MIN = Duration.ofDays(2);
@@ -28,7 +29,7 @@ final class Leftovers {
         this.location = location;
     }
 
-    /** Ends them the first time. A backup doesn't fail for it. */
+    /** Removes the parts the first time. A failure is logged and does not fail the backup. */
     synchronized void end(Instant now) {
         if (ended) {
             return;
@@ -38,7 +39,8 @@ final class Leftovers {
             session.call("list or end uploads", location.bucket(), client -> endBefore(client, now.minus(AGE_MIN)));
         } catch (IOException e) {
             LOG.warn(
-                    "{}: what killed processes left can't be removed: {}. Have the bucket end unfinished uploads by a lifecycle rule.",
+                    "{}: the remains of killed processes can't be removed: {}. Let a lifecycle rule of the bucket end"
+                            + " unfinished uploads.",
                     location,
                     e.getMessage());
         }

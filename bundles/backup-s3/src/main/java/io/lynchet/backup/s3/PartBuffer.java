@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** The bytes of one part. Takes no more room than they need: most objects are small. */
+/** The bytes of one part. It takes no more memory than they need: most objects are small. */
 final class PartBuffer {
     private static final int FIRST_BYTES = 64 * 1024;
 
@@ -29,7 +29,7 @@ final class PartBuffer {
         return size;
     }
 
-    /** Takes as many as there is room for, and returns how many. */
+    /** Takes as many bytes as it has room for, and returns their number. */
     int take(byte[] from, int offset, int length) {
         int taken = Math.min(length, max - size);
         if (size + taken > bytes.length) {
@@ -41,12 +41,12 @@ final class PartBuffer {
         return taken;
     }
 
-    /** From the first byte on, as often as a request is tried. */
+    /** Returns the bytes from the first one on, for each attempt of a request. */
     InputStream open() {
         return new ByteArrayInputStream(bytes, 0, size);
     }
 
-    /** As the header wants it; against what breaks on the way, not against anybody. */
+    /** Returns the value of the header. It detects damage on the way, not attacks. */
     String md5() {
         try {
             MessageDigest digest = MessageDigest.getInstance("MD5");

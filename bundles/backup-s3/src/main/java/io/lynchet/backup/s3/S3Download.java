@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * The bytes of an object. When the connection breaks off it goes on behind the last byte, and only with the object that it began with: one that took its
- * place meanwhile has another tag.
+ * The stream of an object's bytes. After a broken connection it continues behind the last byte, and only with the
+ * object that it began with: a replaced one has another tag.
  */
 final class S3Download extends InputStream {
     private final S3Session session;
@@ -24,7 +24,7 @@ final class S3Download extends InputStream {
     private int failures;
 
     /**
-     * An answer whose body is still to be read. Not the library's own: that starts a thread which nobody can end.
+     * A response whose body is still to be read. The library's own type starts a thread that can't be ended.
      *
      * @param body aborted or read to its end, and closed
      */
@@ -38,13 +38,13 @@ final class S3Download extends InputStream {
         this.bytes = answer.head().contentLength();
     }
 
-    /** {@link NoSuchFileException} when there is none. */
+    /** Opens an object. Throws {@link NoSuchFileException} when it does not exist. */
     static S3Download open(S3Session session, S3Key key) throws IOException {
         try {
             Answer answer = ask(session, key, request(key));
             if (answer.head().contentLength() == null || answer.head().eTag() == null) {
                 answer.body().abort();
-                throw new IOException("cannot read " + key + ": the server does not say its size and tag");
+                throw new IOException("cannot read " + key + ": the server does not return its size and tag");
             }
             return new S3Download(session, key, answer);
         } catch (IOException e) {
@@ -112,13 +112,13 @@ final class S3Download extends InputStream {
         abort();
         if (failures++ >= session.retries()) {
             throw new IOException(
-                    "cannot read " + key + ": the connection broke off " + failures + " times after byte " + position
-                            + " (" + cause.getMessage() + "). Try again, and look at the network.",
+                    "cannot read " + key + ": the connection broke " + failures + " times after byte " + position + " ("
+                            + cause.getMessage() + "). Try again, and check the network.",
                     cause);
         }
     }
 
-    /** The client tries this as often as any request, with pauses. */
+    /** Requests the rest. The client repeats this as often as any request, with pauses. */
     private AbortableInputStream goOn() throws IOException {
         GetObjectRequest rest = request(key).toBuilder()
                 .range("bytes=" + position + "-")
@@ -144,7 +144,7 @@ final class S3Download extends InputStream {
         }
     }
 
-    /** There is no going on. */
+    /** A failure after which the download can't continue. */
     private static final class BrokenOff extends IOException {
         BrokenOff(String message, Exception cause) {
             super(message, cause);
@@ -158,7 +158,7 @@ final class S3Download extends InputStream {
         }
     }
 
-    /** Before the end the connection is given up: what is still to come may be much. */
+    /** Closes the stream. Before its end it drops the connection: much may still come. */
     @Override
     public void close() throws IOException {
         if (position < bytes) {

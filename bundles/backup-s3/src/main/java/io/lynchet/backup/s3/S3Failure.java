@@ -13,14 +13,14 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** What the library throws, in words that say what to do. */
+/** The library's exceptions in words that say what to do. */
 final class S3Failure {
     private static final int TEXT_CHARS_MAX = 200;
     private static final String REGION_HEADER = "x-amz-bucket-region";
 
     private S3Failure() {}
 
-    /** @param what was to be done, as a verb and what it is done to */
+    /** @param what the failed action, as a verb with its object */
     static IOException of(String what, String bucket, SdkException e) {
         String begin = "cannot " + what + ": ";
         if (e instanceof AwsServiceException refusal) {
@@ -35,14 +35,14 @@ final class S3Failure {
         return new IOException(begin + unreachable(e), e);
     }
 
-    /** Not for a missing bucket. */
+    /** Returns whether the object is missing; false for a missing bucket. */
     static boolean isMissingObject(IOException e) {
         return e.getCause() instanceof AwsServiceException refusal
                 && refusal.statusCode() == 404
                 && !code(refusal).equals("NoSuchBucket");
     }
 
-    /** The object is not the one that was asked for by its tag. */
+    /** Returns whether the object differs from the requested tag. */
     static boolean isOtherObject(IOException e) {
         return e.getCause() instanceof AwsServiceException refusal && refusal.statusCode() == 412;
     }
@@ -59,17 +59,18 @@ final class S3Failure {
                 "the server does not know accessKey of " + S3Settings.PID + ". Correct it, or make a key.";
             case "SignatureDoesNotMatch" ->
                 "secretKey of " + S3Settings.PID + " does not go with accessKey. Correct it.";
-            case "ExpiredToken", "InvalidToken" -> "the key is not good any more. Make another one.";
+            case "ExpiredToken", "InvalidToken" -> "the key is invalid or has expired. Make another one.";
             case "AccessDenied", "AllAccessDisabled", "AccountProblem" ->
-                "the key has no right to. Give it those that" + " docs/backup.md names, for bucket " + bucket + ".";
+                "the key may not do this. Give it the rights that docs/backup.md names, for bucket " + bucket + ".";
             case "NoSuchBucket" -> "there is no bucket " + bucket + ". Make it, or correct the location.";
             case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
                 otherRegion(bucket, refusal);
-            case "RequestTimeTooSkewed" -> "the clock of this machine is wrong. Have it set by the network (NTP).";
+            case "RequestTimeTooSkewed" -> "the clock of this machine is wrong. Set it by the network (NTP).";
             case "SlowDown", "ServiceUnavailable", "InternalError" ->
-                "the server is not up to it now. Try again later.";
-            case "NoSuchUpload" -> "it was ended meanwhile, or the answer that it is complete was lost. Try again.";
-            case "BadDigest" -> "the bytes arrived damaged. Try again, and look at the network.";
+                "the server is overloaded or unavailable. Try again later.";
+            case "NoSuchUpload" ->
+                "the upload was ended meanwhile, or the response that it is complete was lost. Try again.";
+            case "BadDigest" -> "the bytes arrived damaged. Try again, and check the network.";
             default -> refusal.statusCode() == 301 ? otherRegion(bucket, refusal) : unknown(refusal);
         };
         return advice + " (" + refusal.statusCode() + (code.isEmpty() ? "" : " " + code) + ")";
@@ -94,28 +95,28 @@ final class S3Failure {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnknownHostException) {
                 return "there is no host " + printable(host(cause)) + ". Correct endpoint or region of "
-                        + S3Settings.PID + ", or look at the network.";
+                        + S3Settings.PID + ", or check the network.";
             }
             if (cause instanceof ConnectException || cause instanceof SocketTimeoutException) {
-                return "the server can't be reached or does not answer ("
-                        + printable(String.valueOf(cause.getMessage())) + "). Look at endpoint of " + S3Settings.PID
-                        + " and at the network.";
+                return "the server can't be reached or does not respond ("
+                        + printable(String.valueOf(cause.getMessage())) + "). Check endpoint of " + S3Settings.PID
+                        + " and the network.";
             }
             if (cause instanceof SSLException) {
                 return "there is no trusted TLS connection (" + printable(String.valueOf(cause.getMessage()))
-                        + "). Look at endpoint of " + S3Settings.PID + " and at the server's certificate.";
+                        + "). Check endpoint of " + S3Settings.PID + " and the server's certificate.";
             }
         }
         return "the connection failed (" + printable(String.valueOf(e.getMessage()))
-                + "). Try again, and look at the network.";
+                + "). Try again, and check the network.";
     }
 
-    // Sometimes with the reason behind it.
+    // The message sometimes has the reason behind the host.
     private static String host(Throwable unknown) {
         return String.valueOf(unknown.getMessage()).split(":", 2)[0];
     }
 
-    // What a server says goes into logs and onto terminals.
+    // A server's text is written to logs and terminals.
     private static String printable(String text) {
         String clean = text.replaceAll("\\p{Cntrl}+", " ");
         return clean.length() <= TEXT_CHARS_MAX ? clean : clean.substring(0, TEXT_CHARS_MAX) + "...";

@@ -2,9 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.s3;
 
-/** Where an object is. */
+/** The bucket and key of an object. */
 record S3Key(String bucket, String key) {
-    /** For messages. */
+    /** Returns the key, for messages. */
     @Override
     public String toString() {
         return key;

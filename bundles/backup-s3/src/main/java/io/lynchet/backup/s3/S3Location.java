@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code s3://bucket/prefix}.
+ * A parsed location {@code s3://bucket/prefix}.
  *
- * @param prefix what keys begin with: empty, or with a slash at its end
+ * @param prefix the beginning of keys: empty, or with a slash at its end
  */
 record S3Location(String bucket, String prefix) {
     private static final int PREFIX_CHARS_MAX = 500;
@@ -24,13 +24,14 @@ record S3Location(String bucket, String prefix) {
             throw new LynchetException(
                     ErrorCode.INVALID_PARAMETER,
                     location
-                            + " is no place for backups: expected s3://BUCKET/PREFIX, with letters, digits, . _ - and /.");
+                            + " is not a backup location: expected s3://BUCKET/PREFIX, with letters, digits, . _ -"
+                            + " and /.");
         }
         String path = matcher.group(2);
         return new S3Location(matcher.group(1), path.isEmpty() ? "" : path.substring(1) + "/");
     }
 
-    /** As people write it. */
+    /** Returns the location as people write it. */
     @Override
     public String toString() {
         return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1));

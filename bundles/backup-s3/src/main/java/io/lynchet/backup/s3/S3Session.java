@@ -27,12 +27,12 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * The client of one configuration, with its connections. Everything that the library would else look for in files, variables and on the network of the
- * machine is given to it.
+ * The client of one configuration, with its connections. It sets everything that the library would otherwise look for
+ * in the machine's files, variables and network.
  */
 final class S3Session implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 8;
-    /** A part that takes longer than this on its way is given up: else a server that drips would hold a backup for ever. */
+    /** A part that takes longer is given up: a very slow server would otherwise hold a backup forever. */
     private static final Duration ATTEMPT_MAX = Duration.ofMinutes(15);
 
     private final S3Settings settings;
@@ -64,7 +64,7 @@ final class S3Session implements AutoCloseable {
         ClientOverrideConfiguration overrides = ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(settings.retries() + 1)
-                        // An answer that breaks off; the library tries again only when none begins.
+                        // A response that breaks off; the library retries by itself only when none begins.
                         .retryOnExceptionOrCauseInstanceOf(XMLStreamException.class)
                         .build())
                 .apiCallAttemptTimeout(ATTEMPT_MAX)
@@ -77,14 +77,12 @@ final class S3Session implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())))
                 .forcePathStyle(settings.pathStyle())
-                // Parts are in memory, so nothing is gained by signing them piece by piece, which not every server
-                // knows.
+                // Parts are in memory, so signing them piece by piece gains nothing, and not every server knows it.
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .defaultsMode(DefaultsMode.LEGACY)
-                // What is written is checked by Content-MD5, which every server knows; the checksums that newer clients
-                // append to a
-                // body make older ones refuse it, or store them as a part of it.
+                // Content-MD5, which every server knows, checks what is written. Newer clients append checksums to a
+                // body; older servers refuse these or store them as a part of it.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .dualstackEnabled(false)
@@ -95,7 +93,7 @@ final class S3Session implements AutoCloseable {
                 .build();
     }
 
-    // Given also for AWS: without it the library would ask the variables of the process for another one.
+    // Set for AWS, too: without it the library would read another one from the variables of the process.
     private static URI endpoint(S3Settings settings) {
         if (!settings.endpoint().isEmpty()) {
             return URI.create(settings.endpoint());
@@ -106,9 +104,9 @@ final class S3Session implements AutoCloseable {
     }
 
     /**
-     * Makes requests; failures come out with what to do about them.
+     * Makes requests. Failures say what to do about them.
      *
-     * @param what is done, as a verb and what it is done to
+     * @param what the action, as a verb with its object
      */
     <T> T call(String what, String bucket, Function<S3Client, T> requests) throws IOException {
         try {
@@ -120,8 +118,7 @@ final class S3Session implements AutoCloseable {
                 throw e;
             }
             throw new IOException(
-                    "cannot " + what + ": " + S3Settings.PID + " was stopped or configured anew meanwhile. Try again.",
-                    e);
+                    "cannot " + what + ": " + S3Settings.PID + " was stopped or reconfigured meanwhile. Try again.", e);
         }
     }
 
@@ -133,7 +130,7 @@ final class S3Session implements AutoCloseable {
         return settings.retries();
     }
 
-    /** Null to leave it to the bucket. */
+    /** Returns the encryption, or null to leave it to the bucket. */
     ServerSideEncryption encryption() {
         return switch (settings.encryption()) {
             case "aes256" -> ServerSideEncryption.AES256;

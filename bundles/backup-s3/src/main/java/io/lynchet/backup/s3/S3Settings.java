@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which server keeps the objects, and how. The names are those of the configuration.
+ * The settings of the server that keeps the objects, named as in the configuration.
  *
  * @param endpoint empty for AWS
  * @param region empty when not set, as the two keys
  * @param pathStyle whether the bucket is in the path of an address instead of in its host
- * @param partMib size of the parts of a large object; as much is held in memory while one is written
+ * @param partMib the size of the parts of a large object; an upload holds as much in memory
  * @param timeoutSeconds how long to wait for a connection and for the next bytes
  * @param retries how often a request is tried again
- * @param encryption what the server is asked to encrypt with: {@code none}, {@code aes256}, {@code kms}
+ * @param encryption the encryption that the server is asked for: {@code none}, {@code aes256}, {@code kms}
  */
 record S3Settings(
         String endpoint,
@@ -38,7 +38,7 @@ record S3Settings(
     private static final int TIMEOUT_SECONDS_MAX = 600;
     private static final int RETRIES_MAX = 20;
 
-    /** Checks every value that is there; the error names the key, and never has a secret in it. */
+    /** Checks every value that is set; the error names the key and never holds a secret. */
     S3Settings {
         if (!endpoint.isEmpty()) {
             checkEndpoint(endpoint);
@@ -70,12 +70,12 @@ record S3Settings(
                 throw invalid("endpoint must be like https://HOST or https://HOST:PORT");
             }
         } catch (URISyntaxException e) {
-            // Not the text: somebody may have written a key into it.
+            // Without the text: an operator may have written a key into it.
             throw invalid("endpoint must be like https://HOST or https://HOST:PORT");
         }
     }
 
-    /** {@code CONFIGURATION_INVALID} with the names of what is not set. */
+    /** Fails with {@code CONFIGURATION_INVALID}, which names the missing settings. */
     void requireComplete() {
         List<String> missing = new ArrayList<>();
         if (region.isEmpty()) {
@@ -88,9 +88,9 @@ record S3Settings(
             missing.add("secretKey (LYNCHET_BACKUP_S3_SECRET_KEY)");
         }
         if (!missing.isEmpty()) {
-            throw invalid(
-                    "set " + String.join(", ", missing)
-                            + ". Nothing is taken from other programs' files or variables. Servers that know no regions take us-east-1.");
+            throw invalid("set " + String.join(", ", missing)
+                    + ". Lynchet reads no files or variables of other programs. For servers without regions"
+                    + " use us-east-1.");
         }
     }
 
@@ -116,7 +116,7 @@ record S3Settings(
         return new LynchetException(ErrorCode.CONFIGURATION_INVALID, PID + ": " + message);
     }
 
-    /** Never has a key in it. */
+    /** Returns a text that never holds a key. */
     @Override
     public String toString() {
         return (endpoint.isEmpty() ? "AWS" : endpoint) + " in " + region;

@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.s3;
 
-import io.lynchet.api.backup.BackupPlace;
 import io.lynchet.api.backup.BackupTarget;
+import io.lynchet.api.blob.BlobLocation;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -15,7 +15,10 @@ import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps backups in object storage: {@code s3://bucket/prefix}. Nothing is connected to before the first place is used. */
+/**
+ * The target that keeps backups in object storage: {@code s3://bucket/prefix}. It connects when the first location is
+ * used.
+ */
 @Component(name = S3Settings.PID, property = BackupTarget.SCHEME + "=s3")
 @Designate(ocd = S3Target.Config.class)
 public final class S3Target implements BackupTarget {
@@ -31,15 +34,15 @@ public final class S3Target implements BackupTarget {
 
         @AttributeDefinition(
                 name = "Region",
-                description = "Where the bucket is, such as eu-central-1. Servers that know no regions take us-east-1.")
+                description = "Region of the bucket, such as eu-central-1. For servers without regions: us-east-1.")
         String region() default "";
 
-        @AttributeDefinition(name = "Access key", description = "Name of the key that requests are signed with.")
+        @AttributeDefinition(name = "Access key", description = "Id of the key that signs the requests.")
         String accessKey() default "";
 
         @AttributeDefinition(
                 name = "Secret key",
-                description = "Goes with the access key. Never logged.",
+                description = "Secret of the access key. Never logged.",
                 type = AttributeType.PASSWORD)
         String secretKey() default "";
 
@@ -51,24 +54,24 @@ public final class S3Target implements BackupTarget {
         boolean pathStyle() default false;
 
         @AttributeDefinition(
-                name = "Size of parts",
+                name = "Part size, MiB",
                 description =
-                        "Large objects go in parts of so many MiB; as much memory is taken while one is written. An object has"
-                                + " at most 10,000 parts. 5 to 1024.",
+                        "MiB of one part of a large object. Each upload takes as much memory. An object has at most"
+                                + " 10,000 parts. 5 to 1024.",
                 min = "5",
                 max = "1024")
         int partMib() default 16;
 
         @AttributeDefinition(
                 name = "Time-out",
-                description = "How long to wait for a connection and for the next bytes, in seconds. 1 to 600.",
+                description = "Seconds to wait for a connection, and for the next bytes. 1 to 600.",
                 min = "1",
                 max = "600")
         int timeoutSeconds() default 30;
 
         @AttributeDefinition(
                 name = "Retries",
-                description = "How often a request that failed is tried again, with longer and longer pauses. 0 to 20.",
+                description = "Number of retries of a failed request, with growing pauses. 0 to 20.",
                 min = "0",
                 max = "20")
         int retries() default 5;
@@ -76,8 +79,8 @@ public final class S3Target implements BackupTarget {
         @AttributeDefinition(
                 name = "Encryption",
                 description =
-                        "What the server is asked to encrypt objects with: none leaves it to the bucket, aes256 is a key of the"
-                                + " server, kms the default key of its key management.",
+                        "Encryption that the server is asked for: none leaves it to the bucket, aes256 uses a key of"
+                                + " the server, kms the default key of its key management.",
                 options = {@Option("none"), @Option("aes256"), @Option("kms")})
         String encryption() default "none";
     }
@@ -107,13 +110,13 @@ public final class S3Target implements BackupTarget {
     }
 
     @Override
-    public BackupPlace open(String location) {
+    public BlobLocation open(String location) {
         S3Location at = S3Location.parse(location);
         settings.requireComplete();
-        return new S3Place(session(), at);
+        return new S3BlobLocation(session(), at);
     }
 
-    // The library takes a moment to start and some memory, which only those pay who keep backups here.
+    // The library takes time to start and some memory, which only users of this target pay.
     private synchronized S3Session session() {
         if (session == null) {
             session = S3Session.open(settings);

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.s3;
 
-import io.lynchet.api.backup.Upload;
+import io.lynchet.api.blob.Upload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
- * Gathers bytes. What fits into one part goes in one request at the commit; else each part goes when it is full, and the commit puts them together. The
- * server makes the object seen in one step either way.
+ * An upload that gathers bytes. An object that fits into one part is sent in one request at the commit. Otherwise each
+ * full part is sent, and the commit joins them. Either way the server makes the object visible in one step.
  */
 final class S3Upload implements Upload {
     private static final int PARTS_MAX = 10_000;
@@ -55,7 +55,7 @@ final class S3Upload implements Upload {
 
     private void take(byte[] bytes, int offset, int length) throws IOException {
         if (done) {
-            throw new IOException(key + " is written already");
+            throw new IOException(key + " exists already");
         }
         int taken = 0;
         while (taken < length) {
@@ -91,11 +91,11 @@ final class S3Upload implements Upload {
         buffer.clear();
     }
 
-    /** The id or tag of the answer; the library takes one without a body for one without news. */
+    /** Returns the id or tag of the response. The library takes a response without a body for one without values. */
     private String call(Function<S3Client, String> request) throws IOException {
         String answer = session.call("write " + key, key.bucket(), request);
         if (answer == null) {
-            throw new IOException("cannot write " + key + ": the answer of the server is cut off. Try again.");
+            throw new IOException("cannot write " + key + ": the response of the server is cut off. Try again.");
         }
         return answer;
     }

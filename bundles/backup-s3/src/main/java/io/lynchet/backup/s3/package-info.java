@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Backups in object storage that speaks the protocol of S3. */
+/** The target that keeps backups in object storage with the S3 protocol. */
 package io.lynchet.backup.s3;

@@ -5,8 +5,8 @@ package io.lynchet.backup.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynchet.api.backup.BackupPlace;
-import io.lynchet.api.backup.StoredObject;
+import io.lynchet.api.blob.BlobLocation;
+import io.lynchet.api.blob.StoredObject;
 import io.lynchet.testkit.HandleLeaks;
 import io.lynchet.testkit.ThreadLeaks;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class BadLineTest {
     private static final int MANY = 1_000_000;
 
     private S3Scene scene;
-    private BackupPlace place;
+    private BlobLocation place;
 
     @BeforeEach
     void start() throws Exception {

@@ -5,7 +5,7 @@ package io.lynchet.backup.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.lynchet.api.backup.BackupPlace;
+import io.lynchet.api.blob.BlobLocation;
 import io.lynchet.testkit.s3.S3Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +35,7 @@ final class S3FailureTest {
     private static String failure(S3Settings settings, String location) {
         S3Target target = new S3Target(settings);
         try {
-            BackupPlace place = target.open(location);
+            BlobLocation place = target.open(location);
             String listing = message(() -> place.list(""));
             assertThat(message(() -> S3Scene.put(place, "a", new byte[1])).replace("write some/app/a", "list objects"))
                     .isEqualTo(listing);
@@ -80,7 +80,7 @@ final class S3FailureTest {
             free = URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
         assertThat(failure(S3Scene.settings(free, "key", "secret-of-nobody", 0), S3Scene.PLACE))
-                .contains("can't be reached or does not answer", "endpoint");
+                .contains("can't be reached or does not respond", "endpoint");
         assertThat(failure(
                         S3Scene.settings(URI.create("http://nobody.invalid"), "key", "secret-of-nobody", 0),
                         S3Scene.PLACE))
@@ -100,13 +100,13 @@ final class S3FailureTest {
                     1,
                     0,
                     "none");
-            assertThat(failure(settings, S3Scene.PLACE)).contains("does not answer");
+            assertThat(failure(settings, S3Scene.PLACE)).contains("does not respond");
         }
     }
 
     @Test
     void refusals_sayWhatToDo() {
-        assertThat(refused(403, "AccessDenied", "")).contains("the key has no right to", "bucket pail");
+        assertThat(refused(403, "AccessDenied", "")).contains("the key may not do this", "bucket pail");
         assertThat(refused(403, "RequestTimeTooSkewed", "")).contains("clock of this machine");
         assertThat(refused(301, "PermanentRedirect", "eu-west-1")).contains("is in region eu-west-1", "Correct region");
         assertThat(refused(400, "AuthorizationHeaderMalformed", "")).contains("another region");

@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.backup.s3;
 
-import io.lynchet.api.backup.BackupPlace;
-import io.lynchet.api.backup.Upload;
+import io.lynchet.api.blob.BlobLocation;
+import io.lynchet.api.blob.Upload;
 import io.lynchet.testkit.s3.BadLine;
 import io.lynchet.testkit.s3.S3Server;
 import java.io.IOException;
@@ -45,12 +45,12 @@ final class S3Scene implements AutoCloseable {
         return direct;
     }
 
-    BackupPlace place() {
+    BlobLocation place() {
         return direct.open(PLACE);
     }
 
     /** The same by the bad line. */
-    BackupPlace badPlace() {
+    BlobLocation badPlace() {
         return badly.open(PLACE);
     }
 
@@ -60,14 +60,14 @@ final class S3Scene implements AutoCloseable {
         return random;
     }
 
-    static void put(BackupPlace place, String name, byte[] bytes) throws IOException {
+    static void put(BlobLocation place, String name, byte[] bytes) throws IOException {
         try (Upload upload = place.create(name)) {
             upload.body().write(bytes);
             upload.commit();
         }
     }
 
-    static byte[] read(BackupPlace place, String name) throws IOException {
+    static byte[] read(BlobLocation place, String name) throws IOException {
         try (InputStream in = place.read(name)) {
             return in.readAllBytes();
         }

@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import java.lang.reflect.Proxy;
+import io.lynchet.testkit.ComponentConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class S3SettingsTest {
     private static S3Target target(Map<String, Object> values) {
-        return new S3Target((S3Target.Config) Proxy.newProxyInstance(
-                S3SettingsTest.class.getClassLoader(),
-                new Class<?>[] {S3Target.Config.class},
-                (proxy, method, arguments) -> values.getOrDefault(method.getName(), method.getDefaultValue())));
+        return new S3Target(ComponentConfig.of(S3Target.Config.class, values));
     }
 
     private static String refused(ErrorCode code, Runnable attempt) {

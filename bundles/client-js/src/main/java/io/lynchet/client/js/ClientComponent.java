@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Offers the client and its types to pages and editors. */
+/** The component that serves the client and its types to pages and editors. */
 @Component(
         name = "io.lynchet.client.js",
         immediate = true,
@@ -36,12 +36,12 @@ public final class ClientComponent {
         return List.of(
                 new ServeClient(
                         "/client.js",
-                        "Answers the JavaScript client, an ES module.",
+                        "Returns the JavaScript client, an ES module.",
                         "text/javascript; charset=utf-8",
                         ClientModule.joined()),
                 new ServeClient(
                         "/client.d.ts",
-                        "Answers the types of the JavaScript client.",
+                        "Returns the types of the JavaScript client.",
                         "text/plain; charset=utf-8",
                         ClientModule.source(ClientModule.TYPES)));
     }

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The client as one ES module, joined from its sources. They are written so that this needs no bundler: imports are one line each and name
- * nothing differently, top-level names are unique among all files, and a comment has its lines for itself.
+ * The client as one ES module, joined from its sources. They are written so that this needs no bundler. Imports are one
+ * line each and rename nothing, top-level names are unique among all files, and a comment has lines of its own.
  */
 final class ClientModule {
-    /** Each after those that it imports; the last one's exports are those of the whole. */
+    /** The files, each after those that it imports; the exports of the last one are those of the module. */
     static final List<String> FILES = List.of(
             "emitter.js",
             "backoff.js",

@@ -13,7 +13,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Answers one file that never changes as long as this bundle runs. Browsers ask again each time, which the ETag makes cheap. */
+/**
+ * The route of one file that never changes while this bundle runs. Browsers ask again each time, which the ETag makes
+ * cheap.
+ */
 final class ServeClient implements Route {
     private static final Response.Header REVALIDATED = new Response.Header("Cache-Control", "no-cache");
 

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the tests in {@code src/test/js} with Node, once against the sources and once against the file that is served. */
+/**
+ * Runs the tests in {@code src/test/js} with Node, once against the sources and once against the file that is served.
+ */
 class NodeTestsTest {
     private static final Path SOURCES = Path.of("src/main/js/index.js").toAbsolutePath();
     private static final long PATIENCE_SECONDS = 180;

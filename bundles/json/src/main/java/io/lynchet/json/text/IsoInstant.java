@@ -5,9 +5,9 @@ package io.lynchet.json.text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Instants of the years 0 to 9999 as ISO-8601 text, as {@link Instant#toString} writes them. */
+/** The instants of the years 0 to 9999 as ISO-8601 text, as {@link Instant#toString} writes them. */
 public final class IsoInstant {
-    /** Bytes of the longest text, {@code 2026-01-02T03:04:05.123456789Z}. */
+    /** The bytes of the longest text, {@code 2026-01-02T03:04:05.123456789Z}. */
     public static final int BYTES_MAX = 30;
 
     private static final long SECONDS_PER_DAY = 86_400;
@@ -17,12 +17,15 @@ public final class IsoInstant {
 
     private IsoInstant() {}
 
-    /** Whether {@link #write} can write it. */
+    /** Returns whether {@link #write} can write the instant. */
     public static boolean isWritable(Instant at) {
         return at.getEpochSecond() >= YEAR_0 && at.getEpochSecond() <= YEAR_9999_END;
     }
 
-    /** Writes a writable instant at the position and returns the position behind it; fractions in groups of three digits. */
+    /**
+     * Writes a writable instant at the position and returns the position behind it; fractions in groups of three
+     * digits.
+     */
     public static int write(Instant at, byte[] to, int position) {
         long days = Math.floorDiv(at.getEpochSecond(), SECONDS_PER_DAY);
         int second = (int) Math.floorMod(at.getEpochSecond(), SECONDS_PER_DAY);
@@ -73,8 +76,9 @@ public final class IsoInstant {
     }
 
     /**
-     * Reads {@code YYYY-MM-DDThh:mm[:ss[.f...]]} and {@code Z} or {@code ±hh:mm}; digits beyond microseconds are cut. Null for everything
-     * else, for dates and times that do not exist (also leap seconds), and for instants beyond the years 0 to 9999.
+     * Reads {@code YYYY-MM-DDThh:mm[:ss[.f...]]} and {@code Z} or {@code ±hh:mm}, truncated to microseconds. Returns
+     * null for everything else, for dates and times that do not exist (also leap seconds), and for instants beyond the
+     * years 0 to 9999.
      */
     public static Instant parse(String text) {
         Instant exact = parseExactly(text);
@@ -82,8 +86,8 @@ public final class IsoInstant {
     }
 
     /**
-     * Like {@link #parse}, for comparisons with instants in microseconds: digits beyond those are not cut. Where there are more than an instant holds, it
-     * is one that lies between the same two microseconds.
+     * Reads like {@link #parse}, but without truncating to microseconds, for comparisons with instants in microseconds.
+     * Where there are more digits than an instant holds, the result lies between the same two microseconds.
      */
     public static Instant parseExactly(String text) {
         return new Scan(text).instant();

@@ -5,11 +5,11 @@ package io.lynchet.json.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Strings as JSON text in UTF-8, without the quotes. Half a surrogate pair becomes U+FFFD. */
+/** The encoding of strings as JSON text in UTF-8, without the quotes. Half a surrogate pair becomes U+FFFD. */
 public final class JsonString {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** For ASCII: 0 for characters that stand for themselves, the letter behind the backslash, or 'u'. */
+    /** For ASCII: 0 for plain characters, the letter behind the backslash, or 'u'. */
     private static final byte[] ESCAPES = escapes();
 
     private JsonString() {}
@@ -27,12 +27,15 @@ public final class JsonString {
         return escapes;
     }
 
-    /** Whether the character is one byte that stands for itself. */
+    /** Returns whether the character is one byte that needs no escape. */
     public static boolean isPlain(char c) {
         return c < 128 && ESCAPES[c] == 0;
     }
 
-    /** Bytes that {@link #write} needs for the characters from the index on; an {@link ArithmeticException} beyond 2 GiB. */
+    /**
+     * Returns the number of bytes that {@link #write} needs for the characters from the index on. Throws
+     * {@link ArithmeticException} beyond 2 GiB.
+     */
     public static int bytes(String text, int from) {
         long bytes = 0;
         for (int i = from; i < text.length(); i++) {
@@ -40,7 +43,7 @@ public final class JsonString {
             if (c < 128) {
                 bytes += ESCAPES[c] == 0 ? 1 : ESCAPES[c] == 'u' ? 6 : 2;
             } else {
-                // A pair has four bytes; counting each half with three is enough and needs no look at its neighbour.
+                // A pair has four bytes. Three for each half are enough, and need no check of its neighbour.
                 bytes += c < 0x800 ? 2 : 3;
             }
         }

@@ -4,17 +4,17 @@ package io.lynchet.json.text;
 
 import java.math.BigDecimal;
 
-/** Number literals of JSON, whose syntax has been checked and whose length is limited. */
+/** The conversion of JSON number literals whose syntax has been checked and whose length is limited. */
 public final class Numbers {
     private Numbers() {}
 
-    /** The number as Long when its exact value is a whole number of 64 bits, else null. */
+    /** Returns the number as Long when its exact value is a whole number of 64 bits, else null. */
     public static Long whole(String literal) {
         BigDecimal exact;
         try {
             exact = new BigDecimal(literal);
         } catch (NumberFormatException e) {
-            // Well-formed, so the exponent is beyond 32 bits: zero, or far out of any range.
+            // The literal is well-formed, so the exponent is beyond 32 bits: zero, or far out of any range.
             return mantissaIsZero(literal) ? 0L : null;
         }
         if (exact.signum() == 0) {
@@ -32,13 +32,13 @@ public final class Numbers {
         }
     }
 
-    /** The nearest double, never negative zero; null when that is infinite. */
+    /** Returns the nearest double, never negative zero, or null when that is infinite. */
     public static Double finite(String literal) {
         double value = Double.parseDouble(literal);
         return Double.isInfinite(value) ? null : value == 0 ? 0.0 : value;
     }
 
-    /** Long when written as a whole number that fits, else Double; null when that is infinite. */
+    /** Returns a Long when written as a whole number that fits, else a Double, or null when that is infinite. */
     public static Number plain(String literal) {
         boolean whole = literal.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
         Long exact = whole && !literal.equals("-0") ? whole(literal) : null;

@@ -3,7 +3,7 @@
 package io.lynchet.json.text;
 
 /**
- * A byte of a UTF-8 text with its line and column. A line ends with LF, CR or both.
+ * The position of a byte in a UTF-8 text, with its line and column. A line ends with LF, CR or both.
  *
  * @param offset in bytes from 0
  * @param line from 1
@@ -12,7 +12,7 @@ package io.lynchet.json.text;
 public record TextPosition(int offset, int line, int column) {
     public static final TextPosition START = new TextPosition(0, 1, 1);
 
-    /** The position of a byte that is not before this one. */
+    /** Returns the position of a byte that is not before this one. */
     public TextPosition forward(byte[] text, int to) {
         int nextLine = line;
         int nextColumn = column;

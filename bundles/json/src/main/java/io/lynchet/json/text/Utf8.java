@@ -2,17 +2,17 @@
 // Copyright the Lynchet authors.
 package io.lynchet.json.text;
 
-/** Checks that bytes are UTF-8. Jackson decodes overlong forms and encoded surrogates without a word. */
+/** The check that bytes are UTF-8. Jackson decodes overlong forms and encoded surrogates without an error. */
 public final class Utf8 {
-    /** Well-formed. */
+    /** The bytes are well-formed. */
     public static final int CLEAN = 0;
 
-    /** Well-formed, and there is an escape of a surrogate, so strings have to be looked at once they are decoded. */
+    /** The bytes are well-formed and escape a surrogate, so decoded strings must be checked. */
     public static final int WITH_ESCAPED_SURROGATES = 1;
 
     private Utf8() {}
 
-    /** {@link #CLEAN}, {@link #WITH_ESCAPED_SURROGATES}, or {@code -(offset of the first bad byte) - 1}. */
+    /** Returns {@link #CLEAN}, {@link #WITH_ESCAPED_SURROGATES}, or {@code -(offset of the first bad byte) - 1}. */
     public static int check(byte[] bytes) {
         int found = CLEAN;
         int i = 0;

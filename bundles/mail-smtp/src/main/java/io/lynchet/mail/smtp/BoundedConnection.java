@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one connection of one hand-over, with an end to it: when time is up the socket is closed, whatever is going on with it. The library's own
- * timeouts start again with each byte, so a server that drips would hold a thread for ever.
+ * The one connection of one message, with a time limit: at its end the socket is closed, whatever runs on it. The
+ * library's own timeouts start again with each byte, so a slow server would block a thread for ever.
  */
 final class BoundedConnection extends SocketFactory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedConnection.class);
@@ -41,7 +41,7 @@ final class BoundedConnection extends SocketFactory implements AutoCloseable {
         try {
             end();
         } catch (RuntimeException | Error e) {
-            // The timer would keep it to itself.
+            // The timer would swallow it.
             Vitals.suffered(e);
             LOG.error("A connection whose time is up could not be closed.", e);
         }
@@ -54,7 +54,7 @@ final class BoundedConnection extends SocketFactory implements AutoCloseable {
                 socket.close();
             }
         } catch (IOException e) {
-            // A socket that can't even be closed is not used by anybody any more.
+            // No code uses a socket any more that can't even be closed.
         }
     }
 
@@ -62,7 +62,7 @@ final class BoundedConnection extends SocketFactory implements AutoCloseable {
         return timeUp;
     }
 
-    /** An unconnected socket, which the library connects and, for TLS, wraps. */
+    /** Returns an unconnected socket, which the library connects and, for TLS, wraps. */
     @Override
     public synchronized Socket createSocket() throws IOException {
         if (ended || socket != null) {

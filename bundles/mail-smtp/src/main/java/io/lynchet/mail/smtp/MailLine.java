@@ -10,7 +10,10 @@ import jakarta.mail.internet.InternetAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What may stand in one line of a mail's head. A line break in it would let a caller write further lines, such as more recipients. */
+/**
+ * The check of texts in one line of a mail's head. With a line break, a caller could add further lines, such as more
+ * recipients.
+ */
 final class MailLine {
     private static final int ADDRESS_CHARS_MAX = 254;
     private static final int SUBJECT_CHARS_MAX = 500;
@@ -20,7 +23,7 @@ final class MailLine {
 
     private MailLine() {}
 
-    /** Refuses everything that is not one message to one address: {@code INVALID_EMAIL}, {@code BAD_REQUEST}. */
+    /** Refuses everything but one message to one address. Fails with {@code INVALID_EMAIL} or {@code BAD_REQUEST}. */
     static InternetAddress check(Mailer.Mail mail) {
         if (mail.subject() == null || mail.text() == null) {
             throw new LynchetException(ErrorCode.BAD_REQUEST, "A mail needs a subject and a text.");
@@ -35,7 +38,7 @@ final class MailLine {
         return address(mail.to());
     }
 
-    // Lists, groups and display names parse as well, but are not what they were checked as: just an address.
+    // Lists, groups and display names parse as well, but are more than just an address.
     private static InternetAddress address(String to) {
         boolean plain = to != null
                 && to.length() <= ADDRESS_CHARS_MAX
@@ -49,10 +52,10 @@ final class MailLine {
         } catch (AddressException e) {
             LOG.debug("An address was refused: {}", e.getMessage());
         }
-        throw new LynchetException(ErrorCode.INVALID_EMAIL, "That is no email address.");
+        throw new LynchetException(ErrorCode.INVALID_EMAIL, "The email address is not valid.");
     }
 
-    /** Whether there is a line break, also one of Unicode's own, or another control character. */
+    /** Tells whether there is a line break, also one of Unicode's own, or another control character. */
     static boolean hasControls(String text) {
         return text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
     }

@@ -16,7 +16,7 @@ import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Offers a mailer as soon as a server is configured; without one the bundle does nothing. */
+/** The component that registers a mailer when a server is configured; without one the bundle does nothing. */
 @Component(
         name = "io.lynchet.mail.smtp",
         immediate = true,
@@ -25,41 +25,43 @@ import org.slf4j.LoggerFactory;
 public final class SmtpComponent {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpComponent.class);
 
-    /** Configuration. */
+    /** The configuration of the mail server. */
     @ObjectClassDefinition(name = "Lynchet mail by SMTP")
     public @interface Config {
         @AttributeDefinition(
                 name = "Host",
-                description = "Name of the mail server, as in its certificate. Empty: no mail is sent.")
+                description = "Host name of the mail server, as in its certificate. Empty: no mail is sent.")
         String host() default "";
 
         @AttributeDefinition(name = "Port", description = "Port of the mail server.", min = "1", max = "65535")
         int port() default 587;
 
-        @AttributeDefinition(name = "User name", description = "Login name; empty when the server wants no login.")
+        @AttributeDefinition(
+                name = "User name",
+                description = "User name for the login; empty when the server needs no login.")
         String username() default "";
 
         @AttributeDefinition(
                 name = "Password",
-                description = "Goes with the user name. Never logged.",
+                description = "Password for the login. Never logged.",
                 type = AttributeType.PASSWORD)
         String password() default "";
 
         @AttributeDefinition(
                 name = "Sender",
-                description = "Address that mail comes from, such as app@example.org or Shop <app@example.org>.")
+                description = "Sender of all mail, such as app@example.org or Shop <app@example.org>.")
         String from() default "";
 
         @AttributeDefinition(
                 name = "Security",
-                description = "starttls: begins in the clear and must switch to TLS; tls: TLS at once (port 465);"
-                        + " none: in the clear, the password too.",
+                description = "starttls: begins unencrypted and must switch to TLS; tls: TLS at once (port 465);"
+                        + " none: unencrypted, the password too.",
                 options = {@Option("starttls"), @Option("tls"), @Option("none")})
         String security() default "starttls";
 
         @AttributeDefinition(
                 name = "Time-out",
-                description = "How long the hand-over of one message may take, in milliseconds.",
+                description = "Milliseconds in which the mail server must accept one message.",
                 min = "100",
                 max = "30000")
         int timeoutMillis() default 10_000;
@@ -67,8 +69,8 @@ public final class SmtpComponent {
         @AttributeDefinition(
                 name = "EHLO name",
                 description =
-                        "What this machine calls itself to the mail server, such as app.example.org. Empty: the name"
-                                + " that the platform knows.")
+                        "Name of this machine in the greeting of the mail server, such as app.example.org. Empty: the"
+                                + " name that the platform knows.")
         String ehloName() default "";
     }
 
@@ -78,7 +80,7 @@ public final class SmtpComponent {
     @Activate
     void activate(BundleContext context, Config config) {
         if (config.host().isBlank()) {
-            LOG.debug("io.lynchet.mail.smtp: host is not set, so there is no mail.");
+            LOG.debug("io.lynchet.mail.smtp: host is not set, so no mail is sent.");
             return;
         }
         SmtpSettings settings = new SmtpSettings(
@@ -91,7 +93,7 @@ public final class SmtpComponent {
                 config.timeoutMillis(),
                 config.ehloName().strip());
         if (settings.security() == SmtpSettings.Security.NONE && settings.hasLogin()) {
-            LOG.warn("io.lynchet.mail.smtp: security is none, so the password goes over the network in the clear.");
+            LOG.warn("io.lynchet.mail.smtp: security is none, so the password crosses the network unencrypted.");
         }
         mailer = new SmtpMailer(settings, null);
         registration = context.registerService(Mailer.class, mailer, null);
@@ -100,7 +102,7 @@ public final class SmtpComponent {
     @Deactivate
     void deactivate() {
         if (registration != null) {
-            // Returns when nobody is inside it any more; only then the watch over running hand-overs may end.
+            // Returns when no call is inside any more; only then the timer of running messages may end.
             registration.unregister();
             mailer.close();
         }

@@ -12,15 +12,15 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
 
-/** Why a message was not handed over, in words of our own: a server's words might repeat what it was sent. */
+/** The reason why a message was not accepted, in words of our own: a server's words might repeat what it was sent. */
 enum SmtpFailure {
-    TIMEOUT("The mail server did not answer in time."),
+    TIMEOUT("The mail server did not respond in time."),
     UNREACHABLE("The mail server can't be reached."),
-    UNTRUSTED("The connection to the mail server is not safe."),
+    UNTRUSTED("The connection to the mail server is not secure."),
     LOGIN("The mail server refused the login."),
-    RECIPIENT("The mail server does not take mail for this address."),
+    RECIPIENT("The mail server does not accept mail for this address."),
     REFUSED("The mail server refused the message."),
-    OTHER("The mail server did not take the message.");
+    OTHER("The mail server did not accept the message.");
 
     private static final int CAUSES_MAX = 10;
     private static final int PERMANENT_LEAST = 500;
@@ -52,7 +52,7 @@ enum SmtpFailure {
         return saysNoTls(failure) ? UNTRUSTED : found;
     }
 
-    // For good: with 4 as the first digit it may be taken later, by a server that makes everybody ask twice.
+    // Permanently: with 4 as the first digit the server may accept it later, as servers with greylisting do.
     private static boolean refusesRecipient(MessagingException failure) {
         Exception cause = failure;
         for (int i = 0; cause != null && i < CAUSES_MAX; i++) {
@@ -64,7 +64,7 @@ enum SmtpFailure {
         return false;
     }
 
-    // The only sign that the library gives: STARTTLS was demanded, and the server has none.
+    // The only sign that the library gives: STARTTLS was required, and the server has none.
     private static boolean saysNoTls(MessagingException failure) {
         return String.valueOf(failure.getMessage()).startsWith("STARTTLS is required");
     }
@@ -92,7 +92,7 @@ enum SmtpFailure {
         return this == RECIPIENT ? ErrorCode.RECIPIENT_REFUSED : ErrorCode.MAIL_FAILED;
     }
 
-    /** For the log: with the kind of exception, and the server's code where it gave one. */
+    /** Returns a sentence for the log, with the kind of exception, and with the server's code if there is one. */
     String sentence(MessagingException failure) {
         int code = replyCode(failure);
         return sentence + " (" + failure.getClass().getSimpleName() + (code > 0 ? ", " + code : "") + ")";

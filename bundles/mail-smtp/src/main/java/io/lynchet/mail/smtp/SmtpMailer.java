@@ -24,7 +24,7 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands each message over in a connection of its own, on the caller's thread. */
+/** The mailer. It sends each message over a connection of its own, on the caller's thread. */
 final class SmtpMailer implements Mailer, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SmtpMailer.class);
 
@@ -32,7 +32,11 @@ final class SmtpMailer implements Mailer, AutoCloseable {
     private final SSLSocketFactory trust;
     private final ScheduledThreadPoolExecutor timer;
 
-    /** @param trust makes the TLS sockets; null for those of the platform */
+    /**
+     * Creates the mailer.
+     *
+     * @param trust makes the TLS sockets; null for those of the platform
+     */
     SmtpMailer(SmtpSettings settings, SSLSocketFactory trust) {
         this.settings = settings;
         this.trust = trust;
@@ -41,7 +45,7 @@ final class SmtpMailer implements Mailer, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        // Else each message that went out at once would be kept until its time would have been up.
+        // Otherwise each sent message would be kept until its time limit.
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -67,7 +71,7 @@ final class SmtpMailer implements Mailer, AutoCloseable {
     private void handOver(Mail mail, InternetAddress to, BoundedConnection connection) throws MessagingException {
         Session session = Session.getInstance(properties(connection));
         MimeMessage message = message(session, mail, to);
-        // Made by hand: the library's look-up of a transport goes through class loaders that don't see into a bundle.
+        // Created directly: the library's look-up of a transport uses class loaders that don't see into a bundle.
         SMTPTransport transport =
                 new SMTPTransport(session, new URLName("smtp", settings.host(), settings.port(), null, null, null));
         try {
@@ -84,7 +88,7 @@ final class SmtpMailer implements Mailer, AutoCloseable {
         try {
             transport.close();
         } catch (MessagingException e) {
-            LOG.debug("The mail server did not take the goodbye.");
+            LOG.debug("The mail server did not accept QUIT.");
         }
     }
 
@@ -94,7 +98,7 @@ final class SmtpMailer implements Mailer, AutoCloseable {
         properties.put("mail.smtp.connectiontimeout", millis);
         properties.put("mail.smtp.timeout", millis);
         properties.put("mail.smtp.socketFactory", connection);
-        // Else a failure would be tried again over a socket that nobody watches.
+        // Otherwise a failure would be retried over a socket without a time limit.
         properties.put("mail.smtp.socketFactory.fallback", "false");
         properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.auth", Boolean.toString(settings.hasLogin()));
@@ -121,20 +125,20 @@ final class SmtpMailer implements Mailer, AutoCloseable {
         message.setRecipient(Message.RecipientType.TO, to);
         message.setSubject(mail.subject(), "UTF-8");
         message.setHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
-        // Keeps other machines from answering with notices of absence.
+        // Keeps other machines from sending notices of absence.
         message.setHeader("Auto-Submitted", "auto-generated");
         byte[] text = mail.text().replaceAll("\\R", "\r\n").getBytes(StandardCharsets.UTF_8);
         message.setDataHandler(new DataHandler(new ByteArrayDataSource(text, "text/plain; charset=UTF-8")));
-        // Short lines of plain ASCII, whatever the text: no server has to break or change them.
+        // Short lines of plain ASCII for any text: no server has to break or change them.
         message.setHeader("Content-Transfer-Encoding", "quoted-printable");
         message.saveChanges();
         return message;
     }
 
-    // The library's exceptions have what the server said, which may be what it was sent; so they go nowhere.
+    // The library's exceptions quote the server, which may quote what it was sent; so they are dropped.
     private LynchetException failed(boolean timeUp, MessagingException e) {
         SmtpFailure failure = timeUp ? SmtpFailure.TIMEOUT : SmtpFailure.of(e);
-        LOG.warn("No mail went out by {}: {}", settings, failure.sentence(e));
+        LOG.warn("A mail could not be sent through {}: {}", settings, failure.sentence(e));
         return new LynchetException(failure.code(), failure.sentence());
     }
 
@@ -143,7 +147,7 @@ final class SmtpMailer implements Mailer, AutoCloseable {
         timer.shutdownNow();
     }
 
-    /** Never has the password in it. */
+    /** Leaves the password out. */
     @Override
     public String toString() {
         return "mail by " + settings;

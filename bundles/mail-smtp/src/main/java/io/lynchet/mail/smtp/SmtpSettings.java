@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Which server takes the mail, and how. The names are those of the configuration.
+ * The mail server and how to use it. The names are those of the configuration.
  *
- * @param username empty for a server that wants no login
- * @param from address of the sender, also as {@code Name <address>}
- * @param timeoutMillis bound for the whole hand-over of one message
- * @param ehloName what this machine calls itself to the mail server; empty for the name that the platform knows
+ * @param username empty for a server without login
+ * @param from the sender's address, also as {@code Name <address>}
+ * @param timeoutMillis the time limit for sending one message
+ * @param ehloName the name of this machine for the mail server; empty for the name that the platform knows
  */
 record SmtpSettings(
         String host,
@@ -35,9 +35,9 @@ record SmtpSettings(
     // Mailer promises its callers no more than 30 seconds.
     private static final int TIMEOUT_MILLIS_MAX = 30_000;
 
-    /** What protects the connection. */
+    /** The protection of the connection. */
     enum Security {
-        /** Begins in the clear and is refused when the server does not switch to TLS. */
+        /** Begins in the clear; a server that does not switch to TLS is refused. */
         STARTTLS,
         /** TLS from the first byte. */
         TLS,
@@ -59,7 +59,7 @@ record SmtpSettings(
         }
     }
 
-    /** Checks every value; the error names the key, and never has the password in it. */
+    /** Checks every value. The error names the key, and never has the password in it. */
     SmtpSettings {
         if (host.isBlank() || !host.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw invalid("host must be the name or address of a server, not " + printable(host));
@@ -92,7 +92,7 @@ record SmtpSettings(
                 throw invalid("from must be one address with an @, not " + printable(from));
             }
         } catch (AddressException e) {
-            throw invalid("from is no address (" + e.getMessage() + ")");
+            throw invalid("from is not an address (" + e.getMessage() + ")");
         }
     }
 
@@ -114,7 +114,7 @@ record SmtpSettings(
         return new LynchetException(ErrorCode.CONFIGURATION_INVALID, PID + message);
     }
 
-    /** Never has the password in it. */
+    /** Leaves the password out. */
     @Override
     public String toString() {
         return host + ":" + port + " (" + security + ")" + (hasLogin() ? " as " + username : " without a login");

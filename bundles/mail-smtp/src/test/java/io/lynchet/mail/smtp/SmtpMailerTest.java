@@ -161,7 +161,7 @@ class SmtpMailerTest {
         try (TlsFront front = new TlsFront(certificate.context(), startTls, port())) {
             SmtpSettings settings = settings(front.port(), startTls ? Security.STARTTLS : Security.TLS, true, 10_000);
             LynchetException refused = refusal(settings, certificate.context().getSocketFactory(), MAIL);
-            assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not safe.");
+            assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not secure.");
             assertThat(front.clear()).noneMatch(line -> line.startsWith("AUTH"));
         }
         assertThat(server.getReceivedMessages()).isEmpty();
@@ -172,7 +172,7 @@ class SmtpMailerTest {
         TestCertificate certificate = new TestCertificate(folder, "localhost");
         try (TlsFront front = new TlsFront(certificate.context(), true, port())) {
             LynchetException refused = refusal(settings(front.port(), Security.STARTTLS, true, 10_000), null, MAIL);
-            assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not safe.");
+            assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not secure.");
         }
         assertThat(server.getReceivedMessages()).isEmpty();
     }
@@ -181,7 +181,7 @@ class SmtpMailerTest {
     void send_whenTheServerHasNoStartTls_isRefusedBeforeTheLogin() {
         LynchetException refused = refusal(settings(port(), Security.STARTTLS, true, 5_000), null, MAIL);
         assertThat(refused.code()).isEqualTo(ErrorCode.MAIL_FAILED);
-        assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not safe.");
+        assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not secure.");
         assertThat(server.getReceivedMessages()).isEmpty();
     }
 
@@ -201,7 +201,7 @@ class SmtpMailerTest {
             SmtpSettings settings = settings(silent.getLocalPort(), security, true, 300);
             long begun = System.nanoTime();
             LynchetException refused = refusal(settings, null, MAIL);
-            assertThat(refused.getMessage()).isEqualTo("The mail server did not answer in time.");
+            assertThat(refused.getMessage()).isEqualTo("The mail server did not respond in time.");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         }
     }
@@ -214,7 +214,7 @@ class SmtpMailerTest {
             SmtpSettings settings = settings(dripping.getLocalPort(), Security.NONE, true, 400);
             long begun = System.nanoTime();
             LynchetException refused = refusal(settings, null, MAIL);
-            assertThat(refused.getMessage()).isEqualTo("The mail server did not answer in time.");
+            assertThat(refused.getMessage()).isEqualTo("The mail server did not respond in time.");
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         } finally {
             thread.shutdownNow();

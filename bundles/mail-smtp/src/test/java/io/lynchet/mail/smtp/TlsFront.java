@@ -18,7 +18,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Puts TLS in front of a mail server that has none: at once, or by STARTTLS, which it answers itself. Keeps the lines that came in the clear.
+ * Puts TLS in front of a mail server that has none: at once, or by STARTTLS, which it answers itself. Keeps the lines
+ * that came in the clear.
  */
 final class TlsFront implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getByName("localhost"));

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy.check;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ public enum AuthValue {
         this.member = member;
     }
 
-    /** The one of that name, or null. */
+    /** Returns the value with that name, or null. */
     static AuthValue named(String name) {
         if (name.equals("user_id")) {
             return USER_ID;
@@ -34,7 +34,7 @@ public enum AuthValue {
         return null;
     }
 
-    /** Everything that can follow {@code auth.}. */
+    /** Returns everything that can follow {@code auth.}. */
     static List<String> members() {
         List<String> members = new ArrayList<>(List.of("roles", "hasRole", "hasAnyRole"));
         Arrays.stream(values()).map(value -> value.member).forEach(members::add);
@@ -45,7 +45,7 @@ public enum AuthValue {
         return this == IS_ADMIN || this == IS_GUEST ? Type.BOOL : Type.TEXT;
     }
 
-    /** The value, or null when it is absent. */
+    /** Returns the value, or null when it is absent. */
     public Object of(Principal principal) {
         return switch (this) {
             case USER_ID -> principal.userId();
@@ -56,7 +56,7 @@ public enum AuthValue {
         };
     }
 
-    /** {@code auth.userId} and so on. */
+    /** Returns the name, such as {@code auth.userId}. */
     @Override
     public String toString() {
         return "auth." + member;

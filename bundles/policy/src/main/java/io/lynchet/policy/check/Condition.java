@@ -12,7 +12,7 @@ import java.util.List;
 public sealed interface Condition {
     Span span();
 
-    /** About how many filters it compiles to. */
+    /** Returns about how many filters it compiles to. */
     default int weight() {
         return 1;
     }
@@ -44,7 +44,7 @@ public sealed interface Condition {
 
     record IsNull(Term term, Span span) implements Condition {}
 
-    /** A boolean value that stands alone; absent counts as false. */
+    /** A boolean value as a condition; absent counts as false. */
     record IsTrue(Term term, Span span) implements Condition {}
 
     record Member(Term term, List<Term> items, Span span) implements Condition {
@@ -58,17 +58,17 @@ public sealed interface Condition {
         }
     }
 
-    /** Whether the caller has the role of that name. */
+    /** The condition that the caller has the role with that name. */
     record InRoles(Term role, Span span) implements Condition {}
 
     /**
-     * Whether a condition agrees with a boolean, which may be absent and then agrees with nothing.
+     * The condition that another one equals a boolean. An absent boolean equals nothing.
      *
-     * @param whenTrue whether the other side is true
-     * @param whenFalse whether the other side is false
+     * @param whenTrue true when the other side is true
+     * @param whenFalse true when the other side is false
      */
     record Agrees(Condition left, Condition whenTrue, Condition whenFalse, Span span) implements Condition {
-        /** The same out of simpler parts. */
+        /** Returns the same condition made of simpler parts. */
         public Condition expanded() {
             return new Junction(
                     false,

@@ -5,63 +5,63 @@ package io.lynchet.policy.check;
 import io.lynchet.api.query.TextMatch;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.policy.syntax.Finding;
-import io.lynchet.policy.syntax.Node;
 import io.lynchet.policy.syntax.Operator;
 import io.lynchet.policy.syntax.Span;
+import io.lynchet.policy.syntax.SyntaxNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns a parsed expression into a checked condition, with everything that is wrong in it. */
+/** The checker that turns a parsed expression into a checked condition, with all its errors. */
 public final class ConditionChecker {
     /** Comparing a condition with a boolean takes each side twice, so nested ones would double and double. */
     private static final int WEIGHT_MAX = 10_000;
 
-    private final Surroundings around;
-    private final Findings findings;
+    private final ExpressionScope scope;
+    private final FindingCollector findings;
     private final TermChecker terms;
-    private final Comparing comparing;
+    private final ComparisonTyping comparing;
 
-    private ConditionChecker(Surroundings around, Findings findings) {
-        this.around = around;
+    private ConditionChecker(ExpressionScope scope, FindingCollector findings) {
+        this.scope = scope;
         this.findings = findings;
-        this.terms = new TermChecker(around, findings);
-        this.comparing = new Comparing(findings);
+        this.terms = new TermChecker(scope, findings);
+        this.comparing = new ComparisonTyping(findings);
     }
 
-    /** @param condition meaningful only when there is no error among the findings */
+    /** @param condition valid only when there is no error among the findings */
     public record Checked(Condition condition, List<Finding> findings) {
         public Checked {
             findings = List.copyOf(findings);
         }
     }
 
-    public static Checked check(Node node, Surroundings around) {
-        Findings findings = new Findings();
-        Condition condition = new ConditionChecker(around, findings).condition(node);
+    public static Checked check(SyntaxNode node, ExpressionScope scope) {
+        FindingCollector findings = new FindingCollector();
+        Condition condition = new ConditionChecker(scope, findings).condition(node);
         return new Checked(condition, findings.all());
     }
 
-    private Condition condition(Node node) {
-        if (node instanceof Node.Junction junction) {
+    private Condition condition(SyntaxNode node) {
+        if (node instanceof SyntaxNode.Junction junction) {
             List<Condition> parts = new ArrayList<>();
-            for (Node part : junction.parts()) {
+            for (SyntaxNode part : junction.parts()) {
                 parts.add(condition(part));
             }
             return new Condition.Junction(junction.every(), parts, node.span());
         }
-        if (node instanceof Node.Not not) {
+        if (node instanceof SyntaxNode.Not not) {
             return new Condition.Not(condition(not.operand()), node.span());
         }
-        if (node instanceof Node.Exists exists) {
+        if (node instanceof SyntaxNode.Exists exists) {
             return exists(exists);
         }
-        if (node instanceof Node.Binary binary && binary.operator().comparison()) {
+        if (node instanceof SyntaxNode.Binary binary && binary.operator().comparison()) {
             return comparison(binary);
         }
-        if (node instanceof Node.Call call && TermChecker.isRoleTest(call)) {
+        if (node instanceof SyntaxNode.Call call && TermChecker.isRoleTest(call)) {
             return roles(call);
         }
-        if (node instanceof Node.Literal literal && literal.value() instanceof Boolean value) {
+        if (node instanceof SyntaxNode.Literal literal && literal.value() instanceof Boolean value) {
             return new Condition.Always(value, node.span());
         }
         return bare(terms.term(node));
@@ -79,17 +79,17 @@ public final class ConditionChecker {
         return new Condition.IsTrue(term.expecting(Type.Shape.BOOL), term.span());
     }
 
-    private Condition exists(Node.Exists exists) {
+    private Condition exists(SyntaxNode.Exists exists) {
         Entity entity = terms.entity(exists.entity());
         if (entity == null) {
-            // What stands inside can't be checked against anything.
+            // Without the entity, the inner condition can't be checked.
             return new Condition.Always(false, exists.span());
         }
-        Condition inner = new ConditionChecker(around.inside(entity), findings).condition(exists.condition());
+        Condition inner = new ConditionChecker(scope.inside(entity), findings).condition(exists.condition());
         return new Condition.Exists(entity, inner, exists.span());
     }
 
-    private Condition roles(Node.Call call) {
+    private Condition roles(SyntaxNode.Call call) {
         boolean single = call.name().text().equals("auth.hasRole");
         int count = call.arguments().size();
         if (single ? count != 1 : count == 0) {
@@ -97,7 +97,7 @@ public final class ConditionChecker {
             findings.type(call.span(), call.name().text() + " takes " + wanted + ", found " + count, null);
         }
         List<Condition> parts = new ArrayList<>();
-        for (Node argument : call.arguments()) {
+        for (SyntaxNode argument : call.arguments()) {
             parts.add(inRoles(terms.term(argument), call.span()));
         }
         return parts.size() == 1 ? parts.get(0) : new Condition.Junction(false, parts, call.span());
@@ -113,7 +113,7 @@ public final class ConditionChecker {
         return new Condition.InRoles(role.expecting(Type.Shape.TEXT), span);
     }
 
-    private Condition comparison(Node.Binary binary) {
+    private Condition comparison(SyntaxNode.Binary binary) {
         return switch (binary.operator()) {
             case IN -> in(binary);
             case STARTS_WITH -> text(binary, TextMatch.STARTS_WITH);
@@ -133,12 +133,12 @@ public final class ConditionChecker {
         };
     }
 
-    private Condition in(Node.Binary binary) {
-        if (binary.right() instanceof Node.Path path && path.text().equals("auth.roles")) {
+    private Condition in(SyntaxNode.Binary binary) {
+        if (binary.right() instanceof SyntaxNode.Path path && path.text().equals("auth.roles")) {
             return inRoles(terms.term(binary.left()), binary.span());
         }
         Term term = terms.term(binary.left());
-        if (!(binary.right() instanceof Node.Items list)) {
+        if (!(binary.right() instanceof SyntaxNode.Items list)) {
             findings.type(
                     binary.right().span(),
                     "'in' takes a list or auth.roles on its right side",
@@ -146,14 +146,14 @@ public final class ConditionChecker {
             return new Condition.Always(false, binary.span());
         }
         List<Term> items = new ArrayList<>();
-        for (Node item : list.items()) {
+        for (SyntaxNode item : list.items()) {
             items.add(comparing.item(term, terms.term(item)));
         }
         return new Condition.Member(term, items, binary.span());
     }
 
-    private Condition text(Node.Binary binary, TextMatch match) {
-        if (binary.left() instanceof Node.Path path && path.text().equals("auth.roles")) {
+    private Condition text(SyntaxNode.Binary binary, TextMatch match) {
+        if (binary.left() instanceof SyntaxNode.Path path && path.text().equals("auth.roles")) {
             findings.type(path.span(), "auth.roles is a list", "test it with 'editor' in auth.roles");
             return new Condition.Always(false, binary.span());
         }
@@ -172,10 +172,10 @@ public final class ConditionChecker {
                 text.expecting(Type.Shape.TEXT), match, pattern.expecting(Type.Shape.TEXT), binary.span());
     }
 
-    private Condition conditions(Node.Binary binary, boolean conditionFirst) {
+    private Condition conditions(SyntaxNode.Binary binary, boolean conditionFirst) {
         Operator operator = binary.operator();
         Condition left = condition(conditionFirst ? binary.left() : binary.right());
-        Node other = conditionFirst ? binary.right() : binary.left();
+        SyntaxNode other = conditionFirst ? binary.right() : binary.left();
         if (operator != Operator.EQUAL && operator != Operator.NOT_EQUAL) {
             findings.type(binary.span(), "conditions have no order, found '" + operator.text() + "'", null);
             return left;
@@ -188,12 +188,12 @@ public final class ConditionChecker {
         return operator == Operator.EQUAL ? same : new Condition.Not(same, binary.span());
     }
 
-    private Condition agrees(Condition left, Node other, Span span) {
+    private Condition agrees(Condition left, SyntaxNode other, Span span) {
         if (TermChecker.isCondition(other)) {
             Condition right = condition(other);
             return new Condition.Agrees(left, right, new Condition.Not(right, other.span()), span);
         }
-        if (other instanceof Node.Literal literal && literal.value() instanceof Boolean value) {
+        if (other instanceof SyntaxNode.Literal literal && literal.value() instanceof Boolean value) {
             return value ? left : new Condition.Not(left, span);
         }
         Term term = terms.term(other);

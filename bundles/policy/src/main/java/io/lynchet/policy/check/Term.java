@@ -14,21 +14,21 @@ public sealed interface Term {
     Span span();
 
     /**
-     * This term, where only a value of the given shape makes sense. Matters for a function that was not there at load: its result is held
-     * against the shape at evaluation.
+     * Returns this term, where only a value of the given shape makes sense. It matters for a function that was missing
+     * at load: its result is checked against the shape at evaluation.
      */
     default Term expecting(Type.Shape shape) {
         return this;
     }
 
-    /** Whether a policy function is called somewhere in it. */
+    /** Returns whether it calls a policy function anywhere. */
     default boolean calls() {
         return false;
     }
 
     /** @param value a row value or null */
     record Constant(Object value, Type type, Span span) implements Term {
-        /** Stands for something that has an error, so that the error is told only once. */
+        /** Returns a stand-in for a part with an error, so that the error is reported only once. */
         static Constant broken(Span span) {
             return new Constant(null, Type.ANY, span);
         }
@@ -41,13 +41,13 @@ public sealed interface Term {
         }
     }
 
-    /** Which row a field is taken from. */
+    /** The row that a field is taken from. */
     enum Place {
         /** {@code data}: the row that the policy is about. */
         DATA,
         /** {@code existing}: that row as it is stored. */
         EXISTING,
-        /** A bare name: the candidate row of the innermost {@code exists}. */
+        /** A plain name: the candidate row of the innermost {@code exists}. */
         INNER
     }
 
@@ -87,8 +87,8 @@ public sealed interface Term {
     /**
      * A call of a policy function.
      *
-     * @param type of the result; {@link Type#ANY} when the function was not there at load
-     * @param wanted class of the results that make sense where the call stands
+     * @param type of the result; {@link Type#ANY} when the function was missing at load
+     * @param wanted class of the results that make sense at the call
      */
     record Call(String name, List<Term> arguments, Type type, Class<?> wanted, Span span) implements Term {
         public Call {

@@ -4,41 +4,41 @@ package io.lynchet.policy.check;
 
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.FieldType;
-import io.lynchet.policy.syntax.Node;
 import io.lynchet.policy.syntax.Operator;
 import io.lynchet.policy.syntax.Span;
+import io.lynchet.policy.syntax.SyntaxNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out what the values of an expression refer to and of which types they are. */
+/** The checker that finds the meaning and the type of an expression's values. */
 final class TermChecker {
-    private final Surroundings around;
-    private final Findings findings;
-    private final Names names;
+    private final ExpressionScope scope;
+    private final FindingCollector findings;
+    private final NameResolver names;
 
-    TermChecker(Surroundings around, Findings findings) {
-        this.around = around;
+    TermChecker(ExpressionScope scope, FindingCollector findings) {
+        this.scope = scope;
         this.findings = findings;
-        this.names = new Names(around, findings);
+        this.names = new NameResolver(scope, findings);
     }
 
-    Term term(Node node) {
-        if (node instanceof Node.Literal literal) {
+    Term term(SyntaxNode node) {
+        if (node instanceof SyntaxNode.Literal literal) {
             return new Term.Constant(literal.value(), Type.ofLiteral(literal.value()), literal.span());
         }
-        if (node instanceof Node.Path path) {
+        if (node instanceof SyntaxNode.Path path) {
             return names.resolve(path);
         }
-        if (node instanceof Node.Negative negative) {
+        if (node instanceof SyntaxNode.Negative negative) {
             return negative(negative);
         }
-        if (node instanceof Node.Binary binary && !binary.operator().comparison()) {
+        if (node instanceof SyntaxNode.Binary binary && !binary.operator().comparison()) {
             return arithmetic(binary.operator(), term(binary.left()), term(binary.right()), binary.span());
         }
-        if (node instanceof Node.Call call) {
+        if (node instanceof SyntaxNode.Call call) {
             return call(call);
         }
-        if (node instanceof Node.Items) {
+        if (node instanceof SyntaxNode.Items) {
             findings.type(node.span(), "expected a value, found a list", "lists stand to the right of 'in'");
         } else {
             findings.type(node.span(), "expected a value, found a condition", null);
@@ -46,7 +46,7 @@ final class TermChecker {
         return Term.Constant.broken(node.span());
     }
 
-    private Term negative(Node.Negative negative) {
+    private Term negative(SyntaxNode.Negative negative) {
         Term operand = term(negative.operand());
         if (!operand.type().numeric()) {
             return findings.broken(
@@ -59,16 +59,17 @@ final class TermChecker {
         return arithmetic(Operator.SUBTRACT, zero, operand, negative.span());
     }
 
-    /** Whether the node gives a condition by itself and has no value. */
-    static boolean isCondition(Node node) {
-        return node instanceof Node.Junction
-                || node instanceof Node.Not
-                || node instanceof Node.Exists
-                || (node instanceof Node.Binary binary && binary.operator().comparison())
-                || (node instanceof Node.Call call && isRoleTest(call));
+    /** Returns whether the node is a condition by itself and has no value. */
+    static boolean isCondition(SyntaxNode node) {
+        return node instanceof SyntaxNode.Junction
+                || node instanceof SyntaxNode.Not
+                || node instanceof SyntaxNode.Exists
+                || (node instanceof SyntaxNode.Binary binary
+                        && binary.operator().comparison())
+                || (node instanceof SyntaxNode.Call call && isRoleTest(call));
     }
 
-    static boolean isRoleTest(Node.Call call) {
+    static boolean isRoleTest(SyntaxNode.Call call) {
         String name = call.name().text();
         return name.equals("auth.hasRole") || name.equals("auth.hasAnyRole");
     }
@@ -116,16 +117,16 @@ final class TermChecker {
         return left.is(Type.Shape.INT) && right.is(Type.Shape.INT) ? Type.INT : Type.ANY;
     }
 
-    private Term call(Node.Call call) {
+    private Term call(SyntaxNode.Call call) {
         List<Term> arguments = new ArrayList<>();
-        for (Node argument : call.arguments()) {
+        for (SyntaxNode argument : call.arguments()) {
             arguments.add(term(argument));
         }
         if (call.name().parts().size() > 1) {
             return names.unknownCall(call);
         }
         String name = call.name().text();
-        Surroundings.Signature signature = around.functions().apply(name).orElse(null);
+        ExpressionScope.Signature signature = scope.functions().apply(name).orElse(null);
         if (signature == null) {
             findings.warning(
                     "POLICY_FUNCTION_UNKNOWN",
@@ -139,7 +140,7 @@ final class TermChecker {
         return new Term.Call(name, arguments, type, type.field().kind().valueClass(), call.span());
     }
 
-    private void checkArguments(Node.Call call, List<FieldType.Kind> parameters, List<Term> arguments) {
+    private void checkArguments(SyntaxNode.Call call, List<FieldType.Kind> parameters, List<Term> arguments) {
         String name = call.name().text();
         if (parameters.size() != arguments.size()) {
             findings.type(
@@ -165,7 +166,7 @@ final class TermChecker {
         }
     }
 
-    Entity entity(Node.Part name) {
+    Entity entity(SyntaxNode.Part name) {
         return names.entity(name);
     }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is known about a value before there is a row.
+ * The type of a value, as known before there is a row.
  *
  * @param field the declared type it has, or null when there is none
  */
@@ -20,7 +20,7 @@ public record Type(Shape shape, FieldType field) {
     public static final Type DATETIME = new Type(Shape.DATETIME, FieldType.DATETIME);
     public static final Type NULL = new Type(Shape.NULL, null);
 
-    /** Known at evaluation only: {@code input.x}, results of functions that are not there yet, and what has an error already. */
+    /** The type known at evaluation only: of {@code input.x}, of results of missing functions, and of broken parts. */
     public static final Type ANY = new Type(Shape.ANY, null);
 
     /** Types that behave in the same way. */
@@ -34,7 +34,7 @@ public record Type(Shape shape, FieldType field) {
         NULL,
         ANY;
 
-        /** What values of the shape look like in Java; where an int will do, so will a float. */
+        /** Returns the Java class of the shape's values; where an int is allowed, so is a float. */
         Class<?> valueClass() {
             return switch (this) {
                 case BOOL -> Boolean.class;
@@ -59,7 +59,7 @@ public record Type(Shape shape, FieldType field) {
         return new Type(shape, type);
     }
 
-    /** Of a parameter or result of a function, which has neither target nor values. */
+    /** Returns the type of a function's parameter or result, which has neither target nor values. */
     public static Type of(FieldType.Kind kind) {
         return switch (kind) {
             case INT -> INT;
@@ -82,27 +82,27 @@ public record Type(Shape shape, FieldType field) {
         return shape == wanted;
     }
 
-    /** Whether it can be a number. */
+    /** Returns whether it can be a number. */
     boolean numeric() {
         return shape == Shape.INT || shape == Shape.FLOAT || shape == Shape.ANY;
     }
 
-    /** Whether it can be true or false. */
+    /** Returns whether it can be true or false. */
     boolean truth() {
         return shape == Shape.BOOL || shape == Shape.ANY;
     }
 
-    /** Whether it can be text. */
+    /** Returns whether it can be text. */
     boolean text() {
         return shape == Shape.TEXT || shape == Shape.ANY;
     }
 
-    /** The values of an enum; empty for all others. */
+    /** Returns the values of an enum; empty for all others. */
     List<String> values() {
         return field == null ? List.of() : field.values();
     }
 
-    /** How messages call it. */
+    /** Returns the name in messages. */
     String shown() {
         return switch (shape) {
             case NULL -> "null";

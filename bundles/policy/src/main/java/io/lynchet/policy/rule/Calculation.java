@@ -4,7 +4,7 @@ package io.lynchet.policy.rule;
 
 import io.lynchet.policy.syntax.Operator;
 
-/** What the arithmetic operators do. Whatever has no answer is absent. */
+/** The arithmetic operators. A result that is undefined or can't be represented is absent. */
 final class Calculation {
     private Calculation() {}
 

@@ -2,14 +2,14 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy.rule;
 
-import io.lynchet.api.policy.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule;
 import io.lynchet.policy.check.Condition;
 
 /**
- * What one policy says about an action.
+ * The part of one policy that applies to an action.
  *
  * @param policy name of the policy
- * @param slot where in the policy it stands
+ * @param slot the slot of the policy
  * @param text the expression as written
  * @param condition the expression as checked
  */

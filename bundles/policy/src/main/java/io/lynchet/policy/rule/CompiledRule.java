@@ -2,11 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy.rule;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.policy.AccessRule;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.Explanation;
 import io.lynchet.api.policy.PolicyContext;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
@@ -21,45 +21,46 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The clauses about one action on one entity, all of which must hold.
+ * The clauses about one action on one entity, all of which must be true.
  *
- * <p>A clause about an update that does not mention {@code existing} must hold for the row as it was and for the row as it will be; one that
- * does is asked once, with both.
+ * <p>A clause about an update that does not mention {@code existing} must be true for the row before and after the
+ * update. One that does is evaluated once, with both.
  */
 public final class CompiledRule implements AccessRule {
-    /** Key of the callers who may do everything. */
+    /** The key of callers who may do everything. */
     private static final Object ADMIN_KEY = List.of("admin");
 
     private final Entity entity;
     private final Action action;
     private final List<Clause> clauses;
-    private final Functions functions;
+    private final PolicyFunctions functions;
     private final List<Clause> alone = new ArrayList<>();
     private final List<Clause> paired = new ArrayList<>();
     private final Set<String> inputs;
     private final List<Function<Principal, Object>> getters;
     private final boolean rowDependent;
-    private final SpecialCache cache;
+    private final ResidualCache cache;
 
     /** @param clauses none to permit admins only */
-    public CompiledRule(Entity entity, Action action, List<Clause> clauses, Functions functions) {
+    public CompiledRule(Entity entity, Action action, List<Clause> clauses, PolicyFunctions functions) {
         this.entity = entity;
         this.action = action;
         this.clauses = List.copyOf(clauses);
         this.functions = functions;
         for (Clause clause : clauses) {
             boolean pair = action == Action.UPDATE
-                    && Survey.of(List.of(clause.condition())).existing();
+                    && DependencyAnalysis.of(List.of(clause.condition())).existing();
             (pair ? paired : alone).add(clause);
         }
-        Survey survey = Survey.of(clauses.stream().map(Clause::condition).toList());
+        DependencyAnalysis survey =
+                DependencyAnalysis.of(clauses.stream().map(Clause::condition).toList());
         this.inputs = names(survey);
         this.getters = List.copyOf(survey.inputs().values());
         this.rowDependent = survey.data() || survey.exists() || (survey.existing() && action != Action.INSERT);
-        this.cache = new SpecialCache(survey.now() || !survey.calls().isEmpty());
+        this.cache = new ResidualCache(survey.now() || !survey.calls().isEmpty());
     }
 
-    private static Set<String> names(Survey survey) {
+    private static Set<String> names(DependencyAnalysis survey) {
         Set<String> names = new LinkedHashSet<>(survey.inputs().keySet());
         if (survey.now()) {
             names.add("now");
@@ -73,7 +74,7 @@ public final class CompiledRule implements AccessRule {
         if (context.principal().admin()) {
             return true;
         }
-        Special special = special(context);
+        ResidualRule special = special(context);
         if (action != Action.UPDATE) {
             return special.filter().matches(Scope.of(data, rows));
         }
@@ -109,11 +110,11 @@ public final class CompiledRule implements AccessRule {
         return new Explainer(context, functions, rows).explain(entity + " " + action, clauses, this, data, existing);
     }
 
-    /** How the clause sees {@code existing} when the two rows may differ. */
-    Specializer.Existing existingOf(Clause clause) {
+    /** Returns how the clause sees {@code existing} when the two rows may differ. */
+    PartialEvaluator.Existing existingOf(Clause clause) {
         return action == Action.INSERT
-                ? Specializer.Existing.ABSENT
-                : paired.contains(clause) ? Specializer.Existing.OUTER : Specializer.Existing.SAME;
+                ? PartialEvaluator.Existing.ABSENT
+                : paired.contains(clause) ? PartialEvaluator.Existing.OUTER : PartialEvaluator.Existing.SAME;
     }
 
     boolean twoRows() {
@@ -128,9 +129,9 @@ public final class CompiledRule implements AccessRule {
         return Arrays.asList(values);
     }
 
-    private Special special(PolicyContext context) {
+    private ResidualRule special(PolicyContext context) {
         Object key = key(context.principal());
-        Special special = cache.get(key, context.now());
+        ResidualRule special = cache.get(key, context.now());
         if (special == null) {
             special = specialize(context);
             cache.put(key, context.now(), special);
@@ -138,25 +139,27 @@ public final class CompiledRule implements AccessRule {
         return special;
     }
 
-    private Special specialize(PolicyContext context) {
+    private ResidualRule specialize(PolicyContext context) {
         if (clauses.isEmpty()) {
-            return Special.DENIED;
+            return ResidualRule.DENIED;
         }
-        Specializer single = new Specializer(
-                context, action == Action.INSERT ? Specializer.Existing.ABSENT : Specializer.Existing.SAME, functions);
+        PartialEvaluator single = new PartialEvaluator(
+                context,
+                action == Action.INSERT ? PartialEvaluator.Existing.ABSENT : PartialEvaluator.Existing.SAME,
+                functions);
         Filter alone = all(single, this.alone);
         Filter filter = alone.and(all(single, paired));
-        Filter pair = all(new Specializer(context, Specializer.Existing.OUTER, functions), paired);
+        Filter pair = all(new PartialEvaluator(context, PartialEvaluator.Existing.OUTER, functions), paired);
         if (!rowDependent && !(filter instanceof Filter.Constant)) {
             // A function is missing and no row can make up for it, so this fails.
             boolean answer = filter.matches(new Scope(null, null, RowSource.NONE));
             filter = answer ? Filter.Constant.TRUE : Filter.Constant.FALSE;
-            return new Special(filter, filter, filter);
+            return new ResidualRule(filter, filter, filter);
         }
-        return new Special(filter, alone, pair);
+        return new ResidualRule(filter, alone, pair);
     }
 
-    private static Filter all(Specializer specializer, List<Clause> clauses) {
+    private static Filter all(PartialEvaluator specializer, List<Clause> clauses) {
         return Filter.all(clauses.stream()
                 .map(clause -> specializer.filter(clause.condition()))
                 .toList());

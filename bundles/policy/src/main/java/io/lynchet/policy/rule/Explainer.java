@@ -15,29 +15,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Tells how a rule came to its answer, part by part. Slow: each part is compiled and evaluated by itself. */
+/** The explainer of a rule's verdict, part by part. Slow: it compiles and evaluates each part by itself. */
 final class Explainer {
     private static final int VALUE_CHARS_MAX = 200;
 
     private final PolicyContext context;
-    private final Functions functions;
+    private final PolicyFunctions functions;
     private final RowSource rows;
 
-    Explainer(PolicyContext context, Functions functions, RowSource rows) {
+    Explainer(PolicyContext context, PolicyFunctions functions, RowSource rows) {
         this.context = context;
         this.functions = functions;
         this.rows = rows;
     }
 
-    /** A row and how it is called. */
-    private record View(String name, Scope scope, Specializer.Existing existing) {}
+    /** A row with its name. */
+    private record View(String name, Scope scope, PartialEvaluator.Existing existing) {}
 
     Explanation explain(String what, List<Clause> clauses, CompiledRule rule, Row data, Row existing) {
         if (context.principal().admin()) {
             return new Explanation(what, "allowed: the caller is an admin", List.of());
         }
         if (clauses.isEmpty()) {
-            return new Explanation(what, "denied: no policy says who may do it", List.of());
+            return new Explanation(what, "denied: no policy allows it", List.of());
         }
         List<Explanation> parts = new ArrayList<>();
         for (Clause clause : clauses) {
@@ -65,16 +65,17 @@ final class Explainer {
     }
 
     private List<View> views(CompiledRule rule, Clause clause, Row data, Row existing) {
-        Specializer.Existing mode = rule.existingOf(clause);
+        PartialEvaluator.Existing mode = rule.existingOf(clause);
         if (data == null) {
             return List.of(new View("", null, mode));
         }
         Scope single = Scope.of(data, rows);
         if (!rule.twoRows() || existing == null) {
-            Specializer.Existing one = mode == Specializer.Existing.OUTER ? Specializer.Existing.SAME : mode;
+            PartialEvaluator.Existing one =
+                    mode == PartialEvaluator.Existing.OUTER ? PartialEvaluator.Existing.SAME : mode;
             return List.of(new View("", single, one));
         }
-        if (mode == Specializer.Existing.OUTER) {
+        if (mode == PartialEvaluator.Existing.OUTER) {
             return List.of(new View("", new Scope(data, Scope.of(existing, rows), rows), mode));
         }
         return List.of(
@@ -92,7 +93,7 @@ final class Explainer {
             parts.add(condition(agrees.left(), text, view));
             parts.add(condition(agrees.whenTrue(), text, view));
         } else if (!(condition instanceof Condition.Always) && !(condition instanceof Condition.Exists)) {
-            for (Term term : Atom.of(condition, Set.of()).terms()) {
+            for (Term term : OpaqueCondition.of(condition, Set.of()).terms()) {
                 if (!(term instanceof Term.Constant)) {
                     parts.add(new Explanation(term.span().of(text), value(term, view), List.of()));
                 }
@@ -103,7 +104,7 @@ final class Explainer {
 
     private String truth(Condition condition, View view) {
         try {
-            Filter filter = new Specializer(context, view.existing(), functions).filter(condition);
+            Filter filter = new PartialEvaluator(context, view.existing(), functions).filter(condition);
             if (filter instanceof Filter.Constant constant) {
                 return Boolean.toString(constant.value());
             }
@@ -115,12 +116,12 @@ final class Explainer {
 
     private String value(Term term, View view) {
         try {
-            String shown = new Specializer(context, view.existing(), functions).shown(term, view.scope());
+            String shown = new PartialEvaluator(context, view.existing(), functions).shown(term, view.scope());
             return shown.length() <= VALUE_CHARS_MAX ? shown : shown.substring(0, VALUE_CHARS_MAX) + "...";
         } catch (LynchetException e) {
             return "fails: " + e.code();
-        } catch (Functions.CallFailed e) {
-            return "failed, see the log";
+        } catch (PolicyFunctions.CallFailed e) {
+            return "failed; see the log";
         }
     }
 }

@@ -3,11 +3,11 @@
 package io.lynchet.policy.syntax;
 
 /**
- * Something about one expression that its author has to know.
+ * A finding about one expression, for its author.
  *
  * @param code stable name, such as {@code POLICY_SYNTAX}
  * @param warning whether the expression can be used all the same
- * @param message what was expected and what is there
+ * @param message what was expected and what was found
  * @param offset of the character it is about
  * @param hint what to do, or null
  */

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts the text of an expression into tokens. */
+/** The lexer that splits the text of an expression into tokens. */
 final class Lexer {
     private static final List<String> SYMBOLS = List.of(
             "||", "&&", "==", "!=", "<=", ">=", "<", ">", "!", "+", "-", "*", "/", "%", "(", ")", "[", "]", ",", ".");
 
-    // What people write who come from another language.
+    // Symbols of other languages, with the right ones here.
     private static final Map<String, String> NEAR_MISSES =
             Map.of("=", "equality is '=='", "&", "'and' is '&&'", "|", "'or' is '||'");
 
@@ -23,7 +23,7 @@ final class Lexer {
         this.text = text;
     }
 
-    /** All tokens, the last one of kind END. */
+    /** Returns all tokens, the last one of kind END. */
     static List<Token> scan(String text) throws SyntaxException {
         Lexer lexer = new Lexer(text);
         while (lexer.skipSpace()) {

@@ -25,7 +25,7 @@ public enum Operator {
     DIVIDE("/", Level.PRODUCT),
     REMAINDER("%", Level.PRODUCT);
 
-    /** How tightly an operator binds, loosest first. */
+    /** The binding strength of operators, loosest first. */
     enum Level {
         COMPARISON,
         SUM,
@@ -43,7 +43,7 @@ public enum Operator {
         this.level = level;
     }
 
-    /** As it is written. */
+    /** Returns the operator as it is written. */
     public String text() {
         return text;
     }
@@ -56,7 +56,7 @@ public enum Operator {
         return level == Level.COMPARISON;
     }
 
-    /** The operator that the token stands for, or null. */
+    /** Returns the operator of the token, or null. */
     static Operator of(Token token) {
         return token.kind() == Token.Kind.SYMBOL || token.kind() == Token.Kind.IDENTIFIER
                 ? BY_TEXT.get(token.text())

@@ -7,17 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Recursive descent over the tokens of one expression. From the loosest: {@code ||}, {@code &&}, comparisons (which can't be chained),
- * {@code + -}, {@code * / %}, then {@code !} and the minus sign.
+ * A recursive-descent parser over the tokens of one expression. From the loosest: {@code ||}, {@code &&}, comparisons
+ * (which can't be chained), {@code + -}, {@code * / %}, then {@code !} and the minus sign.
  *
- * <p>The depth of the tree is bounded, so whatever walks it later may recurse; {@code ||} and {@code &&} take any number of parts on one
- * level.
+ * <p>The depth of the tree is bounded, so later walks may recurse. {@code ||} and {@code &&} take any number of parts
+ * on one level.
  */
 public final class Parser {
     public static final int DEPTH_MAX = 64;
     public static final int CHARS_MAX = 16_384;
 
-    /** Operators of {@code + - * / %} in one expression: each makes the tree one node deeper on its left side. */
+    /**
+     * The most operators of {@code + - * / %} in one expression: each makes the tree one node deeper on its left side.
+     */
     public static final int CALCULATIONS_MAX = 256;
 
     private static final Map<String, String> NEAR_MISSES = Map.of(
@@ -32,8 +34,8 @@ public final class Parser {
         this.tokens = tokens;
     }
 
-    /** The tree of the whole text. */
-    public static Node parse(String text) throws SyntaxException {
+    /** Returns the tree of the whole text. */
+    public static SyntaxNode parse(String text) throws SyntaxException {
         if (text.length() > CHARS_MAX) {
             throw new SyntaxException(Finding.error(
                     "POLICY_TOO_LONG",
@@ -42,7 +44,7 @@ public final class Parser {
                     "split it into several policies"));
         }
         Parser parser = new Parser(Lexer.scan(text));
-        Node node = parser.junction(false);
+        SyntaxNode node = parser.junction(false);
         Token rest = parser.peek();
         if (rest.kind() != Token.Kind.END) {
             throw parser.unexpected("an operator or the end of the expression");
@@ -50,28 +52,28 @@ public final class Parser {
         return node;
     }
 
-    private Node junction(boolean every) throws SyntaxException {
+    private SyntaxNode junction(boolean every) throws SyntaxException {
         String symbol = every ? "&&" : "||";
-        Node first = every ? comparison() : junction(true);
+        SyntaxNode first = every ? comparison() : junction(true);
         if (!peek().symbol(symbol)) {
             return first;
         }
-        List<Node> parts = new ArrayList<>();
+        List<SyntaxNode> parts = new ArrayList<>();
         parts.add(first);
         while (skip(symbol)) {
             parts.add(every ? comparison() : junction(true));
         }
-        return new Node.Junction(every, parts);
+        return new SyntaxNode.Junction(every, parts);
     }
 
-    private Node comparison() throws SyntaxException {
-        Node left = calculation(Operator.Level.SUM);
+    private SyntaxNode comparison() throws SyntaxException {
+        SyntaxNode left = calculation(Operator.Level.SUM);
         Operator operator = Operator.of(peek());
         if (operator == null || !operator.comparison()) {
             return left;
         }
         at++;
-        Node right = calculation(Operator.Level.SUM);
+        SyntaxNode right = calculation(Operator.Level.SUM);
         Operator second = Operator.of(peek());
         if (second != null && second.comparison()) {
             throw SyntaxException.at(
@@ -79,29 +81,29 @@ public final class Parser {
                     "comparisons can't be chained, found a second '" + second.text() + "'",
                     "use && between them, or parentheses");
         }
-        return new Node.Binary(operator, left, right);
+        return new SyntaxNode.Binary(operator, left, right);
     }
 
-    private Node calculation(Operator.Level level) throws SyntaxException {
-        Node left = level == Operator.Level.SUM ? calculation(Operator.Level.PRODUCT) : prefix();
+    private SyntaxNode calculation(Operator.Level level) throws SyntaxException {
+        SyntaxNode left = level == Operator.Level.SUM ? calculation(Operator.Level.PRODUCT) : prefix();
         for (Operator operator = Operator.of(peek());
                 operator != null && operator.level() == level;
                 operator = Operator.of(peek())) {
             countCalculation();
             at++;
-            Node right = level == Operator.Level.SUM ? calculation(Operator.Level.PRODUCT) : prefix();
-            left = new Node.Binary(operator, left, right);
+            SyntaxNode right = level == Operator.Level.SUM ? calculation(Operator.Level.PRODUCT) : prefix();
+            left = new SyntaxNode.Binary(operator, left, right);
         }
         return left;
     }
 
-    private Node prefix() throws SyntaxException {
+    private SyntaxNode prefix() throws SyntaxException {
         Token token = peek();
         if (token.symbol("!")) {
             return nested(() -> {
                 at++;
-                Node operand = prefix();
-                return new Node.Not(operand, token.span().to(operand.span()));
+                SyntaxNode operand = prefix();
+                return new SyntaxNode.Not(operand, token.span().to(operand.span()));
             });
         }
         if (token.symbol("-")) {
@@ -110,18 +112,18 @@ public final class Parser {
                 if (peek().kind() == Token.Kind.NUMBER) {
                     return number(token);
                 }
-                Node operand = prefix();
-                return new Node.Negative(operand, token.span().to(operand.span()));
+                SyntaxNode operand = prefix();
+                return new SyntaxNode.Negative(operand, token.span().to(operand.span()));
             });
         }
         return primary();
     }
 
-    private Node primary() throws SyntaxException {
+    private SyntaxNode primary() throws SyntaxException {
         Token token = peek();
         if (token.kind() == Token.Kind.STRING) {
             at++;
-            return new Node.Literal(token.value(), token.span());
+            return new SyntaxNode.Literal(token.value(), token.span());
         }
         if (token.kind() == Token.Kind.NUMBER) {
             return number(null);
@@ -132,7 +134,7 @@ public final class Parser {
         if (token.symbol("(")) {
             return nested(() -> {
                 at++;
-                Node inner = junction(false);
+                SyntaxNode inner = junction(false);
                 expect(")", "an operator or ')'");
                 return inner;
             });
@@ -140,32 +142,32 @@ public final class Parser {
         if (token.symbol("[")) {
             return nested(() -> {
                 at++;
-                List<Node> items = list("]");
-                return new Node.Items(items, token.span().to(previous().span()));
+                List<SyntaxNode> items = list("]");
+                return new SyntaxNode.Items(items, token.span().to(previous().span()));
             });
         }
         throw unexpected("a value, '!' or '('");
     }
 
-    private Node number(Token minus) throws SyntaxException {
+    private SyntaxNode number(Token minus) throws SyntaxException {
         Token token = tokens.get(at++);
         Span span = minus == null ? token.span() : minus.span().to(token.span());
         if (token.value() instanceof Long whole) {
-            return new Node.Literal(minus == null ? whole : Long.valueOf(-whole), span);
+            return new SyntaxNode.Literal(minus == null ? whole : Long.valueOf(-whole), span);
         }
         if (token.value() instanceof Double fraction) {
             // Adding 0.0 turns a negative zero into zero, as rows hold it.
-            return new Node.Literal(minus == null ? fraction : Double.valueOf(-fraction + 0.0), span);
+            return new SyntaxNode.Literal(minus == null ? fraction : Double.valueOf(-fraction + 0.0), span);
         }
         try {
-            return new Node.Literal(Long.valueOf((minus == null ? "" : "-") + token.text()), span);
+            return new SyntaxNode.Literal(Long.valueOf((minus == null ? "" : "-") + token.text()), span);
         } catch (NumberFormatException e) {
             throw SyntaxException.at(
                     span.start(), "the number does not fit into a 64-bit integer", "write it as a float: 1e19");
         }
     }
 
-    private Node word() throws SyntaxException {
+    private SyntaxNode word() throws SyntaxException {
         Token token = peek();
         Token next = tokens.get(at + 1);
         if (next.symbol(".")) {
@@ -181,56 +183,58 @@ public final class Parser {
         };
     }
 
-    private Node constant(Boolean value) {
-        return new Node.Literal(value, tokens.get(at++).span());
+    private SyntaxNode constant(Boolean value) {
+        return new SyntaxNode.Literal(value, tokens.get(at++).span());
     }
 
-    private Node name() throws SyntaxException {
-        Node.Path path = path();
+    private SyntaxNode name() throws SyntaxException {
+        SyntaxNode.Path path = path();
         if (!peek().symbol("(")) {
             return path;
         }
         return nested(() -> {
             at++;
-            List<Node> arguments = list(")");
-            return new Node.Call(path, arguments, path.span().to(previous().span()));
+            List<SyntaxNode> arguments = list(")");
+            return new SyntaxNode.Call(
+                    path, arguments, path.span().to(previous().span()));
         });
     }
 
-    private Node.Path path() throws SyntaxException {
-        List<Node.Part> parts = new ArrayList<>();
+    private SyntaxNode.Path path() throws SyntaxException {
+        List<SyntaxNode.Part> parts = new ArrayList<>();
         parts.add(part("a name"));
         while (skip(".")) {
             parts.add(part("a name after '.'"));
         }
         Span span = parts.get(0).span().to(parts.get(parts.size() - 1).span());
-        return new Node.Path(parts, span);
+        return new SyntaxNode.Path(parts, span);
     }
 
-    private Node exists() throws SyntaxException {
+    private SyntaxNode exists() throws SyntaxException {
         Token start = tokens.get(at);
         at += 2;
-        Node.Part entity = part("the name of an entity");
+        SyntaxNode.Part entity = part("the name of an entity");
         if (!peek().word("where")) {
             throw unexpected("'where' and a condition");
         }
         at++;
-        Node condition = junction(false);
+        SyntaxNode condition = junction(false);
         expect(")", "an operator or ')'");
-        return new Node.Exists(entity, condition, start.span().to(previous().span()));
+        return new SyntaxNode.Exists(
+                entity, condition, start.span().to(previous().span()));
     }
 
-    private Node.Part part(String expected) throws SyntaxException {
+    private SyntaxNode.Part part(String expected) throws SyntaxException {
         Token token = peek();
         if (token.kind() != Token.Kind.IDENTIFIER) {
             throw unexpected(expected);
         }
         at++;
-        return new Node.Part(token.text(), token.span());
+        return new SyntaxNode.Part(token.text(), token.span());
     }
 
-    private List<Node> list(String close) throws SyntaxException {
-        List<Node> items = new ArrayList<>();
+    private List<SyntaxNode> list(String close) throws SyntaxException {
+        List<SyntaxNode> items = new ArrayList<>();
         if (skip(close)) {
             return items;
         }
@@ -243,12 +247,12 @@ public final class Parser {
 
     @FunctionalInterface
     private interface Production {
-        Node parse() throws SyntaxException;
+        SyntaxNode parse() throws SyntaxException;
     }
 
-    private Node nested(Production production) throws SyntaxException {
+    private SyntaxNode nested(Production production) throws SyntaxException {
         requireDepth(++depth);
-        Node node = production.parse();
+        SyntaxNode node = production.parse();
         depth--;
         return node;
     }

@@ -3,13 +3,13 @@
 package io.lynchet.policy.syntax;
 
 /**
- * A stretch of an expression's text.
+ * A range of an expression's text.
  *
  * @param start offset of the first character
  * @param end offset after the last character
  */
 public record Span(int start, int end) {
-    /** From the start of this to the end of the other. */
+    /** Returns the range from the start of this one to the end of the other. */
     public Span to(Span other) {
         return new Span(start, other.end);
     }

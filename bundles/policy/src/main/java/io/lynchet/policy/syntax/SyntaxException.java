@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.policy.syntax;
 
-/** The text is not an expression. Never leaves this bundle. */
+/** The error of a text that is not an expression. It never leaves this bundle. */
 public final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@
 package io.lynchet.policy.syntax;
 
 /**
- * One word of an expression.
+ * A token of an expression.
  *
  * @param text as written; empty at the end
  * @param value of a literal: String, Long or Double; null for an integer that does not fit, and for all other kinds
@@ -29,7 +29,7 @@ record Token(Kind kind, String text, Object value, Span span) {
         return span.start();
     }
 
-    /** How messages call it. */
+    /** Returns the name in messages. */
     String shown() {
         return switch (kind) {
             case END -> "the end of the expression";

@@ -17,8 +17,11 @@ public final class Arguments {
 
     private Arguments() {}
 
-    /** Reads the words; {@link UsageException} for what the syntax does not know. {@code --} ends the options. */
-    public static Arguments of(Syntax syntax, List<String> words) {
+    /**
+     * Parses the words. Fails with {@link CommandUsageException} when the syntax does not allow them. {@code --} ends
+     * the options.
+     */
+    public static Arguments of(CommandSyntax syntax, List<String> words) {
         Arguments arguments = new Arguments();
         boolean optionsEnded = false;
         for (int i = 0; i < words.size(); i++) {
@@ -35,52 +38,53 @@ public final class Arguments {
         return arguments;
     }
 
-    /** Takes one option in; gives how many further words it used up. */
-    private int option(Syntax syntax, String word, String next) {
+    /** Parses one option. Returns the number of further words that it used. */
+    private int option(CommandSyntax syntax, String word, String next) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
-        Syntax.Option option = syntax.find(name);
+        CommandSyntax.Option option = syntax.find(name);
         if (option == null) {
             List<String> known =
-                    syntax.options().stream().map(Syntax.Option::name).toList();
-            throw new UsageException("there is no option " + name + DidYouMean.hint(name, known));
+                    syntax.options().stream().map(CommandSyntax.Option::name).toList();
+            throw new CommandUsageException("there is no option " + name + DidYouMean.hint(name, known));
         }
         if (option.value() == null) {
             if (equals >= 0) {
-                throw new UsageException(name + " takes no value");
+                throw new CommandUsageException(name + " takes no value");
             }
             options.put(name, List.of());
             return 0;
         }
         String value = equals < 0 ? next : word.substring(equals + 1);
         if (value == null) {
-            throw new UsageException(name + " wants a value: " + option.shown());
+            throw new CommandUsageException(name + " needs a value: " + option.shown());
         }
         options.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         return equals < 0 ? 1 : 0;
     }
 
-    private void count(Syntax syntax) {
+    private void count(CommandSyntax syntax) {
         for (String word : syntax.fixedWords()) {
             if (operands.isEmpty() || !operands.remove(0).equals(word)) {
-                throw new UsageException("the line begins with \"" + syntax.command() + "\"");
+                throw new CommandUsageException("the line must begin with \"" + syntax.command() + "\"");
             }
         }
         if (operands.size() < syntax.required()) {
-            throw new UsageException("<" + syntax.operands().get(operands.size()) + "> is missing");
+            throw new CommandUsageException("<" + syntax.operands().get(operands.size()) + "> is missing");
         }
         if (operands.size() > syntax.operands().size()) {
-            throw new UsageException("\"" + operands.get(syntax.operands().size())
-                    + "\" is one word too many; put quotes around what belongs together");
+            throw new CommandUsageException(
+                    "\"" + operands.get(syntax.operands().size())
+                            + "\" is one word too many; put quotes around what belongs together");
         }
     }
 
-    /** The operand at the position, which the syntax requires. */
+    /** Returns the operand at the position, which the syntax requires. */
     public String operand(int position) {
         return operands.get(position);
     }
 
-    /** As given. */
+    /** Returns the operands as given. */
     public List<String> operands() {
         return List.copyOf(operands);
     }
@@ -93,21 +97,21 @@ public final class Arguments {
         return options.containsKey(option);
     }
 
-    /** The value of an option that may be given once. */
+    /** Returns the value of an option that may be given once. */
     public Optional<String> value(String option) {
         List<String> values = values(option);
         if (values.size() > 1) {
-            throw new UsageException(option + " is given twice");
+            throw new CommandUsageException(option + " occurs twice");
         }
         return values.stream().findFirst();
     }
 
-    /** All values of an option that may be repeated. */
+    /** Returns all values of an option that may be repeated. */
     public List<String> values(String option) {
         return options.getOrDefault(option, List.of());
     }
 
-    /** A whole number in a range; empty when the option is not given. */
+    /** Returns a whole number in a range; empty when the option is missing. */
     public OptionalLong number(String option, long least, long most) {
         Optional<String> value = value(option);
         if (value.isEmpty()) {
@@ -120,7 +124,7 @@ public final class Arguments {
                 return OptionalLong.of(number);
             }
         }
-        throw new UsageException(option + " takes a whole number from " + least + " to " + most);
+        throw new CommandUsageException(option + " takes a whole number from " + least + " to " + most);
     }
 
     public boolean json() {

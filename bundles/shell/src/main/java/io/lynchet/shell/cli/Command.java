@@ -2,26 +2,26 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.cli;
 
-/** One command of the shell. Stateless; called by several threads. */
+/** One command of the shell. Stateless and thread-safe. */
 public interface Command {
-    /** What people type, in scope {@code lynchet}. */
+    /** Returns the name, in scope {@code lynchet}. */
     String name();
 
-    /** One line for the list of commands, at most 56 characters. */
+    /** Returns one line for the list of commands, at most 56 characters. */
     String summary();
 
-    /** What it takes. */
-    Syntax syntax();
+    /** Returns the operands and options. */
+    CommandSyntax syntax();
 
-    /** What {@code --help} tells below the options: what to expect, and examples. */
+    /** Returns the part of {@code --help} below the options: what to expect, and examples. */
     String guide();
 
     /**
-     * Does it. Blocks as long as it takes.
+     * Runs the command. Blocks until it has ended.
      *
-     * @throws UsageException when the arguments make no sense together
-     * @throws CommandFailure when it ran, printed what there is to see, and the answer is no
-     * @throws InterruptedException when the client went away; the command just stops
+     * @throws CommandUsageException when the arguments make no sense together
+     * @throws CommandFailedException when the command ran and printed its output, and its result is negative
+     * @throws InterruptedException when the client has gone; the command just stops
      */
-    void run(Arguments arguments, Output out, Services services) throws InterruptedException;
+    void run(Arguments arguments, Output out, ShellServices services) throws InterruptedException;
 }

@@ -5,14 +5,14 @@ package io.lynchet.shell.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code --help} prints. */
+/** The output of {@code --help}. */
 public final class HelpText {
     private static final int INDENT = 2;
 
     private HelpText() {}
 
     public static List<String> of(Command command) {
-        Syntax syntax = command.syntax();
+        CommandSyntax syntax = command.syntax();
         List<String> lines = new ArrayList<>();
         lines.add(command.summary() + ".");
         lines.add("");
@@ -23,8 +23,10 @@ public final class HelpText {
                     .mapToInt(o -> o.shown().length())
                     .max()
                     .orElse(0);
-            for (Syntax.Option option : syntax.options()) {
-                lines.add(" ".repeat(INDENT) + Screen.padded(option.shown(), width + INDENT, false) + option.meaning());
+            for (CommandSyntax.Option option : syntax.options()) {
+                lines.add(" ".repeat(INDENT)
+                        + TerminalText.padded(option.shown(), width + INDENT, false)
+                        + option.meaning());
             }
         }
         if (!command.guide().isBlank()) {

@@ -7,7 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** Where a command prints: lines of UTF-8, gathered until {@link #flush}. One thread at a time. */
+/** The output of a command: lines of UTF-8, buffered until {@link #flush}. Used by one thread at a time. */
 public final class Output {
     private static final int BUFFER_BYTES = 16 * 1024;
 
@@ -17,6 +17,8 @@ public final class Output {
     private final int columns;
 
     /**
+     * Creates an output.
+     *
      * @param notes takes remarks that are no result, so that pipes stay clean
      * @param columns the width of the terminal, 0 for none
      */
@@ -28,31 +30,31 @@ public final class Output {
         this.columns = columns;
     }
 
-    /** The width of the terminal, 0 for none. */
+    /** Returns the width of the terminal, 0 for none. */
     public int columns() {
         return columns;
     }
 
-    /** A line of our own words or of text that went through {@link Screen#safe}. */
+    /** Prints a line of our own words, or of text that went through {@link TerminalText#safe}. */
     public void line(String text) {
         stream.append(text).append('\n');
     }
 
-    /** Text within a line, such as one that is written over on a terminal. */
+    /** Prints text within a line, such as one that is overwritten on a terminal. */
     public void part(String text) {
         stream.append(text);
     }
 
-    public void table(Table table) {
+    public void table(TextTable table) {
         table.lines(columns).forEach(this::line);
     }
 
-    /** One JSON value on its line. */
+    /** Prints one JSON value on a line. */
     public void json(JsonWriter value) {
         line(value.toString());
     }
 
-    /** A remark for people, kept apart from the result. */
+    /** Prints a remark for people, apart from the result. */
     public void note(String text) {
         flush();
         byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
@@ -60,11 +62,11 @@ public final class Output {
         notes.flush();
     }
 
-    /** Sends what was printed. {@link OutputClosed} when nobody is there to read it. */
+    /** Sends what was printed. Fails with {@link OutputClosedException} when the client has gone. */
     public void flush() {
         stream.flush();
         if (under.checkError()) {
-            throw new OutputClosed();
+            throw new OutputClosedException();
         }
     }
 }

@@ -6,21 +6,21 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Field;
 import io.lynchet.json.JsonWriter;
 
-/** Values of rows as people read them. */
+/** Values of rows for people. */
 public final class RowCells {
     private RowCells() {}
 
-    /** Text as it is, everything else as in JSON without quotes; null for an absent value. */
+    /** Returns text unchanged, everything else as in JSON without quotes; null for an absent value. */
     public static String text(Object value) {
         return value == null ? null : value.toString();
     }
 
-    /** Like {@link #text}, but text is in quotes, so that an empty one and an absent one differ. */
+    /** Returns the same as {@link #text} with text in quotes, so that an empty and an absent one differ. */
     public static String quoted(Object value) {
         return value == null ? "null" : new JsonWriter(64).value(value).toString();
     }
 
-    /** The fields that differ, {@code name: old -> new}. */
+    /** Returns the fields that differ, {@code name: old -> new}. */
     public static String difference(Row before, Row after) {
         StringBuilder text = new StringBuilder();
         for (Field field : after.entity().fields()) {

@@ -9,9 +9,9 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Writes frames {@code [type: 1 byte][length: 4 bytes][bytes]}. Thread-safe: a frame is never torn by another one. */
+/** The writer of frames {@code [type: 1 byte][length: 4 bytes][bytes]}. Thread-safe: frames are never mixed. */
 public final class FrameWriter {
-    /** Bytes of one frame. */
+    /** The most bytes of one frame. */
     public static final int FRAME_MAX = 64 * 1024;
 
     private static final int HEAD_BYTES = 5;
@@ -23,18 +23,18 @@ public final class FrameWriter {
         this.channel = channel;
     }
 
-    /** A stream whose bytes go out as frames of that type, at once. */
+    /** Returns a stream whose bytes are sent at once, as frames of that type. */
     public OutputStream stream(char type) {
         return new FrameStream(type);
     }
 
-    /** One line for standard error. */
+    /** Sends one line for standard error. */
     public void error(String text) throws IOException {
         byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
         write('e', bytes, 0, bytes.length);
     }
 
-    /** Ends an answer. */
+    /** Sends the exit code, which ends the response. */
     public void exit(int code) throws IOException {
         byte[] bytes = Integer.toString(code).getBytes(StandardCharsets.US_ASCII);
         write('x', bytes, 0, bytes.length);

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** Cuts what a client sends into lines, none longer than {@link #LINE_MAX}. */
+/** The reader that splits a client's bytes into lines, none longer than {@link #LINE_MAX}. */
 public final class RequestReader {
-    /** Bytes of one line, its end not counted. */
+    /** The most bytes of one line, its end not counted. */
     public static final int LINE_MAX = 64 * 1024;
 
     private static final int BUFFER_BYTES = 8 * 1024;
@@ -24,8 +24,8 @@ public final class RequestReader {
     }
 
     /**
-     * The next line without its end, or null when the client is done; what stands behind the last line end is dropped, as it is half a
-     * request.
+     * Returns the next line without its end, or null at the end of the input. Drops a last line without an end, which
+     * is half a request.
      *
      * @throws LynchetException {@code PAYLOAD_TOO_LARGE} for a line that is too long; the rest of it is still unread
      */

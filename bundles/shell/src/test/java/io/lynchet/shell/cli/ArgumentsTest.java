@@ -5,7 +5,7 @@ package io.lynchet.shell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.principal.Principal;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ArgumentsTest {
-    private static final Syntax SYNTAX = Callers.options(
-                    Syntax.of("rows", "Entity", "[id]").option("--limit", "n", "at most"), "admin")
+    private static final CommandSyntax SYNTAX = CallerOptions.options(
+                    CommandSyntax.of("rows", "Entity", "[id]").option("--limit", "n", "at most"), "admin")
             .flag("-f", "follow")
             .json();
 
@@ -44,41 +44,45 @@ class ArgumentsTest {
                 "''|<Entity> is missing",
                 "Todo a b|\"b\" is one word too many",
                 "Todo --limti 5|no option --limti (did you mean \"--limit\"?)",
-                "Todo --limit|--limit wants a value: --limit n",
+                "Todo --limit|--limit needs a value: --limit n",
                 "Todo --json=yes|--json takes no value",
             })
     void of_wrongWords_areRefusedInASentence(String line, String message) {
-        assertThatThrownBy(() -> read(line)).isInstanceOf(UsageException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(line))
+                .isInstanceOf(CommandUsageException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest
     @CsvSource({"0", "11", "-1", "x", "1e1", "99999999999999999999", "5.0"})
     void number_outOfRangeOrNone_isRefused(String number) {
         assertThatThrownBy(() -> read("Todo --limit=" + number).number("--limit", 1, 10))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(CommandUsageException.class)
                 .hasMessage("--limit takes a whole number from 1 to 10");
     }
 
     @Test
     void value_givenTwice_isRefused() {
         assertThatThrownBy(() -> read("Todo --limit 1 --limit 2").value("--limit"))
-                .hasMessage("--limit is given twice");
+                .hasMessage("--limit occurs twice");
     }
 
     @Test
     void caller_isBuiltFromItsOptions() {
         Principal caller =
-                Callers.of(read("Todo --as user:u1 --role a --role b --tenant t --email e@x"), Principal.ADMIN);
+                CallerOptions.of(read("Todo --as user:u1 --role a --role b --tenant t --email e@x"), Principal.ADMIN);
         assertThat(caller).isEqualTo(new Principal("u1", "e@x", "t", Set.of("a", "b"), false, false));
-        assertThat(Callers.name(caller)).isEqualTo("user u1 (a, b)");
-        assertThat(Callers.of(read("Todo"), Principal.ANONYMOUS)).isEqualTo(Principal.ANONYMOUS);
-        assertThat(Callers.of(read("Todo --as admin"), Principal.ANONYMOUS)).isEqualTo(Principal.ADMIN);
+        assertThat(CallerOptions.name(caller)).isEqualTo("user u1 (a, b)");
+        assertThat(CallerOptions.of(read("Todo"), Principal.ANONYMOUS)).isEqualTo(Principal.ANONYMOUS);
+        assertThat(CallerOptions.of(read("Todo --as admin"), Principal.ANONYMOUS))
+                .isEqualTo(Principal.ADMIN);
     }
 
     @ParameterizedTest
     @CsvSource({"Todo --as root", "Todo --as user:", "Todo --role a", "Todo --as admin --role a"})
     void caller_thatMakesNoSense_isRefused(String line) {
-        assertThatThrownBy(() -> Callers.of(read(line), Principal.ADMIN)).isInstanceOf(UsageException.class);
+        assertThatThrownBy(() -> CallerOptions.of(read(line), Principal.ADMIN))
+                .isInstanceOf(CommandUsageException.class);
     }
 
     @Test

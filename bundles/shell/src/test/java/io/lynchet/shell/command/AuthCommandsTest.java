@@ -116,6 +116,6 @@ class AuthCommandsTest {
     @Test
     void withoutTheFeature_itIsSaid() throws IOException {
         shell.services.services.remove(sessions);
-        assertThat(shell.run("sessions u1").err()).startsWith("UNAVAILABLE: The feature \"auth\" is not there");
+        assertThat(shell.run("sessions u1").err()).startsWith("UNAVAILABLE: The feature \"auth\" is not available");
     }
 }

@@ -164,7 +164,7 @@ class BackupCommandsTest {
         Answer answer = shell.run("verify /b");
         assertThat(answer.code()).isNotZero();
         assertThat(answer.out()).isEqualTo("rows-0000-Todo: its checksum is wrong\n");
-        assertThat(answer.err()).contains("Backup b1 is no good");
+        assertThat(answer.err()).contains("Backup b1 is damaged");
     }
 
     @Test
@@ -208,7 +208,7 @@ class BackupCommandsTest {
 
     @Test
     void backups_tellWhetherTheyAreProven() throws IOException {
-        assertThat(shell.run("backups /b", 140).out()).contains("b1", "not yet", "b2", "NO GOOD");
+        assertThat(shell.run("backups /b", 140).out()).contains("b1", "not yet", "b2", "DAMAGED");
         assertThat(shell.run("backups /b --json").out())
                 .contains("\"archivedTo\":60", "\"verified\":null", "\"good\":false");
     }
@@ -242,10 +242,10 @@ class BackupCommandsTest {
 
     @Test
     void storeMove_thatFails_saysWhy() throws IOException {
-        backups.failure = new LynchetException(ErrorCode.CONFLICT, "The store postgres holds something else.");
+        backups.failure = new LynchetException(ErrorCode.CONFLICT, "The store postgres holds other data.");
         Answer answer = shell.run("store move sqlite postgres");
         assertThat(answer.code()).isNotZero();
-        assertThat(answer.err()).contains("holds something else");
+        assertThat(answer.err()).contains("holds other data");
     }
 
     @Test
@@ -260,7 +260,7 @@ class BackupCommandsTest {
         for (String line :
                 List.of("store move sqlite", "store mvoe", "store use", "store drop sqlite", "store use a b")) {
             assertThat(shell.run(line).err())
-                    .contains("use <store>, or: move <store> <to>; the stores there are: other, sqlite.");
+                    .contains("use <store>, or: move <store> <to>; the stores present are: other, sqlite.");
         }
         assertThat(backups.moves).isEmpty();
     }

@@ -4,11 +4,11 @@ package io.lynchet.shell.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lynchet.api.auth.Principal;
+import io.lynchet.api.Diagnostic;
+import io.lynchet.api.SourcePosition;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.manifest.Diagnostic;
-import io.lynchet.api.manifest.SourcePosition;
 import io.lynchet.api.policy.Explanation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.shell.ShellFixture;
 import io.lynchet.shell.ShellFixture.Answer;
@@ -230,7 +230,7 @@ class DataCommandsTest {
         assertThat(shell.run("policy explain Todo read --json").out())
                 .startsWith("{\"expression\":\"update Todo\",\"value\":\"denied\",\"parts\":[{");
         assertThat(refused(64, "policy explain Todo reed").err()).contains("did you mean \"read\"?");
-        assertThat(refused(64, "policy Todo read").err()).contains("the line begins with \"policy explain\"");
+        assertThat(refused(64, "policy Todo read").err()).contains("the line must begin with \"policy explain\"");
         assertThat(refused(64, "policy explain Todo read --data '{}'").err()).contains("insert and update");
     }
 
@@ -243,7 +243,7 @@ class DataCommandsTest {
         Answer answer = refused(1, "reload");
         assertThat(answer.out())
                 .isEqualTo("manifest.json:3:7: error X_WRONG: Wrong.\nwould apply drop_field:Todo.rank (loses data)\n");
-        assertThat(answer.err()).isEqualTo("The manifest was refused; the old one goes on serving.\n");
+        assertThat(answer.err()).isEqualTo("The manifest was refused; the old one still serves.\n");
         assertThat(shell.run("reload --json").out())
                 .startsWith("{\"applied\":false,\"diagnostics\":[{\"severity\":\"error\",\"code\":\"X_WRONG\"");
     }
@@ -300,7 +300,7 @@ class DataCommandsTest {
             assertThat(refused(1, line).err())
                     .as(line)
                     .startsWith("UNAVAILABLE: The ")
-                    .contains("is not there right now");
+                    .contains("is not available now");
         }
     }
 }

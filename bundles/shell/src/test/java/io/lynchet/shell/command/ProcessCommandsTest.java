@@ -14,6 +14,7 @@ import io.lynchet.api.http.Listener;
 import io.lynchet.api.http.TransportInfo;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.process.ProcessControl;
+import io.lynchet.shell.Commands;
 import io.lynchet.shell.ShellFixture;
 import io.lynchet.shell.ShellFixture.Answer;
 import io.lynchet.shell.cli.BundleFacts;
@@ -69,7 +70,7 @@ class ProcessCommandsTest {
                         + "\"startLevel\":5,\"location\":\"deploy:audit.jar\",\"dropIn\":true}\n");
     }
 
-    /** Nothing of a quarantined file is in the framework; a file that was put back has its old bundle there. */
+    /** Nothing of a quarantined file is in the framework; a file that was rolled back has its old bundle there. */
     @Test
     void bundles_tellWhichDropInsDoNotRun_andWhy() throws IOException {
         shell.services.services.add(new Deployments() {
@@ -93,7 +94,7 @@ class ProcessCommandsTest {
         assertThat(out("bundles")).endsWith("""
                  2  resolved  com.example.audit  1.2.0        5  drop-in
                 a.jar is quarantined. It needs com.example.log.
-                b.jar is put back. It is torn.
+                b.jar is rolled back. It is torn.
                 """);
         assertThat(shell.run("bundles --drop-in --json").out())
                 .endsWith("\"dropIn\":true}\n"
@@ -107,17 +108,17 @@ class ProcessCommandsTest {
     void why_withoutDeployments_tellsTheState() throws IOException {
         assertThat(out("why com.example.audit")).isEqualTo("""
                 com.example.audit 1.2.0 is resolved.
-                The feature "deploy", which could say why, is not running.
+                The feature "deploy", which could explain it, is not running.
                 """);
         assertThat(out("why 1")).startsWith("io.lynchet.data 0.1.0 is active.");
         assertThat(shell.run("why com.example.adit").err())
                 .isEqualTo("NOT_FOUND: There is no bundle and no drop-in file com.example.adit"
-                        + " (did you mean \"com.example.audit\"?). Ask with a symbolic name, an id or a file name.\n");
+                        + " (did you mean \"com.example.audit\"?). Use a symbolic name, an id or a file name.\n");
     }
 
     @Test
     void deployments_andWhy_askTheDeployBundle() throws IOException {
-        assertThat(shell.run("deployments").err()).startsWith("UNAVAILABLE: The feature \"deploy\" is not there");
+        assertThat(shell.run("deployments").err()).startsWith("UNAVAILABLE: The feature \"deploy\" is not available");
         shell.services.services.add(new Deployments() {
             @Override
             public List<Deployment> list() {
@@ -171,10 +172,10 @@ class ProcessCommandsTest {
     @Test
     void stats_addUpWhatDiffersInLabels() throws IOException {
         MetricSource source = sink -> {
-            sink.counter("lynchet_http_requests_total", "Requests answered.", Map.of("status", "200"), 40);
-            sink.counter("lynchet_http_requests_total", "Requests answered.", Map.of("status", "404"), 2);
-            sink.gauge("jvm_memory_used_bytes", "Used memory.", Map.of("area", "heap"), 3 * 1024 * 1024);
-            sink.gauge("jvm_memory_used_bytes", "Used memory.", Map.of("area", "nonheap"), 1024 * 1024);
+            sink.counter("lynchet_http_requests_total", "Handled requests.", Map.of("status", "200"), 40);
+            sink.counter("lynchet_http_requests_total", "Handled requests.", Map.of("status", "404"), 2);
+            sink.gauge("jvm_memory_used_bytes", "Used bytes.", Map.of("area", "heap"), 3 * 1024 * 1024);
+            sink.gauge("jvm_memory_used_bytes", "Used bytes.", Map.of("area", "nonheap"), 1024 * 1024);
             sink.histogram(
                     "lynchet_http_request_seconds",
                     "Time.",
@@ -185,7 +186,7 @@ class ProcessCommandsTest {
         };
         shell.services.services.add(source);
         assertThat(out("stats"))
-                .containsPattern("lynchet_http_requests_total +42 +Requests answered.")
+                .containsPattern("lynchet_http_requests_total +42 +Handled requests.")
                 .containsPattern("jvm_memory_used_bytes\\S* +3 MiB")
                 .contains("100 x 0.50 ms, 99% < 1 ms");
         assertThat(shell.run("stats --all").out()).contains("lynchet_http_requests_total{status=404}");
@@ -240,7 +241,7 @@ class ProcessCommandsTest {
         assertThat(shell.run("config io.lynchet.x --json").out())
                 .contains("\"names\":[\"a\",\"b\"]")
                 .contains("\"port\":4321");
-        assertThat(shell.run("config io.lynchet.y").err()).contains("defaults hold");
+        assertThat(shell.run("config io.lynchet.y").err()).contains("have their defaults");
     }
 
     @Test
@@ -376,8 +377,8 @@ class ProcessCommandsTest {
     void control_isAskedForWhatTheLineSays() throws IOException {
         FakeControl control = new FakeControl();
         shell.services.services.add(control);
-        assertThat(out("config set io.lynchet.http accessLog true")).isEqualTo("It has taken effect, and is kept.\n");
-        assertThat(out("config set p later 1")).isEqualTo("It is kept, and counts from the next start on.\n");
+        assertThat(out("config set io.lynchet.http accessLog true")).isEqualTo("It takes effect now, and is kept.\n");
+        assertThat(out("config set p later 1")).isEqualTo("The value is kept, and takes effect at the next start.\n");
         out("config unset p key");
         out("feature start live");
         out("feature stop live");

@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How one field of the new schema gets its values from the rows of the old one. Remembers the rows that stand in its way. */
+/**
+ * The computation of one field's new values in an install, from the rows of the old schema. It remembers the rows that
+ * prevent the step.
+ */
 final class FieldMove {
     private final Field source;
     private final Field target;
@@ -25,11 +28,11 @@ final class FieldMove {
     private MigrationStep blocked;
     private Obstacle why;
 
-    // Whether values may get lost in the step.
+    // True when the operator accepts that the step loses values.
     private boolean accepted;
 
     /**
-     * @param source the field of the old entity, null when there was none
+     * @param source the field of the old entity, or null for a new field
      * @param step the AddField or ChangeType of the field, or null
      * @param requiring the RequireField of the field, or null
      */
@@ -41,7 +44,7 @@ final class FieldMove {
         this.at = at;
     }
 
-    /** One for each field of the new entity, by ordinal. */
+    /** Returns one move for each field of the new entity, by ordinal. */
     static List<FieldMove> all(Entity from, Entity to, MigrationPlan plan, Instant at) {
         List<FieldMove> moves = new ArrayList<>();
         for (Field field : to.fields()) {
@@ -73,7 +76,7 @@ final class FieldMove {
         return target;
     }
 
-    /** The step in whose way the rows stand. */
+    /** Returns the step that the rows prevent. */
     MigrationStep blocked() {
         return blocked;
     }
@@ -86,7 +89,7 @@ final class FieldMove {
         return why;
     }
 
-    /** The value of the new row; null, and the row is remembered, when it stands in the way. */
+    /** Returns the value of the new row. When the row prevents the step, remembers it and returns null. */
     Object value(Row old) {
         Object was = was(old);
         Object now = was;
@@ -111,7 +114,7 @@ final class FieldMove {
         return missing ? block(old, requiring == null ? step : requiring, Obstacle.NO_VALUE) : now;
     }
 
-    /** Whether the row got another value, rather than the same one in another type. */
+    /** Returns whether the row got another value, rather than the same one in another type. */
     boolean changes(Row old, Row row) {
         Object was = was(old);
         Object now = row.get(target.ordinal());

@@ -5,16 +5,16 @@ package io.lynchet.store.memory;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Schema;
-import io.lynchet.api.store.CommitBounds;
-import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.StoreSink;
+import io.lynchet.api.store.check.CommitBounds;
 import java.util.Optional;
 
-/** Builds a state from what another store gives. Nothing of it is seen before the end. */
+/** A sink that builds a state from another store's content. No reader sees any of it before the end. */
 final class Loading implements StoreSink {
     private final CommitBounds bounds = new CommitBounds();
     private State state;
@@ -25,7 +25,7 @@ final class Loading implements StoreSink {
         State empty = State.empty(new State.Identity(info.storeId(), info.epoch()));
         state = new State(
                 empty.identity(),
-                // A store without a schema gives the empty one.
+                // A store without a schema sends the empty one.
                 schema.entities().isEmpty() ? Optional.empty() : Optional.of(schema),
                 Tables.empty(schema),
                 new Log(Log.EMPTY.entries(), info.headSeq(), info.oldestSeq()),
@@ -45,7 +45,7 @@ final class Loading implements StoreSink {
     }
 
     @Override
-    public void operation(OperationKey key, Committed answer) {
+    public void operation(OperationKey key, WriteResult answer) {
         state = state.remembering(key, answer);
     }
 
@@ -57,7 +57,7 @@ final class Loading implements StoreSink {
 
     State state() {
         if (!ended) {
-            throw new LynchetException(ErrorCode.STORE_DAMAGED, "the source ended before its end");
+            throw new LynchetException(ErrorCode.STORE_DAMAGED, "the source ended early");
         }
         return state;
     }

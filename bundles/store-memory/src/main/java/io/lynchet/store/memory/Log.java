@@ -9,17 +9,18 @@ import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.TypeChange;
-import io.lynchet.api.store.ChangeCount;
-import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.StoreErrors;
+import io.lynchet.api.store.check.ChangeCount;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * The log. Entries keep rows of the schema under which they were written; readers get them as rows of the newest one. Immutable.
+ * The log of changes. Entries keep rows of the schema under which they were written; readers get them as rows of the
+ * newest one. Immutable.
  *
- * @param head seq of the newest change, or a number above it that a restore began with
- * @param oldest seq of the oldest change that can be read
+ * @param head the seq of the newest change, or a number above it with which a restore began
+ * @param oldest the seq of the oldest change that can be read
  */
 record Log(Treap<Long, Change> entries, long head, long oldest) {
     static final Log EMPTY = new Log(Treap.empty(Comparator.naturalOrder()), 0, 1);
@@ -36,22 +37,22 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         return next;
     }
 
-    /** The entries after a seq as the schema's rows, by whole commits. */
+    /** Returns the entries after a seq as the schema's rows, by whole commits. */
     List<Change> after(long after, int limit, Schema schema) {
         if (limit < 1 || limit > 10_000) {
             throw new IllegalArgumentException("limit " + limit);
         }
         if (after > head || after + 1 < oldest) {
-            throw Refusals.resync(after);
+            throw StoreErrors.resync(after);
         }
         if (!isBound(after)) {
-            throw Refusals.insideCommit(after);
+            throw StoreErrors.insideCommit(after);
         }
         List<Change> found = new ArrayList<>();
         ChangeCount count = new ChangeCount();
         long end = after;
         for (Change change : entries.valuesFrom(after + 1)) {
-            // With its first change it is known how long a commit is.
+            // The first change of a commit tells its length.
             if (change.seq() > end) {
                 end = change.commitSeq();
                 if (!found.isEmpty() && (end > after + limit || !count.hasRoom())) {
@@ -65,19 +66,22 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         return found;
     }
 
-    /** Whether no commit goes on behind a seq. */
+    /** Returns whether no commit continues behind a seq. */
     private boolean isBound(long seq) {
         Change change = entries.get(seq);
         return change == null || change.endsCommit();
     }
 
-    /** The entry as the schema's row, or null. */
+    /** Returns the entry as the schema's row, or null. */
     Change at(long seq, Schema schema) {
         Change change = entries.get(seq);
         return change == null ? null : as(change, schema);
     }
 
-    /** Without the oldest commits below a seq, at most so many changes or one commit; the newest commit stays. */
+    /**
+     * Returns this log without the oldest commits below a seq: at most that many changes, or one commit. The newest
+     * commit stays.
+     */
     Log prunedTo(long before, int atMost) {
         long end = Math.min(Math.min(before, head), oldest + atMost);
         while (end > oldest && !isBound(end - 1)) {
@@ -94,7 +98,10 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         return new Log(kept, head, Math.max(oldest, end));
     }
 
-    /** This log after the entity was dropped: its entries stay, so that seqs are dense, but their rows are gone for good. */
+    /**
+     * Returns this log after the entity was dropped: its entries stay, so that seqs are dense, but their rows are gone
+     * for good.
+     */
     Log forgetting(String entity) {
         Log next = this;
         for (Change change : entries.values()) {
@@ -113,7 +120,10 @@ record Log(Treap<Long, Change> entries, long head, long oldest) {
         return change.with(as(change.before(), entity), as(change.after(), entity));
     }
 
-    /** A row by the names of its fields: what the other generation does not have is left out, what does not fit its type is null. */
+    /**
+     * Converts a row by the names of its fields. Fields that the other generation lacks are left out; values that do
+     * not fit their type become null.
+     */
     static Row as(Row row, Entity entity) {
         if (row == null || row.entity() == entity) {
             return row;

@@ -4,7 +4,7 @@ package io.lynchet.store.memory;
 
 import io.lynchet.api.store.Deadline;
 
-/** Looks at a deadline every few rows of one read. */
+/** A check of the deadline every few rows of one read. */
 final class Look {
     private static final int ROWS_PER_LOOK = 4;
 

@@ -6,22 +6,22 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.CommitListener;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Deadline;
-import io.lynchet.api.store.OperationKey;
-import io.lynchet.api.store.Refusals;
+import io.lynchet.api.store.ReadView;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreCapability;
+import io.lynchet.api.store.StoreErrors;
 import io.lynchet.api.store.StoreInfo;
 import io.lynchet.api.store.StoreSink;
 import io.lynchet.api.store.StoreSource;
-import io.lynchet.api.store.View;
-import io.lynchet.api.store.WritePath;
+import io.lynchet.api.store.WriterThreads;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -45,7 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reference store: everything a store is expected to do, except to survive the process. What it does is what the contract means.
+ * The reference store, in memory: it does everything that the contract asks for, except to survive the process. Its
+ * behaviour defines the meaning of the contract.
  *
  * <p>The state is one immutable value in one volatile field. The writer thread replaces it; readers take it.
  */
@@ -64,7 +65,8 @@ public final class MemoryStore implements Store, AutoCloseable {
     public @interface Config {
         @AttributeDefinition(
                 name = "Queue length",
-                description = "Commits that may wait for the writer; more are refused with OVERLOADED. 1 to 1000000.",
+                description = "Commits that may wait for the writer thread; further ones fail with OVERLOADED. 1 to"
+                        + " 1000000.",
                 min = "1",
                 max = "1000000")
         int queueMax() default QUEUE_MAX;
@@ -82,7 +84,7 @@ public final class MemoryStore implements Store, AutoCloseable {
     private final List<Registration> listeners = new CopyOnWriteArrayList<>();
     private final Writer writer;
 
-    // Written by the writer thread only.
+    // Only the writer thread writes it.
     private volatile State state =
             State.empty(new State.Identity(UUID.randomUUID().toString(), 1));
 
@@ -99,7 +101,7 @@ public final class MemoryStore implements Store, AutoCloseable {
         this.writer = writer;
     }
 
-    /** @param queueMax commits that may wait for the writer */
+    /** @param queueMax the number of commits that may wait for the writer */
     static MemoryStore withQueue(int queueMax) {
         return new MemoryStore(new Writer(checked(queueMax)));
     }
@@ -112,7 +114,10 @@ public final class MemoryStore implements Store, AutoCloseable {
         return queueMax;
     }
 
-    /** Finishes the commits that were accepted; later ones fail with {@code UNAVAILABLE}. Reads go on. */
+    /**
+     * Finishes the accepted commits; later ones fail with {@code UNAVAILABLE}. Reads go on. Blocks for at most 30
+     * seconds.
+     */
     @Deactivate
     @Override
     public void close() {
@@ -145,7 +150,7 @@ public final class MemoryStore implements Store, AutoCloseable {
     }
 
     @Override
-    public View latest(Deadline deadline) {
+    public ReadView latest(Deadline deadline) {
         return new MemoryView(this::state, deadline);
     }
 
@@ -157,10 +162,10 @@ public final class MemoryStore implements Store, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Committed> commit(Commit commit) {
-        CompletableFuture<Committed> answer = WritePath.stage();
+    public CompletionStage<WriteResult> commit(Commit commit) {
+        CompletableFuture<WriteResult> answer = WriterThreads.stage();
         try {
-            WritePath.requireMayCommit();
+            WriterThreads.requireMayCommit();
             writer.offer(() -> answer(commit, answer));
         } catch (LynchetException refused) {
             answer.completeExceptionally(refused);
@@ -168,24 +173,26 @@ public final class MemoryStore implements Store, AutoCloseable {
         return answer;
     }
 
-    private void answer(Commit commit, CompletableFuture<Committed> answer) {
+    private void answer(Commit commit, CompletableFuture<WriteResult> answer) {
         try {
-            answer.complete(publish(step(commit)));
+            WriteResult committed = publish(step(commit));
+            writer.goOn(() -> answer.complete(committed));
         } catch (LynchetException refused) {
-            answer.completeExceptionally(refused);
+            writer.goOn(() -> answer.completeExceptionally(refused));
         } catch (RuntimeException | Error broken) {
             Vitals.suffered(broken);
-            answer.completeExceptionally(
-                    new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", broken));
+            LynchetException failure =
+                    new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", broken);
+            writer.goOn(() -> answer.completeExceptionally(failure));
         }
     }
 
     private State.Step step(Commit commit) {
-        WritePath.Part before = WritePath.enter(WritePath.Part.WRITING);
+        WriterThreads.Part before = WriterThreads.enter(WriterThreads.Part.WRITING);
         try {
             return new Transaction(state, now()).run(commit);
         } finally {
-            WritePath.enter(before);
+            WriterThreads.enter(before);
         }
     }
 
@@ -252,7 +259,7 @@ public final class MemoryStore implements Store, AutoCloseable {
     }
 
     @Override
-    public void replay(List<Change> changes, Map<OperationKey, Committed> operations) {
+    public void replay(List<Change> changes, Map<OperationKey, WriteResult> operations) {
         writer.run(() -> publish(Replaying.run(state, changes, operations)));
     }
 
@@ -269,11 +276,11 @@ public final class MemoryStore implements Store, AutoCloseable {
 
     private void requireEmpty() {
         if (!state.isEmpty()) {
-            throw Refusals.notEmpty();
+            throw StoreErrors.notEmpty();
         }
     }
 
-    private Committed publish(State.Step step) {
+    private WriteResult publish(State.Step step) {
         state = step.state();
         if (!step.changes().isEmpty()) {
             for (Registration registration : listeners) {
@@ -283,7 +290,7 @@ public final class MemoryStore implements Store, AutoCloseable {
         return step.answer();
     }
 
-    // The commit is done, so a listener that breaks its contract can't undo it, nor keep others from hearing of it.
+    // The commit is done, so a listener that breaks its contract can't undo it, nor affect the other listeners.
     private static void tell(CommitListener listener, List<Change> changes) {
         try {
             listener.committed(changes);

@@ -12,15 +12,15 @@ import io.lynchet.api.query.Scope;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.query.ValueOrder;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.row.Versioned;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Schema;
-import io.lynchet.api.store.Aggregation;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Deadline;
-import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
+import io.lynchet.api.store.check.Aggregation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** Reads of a state: the newest at each call, or one that is held. */
+/** The reads of a state: the newest at each call, or one held for a snapshot. */
 final class MemoryView implements Snapshot {
     private final Supplier<State> states;
     private final Deadline deadline;
@@ -118,7 +118,7 @@ final class MemoryView implements Snapshot {
     }
 
     @Override
-    public void operations(long from, long to, BiConsumer<OperationKey, Committed> each) {
+    public void operations(long from, long to, BiConsumer<OperationKey, WriteResult> each) {
         for (State.Remembered operation : state().operations().values()) {
             long seq = operation.answer().seq();
             if (seq >= from && seq <= to) {

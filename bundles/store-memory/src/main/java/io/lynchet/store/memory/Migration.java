@@ -6,15 +6,15 @@ import io.lynchet.api.Problem;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.RowCheck;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Index;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.api.schema.Schema;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Obstacle;
-import io.lynchet.api.store.Refusals;
-import io.lynchet.api.store.RowCheck;
+import io.lynchet.api.store.StoreErrors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One install: from a state to the next under another schema, or {@code MIGRATION_REFUSED} with every step that can't be taken. */
+/**
+ * An install, from a state to the next under another schema. It fails with {@code MIGRATION_REFUSED}, which names every
+ * step that rows prevent.
+ */
 final class Migration {
     private final State base;
     private final Schema schema;
@@ -57,10 +60,10 @@ final class Migration {
             }
         }
         if (!problems.isEmpty()) {
-            throw Refusals.migration(List.copyOf(problems.values()));
+            throw StoreErrors.migration(List.copyOf(problems.values()));
         }
         State next = new State(base.identity(), Optional.of(schema), tables, log, base.operations());
-        return new State.Step(next, new Committed(log.head(), List.of(), false), List.copyOf(changes));
+        return new State.Step(next, new WriteResult(log.head(), List.of(), false), List.copyOf(changes));
     }
 
     private Table moved(Table old, Entity entity) {
@@ -151,7 +154,7 @@ final class Migration {
     }
 
     private void refuse(MigrationStep step, Obstacle why, List<String> ids) {
-        problems.putIfAbsent(step.label(), Refusals.step(step, why, ids));
+        problems.putIfAbsent(step.label(), StoreErrors.step(step, why, ids));
     }
 
     private List<String> wouldLose(MigrationStep step) {

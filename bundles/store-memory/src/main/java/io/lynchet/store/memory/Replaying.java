@@ -4,19 +4,19 @@ package io.lynchet.store.memory;
 
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.CommitBounds;
-import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.OperationKey;
-import io.lynchet.api.store.Refusals;
-import io.lynchet.api.store.WaitingRows;
+import io.lynchet.api.store.StoreErrors;
+import io.lynchet.api.store.check.CommitBounds;
+import io.lynchet.api.store.check.WaitingRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What another store has committed after the content of this one. */
+/** The replay of another store's later commits. */
 final class Replaying {
     private final CommitBounds bounds = new CommitBounds();
     private final WaitingRows waiting = new WaitingRows(RowSource.NONE);
@@ -27,7 +27,7 @@ final class Replaying {
         this.state = state;
     }
 
-    static State.Step run(State base, List<Change> changes, Map<OperationKey, Committed> operations) {
+    static State.Step run(State base, List<Change> changes, Map<OperationKey, WriteResult> operations) {
         if (changes.size() > Commit.WRITES_MAX) {
             throw new IllegalArgumentException(changes.size() + " changes");
         }
@@ -41,13 +41,13 @@ final class Replaying {
     private void apply(Change change) {
         long expected = state.log().head() + 1;
         if (change.seq() != expected) {
-            throw Refusals.otherHistory(change.seq(), expected + " was to come");
+            throw StoreErrors.otherHistory(change.seq(), expected + " was to come");
         }
         bounds.next(change);
         Table table = state.tables().byName().get(change.entity());
         boolean rows = change.before() != null || change.after() != null;
         if (table == null && rows) {
-            throw Refusals.otherHistory(change.seq(), "there is no entity " + change.entity());
+            throw StoreErrors.otherHistory(change.seq(), "there is no entity " + change.entity());
         }
         Row before = own(change, change.before(), table);
         Row after = own(change, change.after(), table);
@@ -62,13 +62,15 @@ final class Replaying {
         }
     }
 
-    /** A commit may have exchanged unique values, so its rows go as they come and are put back at its end. */
+    /**
+     * A commit may have exchanged unique values. So its rows are removed as changes come, and placed again at its end.
+     */
     private void write(Table table, Change change, Row before, Row after) {
         WaitingRows.Waiting waits = waiting.get(table.entity(), change.id());
         Table.Stored stored = table.get(change.id());
         Row found = waits != null ? waits.row() : stored == null ? null : stored.row();
         if (!Objects.equals(before, found)) {
-            throw Refusals.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
+            throw StoreErrors.otherHistory(change.seq(), change.entity() + " " + change.id() + " is another row");
         }
         state = state.with(state.tables().with(table.without(change.id())), state.log());
         if (after == null) {
@@ -88,7 +90,7 @@ final class Replaying {
             return row;
         }
         if (!table.entity().fields().equals(row.entity().fields())) {
-            throw Refusals.otherHistory(change.seq(), change.entity() + " has other fields here");
+            throw StoreErrors.otherHistory(change.seq(), change.entity() + " has other fields in this store");
         }
         return Row.owning(table.entity(), row.values());
     }

@@ -4,15 +4,15 @@ package io.lynchet.store.memory;
 
 import io.lynchet.api.query.ValueOrder;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.OperationKey;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Schema;
-import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.OperationKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that the store holds at one moment. Immutable.
+ * The whole content of the store at one seq. Immutable.
  *
  * @param installed empty before the first install
  */
@@ -25,11 +25,11 @@ record State(
 
     record Identity(String storeId, long epoch) {}
 
-    /** The answer that an operation got. */
-    record Remembered(OperationKey key, Committed answer) {}
+    /** The remembered result of an operation. */
+    record Remembered(OperationKey key, WriteResult answer) {}
 
-    /** A state, what was answered, and the changes that led to it from the one before. */
-    record Step(State state, Committed answer, List<Change> changes) {}
+    /** The outcome of a step: the next state, the result, and the changes that led to it. */
+    record Step(State state, WriteResult answer, List<Change> changes) {}
 
     private static final Comparator<OperationKey> BY_CLIENT = Comparator.comparing(
                     OperationKey::clientId, ValueOrder::compare)
@@ -47,11 +47,11 @@ record State(
         return new State(identity, installed, nextTables, nextLog, operations);
     }
 
-    State remembering(OperationKey key, Committed answer) {
+    State remembering(OperationKey key, WriteResult answer) {
         return new State(identity, installed, tables, log, operations.with(key, new Remembered(key, answer)));
     }
 
-    /** In another epoch, above a head; the log is kept when nothing is skipped. */
+    /** Returns the state in another epoch, above a head; the log is kept when no seq is skipped. */
     State beginning(long epoch, long head) {
         Log next = head > log.head() ? new Log(Log.EMPTY.entries(), head, head + 1) : log;
         return new State(new Identity(identity.storeId(), epoch), installed, tables, next, operations);

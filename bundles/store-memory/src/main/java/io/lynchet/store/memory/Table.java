@@ -14,19 +14,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** The rows of one entity by id, and what is needed to check unique fields and references without a scan. Immutable. */
+/** The rows of one entity by id, with indexes to check unique fields and references without a scan. Immutable. */
 final class Table {
-    /** @param seq of the row's newest change */
+    /** @param seq the seq of the row's newest change */
     record Stored(Row row, long seq) {}
 
     /**
-     * Fields in which no two rows agree.
+     * Fields whose values together are unique.
      *
-     * @param index name of the index behind it
-     * @param owners id of the row that has the values
+     * @param index the name of the index behind it
+     * @param owners the id of the row that has the values
      */
     record UniqueKey(String index, List<Field> fields, Treap<List<Object>, String> owners) {
-        /** The values of a row, or null when one is absent, since such a row never collides. */
+        /** Returns the values of a row, or null when one is absent, since such a row never collides. */
         List<Object> valuesOf(Row row) {
             List<Object> values = new ArrayList<>(fields.size());
             for (Field field : fields) {
@@ -44,7 +44,7 @@ final class Table {
         }
     }
 
-    /** @param counts how many rows refer to an id through this field */
+    /** @param counts the number of rows that refer to an id through this field */
     record Referring(Field field, Treap<String, Integer> counts) {}
 
     private static final Comparator<List<Object>> BY_VALUES = (left, right) -> {
@@ -98,17 +98,17 @@ final class Table {
         return rows.size();
     }
 
-    /** The row, or null; a null id is of no row. */
+    /** Returns the row, or null, also for a null id. */
     Stored get(String id) {
         return id == null ? null : rows.get(id);
     }
 
-    /** All rows in order of id. */
+    /** Returns all rows in order of id. */
     Iterable<Stored> all() {
         return rows.values();
     }
 
-    /** The first unique key in which another row has the values of this one, or null. */
+    /** Returns the first unique key in which another row has the values of this one, or null. */
     UniqueKey collision(Row row) {
         for (UniqueKey key : uniqueKeys) {
             List<Object> values = key.valuesOf(row);
@@ -132,7 +132,7 @@ final class Table {
         return uniqueKeys;
     }
 
-    /** How many rows hold the id in the field. */
+    /** Returns the number of rows that hold the id in the field. */
     int references(Field field, String id) {
         for (Referring one : referring) {
             if (one.field.ordinal() == field.ordinal()) {
@@ -143,7 +143,7 @@ final class Table {
         return 0;
     }
 
-    /** This table with the row in place of the one of the same id, if there is one. */
+    /** Returns this table with the row added, or replaced when its id is present. */
     Table with(Row row, long seq) {
         Table rest = without(row.id());
         List<UniqueKey> keys = new ArrayList<>();

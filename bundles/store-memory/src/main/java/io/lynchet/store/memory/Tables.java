@@ -10,15 +10,15 @@ import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.Schema;
 import io.lynchet.api.schema.SchemaChangedException;
-import io.lynchet.api.store.References;
+import io.lynchet.api.store.check.ReferenceCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** All rows of one moment. Immutable. */
+/** All rows at one seq. Immutable. */
 record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
-    /** A field of another entity that holds an id. */
-    record Referrer(Entity entity, Field field) implements References.Referrer {}
+    /** A field of an entity that refers to another one. */
+    record Referrer(Entity entity, Field field) implements ReferenceCheck.Referrer {}
 
     static Tables empty(Schema schema) {
         Treap<String, Table> tables = Treap.empty(Comparator.naturalOrder());
@@ -52,8 +52,8 @@ record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
         return found;
     }
 
-    /** Rows other than {@code to} that hold its id in the field, at most so many. */
-    List<Row> referring(References.Referrer by, Row to, int limit) {
+    /** Returns rows other than {@code to} that hold its id in the field, up to the limit. */
+    List<Row> referring(ReferenceCheck.Referrer by, Row to, int limit) {
         Table table = of(by.entity());
         boolean itself =
                 by.entity() == to.entity() && to.id().equals(to.get(by.field().ordinal()));
@@ -72,7 +72,7 @@ record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
         return found;
     }
 
-    /** What a transaction sees, which has no deadline. */
+    /** Searches for a transaction, which has no deadline. */
     @Override
     public boolean exists(Entity entity, Filter filter, Scope outer) {
         for (Table.Stored stored : of(entity).all()) {
@@ -83,7 +83,7 @@ record Tables(Schema schema, Treap<String, Table> byName) implements RowSource {
         return false;
     }
 
-    /** What a read sees, whose every row is looked at with the deadline in mind. */
+    /** Returns the source for a read, which checks the deadline at its rows. */
     RowSource until(Look look) {
         return new RowSource() {
             @Override

@@ -7,31 +7,31 @@ import io.lynchet.api.query.RowSource;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.ChangeKind;
+import io.lynchet.api.row.Operation;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.RowCheck;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
-import io.lynchet.api.store.Operation;
 import io.lynchet.api.store.ReadSet;
-import io.lynchet.api.store.References;
-import io.lynchet.api.store.Refusals;
-import io.lynchet.api.store.RowCheck;
-import io.lynchet.api.store.WaitingRows;
+import io.lynchet.api.store.StoreErrors;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
+import io.lynchet.api.store.check.ReferenceCheck;
+import io.lynchet.api.store.check.WaitingRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One commit: from a state to the next, or an exception and no next state. Confined to the writer. */
+/** A commit: from a state to the next, or an exception and no next state. Confined to the writer. */
 final class Transaction {
     private final State base;
     private final Instant at;
     private final WaitingRows waiting;
-    private final References<RuntimeException> references;
+    private final ReferenceCheck<RuntimeException> references;
     private final List<Change> changes = new ArrayList<>();
     private final Log log;
     private Tables tables;
@@ -42,11 +42,11 @@ final class Transaction {
         this.tables = base.tables();
         this.log = base.log();
         this.waiting = new WaitingRows((entity, filter, outer) -> tables.exists(entity, filter, outer));
-        this.references = new References<>(new Seen(), waiting);
+        this.references = new ReferenceCheck<>(new Seen(), waiting);
     }
 
-    /** The rows as they are now; never fails. */
-    private final class Seen implements References.Rows<RuntimeException> {
+    /** The rows as the commit so far has left them. */
+    private final class Seen implements ReferenceCheck.Rows<RuntimeException> {
         @Override
         public Entity target(Field reference) {
             return tables.schema().entityOrNull(reference.type().target());
@@ -69,7 +69,7 @@ final class Transaction {
         }
 
         @Override
-        public List<Row> referring(References.Referrer by, Row to, int limit) {
+        public List<Row> referring(ReferenceCheck.Referrer by, Row to, int limit) {
             return tables.referring(by, to, limit);
         }
     }
@@ -79,14 +79,14 @@ final class Transaction {
             Operation asked = commit.operation().get();
             State.Remembered known = base.operations().get(asked.key());
             if (known != null) {
-                return new State.Step(base, asked.replay(known.answer()), List.of());
+                return new State.Step(base, known.answer().replayFor(asked), List.of());
             }
         }
         // A stale entity says nothing about one write: the whole commit must be prepared again.
         commit.writes().forEach(write -> tables.of(write.entity()));
         commit.reads().ifPresent(this::requireStillTrue);
         references.begin(commit);
-        List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
+        List<WriteResult.Item> applied = new ArrayList<>(commit.writes().size());
         for (Write write : commit.writes()) {
             try {
                 applied.add(apply(applied.size(), write, commit));
@@ -96,11 +96,11 @@ final class Transaction {
         }
         waiting.end(this::place);
         references.end();
-        // How many changes it has is known only now: an update that leaves its row equal makes none.
+        // The number of changes is known only now: an update that leaves its row equal makes none.
         long end = head();
         changes.replaceAll(change -> change.in(end));
         String request = commit.operation().map(Operation::request).orElse("");
-        Committed answer = new Committed(end, applied, false, request);
+        WriteResult answer = new WriteResult(end, applied, false, request);
         State next = base.with(tables, log.with(changes));
         return new State.Step(
                 commit.operation()
@@ -114,12 +114,12 @@ final class Transaction {
         return log.head() + changes.size();
     }
 
-    private Committed.Applied apply(int index, Write write, Commit commit) {
+    private WriteResult.Item apply(int index, Write write, Commit commit) {
         Table table = tables.of(write.entity());
         Table.Stored stored = stored(table, write.id());
         boolean insert = write instanceof Write.Insert;
         if (!insert && stored == null) {
-            throw Refusals.notFound(write.entity(), write.id());
+            throw StoreErrors.notFound(write.entity(), write.id());
         }
         Row before = insert ? null : stored.row();
         Row after = after(write, before);
@@ -129,7 +129,7 @@ final class Transaction {
             references.requireNone(index, before);
         } else {
             if (before != null && !before.id().equals(after.id())) {
-                throw Refusals.idChanged(write.entity());
+                throw StoreErrors.idChanged(write.entity());
             }
             RowCheck.require(after);
             references.require(index, after, before);
@@ -142,11 +142,11 @@ final class Transaction {
         return waits == null ? table.get(id) : new Table.Stored(waits.row(), waits.seq());
     }
 
-    /** Only after the guard was asked: who may not read a row is not told that it is there, or has changed. */
+    /** The guard comes first: a caller that may not read a row must not learn that it exists or has changed. */
     private static void requirePrecondition(Write write, Table.Stored stored) {
         if (write instanceof Write.Insert) {
             if (stored != null) {
-                throw Refusals.idConflict(write.entity(), write.id());
+                throw StoreErrors.idConflict(write.entity(), write.id());
             }
             return;
         }
@@ -154,7 +154,7 @@ final class Transaction {
                 ? update.unchangedSince()
                 : ((Write.Delete) write).unchangedSince();
         if (unchangedSince != Write.ANY && stored.seq() > unchangedSince) {
-            throw Refusals.changedSince(write.entity(), write.id(), unchangedSince);
+            throw StoreErrors.changedSince(write.entity(), write.id(), unchangedSince);
         }
     }
 
@@ -171,14 +171,14 @@ final class Transaction {
         try {
             guard.check(write, before, after, seen);
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
-            throw Refusals.guardFailed(e);
+            throw StoreErrors.guardFailed(e);
         }
     }
 
     private static void requireUnique(Table table, Row after) {
         Table.UniqueKey taken = table.collision(after);
         if (taken != null) {
-            throw Refusals.notUnique(table.entity(), taken.names());
+            throw StoreErrors.notUnique(table.entity(), taken.names());
         }
     }
 
@@ -194,10 +194,10 @@ final class Transaction {
         tables = tables.with(table.with(row, seq));
     }
 
-    private Committed.Applied store(int index, Write write, Row before, Row after, boolean mayWait) {
+    private WriteResult.Item store(int index, Write write, Row before, Row after, boolean mayWait) {
         ChangeKind kind = before == null ? ChangeKind.INSERT : after == null ? ChangeKind.DELETE : ChangeKind.UPDATE;
         if (kind == ChangeKind.UPDATE && before.equals(after)) {
-            return new Committed.Applied(write.entity().name(), write.id(), kind, 0);
+            return new WriteResult.Item(write.entity().name(), write.id(), kind, 0);
         }
         Change change = Change.single(head() + 1, write.entity().name(), write.id(), kind, before, after, at);
         Table table = tables.of(write.entity());
@@ -211,7 +211,7 @@ final class Transaction {
             place(after, change.seq());
         }
         changes.add(change);
-        return new Committed.Applied(change.entity(), change.id(), kind, change.seq());
+        return new WriteResult.Item(change.entity(), change.id(), kind, change.seq());
     }
 
     private void requireStillTrue(ReadSet reads) {
@@ -219,11 +219,11 @@ final class Transaction {
             tables.of(read.entity());
         }
         if (reads.seq() > log.head() || reads.seq() + 1 < log.oldest()) {
-            throw Refusals.readSetBroken(reads);
+            throw StoreErrors.readSetBroken(reads);
         }
         for (Change change : log.entries().valuesFrom(reads.seq() + 1)) {
             if (touches(reads, change)) {
-                throw Refusals.readSetBroken(reads);
+                throw StoreErrors.readSetBroken(reads);
             }
         }
     }

@@ -9,11 +9,11 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
- * An immutable sorted map. Adding and removing make a new map that shares all but O(log n) nodes with the old one, so that keeping an old
- * state costs nothing.
+ * An immutable sorted map. Adding and removing create a new map that shares all but O(log n) nodes with the old one, so
+ * keeping an old state costs nothing.
  *
- * <p>It is a search tree by key and a heap by weight. Weights are scrambled hashes of the keys, which keeps the tree balanced without any
- * bookkeeping:
+ * <p>It is a search tree by key and a heap by weight. Weights are scrambled hashes of the keys, which keeps the tree
+ * balanced without any bookkeeping:
  *
  * <pre>
  *          m:97
@@ -48,7 +48,7 @@ final class Treap<K, V> {
         return size;
     }
 
-    /** The value, or null. */
+    /** Returns the value, or null. */
     V get(K key) {
         Node<K, V> node = root;
         while (node != null) {
@@ -61,22 +61,22 @@ final class Treap<K, V> {
         return null;
     }
 
-    /** This map with the value, which is not null, at the key. */
+    /** Returns this map with the value, which must not be null, at the key. */
     Treap<K, V> with(K key, V value) {
         return new Treap<>(order, put(root, key, value), get(key) == null ? size + 1 : size);
     }
 
-    /** This map without the key. */
+    /** Returns this map without the key. */
     Treap<K, V> without(K key) {
         return get(key) == null ? this : new Treap<>(order, remove(root, key), size - 1);
     }
 
-    /** All values in order of their keys. */
+    /** Returns all values in order of their keys. */
     Iterable<V> values() {
         return () -> new Ascending(null);
     }
 
-    /** The values whose keys are not before the given one. */
+    /** Returns the values whose keys are not before the given one, in order. */
     Iterable<V> valuesFrom(K first) {
         return () -> new Ascending(first);
     }
@@ -118,7 +118,7 @@ final class Treap<K, V> {
                 : right.with(merge(left, right.left), right.right);
     }
 
-    // The finisher of MurmurHash3: neighbouring hashes get weights that have nothing to do with each other.
+    // The finisher of MurmurHash3: neighbouring hashes get unrelated weights.
     private static int weight(Object key) {
         int h = key.hashCode();
         h = (h ^ (h >>> 16)) * 0x85ebca6b;

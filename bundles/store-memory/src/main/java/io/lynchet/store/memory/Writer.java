@@ -5,22 +5,28 @@ package io.lynchet.store.memory;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.loop.Loop;
-import io.lynchet.api.store.Refusals;
-import io.lynchet.api.store.WritePath;
+import io.lynchet.api.store.StoreErrors;
+import io.lynchet.api.store.WriterThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread that writes, and the bounded queue before it. */
+/** The writer thread and its bounded queue, and the threads on which callers go on. */
 final class Writer {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final String NAME = "lynchet-store-memory-writer";
+    private static final String CALLERS = "lynchet-store-memory-caller";
+    private static final int CALLERS_MAX = 64;
+    private static final int IDLE_SECONDS = 10;
     private static final int CLOSE_SECONDS = 30;
 
     private final int queueMax;
@@ -31,56 +37,80 @@ final class Writer {
     private final Loop loop = Loop.vital(NAME, LOG::error);
     private final ExecutorService thread;
 
+    // A thread for each caller, so that none waits for another. Beyond the limit the writer itself goes on with them.
+    private final ExecutorService callers = new ThreadPoolExecutor(
+            0,
+            CALLERS_MAX,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads(CALLERS),
+            (task, pool) -> task.run());
+
     Writer(int queueMax) {
         this.queueMax = queueMax;
         this.places = new Semaphore(queueMax);
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread made = Executors.defaultThreadFactory().newThread(() -> {
-                WritePath.enter(WritePath.Part.TELLING);
-                task.run();
-            });
-            made.setName(NAME);
+        this.thread = Executors.newSingleThreadExecutor(threads(NAME));
+    }
+
+    private static ThreadFactory threads(String name) {
+        return work -> {
+            Thread made = new Thread(work, name);
             made.setDaemon(true);
             return made;
-        });
+        };
     }
 
     int waiting() {
         return queueMax - places.availablePermits();
     }
 
-    /** Queues a task; {@code OVERLOADED} when there is no place, {@code UNAVAILABLE} when closing. */
+    /** Queues a task. Fails with {@code OVERLOADED} when the queue is full, {@code UNAVAILABLE} when closing. */
     void offer(Runnable task) {
         if (thread.isShutdown()) {
-            throw Refusals.closing();
+            throw StoreErrors.closing();
         }
         if (!places.tryAcquire()) {
-            throw Refusals.overloaded();
+            throw StoreErrors.overloaded();
         }
         try {
             thread.execute(loop.repeating(() -> {
                 places.release();
-                task.run();
+                telling(task);
             }));
         } catch (RejectedExecutionException closing) {
             places.release();
-            throw Refusals.closing();
+            throw StoreErrors.closing();
         }
     }
 
-    /** Runs a task between commits and waits for its end; its failure comes out as it is. */
+    /** Lets a caller go on. Blocks only while 64 others are busy. */
+    void goOn(Runnable caller) {
+        callers.execute(() -> telling(caller));
+    }
+
+    private static void telling(Runnable work) {
+        WriterThreads.Part before = WriterThreads.enter(WriterThreads.Part.TELLING);
+        try {
+            work.run();
+        } finally {
+            WriterThreads.enter(before);
+        }
+    }
+
+    /** Runs a task between commits and blocks until its end; throws the exception of the task as it is. */
     void run(Runnable task) {
-        WritePath.requireMayWait();
+        WriterThreads.requireMayWait();
         CompletableFuture<Void> end = new CompletableFuture<>();
         try {
             thread.execute(loop.repeating(() -> runUntil(end, task)));
             end.get();
         } catch (RejectedExecutionException closing) {
-            throw Refusals.closing();
+            throw StoreErrors.closing();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure
                     ? failure
-                    : new LynchetException(ErrorCode.STORE_FAILED, "the store broke", e.getCause());
+                    : new LynchetException(ErrorCode.STORE_FAILED, "the store failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LynchetException(ErrorCode.UNAVAILABLE, "interrupted while waiting for the store", e);
@@ -89,7 +119,7 @@ final class Writer {
 
     private static void runUntil(CompletableFuture<Void> end, Runnable task) {
         try {
-            task.run();
+            telling(task);
             end.complete(null);
         } catch (RuntimeException e) {
             end.completeExceptionally(e);
@@ -99,17 +129,25 @@ final class Writer {
         }
     }
 
-    /** Finishes what was accepted. */
+    /**
+     * Finishes the accepted tasks and lets their callers go on. Blocks for at most 30 seconds for each of the two, then
+     * interrupts the threads.
+     */
     void close() {
-        thread.shutdown();
+        end(thread);
+        loop.close();
+        end(callers);
+    }
+
+    private static void end(ExecutorService threads) {
+        threads.shutdown();
         try {
-            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
             }
         } catch (InterruptedException e) {
-            thread.shutdownNow();
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        loop.close();
     }
 }

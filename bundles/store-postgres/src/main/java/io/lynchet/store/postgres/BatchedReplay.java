@@ -4,9 +4,9 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
-import io.lynchet.store.sql.EntityTable;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.ReplayTarget;
+import io.lynchet.store.sql.copy.ReplayTarget;
+import io.lynchet.store.sql.table.EntityTable;
+import io.lynchet.store.sql.table.Layout;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads all rows at once and sends all writes together. */
+/** A replay target that reads all rows at once and sends all writes together. */
 final class BatchedReplay implements ReplayTarget {
     private final Layout layout;
     private final KnownRows rows;

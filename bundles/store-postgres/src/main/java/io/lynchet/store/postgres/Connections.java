@@ -4,14 +4,14 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.database.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** Opens connections, all of them in the schema of the store and durable. */
+/** The factory of connections, which all use the schema of the store and commit durably. */
 final class Connections {
     private static final int SOCKET_SECONDS_MORE = 300;
 
@@ -32,10 +32,10 @@ final class Connections {
     }
 
     PostgresDatabase open(PostgresDatabase.Use use) throws SQLException {
-        // Not by the driver manager, which would keep driver and class loader for good.
+        // The driver manager would keep driver and class loader for good, so it is not used.
         Connection connection = driver.connect(settings.url().jdbc(), properties());
         if (connection == null) {
-            throw new SQLException("the driver does not take this URL", "08001");
+            throw new SQLException("the driver does not accept this URL", "08001");
         }
         try {
             return new PostgresDatabase(connection, use, watch);
@@ -55,9 +55,9 @@ final class Connections {
         PGProperty.PREPARE_THRESHOLD.set(properties, 1);
         PGProperty.REWRITE_BATCHED_INSERTS.set(properties, true);
         PGProperty.STRING_TYPE.set(properties, "unspecified");
-        // Its exceptions go into the log, which is no place for what is in the rows.
+        // The driver's exceptions are logged, and the log must not hold values of rows.
         PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
-        // What was acknowledged is on the disk, whatever the server is set to by default.
+        // An acknowledged commit is on the disk, whatever the server's default is.
         PGProperty.OPTIONS.set(
                 properties,
                 "-c search_path=" + settings.schema() + " -c synchronous_commit=on -c client_encoding=UTF8"
@@ -65,16 +65,15 @@ final class Connections {
         return properties;
     }
 
-    /** What an operator has to do, when the first connection fails. */
+    /** Returns an exception that tells the operator what to do, after the first connection failed. */
     LynchetException refused(SQLException failure) {
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String what = switch (state) {
             case "28P01", "28000" -> "does not accept user and password; check them in io.lynchet.store.postgres:url";
-            case "3D000" ->
-                "has no such database; make it with CREATE DATABASE, or check io.lynchet.store.postgres:url";
+            case "3D000" -> "does not exist; create it with CREATE DATABASE, or check io.lynchet.store.postgres:url";
             case "42501" ->
-                "does not let this user make or use the schema " + Column.quote(settings.schema())
-                        + "; grant CREATE on the database, or make the schema for the user";
+                "does not let this user create or use the schema " + Column.quote(settings.schema())
+                        + "; grant CREATE on the database, or create the schema for the user";
             case "53300" -> "has no connection left; raise max_connections, or lower readersMax";
             case "57P03" -> "is starting or stopping";
             default ->

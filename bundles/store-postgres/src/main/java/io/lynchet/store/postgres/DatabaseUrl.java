@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /**
- * Where the database is: {@code postgres://user:password@host:port/database?sslmode=verify-full}, also {@code postgresql://} and the driver's own
- * {@code jdbc:postgresql://}. What follows the question mark are the driver's settings, by its names.
+ * The URL of the database: {@code postgres://user:password@host:port/database?sslmode=verify-full}, also
+ * {@code postgresql://} and the driver's own {@code jdbc:postgresql://}. The part after the question mark holds the
+ * driver's settings, by its names.
  *
  * @param jdbc for the driver, without user and password
  * @param shown for people and logs: without user, password and settings
@@ -22,19 +23,19 @@ record DatabaseUrl(String jdbc, String shown, String user, String password) {
     static DatabaseUrl parse(String text) {
         String plain = text.startsWith("jdbc:") ? text.substring("jdbc:".length()) : text;
         if (!plain.startsWith("postgres://") && !plain.startsWith("postgresql://")) {
-            throw invalid("has to begin with postgres://");
+            throw invalid("must begin with postgres://");
         }
         URI uri;
         try {
             uri = URI.create(plain);
         } catch (IllegalArgumentException e) {
-            // Its message would hold the password.
-            throw invalid("is no URL; write what is special in user and password as %XX");
+            // The exception's message would hold the password.
+            throw invalid("is not a URL; write special characters of user and password as %XX");
         }
         if (uri.getHost() == null
                 || uri.getRawPath() == null
                 || uri.getRawPath().length() < 2) {
-            throw invalid("has to name a host and a database: postgres://user:password@host:5432/database");
+            throw invalid("must name a host and a database: postgres://user:password@host:5432/database");
         }
         int port = uri.getPort() < 0 ? PORT : uri.getPort();
         String place = uri.getHost() + ":" + port + uri.getRawPath();
@@ -57,7 +58,7 @@ record DatabaseUrl(String jdbc, String shown, String user, String password) {
         return new LynchetException(ErrorCode.CONFIGURATION_INVALID, "io.lynchet.store.postgres: url " + what);
     }
 
-    /** For the driver. */
+    /** Returns user and password for the driver. */
     Properties properties() {
         Properties properties = new Properties();
         if (!user.isEmpty()) {
@@ -69,7 +70,7 @@ record DatabaseUrl(String jdbc, String shown, String user, String password) {
         return properties;
     }
 
-    /** Not the password. */
+    /** Returns the URL without the password. */
     @Override
     public String toString() {
         return shown;

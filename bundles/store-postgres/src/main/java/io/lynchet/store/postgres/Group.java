@@ -5,22 +5,22 @@ package io.lynchet.store.postgres;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.Operation;
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.Operation;
-import io.lynchet.api.store.OperationKey;
-import io.lynchet.api.store.References;
-import io.lynchet.api.store.WaitingRows;
 import io.lynchet.api.store.Write;
 import io.lynchet.api.store.WriteRefusedException;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.CommitEntries;
-import io.lynchet.store.sql.CommitRequest;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.Operations;
-import io.lynchet.store.sql.ReadSetCheck;
-import io.lynchet.store.sql.Reads;
+import io.lynchet.api.store.check.ReferenceCheck;
+import io.lynchet.api.store.check.WaitingRows;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.read.SqlReads;
+import io.lynchet.store.sql.table.CommitEntries;
+import io.lynchet.store.sql.table.Layout;
+import io.lynchet.store.sql.table.OperationTable;
+import io.lynchet.store.sql.write.CommitRequest;
+import io.lynchet.store.sql.write.ReadSetCheck;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,11 +29,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One transaction, which carries the commits of many callers with few ways to the server and back: what they need is read at once, what they write is sent
- * together. A commit that is refused is undone alone. Confined to the writer.
+ * A transaction that carries the commits of many callers with few round trips to the server. It reads what they need at
+ * once and sends their writes together. A refused commit is undone alone. Confined to the writer.
  *
- * <p>A commit of one write is refused before anything of it waits to be sent. One of several writes has a savepoint, for which everything before it is sent.
- * What only the server finds out (a unique value that is taken) fails the whole group; it is done again carefully, with a savepoint for each commit.
+ * <p>A commit of one write is refused before any part of it waits to be sent. A commit of several writes has a
+ * savepoint, before which everything earlier is sent. Some errors only the server detects (a taken unique value); they
+ * fail the whole group. Then the group is run again carefully, with a savepoint for each commit.
  */
 final class Group {
     private final PostgresDatabase database;
@@ -43,11 +44,11 @@ final class Group {
     private final KnownRows rows;
     private final Outgoing outgoing;
     private final WaitingRows waiting;
-    private final References<SQLException> references;
+    private final ReferenceCheck<SQLException> references;
     private final RowWrites writes;
     private final CommitEntries entries = new CommitEntries();
     private final List<Change> changes = new ArrayList<>();
-    private Map<OperationKey, Committed> answers = new HashMap<>();
+    private Map<OperationKey, WriteResult> answers = new HashMap<>();
     private long head;
 
     Group(PostgresDatabase database, Layout layout, long head, Instant at, boolean careful) {
@@ -58,12 +59,12 @@ final class Group {
         this.careful = careful;
         this.rows = new KnownRows(database);
         this.outgoing = new Outgoing(database);
-        Reads reads = new Reads(database, layout, PostgresFailures.INSTANCE);
+        SqlReads reads = new SqlReads(database, layout, PostgresFailures.INSTANCE);
         this.waiting = new WaitingRows((entity, filter, outer) -> {
             send();
             return reads.exists(entity, filter, outer);
         });
-        this.references = new References<>(new KnownReferences(layout, rows, outgoing), waiting);
+        this.references = new ReferenceCheck<>(new KnownReferences(layout, rows, outgoing), waiting);
         this.writes = new RowWrites(layout, rows, outgoing, waiting, references);
     }
 
@@ -75,7 +76,7 @@ final class Group {
         return head;
     }
 
-    /** Whether it holds anything that must be made durable. */
+    /** Returns whether the transaction holds no change to be made durable. */
     boolean isEmpty() {
         return changes.isEmpty();
     }
@@ -99,7 +100,7 @@ final class Group {
         }
     }
 
-    /** Carries an error of the server through code that is not ours. */
+    /** An error of the server on its way through code that does not declare it. */
     static final class SendFailure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -143,11 +144,11 @@ final class Group {
         }
     }
 
-    private Committed apply(CommitRequest request) throws SQLException {
+    private WriteResult apply(CommitRequest request) throws SQLException {
         Commit commit = request.commit();
         Operation operation = commit.operation().orElse(null);
         if (operation != null && answers.containsKey(operation.key())) {
-            return operation.replay(answers.get(operation.key()));
+            return answers.get(operation.key()).replayFor(operation);
         }
         waiting.begin();
         for (Write write : commit.writes()) {
@@ -158,7 +159,7 @@ final class Group {
             ReadSetCheck.require(commit.reads().get(), database, layout, head, waiting);
         }
         references.begin(commit);
-        List<Committed.Applied> applied = new ArrayList<>(commit.writes().size());
+        List<WriteResult.Item> applied = new ArrayList<>(commit.writes().size());
         for (int i = 0; i < commit.writes().size(); i++) {
             try {
                 applied.add(apply(request, i));
@@ -167,39 +168,39 @@ final class Group {
             }
         }
         if (references.areOpen()) {
-            // Unique values are told before references, and whether one is taken knows the server.
+            // Unique values are reported before references, and only the server knows whether one is taken.
             outgoing.send();
         }
         placeWaiting();
         references.end();
         entries.end(this::log);
         if (operation == null) {
-            return new Committed(head, applied, false);
+            return new WriteResult(head, applied, false);
         }
-        Committed answer = new Committed(head, applied, false, operation.request());
+        WriteResult answer = new WriteResult(head, applied, false, operation.request());
         keep(operation.key(), answer);
         return answer;
     }
 
-    private void keep(OperationKey key, Committed answer) {
+    private void keep(OperationKey key, WriteResult answer) {
         outgoing.add(
-                Operations.KEEP,
-                new Object[] {key.clientId(), key.operationId(), Column.micros(at), Operations.encode(answer)});
+                OperationTable.KEEP,
+                new Object[] {key.clientId(), key.operationId(), Column.micros(at), OperationTable.encode(answer)});
         answers.put(key, answer);
     }
 
-    private Committed.Applied apply(CommitRequest request, int index) throws SQLException {
+    private WriteResult.Item apply(CommitRequest request, int index) throws SQLException {
         Write write = request.commit().writes().get(index);
         RowWrites.Outcome outcome = careful ? carefully(request, index) : writes.apply(request, index, head + 1);
         if (!outcome.isChange()) {
-            return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), 0);
+            return new WriteResult.Item(write.entity().name(), write.id(), outcome.kind(), 0);
         }
         Change change = Change.single(
                 head + 1, write.entity().name(), write.id(), outcome.kind(), outcome.before(), outcome.after(), at);
         byte[] encoded = write instanceof Write.Insert insert ? request.encodedInsert(index, insert) : null;
         entries.add(layout.of(write.entity()).number(), change, encoded);
         head++;
-        return new Committed.Applied(write.entity().name(), write.id(), outcome.kind(), change.seq());
+        return new WriteResult.Item(write.entity().name(), write.id(), outcome.kind(), change.seq());
     }
 
     private void log(int entity, Change change, byte[] before, byte[] after) {
@@ -207,10 +208,10 @@ final class Group {
         changes.add(change);
     }
 
-    /** Sends the write alone, so that it is known which one the server does not take. */
+    /** Sends the write alone, so that the one that the server refuses is known. */
     private RowWrites.Outcome carefully(CommitRequest request, int index) throws SQLException {
         if (waiting.isExchanging(request.commit().writes().get(index).entity())) {
-            // A row that is not taken out now can fail over unique values only, and has the same ones as before.
+            // Without a delete now, the write fails over unique values only, and those are the same as before.
             return writes.apply(request, index, head + 1);
         }
         RowWrites.Outcome[] outcome = {null};
@@ -225,7 +226,7 @@ final class Group {
         return outcome[0];
     }
 
-    /** All at once, and only when that fails one after the other. */
+    /** Places all waiting rows at once, and one after the other only when that fails. */
     private void placeWaiting() throws SQLException {
         if (waiting.isEmpty()) {
             return;
@@ -249,13 +250,13 @@ final class Group {
         }
     }
 
-    /** Something that is undone when the server does not take it. */
+    /** A step that is undone when the server refuses it. */
     @FunctionalInterface
     private interface Step {
         void run() throws SQLException;
     }
 
-    /** Why the server did not take it, or null. */
+    /** Runs a step and returns the server's refusal, or null. */
     private SQLException alone(Step step) throws SQLException {
         outgoing.send();
         database.execute("SAVEPOINT two");

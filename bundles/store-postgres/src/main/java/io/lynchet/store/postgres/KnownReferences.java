@@ -4,13 +4,16 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.api.store.References;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.ReferenceRows;
+import io.lynchet.api.store.check.ReferenceCheck;
+import io.lynchet.store.sql.table.Layout;
+import io.lynchet.store.sql.write.ReferenceRows;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Targets as they were read for the whole group; what refers to a row is asked of the server, which has to know first what waits to be sent. */
+/**
+ * The references of a group. Targets come from the rows read for the whole group. Referrers come from the server, to
+ * which waiting writes are sent before.
+ */
 final class KnownReferences extends ReferenceRows {
     private final KnownRows rows;
     private final Outgoing outgoing;
@@ -33,7 +36,7 @@ final class KnownReferences extends ReferenceRows {
     }
 
     @Override
-    public List<Row> referring(References.Referrer by, Row to, int limit) throws SQLException {
+    public List<Row> referring(ReferenceCheck.Referrer by, Row to, int limit) throws SQLException {
         outgoing.send();
         return super.referring(by, to, limit);
     }

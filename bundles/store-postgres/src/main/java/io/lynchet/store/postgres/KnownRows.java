@@ -3,14 +3,14 @@
 package io.lynchet.store.postgres;
 
 import io.lynchet.api.row.Row;
-import io.lynchet.store.sql.EntityTable;
-import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.table.EntityTable;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Rows by id as a transaction sees them, read for many commits at once, and what it has written itself. */
+/** The rows by id as a transaction sees them: read for many commits at once, and changed by its own writes. */
 final class KnownRows {
     private final PostgresDatabase database;
     private final Map<EntityTable, Map<String, Stored>> rows = new HashMap<>();
@@ -26,7 +26,7 @@ final class KnownRows {
         return database;
     }
 
-    /** Reads those that are not known yet, in one go. */
+    /** Reads the rows that are not known yet, in one query. */
     void read(EntityTable table, Collection<String> ids) throws SQLException {
         Map<String, Stored> known = rows.computeIfAbsent(table, any -> new HashMap<>());
         String[] wanted =
@@ -37,8 +37,8 @@ final class KnownRows {
         for (String id : wanted) {
             known.put(id, null);
         }
-        Prepared statement = database.prepare("SELECT " + EntityTable.SEQ + ", " + table.columnList("a0") + " FROM "
-                + table.quoted() + " AS a0 WHERE a0.\"id\" = ANY (?)");
+        PreparedQuery statement = database.prepare("SELECT " + EntityTable.SEQ + ", " + table.columnList("a0")
+                + " FROM " + table.quoted() + " AS a0 WHERE a0.\"id\" = ANY (?)");
         try {
             for (boolean row = statement.first((Object) wanted); row; row = statement.next()) {
                 Row found = table.read(statement, 1);
@@ -49,7 +49,7 @@ final class KnownRows {
         }
     }
 
-    /** The row, or null. */
+    /** Returns the row, or null. */
     Stored get(EntityTable table, String id) throws SQLException {
         if (id == null) {
             return null;
@@ -62,12 +62,12 @@ final class KnownRows {
         return known.get(id);
     }
 
-    /** What the transaction writes; null for a row that goes. */
+    /** Records a write of the transaction; null for a deleted row. */
     void put(EntityTable table, String id, Stored row) {
         rows.computeIfAbsent(table, any -> new HashMap<>()).put(id, row);
     }
 
-    /** Everything is read again. */
+    /** Forgets all rows, so that they are read again. */
     void forget() {
         rows.clear();
     }

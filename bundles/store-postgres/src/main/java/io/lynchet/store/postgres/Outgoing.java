@@ -3,8 +3,8 @@
 package io.lynchet.store.postgres;
 
 import io.lynchet.api.row.Change;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.EntityTable;
+import io.lynchet.store.sql.table.ChangeLog;
+import io.lynchet.store.sql.table.EntityTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes of a transaction that wait to be sent, those of one statement together: one way to the server and back for all of them. Writes to one row stay in
- * their order, and so do writes to a table with unique values.
+ * The writes of a transaction that wait to be sent. Those with the same statement go together, in one round trip for
+ * all of them. Writes to one row stay in their order, and so do writes to a table with unique values.
  */
 final class Outgoing {
     private static final int WAITING_MAX = 2_000;
@@ -66,7 +66,10 @@ final class Outgoing {
         drop();
     }
 
-    /** Sends what waits, so that what comes from now on can be undone alone. Once for each commit. */
+    /**
+     * Sends the waiting writes and sets a savepoint, so that later writes can be undone alone. Acts once for each
+     * commit.
+     */
     void save() throws SQLException {
         if (!saved) {
             send();
@@ -79,7 +82,7 @@ final class Outgoing {
         return saved;
     }
 
-    /** After the last write of a commit that was saved. */
+    /** Ends the savepoint after the last write of a commit. */
     void end(boolean undo) throws SQLException {
         if (undo) {
             drop();
@@ -89,7 +92,7 @@ final class Outgoing {
         saved = false;
     }
 
-    /** Forgets what waits. */
+    /** Drops the waiting writes. */
     void drop() {
         byStatement.clear();
         lastOfUnique.clear();

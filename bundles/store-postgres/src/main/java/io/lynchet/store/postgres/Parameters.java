@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * SQL with numbered parameters, as the driver takes it: without numbers.
  *
- * @param sql with a question mark for each
- * @param numbers which argument each of them is, from 0
+ * @param sql with a question mark for each parameter
+ * @param numbers the argument of each question mark, from 0
  */
 record Parameters(String sql, List<Integer> numbers) {
     static Parameters of(String text) {

@@ -8,7 +8,7 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
-import io.lynchet.store.sql.JdbcDrivers;
+import io.lynchet.store.sql.database.JdbcDrivers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connects to the database on a thread of its own, again and again until it is there, and then registers the store. Without a URL nothing happens.
+ * The component that connects to the database and then registers the store. It tries on its own thread until it
+ * succeeds. Without a URL it does nothing.
  */
 @Component(
         name = "io.lynchet.store.postgres",
@@ -54,19 +55,20 @@ public final class PostgresComponent {
 
         @AttributeDefinition(
                 name = "Schema",
-                description = "Schema of PostgreSQL, which holds nothing else; made when it is not there.")
+                description = "Schema of PostgreSQL, which must hold nothing else; created when missing.")
         String schema() default "lynchet";
 
         @AttributeDefinition(
                 name = "Queue length",
-                description = "Commits that may wait for the writer; more are refused with OVERLOADED. 1 to 1000000.",
+                description = "Commits that may wait for the writer thread; further ones fail with OVERLOADED. 1 to"
+                        + " 1000000.",
                 min = "1",
                 max = "1000000")
         int queueMax() default 10_000;
 
         @AttributeDefinition(
                 name = "Batch size",
-                description = "Commits that share one transaction at most. 1 to 10000.",
+                description = "Most commits that share one transaction. 1 to 10000.",
                 min = "1",
                 max = "10000")
         int batchMax() default 1_000;
@@ -80,21 +82,21 @@ public final class PostgresComponent {
 
         @AttributeDefinition(
                 name = "Seconds to connect",
-                description = "How long opening a connection may take. 1 to 600.",
+                description = "Seconds in which a connection must open. 1 to 600.",
                 min = "1",
                 max = "600")
         int connectSeconds() default 10;
 
         @AttributeDefinition(
                 name = "Seconds to reconnect",
-                description = "How long writes wait for a database that is gone, before they are refused. 1 to 600.",
+                description = "Seconds for which writes wait for a lost database before they fail. 1 to 600.",
                 min = "1",
                 max = "600")
         int reconnectSeconds() default 30;
 
         @AttributeDefinition(
                 name = "Days of operations",
-                description = "How long answers to operation keys are remembered. 1 to 3650.",
+                description = "Days for which results of operation keys are remembered. 1 to 3650.",
                 min = "1",
                 max = "3650")
         int operationsKeptDays() default 7;
@@ -128,7 +130,7 @@ public final class PostgresComponent {
         this.opener = opener;
     }
 
-    /** Fails at once for settings that can't be right. */
+    /** Reads the settings. Fails at once for settings that can't be right. */
     @Activate
     synchronized void activate(BundleContext bundleContext, Config config) {
         context = bundleContext;
@@ -154,15 +156,15 @@ public final class PostgresComponent {
             serve(opener.open(settings));
         } catch (LynchetException e) {
             if (refusal == null || !e.getMessage().equals(refusal.getMessage())) {
-                LOG.error("The store can't be opened, and is tried again: {}", e.getMessage(), e);
+                LOG.error("The store can't be opened; the next attempt follows: {}", e.getMessage(), e);
             }
             refusal = e;
             again(attempt);
         } catch (RuntimeException | Error e) {
-            // Without this there would be no further attempt, and not a word.
+            // Without this an error would end the attempts, without a log entry.
             Vitals.suffered(e);
-            LOG.error("Opening the store broke, and is tried again.", e);
-            refusal = new LynchetException(ErrorCode.STORE_FAILED, "opening it broke with " + e, e);
+            LOG.error("Opening the store failed unexpectedly; the next attempt follows.", e);
+            refusal = new LynchetException(ErrorCode.STORE_FAILED, "opening it failed with " + e, e);
             again(attempt);
         }
     }
@@ -194,7 +196,7 @@ public final class PostgresComponent {
         }
         opening.shutdownNow();
         Collections.reverse(registrations);
-        // The store goes first: whoever uses it gives it back during this call.
+        // The store goes first: its users return it during this call.
         registrations.forEach(ServiceRegistration::unregister);
         registrations.clear();
         if (store != null) {

@@ -5,8 +5,8 @@ package io.lynchet.store.postgres;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Deadline;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Dialect;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.database.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
 
-/** A connection of the driver. Statements that need no answer are sent together. */
+/** A connection of the driver. Statements without a result are sent together. */
 final class PostgresDatabase implements Database {
     private static final int STATEMENTS_MAX = 256;
     private static final int BATCH_MAX = 1_000;
@@ -33,12 +33,15 @@ final class PostgresDatabase implements Database {
     private int batched;
     private long changes;
 
-    /** The deadline of what is being read; {@link #INTERRUPTED} from when it was found to be over. Taken by the one who changes it. */
+    /**
+     * The deadline of the running read, or {@link #INTERRUPTED} once it was found to be over. The thread that replaces
+     * the value acts on it.
+     */
     private final AtomicReference<Deadline> watched = new AtomicReference<>(Deadline.NONE);
 
-    /** What a connection is for. */
+    /** The use of a connection. */
     enum Use {
-        /** One transaction after the other. */
+        /** Transactions that write, one after the other. */
         WRITE,
         /** Single reads, each on its own. */
         READ,
@@ -116,7 +119,7 @@ final class PostgresDatabase implements Database {
         batched++;
     }
 
-    /** Sends what waits. */
+    /** Sends the waiting statements. */
     void sendBatch() throws SQLException {
         if (batched > 0) {
             PostgresPrepared sent = batch;
@@ -131,13 +134,13 @@ final class PostgresDatabase implements Database {
         return changes;
     }
 
-    /** The driver begins with the first statement. */
+    /** Does nothing: the driver begins a transaction with the first statement. */
     @Override
     public void begin() {
         // See above.
     }
 
-    /** The driver begins with the first statement. */
+    /** Does nothing: the driver begins a transaction with the first statement. */
     @Override
     public void beginSnapshot() {
         // See above.
@@ -180,8 +183,8 @@ final class PostgresDatabase implements Database {
     }
 
     /**
-     * Interrupts what is being read if its deadline is over. Called by the watch, again and again: the server forgets an interruption that comes
-     * before the statement that it is meant for.
+     * Interrupts the running read if its deadline is over. The watch calls this repeatedly: the server forgets an
+     * interruption that arrives before its statement.
      */
     void interruptIfOver() throws SQLException {
         Deadline end = watched.get();
@@ -191,7 +194,7 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    /** Whether it still answers. */
+    /** Returns whether the connection still works. */
     boolean isAlive(int seconds) {
         try {
             return connection.isValid(seconds);

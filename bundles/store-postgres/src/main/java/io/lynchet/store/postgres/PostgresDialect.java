@@ -6,12 +6,12 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Grouping;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Dialect;
-import io.lynchet.store.sql.Prepared;
-import io.lynchet.store.sql.SqlText;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.database.Dialect;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.database.SqlText;
+import io.lynchet.store.sql.table.ChangeLog;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What PostgreSQL says in its own words. */
+/** The SQL of PostgreSQL. */
 final class PostgresDialect implements Dialect {
     static final PostgresDialect INSTANCE = new PostgresDialect();
 
-    /** Rows are kept as bytes there, which may hold anything. */
+    /** The log stores rows as bytes, which may hold any character. */
     private static final String LOG_ENTRY = ChangeLog.entry("?");
 
     private PostgresDialect() {}
@@ -57,7 +57,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public Set<String> columns(Database database, String table) throws SQLException {
         Set<String> all = new HashSet<>();
-        Prepared statement = database.prepare("SELECT column_name, data_type FROM information_schema.columns"
+        PreparedQuery statement = database.prepare("SELECT column_name, data_type FROM information_schema.columns"
                 + " WHERE table_schema = current_schema() AND table_name = ?");
         try {
             for (boolean row = statement.first(table); row; row = statement.next()) {
@@ -74,11 +74,11 @@ final class PostgresDialect implements Dialect {
         return all;
     }
 
-    /** The SQL is kept as a comment: what PostgreSQL makes of it is told in its own words. */
+    /** Returns the indexes with the SQL from their comments: PostgreSQL itself returns the SQL in a changed form. */
     @Override
     public Map<String, String> indexes(Database database, String prefix) throws SQLException {
         Map<String, String> all = new HashMap<>();
-        Prepared statement = database.prepare(
+        PreparedQuery statement = database.prepare(
                 "SELECT relname, coalesce(obj_description(oid, 'pg_class'), '') FROM pg_catalog.pg_class"
                         + " WHERE relkind = 'i' AND relnamespace = current_schema()::regnamespace"
                         + " AND starts_with(relname::text, ?)");
@@ -126,7 +126,7 @@ final class PostgresDialect implements Dialect {
         return "CAST(" + parameter + " AS text)";
     }
 
-    /** Integers become floats here. */
+    /** Returns false: integers become floats here. */
     @Override
     public boolean comparesMixedColumnsExactly() {
         return false;
@@ -147,13 +147,19 @@ final class PostgresDialect implements Dialect {
         return "right(" + text + ", char_length(" + parameter + ")) = " + parameter;
     }
 
-    /** With the collation "C" only ASCII letters have two cases. A character that is written as two would be two for an underscore. */
+    /**
+     * With the collation "C" only ASCII letters have two cases. A character that is encoded as two would be two for an
+     * underscore.
+     */
     @Override
     public String like(String text, String pattern, String parameter) {
         return pattern.indexOf('_') >= 0 ? null : text + " ILIKE " + parameter + " ESCAPE ''";
     }
 
-    /** Goes back at most to the last percent sign, and the characters of all patterns of a filter are limited. */
+    /**
+     * Returns the condition as it is: a match backtracks at most to the last percent sign, and the characters of all
+     * patterns of a filter are limited.
+     */
     @Override
     public String guardLike(String text, int patternChars, String condition, Supplier<String> evaluated) {
         return condition;
@@ -168,8 +174,8 @@ final class PostgresDialect implements Dialect {
             case MONTH -> "YYYY-MM";
             case YEAR -> "YYYY";
         };
-        // Whole seconds are exact as floats, by which intervals are multiplied; division rounds towards zero, and
-        // before 1970 it must go down.
+        // Whole seconds are exact as floats, by which intervals are multiplied. Division rounds towards zero; before
+        // 1970 it must round down.
         String seconds = "(" + column + " / 1000000 - CASE WHEN " + column + " % 1000000 < 0 THEN 1 ELSE 0 END)";
         return "to_char(timestamp '1970-01-01' + " + seconds + " * interval '1 second', '" + format + "')";
     }
@@ -179,7 +185,7 @@ final class PostgresDialect implements Dialect {
         return "CAST(trunc(" + real + ") AS bigint)";
     }
 
-    /** There is no way back to Java. */
+    /** Returns null: the server can't call Java. */
     @Override
     public String evaluated(
             SqlText out, Filter leaf, Map<String, Argument> arguments, List<Entity> shapes, Scope outer) {

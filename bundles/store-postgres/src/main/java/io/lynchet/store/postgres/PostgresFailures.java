@@ -4,11 +4,11 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Failures;
+import io.lynchet.store.sql.database.SqlFailures;
 import java.sql.SQLException;
 
-/** What an error of PostgreSQL means, by its SQLSTATE (appendix A of its manual). */
-final class PostgresFailures implements Failures {
+/** The meaning of PostgreSQL's errors, by SQLSTATE (appendix A of its manual). */
+final class PostgresFailures implements SqlFailures {
     static final PostgresFailures INSTANCE = new PostgresFailures();
 
     private PostgresFailures() {}
@@ -21,13 +21,13 @@ final class PostgresFailures implements Failures {
     public LynchetException of(SQLException failure) {
         String state = state(failure);
         if (isLost(failure)) {
-            return LynchetException.retryable(ErrorCode.UNAVAILABLE, "the database is not there right now", 1, failure);
+            return LynchetException.retryable(ErrorCode.UNAVAILABLE, "the database is not available now", 1, failure);
         }
         if (state.equals("53100")) {
             return new LynchetException(ErrorCode.STORE_FULL, "the disk of the database is full", failure);
         }
         if (state.startsWith("53") || state.equals("55P03")) {
-            return LynchetException.retryable(ErrorCode.OVERLOADED, "the database has too much to do", 1, failure);
+            return LynchetException.retryable(ErrorCode.OVERLOADED, "the database is overloaded", 1, failure);
         }
         if (state.equals("54000")) {
             return new LynchetException(ErrorCode.PAYLOAD_TOO_LARGE, "a value is too large for the store", failure);
@@ -35,7 +35,7 @@ final class PostgresFailures implements Failures {
         if (state.equals("XX001") || state.equals("XX002")) {
             return new LynchetException(ErrorCode.STORE_DAMAGED, "the database is damaged", failure);
         }
-        return new LynchetException(ErrorCode.STORE_FAILED, "the store could not do its work", failure);
+        return new LynchetException(ErrorCode.STORE_FAILED, "the store failed", failure);
     }
 
     @Override
@@ -43,19 +43,19 @@ final class PostgresFailures implements Failures {
         return state(failure).equals("57014");
     }
 
-    /** Connections that broke, servers that stop or start, and sessions that were ended. */
+    /** Returns whether the connection broke, the server stops or starts, or the session was ended. */
     @Override
     public boolean isLost(SQLException failure) {
         String state = state(failure);
         return state.startsWith("08") || state.startsWith("57P0") || state.equals("25006");
     }
 
-    /** Whether another transaction was in the way, so that the same one may succeed. */
+    /** Returns whether a conflict with another transaction failed this one, so that the same one may succeed. */
     static boolean isPassing(SQLException failure) {
         return state(failure).startsWith("40");
     }
 
-    /** Whether only one commit of a transaction can't be stored: values, constraints, sizes. */
+    /** Returns whether only one commit of a transaction can't be stored: values, constraints, sizes. */
     static boolean isOfOneCommit(SQLException failure) {
         String state = state(failure);
         return state.startsWith("22") || state.startsWith("23") || state.equals("54000");

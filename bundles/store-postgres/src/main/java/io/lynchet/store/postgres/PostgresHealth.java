@@ -9,21 +9,23 @@ import io.lynchet.store.sql.SqlStore;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Whether the database takes writes. It is needed while the app serves from it, and not beside another store. */
+/**
+ * The health of the database's writing. It is needed while the app serves from this store, not beside another store.
+ */
 final class PostgresHealth implements HealthCheck {
     private final Supplier<PostgresStore> store;
     private final Supplier<LynchetException> refusal;
     private final Duration standstill;
 
     /**
-     * @param store null before it is open
-     * @param refusal why it could not be opened, or null
+     * @param store returns null before it is open
+     * @param refusal returns why it could not be opened, or null
      */
     PostgresHealth(Supplier<PostgresStore> store, Supplier<LynchetException> refusal) {
         this(store, refusal, SqlStore.STANDSTILL);
     }
 
-    /** @param standstill how long a write may keep all others waiting */
+    /** @param standstill how long a write may hold up all others */
     PostgresHealth(Supplier<PostgresStore> store, Supplier<LynchetException> refusal, Duration standstill) {
         this.standstill = standstill;
         this.store = store;
@@ -49,7 +51,7 @@ final class PostgresHealth implements HealthCheck {
             return Health.down(why.getMessage());
         }
         if (open == null) {
-            return Health.degraded("The database is being connected to.");
+            return Health.degraded("The store connects to the database.");
         }
         if (!open.writes()) {
             return Health.down("The writer has ended.");
@@ -59,6 +61,6 @@ final class PostgresHealth implements HealthCheck {
         }
         return open.state().isSyncing()
                 ? Health.ok("seq " + open.state().head())
-                : Health.degraded("The server runs with fsync=off: a crash of its machine loses answered writes.");
+                : Health.degraded("The server runs with fsync=off: a crash of its machine loses acknowledged writes.");
     }
 }

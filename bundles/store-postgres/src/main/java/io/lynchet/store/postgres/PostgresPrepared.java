@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
-import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.database.PreparedQuery;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.sql.Types;
 import java.util.List;
 
 /** A statement of the driver. */
-final class PostgresPrepared implements Prepared {
+final class PostgresPrepared implements PreparedQuery {
     private final PreparedStatement statement;
     private final int[] numbers;
     private ResultSet rows;
@@ -52,13 +52,13 @@ final class PostgresPrepared implements Prepared {
         return encoded;
     }
 
-    /** Runs what gives no rows; how many it changed. */
+    /** Runs a statement without result rows and returns the number of changed rows. */
     long update(Object[] arguments) throws SQLException {
         bind(arguments);
         return statement.executeLargeUpdate();
     }
 
-    /** Keeps the arguments for {@link #sendBatch}. */
+    /** Adds the arguments to the batch of {@link #sendBatch}. */
     void addBatch(Object[] arguments) throws SQLException {
         bind(arguments);
         statement.addBatch();

@@ -7,15 +7,15 @@ import io.lynchet.api.LynchetException;
 import java.util.regex.Pattern;
 
 /**
- * How a store uses its database.
+ * The settings of the store.
  *
- * @param schema of PostgreSQL, which holds nothing else
- * @param queueMax commits that may wait
- * @param batchMax commits in one transaction
- * @param readersMax connections for single reads, and as many again for snapshots
+ * @param schema of PostgreSQL; it must hold nothing else
+ * @param queueMax the number of commits that may wait
+ * @param batchMax the number of commits in one transaction
+ * @param readersMax the number of connections for single reads, and as many again for snapshots
  * @param connectSeconds how long opening a connection may take
- * @param reconnectSeconds how long writes wait for a database that is gone, before they are refused
- * @param operationsKeptDays how long answers to operation keys are remembered
+ * @param reconnectSeconds how long writes wait for a lost database before they are refused
+ * @param operationsKeptDays how long results of operation keys are remembered
  */
 public record PostgresSettings(
         DatabaseUrl url,
@@ -31,7 +31,7 @@ public record PostgresSettings(
     /** Checks every value; the error names the key. */
     public PostgresSettings {
         if (!SCHEMA.matcher(schema).matches() || schema.startsWith("pg_") || schema.equals("public")) {
-            throw invalid("schema has to be a name of its own of lower-case letters, digits and _, such as lynchet");
+            throw invalid("schema must be a name of lower-case letters, digits and _, such as lynchet");
         }
         within("queueMax", queueMax, 1, 1_000_000);
         within("batchMax", batchMax, 1, 10_000);
@@ -41,24 +41,24 @@ public record PostgresSettings(
         within("operationsKeptDays", operationsKeptDays, 1, 3_650);
     }
 
-    /** The defaults, for a database. */
+    /** Returns the defaults, for a database. */
     public static PostgresSettings of(String url) {
         return new PostgresSettings(DatabaseUrl.parse(url), "lynchet", 10_000, 1_000, 16, 10, 30, 7);
     }
 
-    /** The same with another length of the queue. */
+    /** Returns the same settings with another queue length. */
     public PostgresSettings withQueueMax(int commits) {
         return new PostgresSettings(
                 url, schema, commits, batchMax, readersMax, connectSeconds, reconnectSeconds, operationsKeptDays);
     }
 
-    /** The same in another schema. */
+    /** Returns the same settings with another schema. */
     public PostgresSettings withSchema(String name) {
         return new PostgresSettings(
                 url, name, queueMax, batchMax, readersMax, connectSeconds, reconnectSeconds, operationsKeptDays);
     }
 
-    /** The same with another patience. */
+    /** Returns the same settings with another time to reconnect. */
     public PostgresSettings withReconnectSeconds(int seconds) {
         return new PostgresSettings(
                 url, schema, queueMax, batchMax, readersMax, connectSeconds, seconds, operationsKeptDays);

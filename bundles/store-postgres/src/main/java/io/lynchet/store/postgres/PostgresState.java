@@ -4,16 +4,16 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Catalog;
-import io.lynchet.store.sql.ChangeLog;
 import io.lynchet.store.sql.StoreState;
+import io.lynchet.store.sql.table.Catalog;
+import io.lynchet.store.sql.table.ChangeLog;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** With the writer's connection, and what was found in the database when it was made. */
+/** The state of the store with the writer's connection, and what the last connect found in the database. */
 final class PostgresState extends StoreState {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresState.class);
 
@@ -47,7 +47,7 @@ final class PostgresState extends StoreState {
         }
     }
 
-    /** What is there after a connection was lost. Another writer would have changed it. */
+    /** Reads the state after a lost connection. Another writer would have changed it. */
     private void lookAround() throws SQLException {
         foundHead = ChangeLog.head(connection);
         identity(Identity.read(connection));
@@ -62,17 +62,20 @@ final class PostgresState extends StoreState {
         LOG.info("Connected to {} again, at seq {}.", connections.settings().url(), foundHead);
     }
 
-    /** The head of the log when the connection was made. */
+    /** Returns the head of the log as the last connect found it, or as this writer has moved it since. */
     long foundHead() {
         return foundHead;
     }
 
-    /** Nobody knows whether the last transaction is stored; what is found counts. */
+    /** Marks the outcome of the last transaction as unknown; the next connect takes the head that it finds. */
     void uncertain() {
         uncertain = true;
     }
 
-    /** Fails when somebody else has written: the lock was lost with the connection, and another process has taken it meanwhile. */
+    /**
+     * Fails with {@code UNAVAILABLE} when another process has written: the lock was lost with the connection, and that
+     * process has taken it meanwhile.
+     */
     void requireAlone() {
         if (foundHead != head()) {
             throw new LynchetException(
@@ -82,7 +85,7 @@ final class PostgresState extends StoreState {
         }
     }
 
-    /** The writer's connection. When it was lost another one is made, for as long as writes may wait. */
+    /** Returns the writer's connection. After a loss it connects anew; it blocks for as long as writes may wait. */
     PostgresDatabase connection() throws SQLException {
         long until = System.nanoTime()
                 + TimeUnit.SECONDS.toNanos(connections.settings().reconnectSeconds());
@@ -91,7 +94,7 @@ final class PostgresState extends StoreState {
                 connection = connect();
                 lookAround();
             } catch (SQLException e) {
-                // A connection that has not been looked through must not be taken for one that has.
+                // The state has not been read on this connection, so it must not be used.
                 lose();
                 trouble(connections.refused(e));
                 if (System.nanoTime() - until > 0 || closing) {
@@ -99,7 +102,7 @@ final class PostgresState extends StoreState {
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             } catch (LynchetException e) {
-                // The session that was lost may hold its lock until the server finds out.
+                // The lost session may hold its lock until the server notices the loss.
                 trouble(e);
                 if (e.code() != ErrorCode.CONFLICT || System.nanoTime() - until > 0 || closing) {
                     throw e;
@@ -110,12 +113,12 @@ final class PostgresState extends StoreState {
         return connection;
     }
 
-    /** Whether the server brings what it has committed onto the disk. */
+    /** Returns whether the server syncs commits to disk. */
     boolean isSyncing() {
         return syncing;
     }
 
-    /** Whether there is a connection right now. */
+    /** Returns whether the connection is open now. */
     boolean isConnected() {
         return connection != null;
     }
@@ -132,7 +135,7 @@ final class PostgresState extends StoreState {
         figures().committed(changes, nanos);
     }
 
-    /** Undoes the transaction that failed, and says what that means to callers. */
+    /** Rolls back the failed transaction and returns the exception for callers. */
     LynchetException failed(SQLException cause) {
         if (PostgresFailures.INSTANCE.isLost(cause)) {
             lose();
@@ -140,25 +143,25 @@ final class PostgresState extends StoreState {
             rollback();
         }
         LynchetException failure = PostgresFailures.INSTANCE.of(cause);
-        // Operators are told more than callers.
+        // Operators learn more than callers.
         trouble(PostgresFailures.INSTANCE.isLost(cause) ? connections.refused(cause) : failure);
         figures().failed();
         return failure;
     }
 
-    /** Undoes the open transaction; a connection that can't is given up. */
+    /** Rolls back the open transaction; a connection that can't is closed. */
     void rollback() {
         if (connection != null) {
             try {
                 connection.rollbackIfOpen();
             } catch (SQLException e) {
-                LOG.warn("The writer's connection could not roll back and is opened anew.", e);
+                LOG.warn("The writer's connection could not roll back and is reopened.", e);
                 lose();
             }
         }
     }
 
-    /** Gives the connection up. */
+    /** Closes the connection. */
     void lose() {
         PostgresDatabase lost = connection;
         connection = null;
@@ -171,7 +174,7 @@ final class PostgresState extends StoreState {
         }
     }
 
-    /** No more waiting for a database that is gone. */
+    /** Ends the waiting for a lost database. */
     void closing() {
         closing = true;
     }

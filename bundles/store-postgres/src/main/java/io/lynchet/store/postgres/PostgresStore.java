@@ -6,18 +6,18 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.schema.MigrationPlan;
 import io.lynchet.api.schema.Schema;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.ReplayTarget;
 import io.lynchet.store.sql.SqlStore;
+import io.lynchet.store.sql.copy.ReplayTarget;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.table.Layout;
 import java.sql.SQLException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in a schema of a PostgreSQL database: one writer with group commit, and a pool of readers. Works without OSGi, too: {@link #open}, and
- * {@link #close} when done.
+ * The store in a schema of a PostgreSQL database, with one writer, group commit, and pools of readers. It works without
+ * OSGi, too: callers {@link #open} and {@link #close} it.
  */
 public final class PostgresStore extends SqlStore {
     static final String NAME = "postgres";
@@ -47,10 +47,15 @@ public final class PostgresStore extends SqlStore {
     }
 
     /**
-     * Connects, and makes the schema if it is not there.
+     * Connects, and creates the schema if it is missing.
      *
-     * @throws LynchetException {@code UNAVAILABLE} when the server can't be reached, {@code CONFIGURATION_INVALID} when it refuses, or is not fit,
-     *     {@code CONFLICT} when another process has the schema, {@code STORE_DAMAGED} when it is not ours
+     * @throws LynchetException
+     *     <ul>
+     *       <li>{@code UNAVAILABLE} when the server can't be reached;
+     *       <li>{@code CONFIGURATION_INVALID} when it refuses or can't be used;
+     *       <li>{@code CONFLICT} when another process has the schema;
+     *       <li>{@code STORE_DAMAGED} when the schema holds other tables or another format.
+     *     </ul>
      */
     public static PostgresStore open(PostgresSettings settings) {
         Connections connections = new Connections(settings);
@@ -72,7 +77,8 @@ public final class PostgresStore extends SqlStore {
     }
 
     /**
-     * Changing a table waits for those who read it, and all later readers wait behind: so it waits for a moment only, lets the readers pass, and tries again.
+     * Installs a schema. Changing a table waits for its readers, and all later readers wait behind it. So each attempt
+     * waits for at most one second, lets the readers pass, and is repeated, up to 60 times.
      */
     @Override
     public void install(Schema schema, MigrationPlan plan) {
@@ -85,7 +91,7 @@ public final class PostgresStore extends SqlStore {
                     throw e;
                 }
                 LOG.warn(
-                        "The tables are being read; the change of the schema waits ({} of {}).",
+                        "Reads use the tables, so the change of the schema waits ({} of {}).",
                         attempt,
                         INSTALL_ATTEMPTS);
             }
@@ -107,7 +113,7 @@ public final class PostgresStore extends SqlStore {
         return state;
     }
 
-    /** Finishes the commits that were accepted, as far as the database is there, and lets go of it. */
+    /** Finishes the accepted commits, as far as the database can be reached, and closes the connections. */
     @Override
     public void close() {
         state.closing();

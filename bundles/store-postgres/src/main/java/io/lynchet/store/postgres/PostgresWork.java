@@ -6,12 +6,12 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
-import io.lynchet.store.sql.Answers;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.CommitRequest;
-import io.lynchet.store.sql.Operations;
-import io.lynchet.store.sql.Writer;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.table.ChangeLog;
+import io.lynchet.store.sql.table.OperationTable;
+import io.lynchet.store.sql.write.CommitNotifier;
+import io.lynchet.store.sql.write.CommitRequest;
+import io.lynchet.store.sql.write.StoreWriter;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +19,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the writer does with PostgreSQL. A transaction that was lost with its connection is done again, unless it turns out to be stored. */
-final class PostgresWork implements Writer.Work {
+/**
+ * The writer's work in PostgreSQL. A transaction that was lost with its connection is run again, unless it turns out to
+ * be stored.
+ */
+final class PostgresWork implements StoreWriter.Work {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresWork.class);
 
     private static final int ATTEMPTS = 5;
@@ -36,7 +39,7 @@ final class PostgresWork implements Writer.Work {
     }
 
     @Override
-    public void write(List<CommitRequest> batch, Answers answers) {
+    public void write(List<CommitRequest> batch, CommitNotifier notifier) {
         state.figures().batch(batch.size());
         List<Change> changes = List.of();
         try {
@@ -51,12 +54,12 @@ final class PostgresWork implements Writer.Work {
             batch.forEach(request -> request.refuse(e));
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
-            LOG.error("The writer broke; {} commits fail.", batch.size(), e);
+            LOG.error("The writer failed unexpectedly; {} commits fail.", batch.size(), e);
             LynchetException failure = new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e);
             batch.forEach(request -> request.refuse(failure));
             state.lose();
         }
-        answers.give(batch, changes);
+        notifier.give(batch, changes);
     }
 
     private List<Change> attempts(List<CommitRequest> batch) throws SQLException {
@@ -86,7 +89,7 @@ final class PostgresWork implements Writer.Work {
         }
     }
 
-    /** Whether to be careful from now on; fails when there is no use in trying again. */
+    /** Returns whether to be careful from now on. Throws the failure when another attempt is useless. */
     private static boolean mayTryAgain(SQLException failure, boolean careful, int attempt) throws SQLException {
         if (PostgresFailures.isOfOneCommit(failure) && !careful) {
             return true;
@@ -105,7 +108,10 @@ final class PostgresWork implements Writer.Work {
         }
     }
 
-    /** After the connection was lost while a transaction was being committed: nobody else writes, so its last change is there or it is not. */
+    /**
+     * Returns whether the transaction is stored whose commit lost its connection. No other process writes, so its last
+     * change is either present or missing.
+     */
     private boolean isStored(Group group) throws SQLException {
         state.lose();
         PostgresDatabase database = state.connection();
@@ -121,9 +127,7 @@ final class PostgresWork implements Writer.Work {
                 && found.at().equals(last.at())
                 && found.entity().equals(last.entity());
         if (ours) {
-            LOG.info(
-                    "The transaction that was under way when the connection was lost is stored, up to seq {}.",
-                    group.head());
+            LOG.info("The transaction that ran when the connection was lost is stored, up to seq {}.", group.head());
             state.committed(group.head(), group.changes().size(), 0);
         }
         return ours;
@@ -138,11 +142,11 @@ final class PostgresWork implements Writer.Work {
         try {
             PostgresDatabase database = state.connection();
             Instant before = now.minus(Duration.ofDays(operationsKeptDays));
-            boolean more = Operations.prune(database, Column.micros(before));
+            boolean more = OperationTable.prune(database, Column.micros(before));
             database.commit();
             nextPrune = more ? now : now.plus(PRUNE_EVERY);
         } catch (SQLException e) {
-            LOG.warn("The upkeep of the store failed: {}", state.failed(e).getMessage(), e);
+            LOG.warn("The maintenance of the store failed: {}", state.failed(e).getMessage(), e);
         }
     }
 
@@ -158,7 +162,7 @@ final class PostgresWork implements Writer.Work {
         return database;
     }
 
-    /** Of an install and the like, whose end nobody knows when the connection is lost. */
+    /** The outcome of an install and the like is unknown after a lost connection. */
     @Override
     public LynchetException failed(SQLException cause) {
         if (PostgresFailures.INSTANCE.isLost(cause)) {

@@ -2,17 +2,17 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.postgres;
 
+import io.lynchet.api.row.OperationKey;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.SchemaChangedException;
-import io.lynchet.api.store.Committed;
-import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Write;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.CommitRequest;
-import io.lynchet.store.sql.EntityTable;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.Operations;
-import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.table.EntityTable;
+import io.lynchet.store.sql.table.Layout;
+import io.lynchet.store.sql.table.OperationTable;
+import io.lynchet.store.sql.write.CommitRequest;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads at once what the commits of a transaction will ask for: the rows that they change and refer to, and the answers to their operation keys. */
+/**
+ * The reads that the commits of a transaction need, done at once: rows that they change and refer to, and remembered
+ * results of their operation keys.
+ */
 final class Prefetch {
     private final Layout layout;
     private final Map<EntityTable, Set<String>> wanted = new HashMap<>();
@@ -37,7 +40,7 @@ final class Prefetch {
             try {
                 add(write);
             } catch (SchemaChangedException e) {
-                // Refused in its turn.
+                // The commit is refused in its turn.
                 return;
             }
         }
@@ -71,20 +74,20 @@ final class Prefetch {
 
     private void want(EntityTable table, String id) {
         if (id == null) {
-            // Refused in its turn.
+            // The write is refused in its turn.
             return;
         }
         wanted.computeIfAbsent(table, any -> new HashSet<>()).add(id);
     }
 
-    /** One way to the server and back for each table, and one for the answers. */
-    Map<OperationKey, Committed> run(PostgresDatabase database, KnownRows rows) throws SQLException {
+    /** Runs one query for each table and one for the remembered results. */
+    Map<OperationKey, WriteResult> run(PostgresDatabase database, KnownRows rows) throws SQLException {
         for (Map.Entry<EntityTable, Set<String>> table : wanted.entrySet()) {
             rows.read(table.getKey(), table.getValue());
         }
-        Map<OperationKey, Committed> answers = new HashMap<>();
+        Map<OperationKey, WriteResult> answers = new HashMap<>();
         if (!keys.isEmpty()) {
-            Prepared statement = database.prepare("SELECT client, operation, answer FROM lynchet_operations"
+            PreparedQuery statement = database.prepare("SELECT client, operation, answer FROM lynchet_operations"
                     + " WHERE (client, operation) IN (SELECT * FROM unnest(?1, ?2))");
             try {
                 String[] clients = keys.stream().map(OperationKey::clientId).toArray(String[]::new);
@@ -93,7 +96,7 @@ final class Prefetch {
                 for (boolean row = statement.first(clients, operations); row; row = statement.next()) {
                     answers.put(
                             new OperationKey(statement.textAt(0), statement.textAt(1)),
-                            Operations.decode(statement.bytesAt(2)));
+                            OperationTable.decode(statement.bytesAt(2)));
                 }
             } finally {
                 statement.reset();

@@ -15,14 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the deadlines of all readers, and has the server end the statements of those that are over. One thread for all: a timeout that is set with
- * each statement would be another message to the server.
+ * The watch over the deadlines of all readers. It has the server end statements whose deadline is over. One thread
+ * serves all readers: a timeout set with each statement would be another message to the server.
  */
 final class ReadWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadWatch.class);
 
     private static final long LOOK_MILLIS = 50;
-    /** For as long as the driver tries to reach the server. */
+    /** As long as the driver tries to reach the server. */
     private static final long CLOSE_SECONDS = 10;
 
     private final Set<PostgresDatabase> readers = ConcurrentHashMap.newKeySet();
@@ -35,7 +35,7 @@ final class ReadWatch implements AutoCloseable {
     });
 
     void start() {
-        // It ends with the thread, and never by itself.
+        // The task ends with the thread, and never by itself.
         Future<?> unused = thread.scheduleWithFixedDelay(
                 loop.repeating(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -53,13 +53,13 @@ final class ReadWatch implements AutoCloseable {
             try {
                 reader.interruptIfOver();
             } catch (SQLException | RuntimeException | Error e) {
-                // The others have a right to their look.
-                failures.tell(e, "could not end a read that takes too long, and tries again");
+                // A failure must not keep the other readers from being checked.
+                failures.tell(e, "could not end a read that takes too long; it tries again");
             }
         }
     }
 
-    /** Ends it. An interruption that is on its way has a socket of its own, so it is waited for. */
+    /** Ends the watch. Blocks for at most 10 seconds for an interruption on its way, which has a socket of its own. */
     @Override
     public void close() {
         thread.shutdownNow();

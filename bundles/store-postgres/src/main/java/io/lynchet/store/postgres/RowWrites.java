@@ -6,34 +6,34 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.row.ChangeKind;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.RowCheck;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.References;
-import io.lynchet.api.store.Refusals;
-import io.lynchet.api.store.RowCheck;
-import io.lynchet.api.store.WaitingRows;
+import io.lynchet.api.store.StoreErrors;
 import io.lynchet.api.store.Write;
-import io.lynchet.store.sql.CommitRequest;
-import io.lynchet.store.sql.Constraints;
-import io.lynchet.store.sql.EntityTable;
-import io.lynchet.store.sql.Layout;
+import io.lynchet.api.store.check.ReferenceCheck;
+import io.lynchet.api.store.check.WaitingRows;
+import io.lynchet.store.sql.table.EntityTable;
+import io.lynchet.store.sql.table.Layout;
+import io.lynchet.store.sql.write.CommitRequest;
+import io.lynchet.store.sql.write.UniqueCheck;
 import java.sql.SQLException;
 import java.util.BitSet;
 
-/** One write of a commit: its checks, in the order of the contract, and what it sends. */
+/** The writes of a commit: their checks, in the order of the contract, and the statements that they send. */
 final class RowWrites {
     private final Layout layout;
     private final KnownRows rows;
     private final Outgoing outgoing;
     private final WaitingRows waiting;
-    private final References<SQLException> references;
-    private final Constraints constraints;
+    private final ReferenceCheck<SQLException> references;
+    private final UniqueCheck constraints;
 
     /**
-     * What became of a write.
+     * The outcome of a write.
      *
      * @param before null for an insert
      * @param after null for a delete
-     * @param isChange whether anything is different now
+     * @param isChange whether the row differs now
      */
     record Outcome(ChangeKind kind, Row before, Row after, boolean isChange) {}
 
@@ -42,13 +42,13 @@ final class RowWrites {
             KnownRows rows,
             Outgoing outgoing,
             WaitingRows waiting,
-            References<SQLException> references) {
+            ReferenceCheck<SQLException> references) {
         this.layout = layout;
         this.rows = rows;
         this.outgoing = outgoing;
         this.waiting = waiting;
         this.references = references;
-        this.constraints = new Constraints(rows.database());
+        this.constraints = new UniqueCheck(rows.database());
     }
 
     Outcome apply(CommitRequest request, int index, long seq) throws SQLException {
@@ -59,7 +59,7 @@ final class RowWrites {
             return insert(request, index, insert, stored, seq);
         }
         if (stored == null) {
-            throw Refusals.notFound(write.entity(), write.id());
+            throw StoreErrors.notFound(write.entity(), write.id());
         }
         return write instanceof Write.Update update
                 ? update(request.commit(), index, update, stored, seq)
@@ -75,9 +75,9 @@ final class RowWrites {
             throws SQLException {
         Row row = insert.row();
         check(request.commit(), insert, null, row);
-        // After the guard, too: who may not insert learns nothing about ids.
+        // After the guard, too: a caller that may not insert must learn nothing about ids.
         if (stored != null) {
-            throw Refusals.idConflict(insert.entity(), insert.id());
+            throw StoreErrors.idConflict(insert.entity(), insert.id());
         }
         request.encodedInsert(index, insert);
         requireTargets(index, row, null);
@@ -97,7 +97,7 @@ final class RowWrites {
         check(commit, update, before, after);
         requireUnchanged(update, update.unchangedSince(), stored);
         if (!before.id().equals(after.id())) {
-            throw Refusals.idChanged(update.entity());
+            throw StoreErrors.idChanged(update.entity());
         }
         RowCheck.require(after);
         requireTargets(index, after, before);
@@ -133,7 +133,7 @@ final class RowWrites {
         rows.put(table, id, null);
     }
 
-    /** Puts a row into its table that is not there. */
+    /** Inserts a row that is missing in its table. */
     void place(Row row, long seq) throws SQLException {
         EntityTable table = layout.of(row.entity());
         outgoing.row(table, row.id(), table.insert(), table.insertArguments(row, seq));
@@ -149,7 +149,7 @@ final class RowWrites {
 
     private static void requireUnchanged(Write write, long unchangedSince, KnownRows.Stored stored) {
         if (unchangedSince != Write.ANY && stored.seq() > unchangedSince) {
-            throw Refusals.changedSince(write.entity(), write.id(), unchangedSince);
+            throw StoreErrors.changedSince(write.entity(), write.id(), unchangedSince);
         }
     }
 
@@ -159,11 +159,11 @@ final class RowWrites {
         } catch (Group.SendFailure e) {
             throw e;
         } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
-            throw Refusals.guardFailed(e);
+            throw StoreErrors.guardFailed(e);
         }
     }
 
-    /** Has a row wait whose write the server did not take, and that has been undone, or says why it can't. */
+    /** Lets a row wait whose write the server refused and undid. Throws the reason when the row can't wait. */
     void waitFor(int index, Outcome outcome, long seq, SQLException failure) throws SQLException {
         Row row = outcome.after();
         LynchetException taken = taken(row, failure);
@@ -179,7 +179,7 @@ final class RowWrites {
         waiting.put(index, row, seq);
     }
 
-    /** Why the server did not take a row: which unique value it is was asked by nobody so far. */
+    /** Returns the reason of the server's refusal. The unique value that is taken is looked up only now. */
     LynchetException taken(Row row, SQLException failure) throws SQLException {
         LynchetException taken = row != null && PostgresFailures.isUnique(failure)
                 ? constraints.taken(layout.of(row.entity()), row)

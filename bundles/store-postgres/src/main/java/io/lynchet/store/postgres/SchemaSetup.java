@@ -4,15 +4,18 @@ package io.lynchet.store.postgres;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Catalog;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Column;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.table.Catalog;
+import io.lynchet.store.sql.table.ChangeLog;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Makes the store's own tables, or makes sure that they are ours; takes the lock that keeps a second process away. */
+/**
+ * The setup of the store's schema. It creates the store's own tables or checks those present, and takes the lock that
+ * keeps a second process away.
+ */
 final class SchemaSetup {
-    /** What the store relies on is there from here on. */
+    /** The first version of PostgreSQL with everything that the store needs. */
     static final long VERSION_MIN = 130_000;
 
     private static final long FORMAT = 1;
@@ -37,7 +40,7 @@ final class SchemaSetup {
         this.settings = settings;
     }
 
-    /** Leaves the lock taken, until the connection ends. */
+    /** Sets up the schema and keeps the lock until the connection ends. */
     void run() throws SQLException {
         requireServer();
         takeLock();
@@ -70,11 +73,11 @@ final class SchemaSetup {
             throw invalid("PostgreSQL " + version / 10_000 + " is too old; " + VERSION_MIN / 10_000 + " is needed.");
         }
         if (database.number(0, "SELECT pg_is_in_recovery()::int") == 1) {
-            throw invalid("It is a standby, which can't be written to; name the primary.");
+            throw invalid("It is a standby, which is read-only; name the primary.");
         }
         String encoding = database.text("SELECT current_setting('server_encoding')");
         if (!encoding.equals("UTF8")) {
-            throw invalid("Its encoding is " + encoding + "; make the database with ENCODING 'UTF8'.");
+            throw invalid("Its encoding is " + encoding + "; create the database with ENCODING 'UTF8'.");
         }
     }
 
@@ -99,7 +102,7 @@ final class SchemaSetup {
             throw new LynchetException(
                     ErrorCode.STORE_DAMAGED,
                     "the schema " + settings.schema() + " of " + settings.url()
-                            + " holds tables of somebody else; name another one as io.lynchet.store.postgres:schema");
+                            + " holds tables of another program; set another one as io.lynchet.store.postgres:schema");
         }
     }
 

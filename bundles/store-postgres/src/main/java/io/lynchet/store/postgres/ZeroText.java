@@ -3,8 +3,9 @@
 package io.lynchet.store.postgres;
 
 /**
- * Texts as PostgreSQL takes them. Its texts have no zero character, ours may: it is written as U+0001 U+0002, and U+0001 itself as U+0001 U+0003. That keeps
- * the order of texts, and what a text begins with; all others stay as they are.
+ * The encoding of texts for PostgreSQL, whose texts can't hold a zero character. Zero is written as U+0001 U+0002, and
+ * U+0001 itself as U+0001 U+0003. That keeps the order of texts and their prefixes; all other characters stay as they
+ * are.
  */
 final class ZeroText {
     private static final char MARK = '\u0001';
@@ -46,7 +47,10 @@ final class ZeroText {
         return to.toString();
     }
 
-    /** Whether a text can be looked for inside others as it is: it neither holds what is written otherwise, nor begins in the middle of it. */
+    /**
+     * Returns whether a text can be searched for as it is: it neither holds encoded characters, nor begins in the
+     * middle of one.
+     */
     static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) <= ITSELF) {

@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the Lynchet authors.
-/** Rows in a PostgreSQL database: one writer with group commit, a pool of readers. */
+/** The store in a PostgreSQL database, with one writer, group commit, and pools of readers. */
 package io.lynchet.store.postgres;

@@ -128,7 +128,7 @@ class OpeningTest {
                 refusal(PostgresSettings.of("postgres://postgres@127.0.0.1:" + server.port() + "/postgres")
                         .withSchema("theirs"));
         assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_DAMAGED);
-        assertThat(refusal).hasMessageContaining("somebody else");
+        assertThat(refusal).hasMessageContaining("another program");
     }
 
     @Test

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stores in schemas of their own, in one database of the server of this JVM: making a database takes longer than most tests. */
+/**
+ * Stores in schemas of their own, in one database of the server of this JVM: making a database takes longer than most
+ * tests.
+ */
 final class PostgresFixture implements StoreFixture {
     private static final String URL = PostgresServer.shared().newUrl();
     private static final AtomicInteger SCHEMAS = new AtomicInteger();

@@ -10,12 +10,12 @@ import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.store.Store;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.ComponentConfig;
 import io.lynchet.testkit.ThreadLeaks;
+import io.lynchet.testkit.osgi.ServiceRegistryContext;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,8 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.postgresql.PGConnection;
 
 /** The threads that open the store and that watch its reads, when something in a turn of one breaks. */
@@ -34,25 +32,19 @@ class PostgresLoopTest {
     /** Here, so that the server is started before threads are counted. */
     private final PostgresSettings settings = PostgresFixture.settings();
 
-    private final Map<Object, Object> registered = new ConcurrentHashMap<>();
+    private final ServiceRegistryContext context = new ServiceRegistryContext();
 
     private static <T> T fake(Class<T> type, java.lang.reflect.InvocationHandler calls) {
         return type.cast(Proxy.newProxyInstance(PostgresLoopTest.class.getClassLoader(), new Class<?>[] {type}, calls));
     }
 
-    private BundleContext context() {
-        return fake(BundleContext.class, (self, method, given) -> {
-            registered.put(given[0] instanceof Class<?> type ? type.getName() : given[0], given[1]);
-            return fake(ServiceRegistration.class, (registration, called, nothing) -> null);
-        });
-    }
-
     private PostgresComponent.Config config() {
-        return fake(PostgresComponent.Config.class, (self, method, given) -> switch (method.getName()) {
-            case "url" -> "postgres://postgres@127.0.0.1:1/app";
-            case "schema" -> settings.schema();
-            default -> method.getDefaultValue();
-        });
+        return ComponentConfig.of(
+                PostgresComponent.Config.class,
+                "url",
+                "postgres://postgres@127.0.0.1:1/app",
+                "schema",
+                settings.schema());
     }
 
     @ParameterizedTest
@@ -67,14 +59,14 @@ class PostgresLoopTest {
             Await.open("the test", told);
             return PostgresStore.open(settings);
         });
-        component.activate(context(), config());
+        component.activate(context, config());
         try {
-            HealthCheck health = (HealthCheck) registered.get(HealthCheck.class.getName());
+            HealthCheck health = context.service(HealthCheck.class);
             Await.until("the second try", () -> tries.get() == 2);
             assertThat(health.check().state()).isEqualTo(Health.State.DOWN);
             assertThat(health.check().message()).contains(error.getClass().getSimpleName());
             told.countDown();
-            Await.until("the store", () -> registered.containsKey(Store.class.getName()));
+            Await.until("the store", () -> !context.services(Store.class).isEmpty());
             assertThat(health.check().state()).isNotEqualTo(Health.State.DOWN);
         } finally {
             component.deactivate();

@@ -8,8 +8,8 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.row.Change;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -85,7 +85,7 @@ class ServerRestartTest {
         store.close();
     }
 
-    private Committed insert(String id) {
+    private WriteResult insert(String id) {
         return store.commit(Commit.of(new Write.Insert(app.user(id)), Guard.NONE))
                 .toCompletableFuture()
                 .join();
@@ -180,7 +180,8 @@ class ServerRestartTest {
         insert("first");
         inDatabase("ALTER TABLE lynchet.lynchet_changes RENAME TO away");
         endSessions();
-        CompletableFuture<Committed> waiting = store.commit(Commit.of(new Write.Insert(app.user("second")), Guard.NONE))
+        CompletableFuture<WriteResult> waiting = store.commit(
+                        Commit.of(new Write.Insert(app.user("second")), Guard.NONE))
                 .toCompletableFuture();
         PostgresHealth health = new PostgresHealth(() -> store, () -> null);
         Await.until("undefined_table", () -> health.check().message().contains("42P01"));

@@ -2,11 +2,11 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
-import io.lynchet.store.sql.Catalog;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.EntityTable;
-import io.lynchet.store.sql.Layout;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.table.Catalog;
+import io.lynchet.store.sql.table.ChangeLog;
+import io.lynchet.store.sql.table.EntityTable;
+import io.lynchet.store.sql.table.Layout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,15 +22,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The file as it is found at the start: made if it is not there, looked at without touching it if it is.
+ * The database file at the start: created if it is missing, checked without a change if it is present.
  *
- * <p>A new file is made under another name, so that a crash leaves either none or a whole one; from then on its header says whose it is.
+ * <p>A new file is created under another name, so that a crash leaves either none or a whole one. From then on its
+ * header marks it as a file of Lynchet.
  */
 final class DataFile {
     /** "LYNC". */
     private static final int APPLICATION_ID = 0x4C594E43;
 
-    /** What a new database begins with. */
+    /** The tables of a new database. */
     private static final String TABLES = """
             CREATE TABLE lynchet_meta (name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
             CREATE TABLE lynchet_entities (number INTEGER PRIMARY KEY, name TEXT NOT NULL, tab TEXT NOT NULL UNIQUE
@@ -51,19 +52,22 @@ final class DataFile {
     private static final int USER_VERSION_AT = 60;
     private static final int APPLICATION_ID_AT = 68;
 
-    /** Up to this size every page is looked at before the store opens; larger files would delay the start too much. */
+    /** Up to this size every page is checked before the store opens; larger files would delay the start too much. */
     private static final long FULL_CHECK_BYTES_MAX = 64L << 20;
 
     private DataFile() {}
 
-    /** Makes the file or checks it; {@code STORE_DAMAGED} when it is there but not ours or not whole. */
+    /**
+     * Creates the file or checks it. Fails with {@code STORE_DAMAGED} when it is present but of another program, of
+     * another format or not whole.
+     */
     static void prepare(StoreFiles files) throws IOException, SQLException {
         FileExchange.finish(files);
         Path file = files.database();
         if (!Files.exists(file)) {
             if (Files.exists(files.wal()) && Files.size(files.wal()) > 0) {
                 throw SqlFailure.damaged(
-                        file, "it is gone, but its log " + files.wal().getFileName() + " is there", null);
+                        file, "it is missing, but its log " + files.wal().getFileName() + " exists", null);
             }
             create(file);
         } else {
@@ -109,11 +113,11 @@ final class DataFile {
             start = in.readNBytes(HEADER_BYTES);
         }
         if (start.length < HEADER_BYTES || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw SqlFailure.damaged(file, "it is no SQLite database", null);
+            throw SqlFailure.damaged(file, "it is not a SQLite database", null);
         }
         ByteBuffer header = ByteBuffer.wrap(start);
         if (header.getInt(APPLICATION_ID_AT) != APPLICATION_ID) {
-            throw SqlFailure.damaged(file, "it was not made by Lynchet", null);
+            throw SqlFailure.damaged(file, "it is not a file of Lynchet", null);
         }
         int format = header.getInt(USER_VERSION_AT);
         if (format != FORMAT) {

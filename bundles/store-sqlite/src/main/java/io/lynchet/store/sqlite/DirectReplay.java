@@ -4,24 +4,24 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.EntityTable;
-import io.lynchet.store.sql.Prepared;
-import io.lynchet.store.sql.ReplayTarget;
+import io.lynchet.store.sql.copy.ReplayTarget;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.table.ChangeLog;
+import io.lynchet.store.sql.table.EntityTable;
 import java.sql.SQLException;
 import java.util.List;
 
-/** One statement after the other: the database is in this process. */
+/** A replay target that runs one statement after the other: the database is in this process. */
 record DirectReplay(Database database) implements ReplayTarget {
     @Override
     public void expect(List<Change> changes) {
-        // Nothing is gained by looking ahead.
+        // Reading ahead gains nothing.
     }
 
     @Override
     public Row get(EntityTable table, String id) throws SQLException {
-        Prepared statement = database.prepare(table.selectRow());
+        PreparedQuery statement = database.prepare(table.selectRow());
         try {
             return statement.first(id) ? table.read(statement, 0) : null;
         } finally {
@@ -36,7 +36,7 @@ record DirectReplay(Database database) implements ReplayTarget {
 
     @Override
     public void became(EntityTable table, String id, Row row, long seq) {
-        // It is read again.
+        // The row is read again.
     }
 
     @Override
@@ -46,6 +46,6 @@ record DirectReplay(Database database) implements ReplayTarget {
 
     @Override
     public void end() {
-        // All is written.
+        // Everything is written already.
     }
 }

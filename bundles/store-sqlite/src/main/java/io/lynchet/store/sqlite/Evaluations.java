@@ -7,8 +7,8 @@ import io.lynchet.api.query.Scope;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Deadline;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.Dialect;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.database.Dialect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +17,11 @@ import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
 
 /**
- * The SQL function {@code lynchet_matches(n, value...)}: conditions that hold Java code, evaluated by their own definition in the middle of a
- * query, so that pages, counts and aggregates stay filtered by SQLite.
+ * The SQL function {@code lynchet_matches(n, value...)}, which evaluates conditions with Java code in the middle of a
+ * query. So pages, counts and aggregates stay filtered by SQLite.
  *
- * <p>Before a statement runs, its conditions are pushed here and their numbers bound; after it they are popped. One per connection.
+ * <p>Before a statement runs, its conditions are pushed here and their numbers bound; after it they are popped. One per
+ * connection.
  */
 final class Evaluations {
     static final String FUNCTION = "lynchet_matches";
@@ -29,16 +30,16 @@ final class Evaluations {
     private final Supplier<Deadline> deadline;
     private RuntimeException failure;
 
-    /** @param deadline of the statement that runs */
+    /** @param deadline returns the deadline of the running statement */
     Evaluations(Supplier<Deadline> deadline) {
         this.deadline = deadline;
     }
 
     /**
-     * One condition.
+     * A condition.
      *
-     * @param shapes entities of the rows at depth 0, 1, ... whose values are passed
-     * @param arguments which column each passed value is
+     * @param shapes the entities of the rows at depth 0, 1, ... whose values are passed
+     * @param arguments the columns of the passed values
      * @param outer the scope around the statement, or null
      */
     record Condition(Filter filter, List<Entity> shapes, List<Dialect.Argument> arguments, Scope outer) {}
@@ -47,7 +48,7 @@ final class Evaluations {
         Function.create(connection, FUNCTION, new Matcher(), -1, 0);
     }
 
-    /** Its number, to be bound as the function's first argument. */
+    /** Adds a condition and returns its number, to be bound as the function's first argument. */
     long push(Condition condition) {
         conditions.add(condition);
         return conditions.size() - 1L;
@@ -61,7 +62,7 @@ final class Evaluations {
         conditions.subList(mark, conditions.size()).clear();
     }
 
-    /** Throws what a condition has thrown inside the statement that just failed, if it was that. */
+    /** Throws the exception of a condition, if one has made the statement fail. */
     void rethrow() {
         RuntimeException thrown = failure;
         failure = null;

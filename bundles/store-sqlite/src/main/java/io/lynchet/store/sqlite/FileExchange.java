@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Puts another database in the place of one. What is to be done is written down first, and from then on the new one counts: whoever opens the database
- * finishes it before, also after a crash.
+ * The exchange of a database for another. A durable note records it first, and from then on the new database counts.
+ * Whoever opens the database completes the exchange before, also after a crash.
  */
 final class FileExchange {
     private FileExchange() {}
@@ -25,10 +25,10 @@ final class FileExchange {
     }
 
     /**
-     * Writes down what is to be done, durably.
+     * Writes the note, durably.
      *
-     * @param incoming a database that is closed, on the same disk
-     * @param kept folder into which the present one goes
+     * @param incoming a closed database on the same disk
+     * @param kept the folder for the present database
      */
     static void begin(StoreFiles files, Path incoming, Path kept) throws IOException {
         if (!Files.isRegularFile(incoming)) {
@@ -49,7 +49,7 @@ final class FileExchange {
         DataFile.sync(note.toAbsolutePath().getParent());
     }
 
-    /** Does what was written down; nothing when nothing was. Nobody has the database open. */
+    /** Completes the exchange of the note; does nothing without one. The database must not be open. */
     static void finish(StoreFiles files) throws IOException {
         Path note = note(files);
         if (!Files.exists(note)) {

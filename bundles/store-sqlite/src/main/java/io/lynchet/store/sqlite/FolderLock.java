@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
-/** Keeps a second store, of this process or another, away from the data. The system takes it back when the process dies. */
+/**
+ * A lock that keeps a second store, of this process or another, away from the data. The system releases it when the
+ * process dies.
+ */
 final class FolderLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -20,7 +23,7 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** {@code CONFLICT} when another store has it. */
+    /** Takes the lock. Fails with {@code CONFLICT} when another store has it. */
     static FolderLock take(Path file) throws IOException {
         OwnerOnly.take(file);
         FileChannel channel = FileChannel.open(
@@ -29,7 +32,7 @@ final class FolderLock implements AutoCloseable {
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            // Held by another store of this very process; told below like any other.
+            // Another store of this process has the lock; reported below like any other.
             lock = null;
         } finally {
             if (lock == null) {
@@ -43,7 +46,9 @@ final class FolderLock implements AutoCloseable {
         return new FolderLock(channel);
     }
 
-    /** The file stays: removing it would let a third one lock a file that nobody can see. */
+    /**
+     * Releases the lock. The file stays: after a removal, a third store could lock a file that no other store can see.
+     */
     @Override
     public void close() throws IOException {
         channel.close();

@@ -10,20 +10,26 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files that nobody but their owner may open, where the system knows owners. SQLite makes its log and its index with the mode of the database. */
+/**
+ * The mode of files that only their owner may open, where the system knows owners. SQLite creates its log and its index
+ * with the mode of the database.
+ */
 final class OwnerOnly {
     private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
 
     private OwnerOnly() {}
 
-    /** For a new file at that path. */
+    /** Returns the attributes for a new file at that path. */
     static FileAttribute<?>[] mode(Path file) {
         return isPosix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(MODE)}
                 : new FileAttribute<?>[0];
     }
 
-    /** Takes the rights of others from a file, if it is there; without opening it, which would cost SQLite its locks. */
+    /**
+     * Removes the permissions of others from a file, if it exists, without opening it, which would cost SQLite its
+     * locks.
+     */
     static void take(Path file) throws IOException {
         if (isPosix(file) && Files.exists(file) && !MODE.containsAll(Files.getPosixFilePermissions(file))) {
             Files.setPosixFilePermissions(file, MODE);

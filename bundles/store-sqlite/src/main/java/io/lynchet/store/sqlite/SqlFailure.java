@@ -10,7 +10,10 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import org.sqlite.core.Codes;
 
-/** What an error of SQLite means to callers. Its own text goes into the cause, never into the message: it may hold SQL and values. */
+/**
+ * The meaning of SQLite's errors for callers. SQLite's own text goes into the cause, never into the message: it may
+ * hold SQL and values.
+ */
 final class SqlFailure {
     static final String FULL = "the disk of the store is full";
 
@@ -25,22 +28,22 @@ final class SqlFailure {
             case Codes.SQLITE_CORRUPT, NOT_A_DATABASE -> damaged(file, "it is damaged", failure);
             case Codes.SQLITE_TOOBIG ->
                 new LynchetException(ErrorCode.PAYLOAD_TOO_LARGE, "a value is too large for the store", failure);
-            default -> new LynchetException(ErrorCode.STORE_FAILED, "the store could not do its work", failure);
+            default -> new LynchetException(ErrorCode.STORE_FAILED, "the store failed", failure);
         };
     }
 
-    /** The one error whose message names the file: only operators can do something about it. */
+    /** Returns the one error whose message names the file: only operators can act on it. */
     static LynchetException damaged(Path file, String why, Throwable cause) {
         return new LynchetException(
                 ErrorCode.STORE_DAMAGED, "the data file " + file.getFileName() + " can't be used: " + why, cause);
     }
 
-    /** Whether the statement was ended by its deadline. */
+    /** Returns whether the deadline ended the statement. */
     static boolean isInterruption(SQLException failure) {
         return basicCode(failure) == Codes.SQLITE_INTERRUPT;
     }
 
-    /** Whether only the one statement failed, so that its transaction can go on. */
+    /** Returns whether only the one statement failed, so that its transaction can go on. */
     static boolean isOfOneCommit(SQLException failure) {
         return switch (basicCode(failure)) {
             case Codes.SQLITE_CONSTRAINT, Codes.SQLITE_TOOBIG, Codes.SQLITE_MISMATCH, Codes.SQLITE_ERROR -> true;

@@ -8,7 +8,7 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreFactory;
-import io.lynchet.store.sql.JdbcDrivers;
+import io.lynchet.store.sql.database.JdbcDrivers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the store of the data directory and registers it with its health and figures. A store that can't be opened leaves the health check
- * behind, which says why.
+ * The component that opens the store of the data directory and registers it with its health and metrics. When the store
+ * can't be opened, the health check stays and gives the reason.
  */
 @Component(
         name = "io.lynchet.store.sqlite",
@@ -64,21 +64,22 @@ public final class SqliteComponent {
 
         @AttributeDefinition(
                 name = "Sync to disk",
-                description = "FULL: an answered write is on disk. NORMAL: a crash of the machine, not of the process,"
-                        + " may lose the last writes.",
+                description = "FULL: an acknowledged write is on disk. NORMAL: a crash of the machine, not of the"
+                        + " process, may lose the last writes.",
                 options = {@Option(label = "FULL", value = "FULL"), @Option(label = "NORMAL", value = "NORMAL")})
         String synchronous() default "FULL";
 
         @AttributeDefinition(
                 name = "Queue length",
-                description = "Commits that may wait for the writer; more are refused with OVERLOADED. 1 to 1000000.",
+                description = "Commits that may wait for the writer thread; further ones fail with OVERLOADED. 1 to"
+                        + " 1000000.",
                 min = "1",
                 max = "1000000")
         int queueMax() default 10_000;
 
         @AttributeDefinition(
                 name = "Batch size",
-                description = "Commits that share one transaction and one sync at most. 1 to 10000.",
+                description = "Most commits that share one transaction and one sync. 1 to 10000.",
                 min = "1",
                 max = "10000")
         int batchMax() default 1_000;
@@ -92,28 +93,28 @@ public final class SqliteComponent {
 
         @AttributeDefinition(
                 name = "Page cache, KiB",
-                description = "Page cache of the writer; each reader has a quarter of it. 256 to 16777216.",
+                description = "KiB of the writer's page cache; each reader has a quarter of it. 256 to 16777216.",
                 min = "256",
                 max = "16777216")
         int cacheKib() default 16_384;
 
         @AttributeDefinition(
                 name = "Memory map, MiB",
-                description = "So much of the file is read through the address space; 0 for none. 0 to 1048576.",
+                description = "MiB of the file that are read through the address space; 0 for none. 0 to 1048576.",
                 min = "0",
                 max = "1048576")
         int mmapMib() default 256;
 
         @AttributeDefinition(
                 name = "Write-ahead log, MiB",
-                description = "Size of SQLite's log at which its content is moved into the file. 1 to 65536.",
+                description = "MiB of SQLite's log at which its content moves into the file. 1 to 65536.",
                 min = "1",
                 max = "65536")
         int walMib() default 64;
 
         @AttributeDefinition(
                 name = "Operations kept, days",
-                description = "How long answers to operation keys are remembered. 1 to 3650.",
+                description = "Days for which results of operation keys are remembered. 1 to 3650.",
                 min = "1",
                 max = "3650")
         int operationsKeptDays() default 7;
@@ -142,10 +143,10 @@ public final class SqliteComponent {
         registrations.add(context.registerService(Store.class, store, FrameworkUtil.asDictionary(PROVIDER)));
     }
 
-    /** Another file takes the place of the one that serves. */
+    /** Replaces the file of the serving store by another. */
     private synchronized Path exchange(Path folder) {
         if (store == null) {
-            throw new LynchetException(ErrorCode.UNSUPPORTED, "No store is open that could be replaced.");
+            throw new LynchetException(ErrorCode.UNSUPPORTED, "No store is open; open it first.");
         }
         Path kept = data.resolve("before-restore-" + KEPT.format(Instant.now()));
         try {
@@ -192,7 +193,7 @@ public final class SqliteComponent {
 
     private void leave() {
         Collections.reverse(registrations);
-        // The store goes first: whoever uses it gives it back during this call.
+        // The store goes first: its users return it during this call.
         registrations.forEach(ServiceRegistration::unregister);
         registrations.clear();
         if (store != null) {

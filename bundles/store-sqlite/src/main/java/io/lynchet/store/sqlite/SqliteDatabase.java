@@ -5,9 +5,9 @@ package io.lynchet.store.sqlite;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Deadline;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Dialect;
-import io.lynchet.store.sql.SqlText;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.database.Dialect;
+import io.lynchet.store.sql.database.SqlText;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -20,17 +20,20 @@ import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.DB;
 
 /**
- * One connection with its prepared statements. Used by one thread at a time.
+ * A connection with its prepared statements. Used by one thread at a time.
  *
- * <p>It talks to the driver's {@link DB} and not through JDBC statements: an insert costs half (no implicit transaction after each
- * statement, no boxed parameter list, no result set), see the README for figures. Transactions are begun and ended in SQL by whoever owns the
- * connection.
+ * <p>It calls the driver's {@link DB} and not JDBC statements: an insert costs half (no implicit transaction after each
+ * statement, no boxed parameter list, no result set), see the README for figures. The owner of the connection begins
+ * and ends transactions in SQL.
  */
 final class SqliteDatabase implements Database {
     private static final int STATEMENTS_MAX = 256;
     private static final int BUSY_MILLIS = 10_000;
 
-    /** Steps of SQLite's machine between two looks at the deadline: some 50 microseconds, against which the look is nothing. */
+    /**
+     * The steps of SQLite's machine between two checks of the deadline: some 50 microseconds, beside which a check
+     * costs nothing.
+     */
     private static final int STEPS_PER_LOOK = 2_000;
 
     private final SQLiteConnection connection;
@@ -44,18 +47,18 @@ final class SqliteDatabase implements Database {
         this.connection = connection;
         this.native_ = connection.getDatabase();
         this.evaluations = new Evaluations(this::deadline);
-        // In the driver's auto-commit mode each statement that ends is followed by an empty BEGIN and COMMIT.
+        // In the driver's auto-commit mode an empty BEGIN and COMMIT follows each statement that ends.
         connection.setAutoCommit(false);
         native_._exec("COMMIT");
         evaluations.registerWith(connection);
     }
 
-    /** A connection that may write; the file is made if it is not there. */
+    /** Opens a connection that may write, and creates the file if it is missing. */
     static SqliteDatabase openToWrite(Path file) {
         return open(file, false);
     }
 
-    /** A connection that changes neither the file nor its log, also not when it is the last one to close. */
+    /** Opens a connection that changes neither the file nor its log, even if it is the last one to close. */
     static SqliteDatabase openToRead(Path file) {
         return open(file, true);
     }
@@ -109,7 +112,7 @@ final class SqliteDatabase implements Database {
         return prepared;
     }
 
-    /** Takes a statement out of the cache that the driver may have closed after an error. */
+    /** Removes a statement from the cache that the driver may have closed after an error. */
     void forget(SqlitePrepared statement) {
         statements.values().remove(statement);
         statement.close();
@@ -179,20 +182,22 @@ final class SqliteDatabase implements Database {
         return native_.changes();
     }
 
-    /** Ends a transaction that may or may not be open. */
+    /** Rolls back the transaction if one is open. */
     @Override
     public void rollbackIfOpen() throws SQLException {
         try {
             native_._exec("ROLLBACK");
         } catch (SQLException e) {
-            // Some errors make SQLite roll back by itself; then there is nothing left to undo.
+            // Some errors make SQLite roll back by itself; then nothing is left to undo.
             if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
                 throw e;
             }
         }
     }
 
-    /** The thread that reads looks at the deadline itself, so nothing is ever on its way to a read that has ended. */
+    /**
+     * Sets the deadline. The reading thread checks it itself, so no interruption can arrive after the read has ended.
+     */
     @Override
     public void watch(Deadline end) {
         if (!watchable && end != Deadline.NONE) {

@@ -6,12 +6,12 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Grouping;
 import io.lynchet.api.query.Scope;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Dialect;
-import io.lynchet.store.sql.Prepared;
-import io.lynchet.store.sql.SqlText;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.database.Dialect;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.database.SqlText;
+import io.lynchet.store.sql.table.ChangeLog;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What SQLite says in its own words. */
+/** The SQL of SQLite. */
 final class SqliteDialect implements Dialect {
     static final SqliteDialect INSTANCE = new SqliteDialect();
 
-    /** Of characters, about a tenth of a millisecond. */
+    /** In characters; about a tenth of a millisecond. */
     private static final int LIKE_COMPARISONS_MAX = 65_536;
 
     private static final String LOG_ENTRY = ChangeLog.entry("CAST(? AS TEXT)");
@@ -55,7 +55,7 @@ final class SqliteDialect implements Dialect {
     @Override
     public Map<String, String> indexes(Database database, String prefix) throws SQLException {
         Map<String, String> all = new HashMap<>();
-        Prepared statement = database.prepare(
+        PreparedQuery statement = database.prepare(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND substr(name, 1, ?2) = ?1");
         try {
             for (boolean row = statement.first(prefix, (long) prefix.length()); row; row = statement.next()) {
@@ -72,13 +72,13 @@ final class SqliteDialect implements Dialect {
         database.execute(sql);
     }
 
-    /** All indexes end, by the nature of these tables, with the id. */
+    /** All indexes end with the id, since these tables have no row number. */
     @Override
     public String indexColumns(List<String> columns, boolean unique) {
         return String.join(", ", columns);
     }
 
-    /** Nulls are the least of all, as the contract has it. */
+    /** Nulls sort before all other values, as the contract requires. */
     @Override
     public String orderKey(String column, boolean ascending) {
         return ascending ? column : column + " DESC";
@@ -126,8 +126,9 @@ final class SqliteDialect implements Dialect {
     }
 
     /**
-     * LIKE ends at a zero character; texts that hold one are rare but legal. And it may compare the whole pattern at each character of the text, during
-     * which it can't be interrupted; so long texts are left to Java, for which they are worth the call.
+     * LIKE ends at a zero character; texts that hold one are rare but legal. LIKE may also compare the whole pattern at
+     * each character of the text, and can't be interrupted meanwhile. So Java handles long texts, which are worth the
+     * call.
      */
     @Override
     public String guardLike(String text, int patternChars, String condition, Supplier<String> evaluated) {
@@ -145,7 +146,7 @@ final class SqliteDialect implements Dialect {
             case MONTH -> "%Y-%m";
             case YEAR -> "%Y";
         };
-        // Division rounds towards zero; before 1970 it must go down.
+        // Division rounds towards zero; before 1970 it must round down.
         String seconds = "(" + column + " / 1000000 - (" + column + " % 1000000 < 0))";
         return "strftime('" + format + "', " + seconds + ", 'unixepoch')";
     }

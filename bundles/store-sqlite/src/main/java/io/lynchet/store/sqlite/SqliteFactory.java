@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/** Opens the file that has the usual name, with the usual settings. */
+/** The factory of stores in a file with the usual name and the usual settings. */
 public final class SqliteFactory implements StoreFactory {
     private final UnaryOperator<Path> exchange;
 
-    /** Without a store that serves. */
+    /** Creates a factory without a serving store. */
     public SqliteFactory() {
         this.exchange = StoreFactory.super::exchange;
     }
 
-    /** @param exchange puts the store in a folder in the place of the one that serves */
+    /** @param exchange replaces the serving store by the one in a folder */
     SqliteFactory(UnaryOperator<Path> exchange) {
         this.exchange = exchange;
     }

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
-import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.database.PreparedQuery;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,10 +14,10 @@ import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
 
 /**
- * A prepared statement: bind and step with {@link #first}, read columns (from 0), {@link #next}, and always {@link #reset}, so that the
- * connection's read transaction ends.
+ * A prepared statement. Callers bind and step with {@link #first}, read columns (from 0), go on with {@link #next}, and
+ * always {@link #reset}, which ends the connection's read transaction.
  */
-final class SqlitePrepared implements Prepared {
+final class SqlitePrepared implements PreparedQuery {
     private static final Logger LOG = LoggerFactory.getLogger(SqlitePrepared.class);
 
     private static final int BASIC_CODE = 0xff;
@@ -31,7 +31,7 @@ final class SqlitePrepared implements Prepared {
         this.owner = owner;
         this.native_ = native_;
         this.statement = (CoreStatement) statement;
-        // The handle lives as long as the statement, which nobody else closes.
+        // The handle lives as long as the statement, which only this object closes.
         this.handle = this.statement.pointer.safeRunLong((db, pointer) -> pointer);
     }
 

@@ -6,10 +6,10 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.store.Deadline;
 import io.lynchet.api.store.OwnedStore;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.ReplayTarget;
 import io.lynchet.store.sql.SqlStore;
+import io.lynchet.store.sql.copy.ReplayTarget;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.table.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A store in one SQLite file: one writer with group commit, and a pool of readers. Works without OSGi, too: {@link #open}, and {@link #close} when
- * done.
+ * The store in one SQLite file, with one writer, group commit, and pools of readers. It works without OSGi, too:
+ * callers {@link #open} and {@link #close} it.
  */
 public final class SqliteStore extends SqlStore implements OwnedStore {
     static final String NAME = "sqlite";
@@ -42,10 +42,10 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
     }
 
     /**
-     * Opens the file, or makes it.
+     * Opens the file, or creates it.
      *
-     * @throws LynchetException {@code CONFLICT} when another store has it open, {@code STORE_DAMAGED} when it is not a whole file of this format
-     *     (nothing of it has been changed then), {@code STORE_FULL}, {@code STORE_FAILED}
+     * @throws LynchetException {@code CONFLICT} when another store has it open, {@code STORE_DAMAGED} when it is not a
+     *     whole file of this format (it is unchanged then), {@code STORE_FULL}, {@code STORE_FAILED}
      */
     public static SqliteStore open(StoreSettings settings) {
         Path file = settings.file().toAbsolutePath();
@@ -114,7 +114,7 @@ public final class SqliteStore extends SqlStore implements OwnedStore {
         return upkeep;
     }
 
-    /** Finishes the commits that were accepted, moves SQLite's log into the file, and lets go of it. */
+    /** Finishes the accepted commits, moves SQLite's log into the file, and closes and unlocks the file. */
     @Override
     public void close() {
         end();

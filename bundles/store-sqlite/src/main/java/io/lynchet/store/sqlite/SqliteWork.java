@@ -6,17 +6,17 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.loop.Vitals;
 import io.lynchet.api.row.Change;
-import io.lynchet.store.sql.Answers;
-import io.lynchet.store.sql.CommitRequest;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Writer;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.write.CommitNotifier;
+import io.lynchet.store.sql.write.CommitRequest;
+import io.lynchet.store.sql.write.StoreWriter;
 import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the writer does with SQLite. */
-final class SqliteWork implements Writer.Work {
+/** The writer's work in SQLite. */
+final class SqliteWork implements StoreWriter.Work {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteWork.class);
 
     private final WriterState state;
@@ -28,20 +28,20 @@ final class SqliteWork implements Writer.Work {
     }
 
     @Override
-    public void write(List<CommitRequest> batch, Answers answers) {
+    public void write(List<CommitRequest> batch, CommitNotifier notifier) {
         state.figures().batch(batch.size());
-        attempt(batch, answers);
+        attempt(batch, notifier);
     }
 
-    private void attempt(List<CommitRequest> batch, Answers answers) {
+    private void attempt(List<CommitRequest> batch, CommitNotifier notifier) {
         List<Change> changes = List.of();
         try {
             changes = transaction(batch);
         } catch (SQLException e) {
             if (SqlFailure.isOfOneCommit(e) && batch.size() > 1) {
-                // One of them can't be stored; alone, it can't harm the others.
+                // One of the commits can't be stored; alone, it can't harm the others.
                 state.rollback();
-                batch.forEach(request -> attempt(List.of(request), answers));
+                batch.forEach(request -> attempt(List.of(request), notifier));
                 return;
             }
             LynchetException failure = state.failed(e);
@@ -49,18 +49,19 @@ final class SqliteWork implements Writer.Work {
             batch.forEach(request -> request.refuse(failure));
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
-            LOG.error("The writer broke; {} commits fail.", batch.size(), e);
+            LOG.error("The writer failed unexpectedly; {} commits fail.", batch.size(), e);
             LynchetException failure = new LynchetException(ErrorCode.STORE_FAILED, "the store could not commit", e);
             batch.forEach(request -> request.refuse(failure));
             state.reopen();
         }
-        answers.give(batch, changes);
+        notifier.give(batch, changes);
     }
 
     private List<Change> transaction(List<CommitRequest> batch) throws SQLException {
         Database database = state.connection();
         database.begin();
-        Transaction transaction = new Transaction(database, state.layout(), state.files(), state.head(), state.now());
+        SqliteTransaction transaction =
+                new SqliteTransaction(database, state.layout(), state.files(), state.head(), state.now());
         for (CommitRequest request : batch) {
             request.reset();
             transaction.run(request);
@@ -77,7 +78,7 @@ final class SqliteWork implements Writer.Work {
             upkeep.afterTurn(state);
         } catch (RuntimeException | Error e) {
             Vitals.suffered(e);
-            LOG.error("The upkeep of the store broke.", e);
+            LOG.error("The maintenance of the store failed unexpectedly.", e);
             state.reopen();
         }
     }

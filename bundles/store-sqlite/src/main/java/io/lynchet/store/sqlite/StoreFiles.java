@@ -4,19 +4,19 @@ package io.lynchet.store.sqlite;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Failures;
+import io.lynchet.store.sql.database.SqlFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
- * Names and sizes of the store's files.
+ * The names and sizes of the store's files.
  *
  * @param database the main file; SQLite puts its log ({@code -wal}) and its index of the log ({@code -shm}) beside it
  */
-record StoreFiles(Path database) implements Failures {
-    /** Below this much free space a failed write is taken for a full disk, whatever the system called it. */
+record StoreFiles(Path database) implements SqlFailures {
+    /** With less free space than this a failed write counts as a full disk, whatever the system called it. */
     private static final long ROOM_BYTES_MIN = 1 << 20;
 
     Path wal() {
@@ -39,9 +39,8 @@ record StoreFiles(Path database) implements Failures {
         return bytes(database);
     }
 
-    // A file may come and go at any time; one that is not there has no size. Never opened: closing any descriptor of
-    // the
-    // database in this process would drop SQLite's locks on it.
+    // Returns the size, or 0 when the file is missing: it may come and go at any time. The file is never opened:
+    // closing any descriptor of the database in this process would drop SQLite's locks on it.
     private static long bytes(Path file) {
         try {
             return Files.size(file);
@@ -50,7 +49,7 @@ record StoreFiles(Path database) implements Failures {
         }
     }
 
-    /** Free bytes on the disk, or -1 when the system does not tell. */
+    /** Returns the free bytes on the disk, or -1 when the system does not tell. */
     long freeBytes() {
         try {
             return Files.getFileStore(database.toAbsolutePath().getParent()).getUsableSpace();

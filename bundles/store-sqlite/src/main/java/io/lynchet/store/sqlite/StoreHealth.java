@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Whether the store can be written: a full disk is degraded, since reads go on; anything else that keeps the writer from writing is down. */
+/**
+ * The health of the store's writing. A full disk is degraded, since reads go on; anything else that prevents writes is
+ * down.
+ */
 final class StoreHealth implements HealthCheck {
     private static final long FREE_BYTES_MIN = 64L << 20;
 
@@ -27,12 +30,12 @@ final class StoreHealth implements HealthCheck {
         return of(store, SqlStore.STANDSTILL);
     }
 
-    /** @param standstill how long a write may keep all others waiting */
+    /** @param standstill how long a write may hold up all others */
     static StoreHealth of(SqliteStore store, Duration standstill) {
         return new StoreHealth(() -> look(store, standstill), store::isServing);
     }
 
-    /** Of a store that could not be opened; an app that wants it says itself that it waits. */
+    /** Returns the health of a store that could not be opened. An app that needs it reports itself that it waits. */
     static StoreHealth closed(LynchetException why) {
         return new StoreHealth(() -> Health.down("The store can't be opened: " + why.getMessage() + "."), () -> false);
     }
@@ -43,7 +46,7 @@ final class StoreHealth implements HealthCheck {
             return Health.down("The last write failed: " + trouble.getMessage() + ".");
         }
         if (trouble != null) {
-            return Health.degraded("The disk is full; reads go on, writes are refused until there is room.");
+            return Health.degraded("The disk is full: reads still work, writes fail until there is space.");
         }
         if (!store.writes()) {
             return Health.down("The writer has ended.");
@@ -62,7 +65,7 @@ final class StoreHealth implements HealthCheck {
         return "store";
     }
 
-    /** Only while the app serves from it: another store may be in charge. */
+    /** Returns whether the app serves from this store: another one may serve instead. */
     @Override
     public boolean needed() {
         return serving.getAsBoolean();

@@ -6,7 +6,7 @@ import io.lynchet.api.metrics.MetricSink;
 import io.lynchet.api.metrics.MetricSource;
 import java.util.Map;
 
-/** Figures of the store for operators. */
+/** The metrics of the store for operators. */
 final class StoreMetrics implements MetricSource {
     private final MetricSource writer;
     private final StoreFiles files;

@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
- * How the store works. The names are those of the configuration.
+ * The settings of the store, named as in the configuration.
  *
  * @param file the database
- * @param synchronous {@code FULL}: a commit is on disk before it is answered; {@code NORMAL}: a crash of the machine (not of the process) may
- *     lose the last commits
- * @param queueMax commits that may wait
- * @param batchMax commits in one transaction
- * @param readersMax connections for single reads, and as many again for snapshots
- * @param cacheKib page cache of the writer; each reader has a quarter
- * @param mmapMib so much of the file is read through the address space
- * @param walMib size of the log of SQLite at which its content is moved into the file
- * @param operationsKeptDays how long answers to operation keys are remembered
+ * @param synchronous {@code FULL}: a commit is on disk before it is reported as done; {@code NORMAL}: a crash of the
+ *     machine (not of the process) may lose the last commits
+ * @param queueMax the number of commits that may wait
+ * @param batchMax the number of commits in one transaction
+ * @param readersMax the number of connections for single reads, and as many again for snapshots
+ * @param cacheKib the page cache of the writer; each reader has a quarter
+ * @param mmapMib the part of the file that is read through the address space
+ * @param walMib the size of SQLite's log at which its content is moved into the file
+ * @param operationsKeptDays how long results of operation keys are remembered
  */
 public record StoreSettings(
         Path file,
@@ -34,7 +34,7 @@ public record StoreSettings(
         int operationsKeptDays) {
     private static final int READER_SHARE = 4;
 
-    /** SQLite takes 511 bytes, the names of its own files beside the database included. */
+    /** SQLite allows 511 bytes, including the names of its own files beside the database. */
     private static final int PATH_BYTES_MAX = 495;
 
     /** Checks every value; the error names the key. */
@@ -56,15 +56,15 @@ public record StoreSettings(
         within("operationsKeptDays", operationsKeptDays, 1, 3_650);
     }
 
-    /** Name of the database in a data directory. */
+    /** The name of the database in a data directory. */
     static final String FILE = "lynchet.db";
 
-    /** The defaults, for a file. */
+    /** Returns the defaults, for a file. */
     public static StoreSettings of(Path file) {
         return new StoreSettings(file, "FULL", 10_000, 1_000, 16, 16_384, 256, 64, 7);
     }
 
-    /** The same with another length of the queue. */
+    /** Returns the same settings with another queue length. */
     public StoreSettings withQueueMax(int commits) {
         return new StoreSettings(
                 file, synchronous, commits, batchMax, readersMax, cacheKib, mmapMib, walMib, operationsKeptDays);

@@ -2,17 +2,20 @@
 // Copyright the Lynchet authors.
 package io.lynchet.store.sqlite;
 
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Operations;
-import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.table.OperationTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the writer does after it has answered: forgets old operations and moves SQLite's log into the file, a bounded piece at a time. */
+/**
+ * The maintenance after the writer's turns. It removes old remembered results and moves SQLite's log into the file, a
+ * bounded piece at a time.
+ */
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -29,7 +32,10 @@ final class Upkeep {
         this.settings = settings;
     }
 
-    /** Called under the writer's lock, with no transaction open. A failure here harms no commit; the next turn tries again. */
+    /**
+     * Does the maintenance of one turn. Runs on the writer thread, outside a transaction. A failure here harms no
+     * commit; the next turn tries again.
+     */
     void afterTurn(WriterState state) {
         try {
             prune(state);
@@ -38,11 +44,11 @@ final class Upkeep {
                 checkpoint(state);
             }
         } catch (SQLException e) {
-            LOG.warn("The upkeep of the store failed: {}", state.failed(e).getMessage(), e);
+            LOG.warn("The maintenance of the store failed: {}", state.failed(e).getMessage(), e);
         }
     }
 
-    /** Pages in SQLite's log that are not yet in the file, when last looked at. */
+    /** Returns the number of pages in SQLite's log that are not yet in the file, as last counted. */
     long walPages() {
         return walFrames;
     }
@@ -54,7 +60,7 @@ final class Upkeep {
         }
         Database database = state.connection();
         Instant before = now.minus(Duration.ofDays(settings.operationsKeptDays()));
-        boolean more = Operations.prune(database, Column.micros(before));
+        boolean more = OperationTable.prune(database, Column.micros(before));
         nextPrune = more ? now : now.plus(PRUNE_EVERY);
     }
 
@@ -66,9 +72,9 @@ final class Upkeep {
         }
     }
 
-    /** Pages that wait in the log after a checkpoint of that kind. */
+    /** Returns the number of pages that wait in the log after a checkpoint of that kind. */
     private static long frames(Database database, String kind) throws SQLException {
-        Prepared statement = database.prepare("PRAGMA wal_checkpoint(" + kind + ")");
+        PreparedQuery statement = database.prepare("PRAGMA wal_checkpoint(" + kind + ")");
         try {
             return statement.first() ? Math.max(0, statement.longAt(1) - statement.longAt(2)) : 0;
         } finally {

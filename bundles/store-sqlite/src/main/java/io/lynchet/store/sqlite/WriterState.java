@@ -3,15 +3,15 @@
 package io.lynchet.store.sqlite;
 
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Catalog;
-import io.lynchet.store.sql.ChangeLog;
-import io.lynchet.store.sql.Database;
 import io.lynchet.store.sql.StoreState;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.table.Catalog;
+import io.lynchet.store.sql.table.ChangeLog;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** With the writer's connection. */
+/** The state of the store with the writer's connection. */
 final class WriterState extends StoreState {
     private static final Logger LOG = LoggerFactory.getLogger(WriterState.class);
 
@@ -32,7 +32,7 @@ final class WriterState extends StoreState {
         return files;
     }
 
-    /** The writer's connection; a new one when the last was given up. */
+    /** Returns the writer's connection, or a new one when the last was closed after an error. */
     Database connection() throws SQLException {
         if (connection == null) {
             connection = settings.openWriter(files.database());
@@ -41,7 +41,7 @@ final class WriterState extends StoreState {
         return connection;
     }
 
-    void committed(Transaction transaction, long commitNanos) {
+    void committed(SqliteTransaction transaction, long commitNanos) {
         head(transaction.head());
         if (!transaction.isEmpty()) {
             trouble(null);
@@ -49,7 +49,7 @@ final class WriterState extends StoreState {
         }
     }
 
-    /** Undoes the transaction that failed, and says what that means to callers. */
+    /** Rolls back the failed transaction and returns the exception for callers. */
     LynchetException failed(SQLException cause) {
         rollback();
         LynchetException failure = files.of(cause);
@@ -58,7 +58,7 @@ final class WriterState extends StoreState {
         return failure;
     }
 
-    /** Undoes the open transaction; a connection that can't is given up. */
+    /** Rolls back the open transaction; a connection that can't is closed. */
     void rollback() {
         try {
             if (connection != null) {
@@ -66,12 +66,12 @@ final class WriterState extends StoreState {
                 head(ChangeLog.head(connection));
             }
         } catch (SQLException e) {
-            LOG.warn("The writer's connection could not roll back and is opened anew.", e);
+            LOG.warn("The writer's connection could not roll back and is reopened.", e);
             reopen();
         }
     }
 
-    /** Gives the connection up; the next use opens another. */
+    /** Closes the connection; the next use opens another. */
     void reopen() {
         try {
             close();

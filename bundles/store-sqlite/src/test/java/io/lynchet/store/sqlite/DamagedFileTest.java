@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.database.Database;
 import io.lynchet.testkit.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class DamagedFileTest {
     @Test
     void open_ofAnotherKindOfFile_isRefused() throws IOException {
         Files.writeString(file(), "not a database at all\n".repeat(100));
-        assertThat(refusal()).hasMessageContaining("no SQLite database");
+        assertThat(refusal()).hasMessageContaining("not a SQLite database");
     }
 
     @Test
@@ -64,7 +64,7 @@ class DamagedFileTest {
         try (Database foreign = SqliteDatabase.openToWrite(file())) {
             foreign.execute("CREATE TABLE theirs (a)");
         }
-        assertThat(refusal()).hasMessageContaining("not made by Lynchet");
+        assertThat(refusal()).hasMessageContaining("not a file of Lynchet");
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.store.sql.JdbcDrivers;
-import io.lynchet.store.sql.Prepared;
+import io.lynchet.store.sql.database.JdbcDrivers;
+import io.lynchet.store.sql.database.PreparedQuery;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ class DatabaseTest {
     @Test
     void prepare_keepsStatements_upToALimit() throws SQLException {
         try (SqliteDatabase database = SqliteDatabase.openToWrite(folder.resolve("a.db"))) {
-            Prepared first = database.prepare("SELECT 1");
+            PreparedQuery first = database.prepare("SELECT 1");
             assertThat(database.prepare("SELECT 1")).isSameAs(first);
             for (int i = 0; i < 1_000; i++) {
                 assertThat(database.number(-1, "SELECT " + i)).isEqualTo(i);
@@ -55,10 +55,9 @@ class DatabaseTest {
     }
 
     @Test
-    void deregisterDriver_leavesNoneBehind() throws SQLException {
-        DriverManager.registerDriver(new org.sqlite.JDBC());
+    void driverOfTheApplication_staysRegistered() throws SQLException {
         JdbcDrivers.deregister("org.sqlite.JDBC");
-        assertThat(Collections.list(DriverManager.getDrivers())).noneMatch(org.sqlite.JDBC.class::isInstance);
+        assertThat(Collections.list(DriverManager.getDrivers())).anyMatch(org.sqlite.JDBC.class::isInstance);
         SqliteDatabase.openToWrite(folder.resolve("b.db")).close();
     }
 

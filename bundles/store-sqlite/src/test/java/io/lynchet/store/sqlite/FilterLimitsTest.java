@@ -16,7 +16,7 @@ import io.lynchet.api.query.TextMatch;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.FieldType;
-import io.lynchet.store.sql.LeafSql;
+import io.lynchet.store.sql.query.LeafSql;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.query.Filter;
-import io.lynchet.api.store.Committed;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.store.Store;
-import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.database.Database;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;
@@ -55,16 +55,16 @@ class FullDiskTest {
 
     /** The rows stored after this; the last commit is one that no free page left over by the others has room for. */
     private int fill(SqliteStore store) {
-        List<CompletionStage<Committed>> answers = new ArrayList<>();
+        List<CompletionStage<WriteResult>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(store.commit(Stores.commit(app.todo("a" + i, "notes", "x".repeat(2_000)), app.todo("b" + i))));
         }
         answers.add(store.commit(Stores.commit(app.todo("largest", "notes", "x".repeat(60_000)))));
         int stored = 1;
         int refused = 0;
-        for (CompletionStage<Committed> answer : answers) {
+        for (CompletionStage<WriteResult> answer : answers) {
             try {
-                stored += Await.value(answer).applied().size();
+                stored += Await.value(answer).items().size();
             } catch (io.lynchet.api.LynchetException e) {
                 assertThat(e.code()).isEqualTo(ErrorCode.STORE_FULL);
                 assertThat(e.getMessage()).doesNotContain("SQL");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.row.Change;
 import io.lynchet.api.schema.MigrationPlan;
-import io.lynchet.store.sql.Database;
+import io.lynchet.store.sql.database.Database;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;
 import java.sql.SQLException;

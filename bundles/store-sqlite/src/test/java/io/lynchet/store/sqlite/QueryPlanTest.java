@@ -11,9 +11,9 @@ import io.lynchet.api.query.Query;
 import io.lynchet.api.query.SortKey;
 import io.lynchet.api.query.TextMatch;
 import io.lynchet.api.schema.Entity;
-import io.lynchet.store.sql.Layout;
-import io.lynchet.store.sql.Prepared;
-import io.lynchet.store.sql.QuerySql;
+import io.lynchet.store.sql.database.PreparedQuery;
+import io.lynchet.store.sql.query.QuerySql;
+import io.lynchet.store.sql.table.Layout;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -48,7 +48,7 @@ class QueryPlanTest {
         String sql = QuerySql.of(SqliteDialect.INSTANCE, layout, layout.of(todo), query)
                 .toString();
         StringBuilder plan = new StringBuilder();
-        Prepared statement = store.state().connection().prepare("EXPLAIN QUERY PLAN " + sql);
+        PreparedQuery statement = store.state().connection().prepare("EXPLAIN QUERY PLAN " + sql);
         try {
             Object[] arguments =
                     new Object[(int) sql.chars().filter(c -> c == '?').count()];
@@ -148,7 +148,7 @@ class QueryPlanTest {
 
     private String explain(String sql) {
         try {
-            Prepared statement = store.state().connection().prepare("EXPLAIN QUERY PLAN " + sql);
+            PreparedQuery statement = store.state().connection().prepare("EXPLAIN QUERY PLAN " + sql);
             try {
                 return statement.first("x") ? statement.textAt(3) : "";
             } finally {

@@ -27,7 +27,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The figures of the README: {@code StoreBench <folder> [seconds] [callers]}. Run by hand; the folder must be on a disk. */
+/**
+ * The figures of the README: {@code StoreBench <folder> [seconds] [callers]}. Run by hand; the folder must be on a
+ * disk.
+ */
 final class StoreBench {
     private final Entity todo = EntityBuilder.entity("Todo")
             .required("title", FieldType.STRING)

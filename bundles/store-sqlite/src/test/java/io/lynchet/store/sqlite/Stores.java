@@ -7,9 +7,9 @@ import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Operand;
 import io.lynchet.api.row.Change;
 import io.lynchet.api.row.Row;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Store;
@@ -41,7 +41,7 @@ final class Stores {
         return store;
     }
 
-    static Committed insert(Store store, Row... rows) {
+    static WriteResult insert(Store store, Row... rows) {
         return Await.value(store.commit(commit(rows)));
     }
 

@@ -10,7 +10,7 @@ import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.store.Commit;
 import io.lynchet.api.store.Guard;
-import io.lynchet.api.store.View;
+import io.lynchet.api.store.ReadView;
 import io.lynchet.api.store.Write;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Rounds;
@@ -110,7 +110,7 @@ class TornLogTest {
     }
 
     private static void assertSame(SqliteStore store, Map<String, Row> rows) {
-        View latest = store.latest();
+        ReadView latest = store.latest();
         long count = 0;
         for (var entity : store.installed().orElseThrow().entities()) {
             count += latest.count(entity, Filter.Constant.TRUE);

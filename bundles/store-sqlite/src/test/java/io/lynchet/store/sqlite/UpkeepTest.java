@@ -5,16 +5,16 @@ package io.lynchet.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.api.ErrorCode;
+import io.lynchet.api.row.Operation;
+import io.lynchet.api.row.OperationKey;
+import io.lynchet.api.row.WriteResult;
 import io.lynchet.api.store.Commit;
-import io.lynchet.api.store.Committed;
 import io.lynchet.api.store.Guard;
-import io.lynchet.api.store.Operation;
-import io.lynchet.api.store.OperationKey;
 import io.lynchet.api.store.Snapshot;
 import io.lynchet.api.store.Write;
-import io.lynchet.store.sql.Column;
-import io.lynchet.store.sql.Database;
-import io.lynchet.store.sql.Operations;
+import io.lynchet.store.sql.database.Column;
+import io.lynchet.store.sql.database.Database;
+import io.lynchet.store.sql.table.OperationTable;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.Sample;
 import java.nio.file.Path;
@@ -76,14 +76,14 @@ class UpkeepTest {
                     Guard.NONE,
                     Optional.of(new Operation(key, "")),
                     Optional.empty());
-            Committed first = Await.value(store.commit(commit));
-            assertThat(Await.value(store.commit(commit))).isEqualTo(new Committed(first.seq(), first.applied(), true));
+            WriteResult first = Await.value(store.commit(commit));
+            assertThat(Await.value(store.commit(commit))).isEqualTo(new WriteResult(first.seq(), first.items(), true));
             Database writer = store.state().connection();
             long old = Column.micros(Instant.now().minus(Duration.ofDays(8)));
             writer.run("UPDATE lynchet_operations SET at = ?1", old);
-            assertThat(Operations.find(writer, key)).isNotNull();
+            assertThat(OperationTable.find(writer, key)).isNotNull();
             new Upkeep(StoreSettings.of(folder.resolve("lynchet.db"))).afterTurn(store.state());
-            assertThat(Operations.find(writer, key)).isNull();
+            assertThat(OperationTable.find(writer, key)).isNull();
         }
     }
 
@@ -91,17 +91,17 @@ class UpkeepTest {
     void operation_thatWasKeptWithoutItsRequest_answersEveryOne() throws SQLException {
         try (SqliteStore store = Stores.open(folder.resolve("lynchet.db"), app)) {
             OperationKey key = new OperationKey("client", "one");
-            Committed first = Await.value(store.commit(asking(key, "a request", "t1")));
+            WriteResult first = Await.value(store.commit(asking(key, "a request", "t1")));
             assertThat(Await.refusal(store.commit(asking(key, "another", "t2"))).code())
                     .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
             // As files have them that were written before requests were told apart: the answer ends after the last
             // write.
-            byte[] old = Operations.encode(new Committed(first.seq(), first.applied(), false));
+            byte[] old = OperationTable.encode(new WriteResult(first.seq(), first.items(), false));
             store.state()
                     .connection()
                     .run("UPDATE lynchet_operations SET answer = ?1", Arrays.copyOf(old, old.length - Short.BYTES));
             assertThat(Await.value(store.commit(asking(key, "another", "t2"))))
-                    .isEqualTo(new Committed(first.seq(), first.applied(), true));
+                    .isEqualTo(new WriteResult(first.seq(), first.items(), true));
         }
     }
 

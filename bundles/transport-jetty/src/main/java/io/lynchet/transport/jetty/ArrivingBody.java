@@ -2,9 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
-import io.lynchet.transport.core.Pace;
-import io.lynchet.transport.core.SlowLane;
-import io.lynchet.transport.core.SlowLanes;
+import io.lynchet.transport.core.limit.MinDataRate;
+import io.lynchet.transport.core.limit.SlowLane;
+import io.lynchet.transport.core.limit.SlowLanes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,15 +21,16 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * The body of a request, of which no thread waits for the beginning. A handler gets it once it is whole or has become large, or can't become whole;
- * a large one holds a place in the lane of slow bodies until it has been read. For one thread at a time, but for {@link #close}.
+ * The body of a request, whose beginning arrives without a waiting thread. A handler gets it once it is whole, has
+ * become large, or can't become whole. A large one holds a place in the lane of slow bodies until it has been read.
+ * Used by one thread at a time, except {@link #close}.
  */
 final class ArrivingBody implements Runnable {
     private static final byte[] NOTHING = {};
 
     private final Request request;
     private final SlowLanes lanes;
-    private final Pace pace;
+    private final MinDataRate pace;
     private final Consumer<ArrivingBody> ready;
     private byte[] begun;
     private int count;
@@ -40,7 +41,7 @@ final class ArrivingBody implements Runnable {
     private Throwable failure;
 
     /** @param ready called once, by the calling thread or another one on which it may block */
-    ArrivingBody(Request request, SlowLanes lanes, Pace pace, Consumer<ArrivingBody> ready) {
+    ArrivingBody(Request request, SlowLanes lanes, MinDataRate pace, Consumer<ArrivingBody> ready) {
         this.request = request;
         this.lanes = lanes;
         this.pace = pace;
@@ -51,24 +52,24 @@ final class ArrivingBody implements Runnable {
 
     void begin() {
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-            // The client waits to be asked for it, which the first read does.
+            // The client waits for a request to send it, which the first read makes.
             enterLane();
         } else {
             run();
         }
     }
 
-    /** Whether there was no room for its beginning. */
+    /** Returns whether there was no room for its beginning. */
     boolean isRefused() {
         return failure instanceof NoRoom;
     }
 
-    /** Why it can't become whole; null when it is, or a thread reads it. */
+    /** Returns why the body can't become whole; null when it is, or a thread reads it. */
     Throwable failure() {
         return failure;
     }
 
-    /** Reads what has arrived, and comes again when there is more. */
+    /** Reads the arrived bytes, and runs again when there are more. */
     @Override
     public void run() {
         while (!whole && failure == null && count < SlowLanes.AHEAD_BYTES) {
@@ -91,7 +92,7 @@ final class ArrivingBody implements Runnable {
         if (late != null) {
             late.cancel();
         }
-        // Jetty lets nothing else of this request be read while it waits for this to return.
+        // Jetty lets nothing else of this request be read until this call returns.
         execute(this::goOn);
     }
 
@@ -103,7 +104,7 @@ final class ArrivingBody implements Runnable {
         }
     }
 
-    /** For the client, once; false when there is no room for it. */
+    /** Begins to wait for the client, once. Returns false when there is no room for the body. */
     private boolean beginToWait() {
         counted = lanes.arrives();
         long millis = pace.millisMax(SlowLanes.AHEAD_BYTES);
@@ -156,13 +157,13 @@ final class ArrivingBody implements Runnable {
         }
     }
 
-    /** The whole of it; what is missing is waited for. */
+    /** Returns the whole body; reads of missing bytes block. */
     InputStream stream() {
         InputStream first = new ByteArrayInputStream(begun, 0, count);
         return whole ? first : new SequenceInputStream(first, new Rest());
     }
 
-    /** Nobody reads on. */
+    /** Tells that the body is read no further. */
     void close() {
         SlowLane.Place taken = place;
         if (taken != null) {
@@ -174,7 +175,7 @@ final class ArrivingBody implements Runnable {
         private static final long serialVersionUID = 1L;
     }
 
-    /** What has not arrived when reading begins. */
+    /** The part that has not arrived when reading begins. */
     private final class Rest extends InputStream {
         private InputStream rest;
 

@@ -10,8 +10,8 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /**
- * Headers as Jetty sends them. Those that come with nearly every answer, and always say the same, are encoded once: they are most of an answer's
- * head. Thread-safe.
+ * The cache of encoded headers for Jetty. Headers that come with nearly every response, always with the same value, are
+ * encoded once: they are most of a response's head. Thread-safe.
  */
 final class EncodedHeaders {
     private static final int KEPT_MAX = 64;

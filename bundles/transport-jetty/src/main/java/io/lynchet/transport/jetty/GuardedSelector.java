@@ -2,20 +2,23 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
-import io.lynchet.transport.core.SelectGuard;
+import io.lynchet.transport.core.connection.SelectorGuard;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 
-/** One of Jetty's selectors. Jetty makes itself another one after a failure, but says nothing of it to anybody, nor when it can't. */
+/**
+ * A selector of Jetty that reports failures. Jetty replaces a failed selector without telling, and does not tell either
+ * when it can't.
+ */
 final class GuardedSelector extends ManagedSelector {
-    private final SelectGuard guard;
+    private final SelectorGuard guard;
 
-    // Of the one thread that selects.
+    // Confined to the thread that selects.
     private int errorsInARow;
 
-    GuardedSelector(SelectorManager manager, int id, SelectGuard guard) {
+    GuardedSelector(SelectorManager manager, int id, SelectorGuard guard) {
         super(manager, id);
         this.guard = guard;
     }

@@ -3,7 +3,7 @@
 package io.lynchet.transport.jetty;
 
 import io.lynchet.api.http.Inbound;
-import io.lynchet.transport.core.ClientLook;
+import io.lynchet.transport.core.connection.ClientGoneCheck;
 import java.io.InputStream;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
@@ -54,7 +54,7 @@ final class JettyInbound implements Inbound {
 
     @Override
     public long contentLength() {
-        // Jetty says -1 both for a chunked body and for none at all.
+        // Jetty returns -1 both for a chunked body and for none at all.
         long length = request.getLength();
         return length >= 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) ? length : 0;
     }
@@ -62,7 +62,7 @@ final class JettyInbound implements Inbound {
     @Override
     public boolean isGone() {
         EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
-        return ClientLook.isGone(((HandedEndPoint) connection).getChannel());
+        return ClientGoneCheck.isGone(((HandoverEndPoint) connection).getChannel());
     }
 
     @Override

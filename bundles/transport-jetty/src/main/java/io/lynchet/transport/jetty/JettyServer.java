@@ -6,10 +6,10 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.transport.core.AddressPlaces;
-import io.lynchet.transport.core.ServedConnection;
 import io.lynchet.transport.core.ServingTransport;
-import io.lynchet.transport.core.TransportSettings;
+import io.lynchet.transport.core.connection.ConnectionsPerAddress;
+import io.lynchet.transport.core.connection.ServedConnection;
+import io.lynchet.transport.core.limit.TransportSettings;
 import java.nio.channels.SocketChannel;
 import java.util.EnumSet;
 import java.util.function.Consumer;
@@ -24,43 +24,42 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Jetty server that answers on the connections it is given, from {@link #start} to {@link #close}. */
+/** A Jetty server that serves the connections it is given, from {@link #start} to {@link #close}. */
 final class JettyServer extends ServingTransport {
     static final String NAME = "jetty";
 
     private static final Logger log = LoggerFactory.getLogger(JettyServer.class);
 
-    /** The router judges paths, for all transports alike; a fragment or a user in a target is never right. */
+    /** The router checks paths, for all transports alike; a fragment or a user in a target is always wrong. */
     private static final UriCompliance PATHS_AS_SENT = new UriCompliance(
             "lynchet",
             EnumSet.complementOf(EnumSet.of(UriCompliance.Violation.USER_INFO, UriCompliance.Violation.FRAGMENT)));
 
     private final Server server;
-    private final HandedConnections connections;
+    private final HandoverConnector connections;
 
     private JettyServer(TransportSettings config, Gate<Router> routers, QueuedThreadPool threads) {
         super(NAME, config, threads.getVirtualThreadsExecutor() != null);
         server = new Server(threads);
-        connections = new HandedConnections(server, new HttpConnectionFactory(http(config)), connectionCount(), config);
+        connections = new HandoverConnector(server, new HttpConnectionFactory(http(config)), connectionCount(), config);
         connections.setIdleTimeout(config.idleTimeoutMillis());
         server.addConnector(connections);
         server.setHandler(new RouterHandler(routers, this, config.pace(), threads.getVirtualThreadsExecutor() != null));
         server.setErrorHandler(new MalformedRequests());
-        // Stopping is ours: drain first, then stop at once.
+        // The transport stops Jetty itself: it drains first, and then stops at once.
         server.setStopTimeout(0);
     }
 
     /**
-     * Starts to answer.
+     * Starts the server.
      *
      * @throws LynchetException {@code INTERNAL} when Jetty does not start
      */
     static JettyServer start(TransportSettings config, Gate<Router> routers) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Jetty finds the encoders of its header fields with a ServiceLoader, which looks through the context class
-        // loader. Without this
-        // they would be missing inside a framework, and with them the fast path for constant headers.
+        // Jetty finds the encoders of its header fields with a ServiceLoader, which uses the context class loader.
+        // Without this they would be missing inside a framework, and with them the fast path for constant headers.
         thread.setContextClassLoader(HttpField.class.getClassLoader());
         JettyServer starting = null;
         try {
@@ -99,7 +98,7 @@ final class JettyServer extends ServingTransport {
         return http;
     }
 
-    HandedConnections taken() {
+    HandoverConnector taken() {
         return connections;
     }
 
@@ -109,7 +108,7 @@ final class JettyServer extends ServingTransport {
     }
 
     @Override
-    protected void adopt(SocketChannel connection, AddressPlaces.Place place) {
+    protected void adopt(SocketChannel connection, ConnectionsPerAddress.Place place) {
         connections.take(connection, place);
     }
 

@@ -13,7 +13,10 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what never reaches the router, because Jetty found it malformed, and what broke on the way back. */
+/**
+ * The responses to requests that never reach the router because Jetty found them malformed, and to those that failed on
+ * the way back.
+ */
 final class MalformedRequests implements Request.Handler {
     private static final Logger log = LoggerFactory.getLogger(MalformedRequests.class);
 
@@ -28,7 +31,7 @@ final class MalformedRequests implements Request.Handler {
         ErrorCode code = codeOf(status);
         if (code == ErrorCode.INTERNAL) {
             log.error(
-                    "Jetty could not answer {} {}",
+                    "Jetty could not respond to {} {}",
                     request.getMethod(),
                     request.getHttpURI().getPath(),
                     cause);
@@ -39,9 +42,9 @@ final class MalformedRequests implements Request.Handler {
                 && PHRASE.matcher(reason).matches()) {
             message = message.substring(0, message.length() - 1) + ": " + reason + ".";
         }
-        // Jetty ends the connection behind it, and the client should know.
+        // Jetty closes the connection afterwards, and the client should know.
         response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-        ErrorAnswer.send(response, callback, code, message, -1);
+        ErrorResponse.send(response, callback, code, message, -1);
         return true;
     }
 

@@ -8,13 +8,13 @@ import io.lynchet.api.http.Response.Header;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.api.lease.Lease;
-import io.lynchet.transport.core.InFlight;
-import io.lynchet.transport.core.Pace;
-import io.lynchet.transport.core.PacedOutput;
-import io.lynchet.transport.core.RequestRules;
 import io.lynchet.transport.core.ServingTransport;
-import io.lynchet.transport.core.SlowLane;
-import io.lynchet.transport.core.SlowLanes;
+import io.lynchet.transport.core.limit.InFlightLimit;
+import io.lynchet.transport.core.limit.MinDataRate;
+import io.lynchet.transport.core.limit.MinRateOutput;
+import io.lynchet.transport.core.limit.RequestRules;
+import io.lynchet.transport.core.limit.SlowLane;
+import io.lynchet.transport.core.limit.SlowLanes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -36,54 +36,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands requests to the router and sends its answers. A body of known length is sent asynchronously in one write together with the headers,
- * so a client that reads slowly holds no thread. A streamed body blocks the request's thread while the client is slow, and so does reading a large
- * body of a request; both need a place in a {@link io.lynchet.transport.core.SlowLane}.
+ * The handler that passes requests to the router and sends its responses. A body of known length is sent asynchronously
+ * in one write together with the headers, so a client that reads slowly holds no thread. A streamed body blocks the
+ * request's thread while the client is slow, and so does reading a large body of a request. Both need a place in a
+ * {@link io.lynchet.transport.core.limit.SlowLane}.
  */
 final class RouterHandler extends Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(RouterHandler.class);
     private static final String JSON_TYPE = "application/json";
 
-    /** What the system's send buffer takes over, so that nothing waits for the client. */
+    /** The size that the system's send buffer takes, so that nothing waits for the client. */
     private static final int SENT_AT_ONCE_BYTES_MAX = 64 * 1024;
 
     private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, JSON_TYPE);
 
     private final Gate<Router> routers;
     private final ServingTransport transport;
-    private final InFlight inFlight;
+    private final InFlightLimit inFlight;
     private final SlowLanes lanes;
-    private final Pace pace;
+    private final MinDataRate pace;
     private final boolean waitingIsCheap;
-    private final Upgrades upgrades;
+    private final JettyUpgrade upgrades;
     private final EncodedHeaders encoded = new EncodedHeaders();
 
     /**
-     * @param waitingIsCheap whether requests have virtual threads; such a one waits for an answer that comes later, since many of them are
-     *     woken with fewer switches than sending on the thread that brings the answers would take
+     * @param waitingIsCheap whether requests have virtual threads. Then the request's thread waits for a promised
+     *     response: waking many of them takes fewer switches than sending on the thread that completes the responses
      */
-    RouterHandler(Gate<Router> routers, ServingTransport transport, Pace pace, boolean waitingIsCheap) {
+    RouterHandler(Gate<Router> routers, ServingTransport transport, MinDataRate pace, boolean waitingIsCheap) {
         super(InvocationType.BLOCKING);
         this.routers = routers;
         this.transport = transport;
         this.inFlight = transport.inFlight();
         this.lanes = transport.slowLanes();
-        this.upgrades = new Upgrades(transport.openChannels());
+        this.upgrades = new JettyUpgrade(transport.openChannels());
         this.pace = pace;
         this.waitingIsCheap = waitingIsCheap;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        HandedEndPoint connection = endPoint(request);
+        HandoverEndPoint connection = endPoint(request);
         long length = request.getLength();
         boolean coded = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
         connection.requestBegins(length);
         RequestRules.Mistake mistake = mistake(request, coded);
         if (mistake != null) {
-            // Nobody knows where the next request would begin.
+            // The beginning of the next request is unknown.
             response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-            ErrorAnswer.send(
+            ErrorResponse.send(
                     response, Callback.from(connection::requestEnds, callback), mistake.code(), mistake.message(), -1);
             return true;
         }
@@ -97,43 +98,43 @@ final class RouterHandler extends Handler.Abstract {
 
     /** @param body null for none */
     private void answer(Request request, Response response, Callback callback, ArrivingBody body) {
-        HandedEndPoint connection = endPoint(request);
+        HandoverEndPoint connection = endPoint(request);
         if (body != null && body.failure() != null && connection.hasClientLeft()) {
-            // Nobody waits for an answer, and no route could read it.
-            Leaving.refused(callback, connection, body).failed(body.failure());
+            // The client waits for no response, and no route could read the body.
+            RequestCompletion.refused(callback, connection, body).failed(body.failure());
             return;
         }
         if ((body != null && body.isRefused()) || !inFlight.enter()) {
             closeIfClosing(response);
-            ErrorAnswer.send(
+            ErrorResponse.send(
                     response,
-                    Leaving.refused(callback, connection, body),
+                    RequestCompletion.refused(callback, connection, body),
                     ErrorCode.OVERLOADED,
-                    "Too many requests are in flight.",
+                    "Too many requests are in flight; try again.",
                     1);
             return;
         }
-        Leaving leaving = Leaving.admitted(callback, inFlight, connection, body);
+        RequestCompletion leaving = RequestCompletion.admitted(callback, inFlight, connection, body);
         try {
             answer(new JettyInbound(request, body), response, leaving);
         } catch (CancellationException e) {
-            // Somebody saw that the client is gone.
+            // A check has found that the client is gone.
             leaving.failed(e);
         } catch (RuntimeException | Error e) {
-            log.error("a request could not be answered", e);
+            log.error("a request could not be handled", e);
             leaving.failed(e);
         }
     }
 
-    private void answer(JettyInbound inbound, Response response, Leaving leaving) {
+    private void answer(JettyInbound inbound, Response response, RequestCompletion leaving) {
         Request request = response.getRequest();
-        HandedEndPoint connection = endPoint(request);
+        HandoverEndPoint connection = endPoint(request);
         Lease<Router> lease;
         try {
             lease = routers.lease();
         } catch (LynchetException e) {
             closeIfClosing(response);
-            ErrorAnswer.send(
+            ErrorResponse.send(
                     response,
                     leaving,
                     e.code(),
@@ -165,12 +166,13 @@ final class RouterHandler extends Handler.Abstract {
         }
     }
 
-    private static HandedEndPoint endPoint(Request request) {
-        return (HandedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    private static HandoverEndPoint endPoint(Request request) {
+        return (HandoverEndPoint)
+                request.getConnectionMetaData().getConnection().getEndPoint();
     }
 
     private static io.lynchet.api.http.Response awaited(
-            io.lynchet.api.http.Response promise, HandedEndPoint connection) {
+            io.lynchet.api.http.Response promise, HandoverEndPoint connection) {
         CompletableFuture<io.lynchet.api.http.Response> later = promise.stage().toCompletableFuture();
         connection.awaits(later);
         try {
@@ -180,7 +182,7 @@ final class RouterHandler extends Handler.Abstract {
         }
     }
 
-    /** What Jetty lets pass; its own checks are those of {@link JettyServer}. */
+    /** Checks what Jetty lets pass; its own checks are those of {@link JettyServer}. */
     private static RequestRules.Mistake mistake(Request request, boolean coded) {
         if (coded) {
             boolean http11 = request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
@@ -200,7 +202,11 @@ final class RouterHandler extends Handler.Abstract {
     }
 
     private void sendLater(
-            io.lynchet.api.http.Response answer, Throwable failure, boolean head, Response response, Leaving callback) {
+            io.lynchet.api.http.Response answer,
+            Throwable failure,
+            boolean head,
+            Response response,
+            RequestCompletion callback) {
         try {
             if (failure instanceof CancellationException) {
                 callback.failed(failure);
@@ -211,14 +217,15 @@ final class RouterHandler extends Handler.Abstract {
             }
             send(answer, head, response, callback);
         } catch (RuntimeException | Error e) {
-            // Thrown on, it would vanish in the stage, and the client would wait until its connection is idle for too
-            // long.
-            log.error("an answer could not be sent", e);
+            // An exception thrown from here would get lost in the stage, and the client would wait until its connection
+            // has been idle for too long.
+            log.error("a response could not be sent", e);
             callback.failed(e);
         }
     }
 
-    private void send(io.lynchet.api.http.Response answer, boolean head, Response response, Leaving callback) {
+    private void send(
+            io.lynchet.api.http.Response answer, boolean head, Response response, RequestCompletion callback) {
         callback.sends(answer);
         response.setStatus(answer.status());
         HttpFields.Mutable headers = response.getHeaders();
@@ -245,8 +252,7 @@ final class RouterHandler extends Handler.Abstract {
             stream(answer, head, response, callback);
             return;
         }
-        // A body that nobody has read and that is still on its way makes this the connection's last answer; the client
-        // is told.
+        // An unread body that is still on its way makes this the connection's last response; the client learns so.
         if (!response.getRequest().consumeAvailable()) {
             headers.put(HttpFields.CONNECTION_CLOSE);
         }
@@ -259,8 +265,8 @@ final class RouterHandler extends Handler.Abstract {
         response.write(true, bytes.length == 0 ? null : ByteBuffer.wrap(bytes), callback);
     }
 
-    /** From here on it is an open channel and no request that is being answered. */
-    private void upgrade(io.lynchet.api.http.Response.Upgrade upgrade, Response response, Leaving callback) {
+    /** From here on it is an open channel and no request in flight. */
+    private void upgrade(io.lynchet.api.http.Response.Upgrade upgrade, Response response, RequestCompletion callback) {
         callback.becomesChannel();
         if (upgrade.webSocket()) {
             upgrades.webSocket(upgrade, response.getRequest(), response, callback);
@@ -282,19 +288,20 @@ final class RouterHandler extends Handler.Abstract {
         if (place == null) {
             response.reset();
             closeIfClosing(response);
-            ErrorAnswer.send(response, callback, ErrorCode.OVERLOADED, "Too many answers are being streamed.", 1);
+            ErrorResponse.send(
+                    response, callback, ErrorCode.OVERLOADED, "Too many responses are streamed at once; try again.", 1);
             return;
         }
         try {
-            OutputStream out = new PacedOutput(Content.Sink.asOutputStream(response), pace, answer.length());
+            OutputStream out = new MinRateOutput(Content.Sink.asOutputStream(response), pace, answer.length());
             answer.writer().writeTo(out);
             out.close();
             callback.succeeded();
         } catch (IOException e) {
-            log.debug("the client went away during a streamed answer", e);
+            log.debug("the client went away during a streamed response", e);
             callback.failed(e);
         } catch (RuntimeException | Error e) {
-            log.error("a streamed answer broke off", e);
+            log.error("a streamed response ended early", e);
             callback.failed(e);
         } finally {
             place.leave();

@@ -19,9 +19,9 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
 /**
- * A session that gives its client the chance to read why it was closed. Jetty cuts the connection as soon as a close frame with an error
- * code has left; if the client was still sending, the system then throws that frame away together with the connection. This one only
- * stops to send, drops what arrives, and cuts when the client has answered or a second is over.
+ * A session that lets its client read why it was closed. Jetty cuts the connection as soon as a close frame with an
+ * error code has left. If the client is still sending, the system then drops that frame together with the connection.
+ * This session only stops sending, drops what arrives, and cuts when the client has responded or a second is over.
  */
 final class SocketSession extends WebSocketCoreSession {
     private static final long LINGER_MILLIS = 1_000;

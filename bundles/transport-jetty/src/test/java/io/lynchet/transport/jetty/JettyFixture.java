@@ -7,7 +7,7 @@ import io.lynchet.api.http.Transport;
 import io.lynchet.api.lease.Gate;
 import io.lynchet.testkit.transport.TransportFixture;
 import io.lynchet.testkit.transport.TransportLimits;
-import io.lynchet.transport.core.TransportSettings;
+import io.lynchet.transport.core.limit.TransportSettings;
 
 final class JettyFixture implements TransportFixture {
     @Override

@@ -2,26 +2,26 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.jetty;
 
-import io.lynchet.testkit.transport.TransportAddressLimitContract;
-import io.lynchet.testkit.transport.TransportAnswerEndContract;
-import io.lynchet.testkit.transport.TransportBrokenRouterContract;
-import io.lynchet.testkit.transport.TransportDrainContract;
-import io.lynchet.testkit.transport.TransportEventStreamContract;
 import io.lynchet.testkit.transport.TransportFixture;
-import io.lynchet.testkit.transport.TransportGoneClientContract;
-import io.lynchet.testkit.transport.TransportHandOverContract;
-import io.lynchet.testkit.transport.TransportHostileFramesContract;
-import io.lynchet.testkit.transport.TransportLaterAnswerContract;
-import io.lynchet.testkit.transport.TransportMalformedRequestContract;
-import io.lynchet.testkit.transport.TransportPaceContract;
-import io.lynchet.testkit.transport.TransportRequestContract;
-import io.lynchet.testkit.transport.TransportRouterSwapContract;
-import io.lynchet.testkit.transport.TransportSlowLaneContract;
-import io.lynchet.testkit.transport.TransportSlowRequestContract;
-import io.lynchet.testkit.transport.TransportStrictReadingContract;
-import io.lynchet.testkit.transport.TransportUnreadBodyContract;
-import io.lynchet.testkit.transport.TransportWebSocketContract;
-import io.lynchet.testkit.transport.TransportWebSocketEndContract;
+import io.lynchet.testkit.transport.channel.TransportEventStreamContract;
+import io.lynchet.testkit.transport.channel.TransportHostileFramesContract;
+import io.lynchet.testkit.transport.channel.TransportWebSocketContract;
+import io.lynchet.testkit.transport.channel.TransportWebSocketEndContract;
+import io.lynchet.testkit.transport.end.TransportDrainContract;
+import io.lynchet.testkit.transport.end.TransportHandOverContract;
+import io.lynchet.testkit.transport.limit.TransportAddressLimitContract;
+import io.lynchet.testkit.transport.limit.TransportGoneClientContract;
+import io.lynchet.testkit.transport.limit.TransportPaceContract;
+import io.lynchet.testkit.transport.limit.TransportSlowLaneContract;
+import io.lynchet.testkit.transport.limit.TransportSlowRequestContract;
+import io.lynchet.testkit.transport.request.TransportAnswerEndContract;
+import io.lynchet.testkit.transport.request.TransportBrokenRouterContract;
+import io.lynchet.testkit.transport.request.TransportLaterAnswerContract;
+import io.lynchet.testkit.transport.request.TransportMalformedRequestContract;
+import io.lynchet.testkit.transport.request.TransportRequestContract;
+import io.lynchet.testkit.transport.request.TransportRouterSwapContract;
+import io.lynchet.testkit.transport.request.TransportStrictReadingContract;
+import io.lynchet.testkit.transport.request.TransportUnreadBodyContract;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on Jetty. */

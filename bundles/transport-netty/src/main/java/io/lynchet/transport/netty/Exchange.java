@@ -7,8 +7,9 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Lease;
-import io.lynchet.transport.core.RequestRules;
-import io.lynchet.transport.core.SlowLanes;
+import io.lynchet.transport.core.limit.RequestRules;
+import io.lynchet.transport.core.limit.SlowLanes;
+import io.lynchet.transport.netty.codec.RequestCheck;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -23,15 +24,15 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request and its answer. Lives on the connection's event loop, but for {@link #answer}, which may block. */
+/** A request and its response. Confined to the connection's event loop, except {@link #answer}, which may block. */
 final class Exchange {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final HttpConnection connection;
     private final HttpRequest request;
     private final RequestBody body;
-    private final Answer answer;
-    private final Arrival arrival;
+    private final ResponseWriter answer;
+    private final PendingBody arrival;
     private boolean started;
     private boolean malformed;
     private boolean admitted;
@@ -43,8 +44,8 @@ final class Exchange {
         this.connection = connection;
         this.request = request;
         this.body = new RequestBody(connection.server().pace().meter(), () -> connection.onLoop(this::readOn));
-        this.answer = new Answer(this);
-        this.arrival = new Arrival(connection);
+        this.answer = new ResponseWriter(this);
+        this.arrival = new PendingBody(connection);
     }
 
     HttpConnection connection() {
@@ -63,7 +64,10 @@ final class Exchange {
         return request.method().equals(HttpMethod.HEAD);
     }
 
-    /** Of this connection: the client wants it so, the transport drains, or a body is still on its way that nobody will read. */
+    /**
+     * Returns whether this is the last exchange of its connection: the client wants it so, the transport drains, or a
+     * body is still on its way that no route will read.
+     */
     boolean isLast() {
         return malformed
                 || connection.server().isDrained()
@@ -72,7 +76,10 @@ final class Exchange {
                 || !request.protocolVersion().equals(HttpVersion.HTTP_1_1);
     }
 
-    /** Its head has come, or more of its body, or none will: has it answered, once, when enough is there. */
+    /**
+     * Tells that the head has come, more of the body, or that no more will come. Handles the request, once, when enough
+     * has arrived.
+     */
     void arrives() {
         if (started) {
             if (!body.isOpen()) {
@@ -96,7 +103,7 @@ final class Exchange {
             return;
         }
         started = true;
-        // Nobody knows where the next request would begin.
+        // The beginning of the next request is unknown.
         malformed = true;
         body.fail(new IOException("the request is malformed"));
         answer.refuse(mistake.code(), mistake.message(), -1);
@@ -109,7 +116,7 @@ final class Exchange {
         }
     }
 
-    /** The client has gone. */
+    /** Tells that the client has gone. */
     void breaks() {
         body.fail(new IOException("the client went away"));
         if (!started) {
@@ -141,15 +148,15 @@ final class Exchange {
     }
 
     private void refuseAsOverloaded() {
-        answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight.", 1);
+        answer.refuse(ErrorCode.OVERLOADED, "Too many requests are in flight; try again.", 1);
     }
 
-    /** Whether somebody waits for the client, or the request itself does. */
+    /** Returns whether a thread, or the request itself, waits for the client. */
     boolean isAwaitingBody() {
         return !started || body.isAwaited();
     }
 
-    /** How much of the body may be in memory that nobody has read. */
+    /** Returns how many unread bytes of the body may be in memory. */
     int readsAhead() {
         return started ? RequestBody.AHEAD_BYTES : SlowLanes.AHEAD_BYTES;
     }
@@ -210,22 +217,26 @@ final class Exchange {
         try {
             answer.send(later);
         } catch (RuntimeException | Error e) {
-            // Thrown on, it would vanish in the stage, and the client would wait for nothing.
+            // An exception thrown from here would get lost in the stage, and the client would wait for nothing.
             fail(e);
         }
     }
 
     private void fail(Throwable cause) {
         if (cause instanceof CancellationException) {
-            // Somebody saw that the client is gone.
+            // A check has found that the client is gone.
             connection.onLoop(() -> end(false, true));
             return;
         }
-        log.error("{} {} could not be answered", request.method(), request.uri().split("\\?", 2)[0], cause);
+        log.error(
+                "the server could not respond to {} {}",
+                request.method(),
+                request.uri().split("\\?", 2)[0],
+                cause);
         connection.onLoop(() -> answer.refuse(ErrorCode.INTERNAL, ErrorCode.INTERNAL.meaning(), -1));
     }
 
-    /** Somebody reads the body, and there is room for more. */
+    /** Tells that the body is being read, and there is room for more. */
     private void readOn() {
         if (!continued && HttpUtil.is100ContinueExpected(request) && !body.isComplete() && !answer.isBegun()) {
             continued = true;
@@ -237,12 +248,12 @@ final class Exchange {
         connection.readBody();
     }
 
-    /** This is what the router has made. */
+    /** Sets the response that the router has made. */
     void answers(Response answer) {
         made = answer;
     }
 
-    /** It is no request in flight any more. */
+    /** Tells that the request is no longer in flight. */
     void leave() {
         if (admitted) {
             admitted = false;
@@ -255,7 +266,7 @@ final class Exchange {
         }
     }
 
-    /** Its answer has left, or could not. */
+    /** Tells that the response has left, or could not. */
     void end(boolean sent, boolean last) {
         leave();
         if (sent) {

@@ -2,27 +2,30 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
-import io.lynchet.transport.core.SelectGuard;
+import io.lynchet.transport.core.connection.SelectorGuard;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 
-/** The selecting of one event loop. Netty ends a loop for good, with all its connections, at an {@link Error} from in here. */
+/**
+ * The selecting of one event loop. At an {@link Error} from it, Netty would end the loop for good, with all its
+ * connections.
+ */
 final class GuardedLoop implements IoHandler {
     private final IoHandler loop;
-    private final SelectGuard guard;
+    private final SelectorGuard guard;
 
-    // Of the loop's thread alone.
+    // Confined to the loop's thread.
     private int errorsInARow;
 
-    private GuardedLoop(IoHandler loop, SelectGuard guard) {
+    private GuardedLoop(IoHandler loop, SelectorGuard guard) {
         this.loop = loop;
         this.guard = guard;
     }
 
-    static IoHandlerFactory each(IoHandlerFactory loops, SelectGuard guard) {
+    static IoHandlerFactory each(IoHandlerFactory loops, SelectorGuard guard) {
         return executor -> new GuardedLoop(loops.newHandler(executor), guard);
     }
 
@@ -33,7 +36,7 @@ final class GuardedLoop implements IoHandler {
             errorsInARow = 0;
             return handled;
         } catch (Error e) {
-            // What was selected and not looked at is selected again.
+            // Selected keys that were not handled are selected again.
             errorsInARow++;
             guard.failed(e, errorsInARow);
             return 0;

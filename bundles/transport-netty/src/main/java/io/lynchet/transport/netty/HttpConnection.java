@@ -2,8 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
-import io.lynchet.transport.core.AddressPlaces;
-import io.lynchet.transport.core.ServedConnection;
+import io.lynchet.transport.core.connection.ConnectionsPerAddress;
+import io.lynchet.transport.core.connection.ServedConnection;
+import io.lynchet.transport.netty.codec.RequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandler;
@@ -32,23 +33,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection, with one request at a time. Everything happens on its event loop, but for what {@link ServedConnection} says. While a
- * request is being answered nothing is read but its body.
+ * A connection, with one request at a time. Confined to its event loop, except the methods of {@link ServedConnection}.
+ * While a request is in flight, only its body is read.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements ServedConnection {
     private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
 
-    /** Whoever uses a channel sends signs of life far more often. */
+    /** Users of channels send pings far more often. */
     private static final long CHANNEL_IDLE_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
     private final NettyServer server;
-    private final HandedChannel channel;
+    private final HandoverChannel channel;
     private final SocketChannel socket;
-    private final AddressPlaces.Place place;
+    private final ConnectionsPerAddress.Place place;
     private final EventLoop loop;
     private final String remoteAddress;
     private final RequestDecoder decoder;
-    private final Departure departure;
+    private final ConnectionClosing departure;
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
     private Runnable whenEnded = () -> {};
     private Exchange exchange;
@@ -57,7 +58,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
     private volatile CompletableFuture<?> awaited;
     private boolean isChannel;
 
-    HttpConnection(NettyServer server, SocketChannel connection, AddressPlaces.Place place, EventLoop loop)
+    HttpConnection(NettyServer server, SocketChannel connection, ConnectionsPerAddress.Place place, EventLoop loop)
             throws IOException {
         this.server = server;
         this.socket = connection;
@@ -69,11 +70,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         }
         this.remoteAddress = remote.getAddress().getHostAddress();
         this.decoder = new RequestDecoder(server.settings().headerBytesMax());
-        this.channel = new HandedChannel(connection);
-        this.departure = new Departure(channel, decoder);
+        this.channel = new HandoverChannel(connection);
+        this.departure = new ConnectionClosing(channel, decoder);
     }
 
-    /** @param ended called once, when it is closed or was given away */
+    /** @param ended called once, when the connection is closed or was handed over */
     void begin(Runnable ended) {
         whenEnded = () -> {
             place.leave();
@@ -98,7 +99,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         return server;
     }
 
-    HandedChannel channel() {
+    HandoverChannel channel() {
         return channel;
     }
 
@@ -106,7 +107,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         return remoteAddress;
     }
 
-    /** Runs it on the event loop, later; false when the transport has stopped. */
+    /** Runs a task on the event loop, later. Returns false when the transport has stopped. */
     boolean onLoop(Runnable task) {
         try {
             loop.execute(task);
@@ -169,7 +170,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         }
     }
 
-    /** Before the client is waited for, when it owes the rest of a head. */
+    /** Starts the limit before a wait for the client, when it owes the rest of a head. */
     private void beginHeadLimit() {
         if (headLimit == null && !decoder.isWhole()) {
             headLimit = loop.schedule(this::lateHead, server.settings().headTimeoutMillis(), TimeUnit.MILLISECONDS);
@@ -197,7 +198,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         }
     }
 
-    /** The answer has left. */
+    /** Tells that the response has left. */
     void answered(boolean last) {
         exchange = null;
         decoder.touch();
@@ -215,7 +216,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         try {
             decoder.next();
         } catch (Exception e) {
-            log.error("a connection could not go on", e);
+            log.error("a connection could not continue", e);
             channel.cut();
             return;
         }
@@ -229,9 +230,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
     }
 
     /**
-     * From here on it is no connection with requests, and somebody else looks after it.
+     * Makes the connection a channel: it has no requests any more, and the owner handles it.
      *
-     * @param framing what the bytes of the client go through first, with those that were read already
+     * @param framing the first handler of the client's bytes, including those that were read already
      */
     void becomes(ChannelHandler framing, ChannelHandler owner, boolean aWebSocket) {
         exchange = null;
@@ -280,7 +281,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         channel.cut();
     }
 
-    /** @param answer null when it is there, or was none that comes later */
+    /** @param answer the promised response that the client waits for, or null when there is none or it has come */
     void awaits(CompletableFuture<?> answer) {
         awaited = answer;
     }
@@ -326,7 +327,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Serve
         if (channel.isRegistered()) {
             channel.cut();
         } else {
-            // It is just being taken on, on its loop.
+            // The connection is just being taken over, on its loop.
             onLoop(channel::cut);
         }
     }

@@ -48,7 +48,7 @@ final class NettyInbound implements Inbound {
         return connection.remoteAddress();
     }
 
-    /** TLS ends before this port. */
+    /** Returns false: TLS ends before this port. */
     @Override
     public boolean secure() {
         return false;

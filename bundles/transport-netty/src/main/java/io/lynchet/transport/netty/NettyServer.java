@@ -4,12 +4,13 @@ package io.lynchet.transport.netty;
 
 import io.lynchet.api.http.Router;
 import io.lynchet.api.lease.Gate;
-import io.lynchet.transport.core.AddressPlaces;
-import io.lynchet.transport.core.Pace;
-import io.lynchet.transport.core.SelectGuard;
-import io.lynchet.transport.core.ServedConnection;
 import io.lynchet.transport.core.ServingTransport;
-import io.lynchet.transport.core.TransportSettings;
+import io.lynchet.transport.core.connection.ConnectionsPerAddress;
+import io.lynchet.transport.core.connection.SelectorGuard;
+import io.lynchet.transport.core.connection.ServedConnection;
+import io.lynchet.transport.core.limit.MinDataRate;
+import io.lynchet.transport.core.limit.TransportSettings;
+import io.lynchet.transport.netty.codec.DateHeader;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers on the connections it is given, from {@link #start} to {@link #close}. */
+/** A Netty server that serves the connections it is given, from {@link #start} to {@link #close}. */
 final class NettyServer extends ServingTransport {
     static final String NAME = "netty";
 
@@ -38,8 +39,8 @@ final class NettyServer extends ServingTransport {
 
     private final TransportSettings settings;
     private final Gate<Router> routers;
-    private final Pace pace;
-    private final SelectGuard guard = new SelectGuard("http-loop");
+    private final MinDataRate pace;
+    private final SelectorGuard guard = new SelectorGuard("http-loop");
     private final EventLoopGroup loops;
     private final RequestThreads threads;
     private final DateHeader date = new DateHeader();
@@ -59,12 +60,12 @@ final class NettyServer extends ServingTransport {
         loops.forEach(loop -> loop.terminationFuture().addListener(ended -> loopEnded()));
     }
 
-    /** Starts to answer. */
+    /** Starts the server. */
     static NettyServer start(TransportSettings settings, Gate<Router> routers) {
         return start(settings, routers, NioIoHandler.newFactory());
     }
 
-    /** @param selecting of each event loop */
+    /** @param selecting the I/O handlers of the event loops */
     static NettyServer start(TransportSettings settings, Gate<Router> routers, IoHandlerFactory selecting) {
         return new NettyServer(settings, routers, RequestThreads.start(settings), selecting);
     }
@@ -83,7 +84,7 @@ final class NettyServer extends ServingTransport {
         return routers;
     }
 
-    Pace pace() {
+    MinDataRate pace() {
         return pace;
     }
 
@@ -100,9 +101,12 @@ final class NettyServer extends ServingTransport {
         return running;
     }
 
-    /** Everything of Netty happens on its own threads: it keeps things in the thread, which would outlive this bundle in those of others. */
+    /**
+     * Takes a connection over on an event loop. All of Netty runs on its own threads: it keeps objects in
+     * thread-locals, which would outlive this bundle in other threads.
+     */
     @Override
-    protected void adopt(SocketChannel connection, AddressPlaces.Place place) {
+    protected void adopt(SocketChannel connection, ConnectionsPerAddress.Place place) {
         connectionCount().up();
         EventLoop loop = loops.next();
         try {
@@ -113,7 +117,7 @@ final class NettyServer extends ServingTransport {
         }
     }
 
-    private void register(SocketChannel connection, AddressPlaces.Place place, EventLoop loop) {
+    private void register(SocketChannel connection, ConnectionsPerAddress.Place place, EventLoop loop) {
         HttpConnection served;
         try {
             served = new HttpConnection(this, connection, place, loop);
@@ -122,8 +126,8 @@ final class NettyServer extends ServingTransport {
             refuse(connection, e);
             return;
         } catch (RuntimeException | Error e) {
-            // Thrown on, it would count for ever.
-            log.error("a connection could not be taken", e);
+            // After an exception thrown from here it would count forever.
+            log.error("a connection could not be accepted", e);
             place.leave();
             refuse(connection, e);
             return;
@@ -139,7 +143,7 @@ final class NettyServer extends ServingTransport {
     }
 
     private void refuse(SocketChannel connection, Throwable why) {
-        log.debug("a connection broke before it was taken", why);
+        log.debug("a connection broke before it was accepted", why);
         try {
             connection.close();
         } catch (IOException e) {

@@ -2,32 +2,28 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
-import io.lynchet.api.http.Router;
-import io.lynchet.transport.core.TransportConfig;
-import io.lynchet.transport.core.TransportLife;
-import io.lynchet.transport.core.TransportSettings;
+import io.lynchet.transport.core.TransportLifecycle;
+import io.lynchet.transport.core.limit.TransportConfig;
+import io.lynchet.transport.core.limit.TransportSettings;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Netty as the transport. A change of configuration makes a new one. */
+/** The component of the Netty transport. A change of configuration creates a new one. */
 @Component(
         name = "io.lynchet.transport.netty",
         immediate = true,
         service = {})
 @Designate(ocd = TransportConfig.class)
 public final class NettyTransport {
-    private final TransportLife life;
+    private final TransportLifecycle life;
 
     @Activate
     public NettyTransport(BundleContext bundleContext, TransportConfig config) {
-        life = new TransportLife(bundleContext, routers -> NettyServer.start(TransportSettings.of(config), routers));
+        life = new TransportLifecycle(
+                bundleContext, routers -> NettyServer.start(TransportSettings.of(config), routers));
     }
 
     @Activate
@@ -38,18 +34,5 @@ public final class NettyTransport {
     @Deactivate
     void deactivate() {
         life.deactivate();
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            unbind = "unbindRouter")
-    void bindRouter(Router router) {
-        life.bindRouter(router);
-    }
-
-    void unbindRouter(Router router) {
-        life.unbindRouter(router);
     }
 }

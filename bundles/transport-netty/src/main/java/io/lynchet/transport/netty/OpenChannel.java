@@ -5,8 +5,8 @@ package io.lynchet.transport.netty;
 import io.lynchet.api.http.Channel;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.socket.CloseCode;
-import io.lynchet.transport.core.Conversation;
-import io.lynchet.transport.core.OpenChannels;
+import io.lynchet.transport.core.channel.OpenChannels;
+import io.lynchet.transport.core.channel.SerialHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -23,21 +23,23 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What WebSockets and event streams have in common: one send at a time, an end behind it, and telling the handler once. */
+/**
+ * The common part of WebSockets and event streams: one send at a time, an end behind it, and telling the handler once.
+ */
 abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Channel, OpenChannels.Ending {
-    /** How a connection ends that broke. */
+    /** The close code of a broken connection. */
     static final int BROKEN = 1006;
 
     private static final Logger log = LoggerFactory.getLogger(OpenChannel.class);
 
-    /** How long a client may take to let itself be closed, with what was to be sent before. */
+    /** How long a client may take to be closed, including what was to be sent before. */
     private static final long CLOSE_MILLIS = 5_000;
 
     private final HttpConnection connection;
-    private final Conversation conversation;
+    private final SerialHandler conversation;
     private final OpenChannels channels;
 
-    // All below under the monitor of this, which is never held over a call to somebody else.
+    // All below under the monitor of this object, which is never held over a call of other code.
     private boolean sending;
     private boolean closing;
     private End wanted;
@@ -47,14 +49,14 @@ abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Chann
 
     OpenChannel(HttpConnection connection, Response.Upgrade upgrade) {
         this.connection = connection;
-        this.conversation = new Conversation(upgrade.handler());
+        this.conversation = new SerialHandler(upgrade.handler());
         this.channels = connection.server().openChannels();
     }
 
-    /** One message, ready to be written. */
+    /** Returns a message, ready to be written. */
     abstract Object framed(ByteBuf message);
 
-    /** Says goodbye behind all that was sent; on the event loop. */
+    /** Says goodbye behind everything that was sent; on the event loop. */
     abstract void sayGoodbye(int code, String reason);
 
     /** Begins to read; on the event loop. */
@@ -64,17 +66,17 @@ abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Chann
         return connection;
     }
 
-    final Conversation conversation() {
+    final SerialHandler conversation() {
         return conversation;
     }
 
-    /** The head has been sent, or could not. */
+    /** Opens the channel, or ends it when its head could not be sent. */
     final void begin(boolean headSent) {
         if (!headSent) {
             cut("the client went away");
             return;
         }
-        // First, since it may be closed while the handler looks at it.
+        // First, since it may be closed during the handler's call.
         channels.add(this);
         try {
             conversation.opened(this);
@@ -98,7 +100,7 @@ abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Chann
         boolean open;
         synchronized (this) {
             if (sending) {
-                throw new IllegalStateException("what was sent before has not left yet");
+                throw new IllegalStateException("earlier frames have not left yet");
             }
             open = !closing;
             sending = open && !messages.isEmpty();
@@ -166,7 +168,7 @@ abstract class OpenChannel extends ChannelInboundHandlerAdapter implements Chann
         return closing;
     }
 
-    /** How it has ended, once the connection is closed. */
+    /** Sets code and reason that the handler receives once the connection is closed. */
     final synchronized void endsWith(int code, String reason) {
         closing = true;
         end = new End(code, reason);

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
-import io.lynchet.transport.core.Pace;
+import io.lynchet.transport.core.limit.MinDataRate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -12,13 +12,13 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The body of a request: filled on the event loop as it arrives, read by one thread that waits for it. */
 final class RequestBody extends InputStream {
-    /** So much is read ahead of somebody who reads. */
+    /** The number of bytes that are read ahead of the reading thread. */
     static final int AHEAD_BYTES = 64 * 1024;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Queue<byte[]> pieces = new ArrayDeque<>();
-    private final Pace.Meter meter;
+    private final MinDataRate.Meter meter;
     private final Runnable whenRead;
     private int begun;
     private int ahead;
@@ -31,7 +31,7 @@ final class RequestBody extends InputStream {
      * @param meter of the client; used by the reading thread alone
      * @param whenRead called, by the reading thread, when it begins to wait or has made room; does not block
      */
-    RequestBody(Pace.Meter meter, Runnable whenRead) {
+    RequestBody(MinDataRate.Meter meter, Runnable whenRead) {
         this.meter = meter;
         this.whenRead = whenRead;
     }
@@ -53,7 +53,7 @@ final class RequestBody extends InputStream {
         });
     }
 
-    /** Ends the reading of what is not there yet. */
+    /** Fails reads of bytes that have not arrived. */
     void fail(IOException why) {
         locked(() -> {
             failure = why;
@@ -61,7 +61,7 @@ final class RequestBody extends InputStream {
         });
     }
 
-    /** Nobody reads it any more. */
+    /** Tells that the body is read no further. */
     void drop() {
         locked(() -> {
             dropped = true;
@@ -80,7 +80,7 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /** Whether nothing more will come, or so much is there. */
+    /** Returns whether that many bytes have arrived, or no more will come. */
     boolean hasArrived(int enough) {
         lock.lock();
         try {
@@ -90,7 +90,7 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /** Whether a reader may have to wait for the client. */
+    /** Returns whether a reader may have to wait for the client. */
     boolean isOpen() {
         lock.lock();
         try {
@@ -100,7 +100,7 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /** Whether somebody waits for the client. */
+    /** Returns whether a thread waits for the client. */
     boolean isAwaited() {
         lock.lock();
         try {
@@ -110,7 +110,7 @@ final class RequestBody extends InputStream {
         }
     }
 
-    /** @param most that is read ahead; the client waits beyond that */
+    /** @param most the most bytes to read ahead; the client waits beyond that */
     boolean wantsMore(int most) {
         lock.lock();
         try {

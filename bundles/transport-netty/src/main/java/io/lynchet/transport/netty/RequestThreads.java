@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.transport.netty;
 
-import io.lynchet.transport.core.TransportSettings;
+import io.lynchet.transport.core.limit.TransportSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RequestThreads implements Executor, AutoCloseable {
     private static final int IDLE_SECONDS = 30;
 
-    /** That wait for a thread. */
+    /** The number of messages that may wait for a thread. */
     private static final int MESSAGES_MAX = 65_536;
 
     private final ExecutorService threads;
@@ -32,7 +32,7 @@ final class RequestThreads implements Executor, AutoCloseable {
         return virtual != null ? new RequestThreads(virtual, true) : new RequestThreads(pool(settings), false);
     }
 
-    /** Null before Java 21. */
+    /** Returns the executor, or null before Java 21. */
     private static ExecutorService virtualThreads() {
         try {
             return (ExecutorService)
@@ -40,11 +40,11 @@ final class RequestThreads implements Executor, AutoCloseable {
         } catch (NoSuchMethodException e) {
             return null;
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("virtual threads can't be had", e);
+            throw new IllegalStateException("virtual threads are not available", e);
         }
     }
 
-    /** Requests in flight all find room; messages of channels may not. */
+    /** All requests in flight find room; messages of channels may not. */
     private static ExecutorService pool(TransportSettings settings) {
         int threadsMax = settings.threadsMax();
         AtomicInteger number = new AtomicInteger();
@@ -63,7 +63,7 @@ final class RequestThreads implements Executor, AutoCloseable {
         return pool;
     }
 
-    /** Whether one that waits costs little. */
+    /** Returns whether a waiting thread costs little. */
     boolean areVirtual() {
         return virtual;
     }
@@ -74,7 +74,7 @@ final class RequestThreads implements Executor, AutoCloseable {
         threads.execute(task);
     }
 
-    /** Interrupts what is still running, and does not wait for it. */
+    /** Interrupts running tasks, and does not wait for them. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -4,6 +4,7 @@ package io.lynchet.transport.netty;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.http.Response;
+import io.lynchet.transport.netty.codec.HeaderNames;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -16,17 +17,20 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** A body of unknown length, written by a thread that waits for each piece to leave. What is written must come in large pieces. */
+/**
+ * The body of a streamed response, written by a thread that waits for each piece to leave. Its caller must write large
+ * pieces.
+ */
 final class StreamedBody extends OutputStream {
     private final Exchange exchange;
     private final HttpConnection connection;
-    private final Answer answer;
+    private final ResponseWriter answer;
     private final Response response;
     private boolean headSent;
     private boolean last;
     private boolean ended;
 
-    StreamedBody(Exchange exchange, Answer answer, Response response) {
+    StreamedBody(Exchange exchange, ResponseWriter answer, Response response) {
         this.exchange = exchange;
         this.connection = exchange.connection();
         this.answer = answer;
@@ -55,16 +59,16 @@ final class StreamedBody extends OutputStream {
         }
     }
 
-    /** On the event loop; leaves together with what comes behind it. */
+    /** Writes the head on the event loop; it leaves together with what follows. */
     private boolean head() {
         boolean lastOne = exchange.isLast() || response.closes();
         DefaultHttpResponse head = answer.head(response, lastOne);
         if (response.length() >= 0) {
-            head.headers().set(AnswerHeaders.CONTENT_LENGTH, response.length());
+            head.headers().set(HeaderNames.CONTENT_LENGTH, response.length());
         } else if (!exchange.isHead() && exchange.request().protocolVersion().equals(HttpVersion.HTTP_1_1)) {
-            head.headers().set(AnswerHeaders.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            head.headers().set(HeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
-        // What comes behind it tells of it, too.
+        // The write that follows reports its failure, too.
         ChannelFuture unused = connection.channel().write(head);
         return lastOne;
     }
@@ -87,13 +91,13 @@ final class StreamedBody extends OutputStream {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted before the answer began", e);
+            throw new IOException("interrupted before the response began", e);
         } catch (ExecutionException e) {
-            throw new IOException("the answer can't begin", e);
+            throw new IOException("the response can't begin", e);
         }
     }
 
-    /** Answers a request for the head alone. */
+    /** Responds to a request for the head alone. */
     void onlyHead() {
         connection.onLoop(() -> {
             boolean lastOne = head();
@@ -111,7 +115,7 @@ final class StreamedBody extends OutputStream {
         ended = true;
     }
 
-    /** So that the client can tell that something is missing. */
+    /** Ends the response early, so that the client can tell that a part is missing. */
     void breakOff() {
         if (ended) {
             return;

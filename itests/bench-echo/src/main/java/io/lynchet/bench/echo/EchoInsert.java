@@ -12,13 +12,16 @@ import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.api.schema.FieldType;
-import io.lynchet.json.DraftReader;
-import io.lynchet.json.DraftRules;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.row.DraftReader;
+import io.lynchet.json.row.DraftRules;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 
-/** Reads an insert of the benchmark's entity with the reader that inserts use, and answers as an insert does. Stores nothing. */
+/**
+ * Reads an insert of the benchmark's entity with the reader that inserts use, and answers as an insert does. Stores
+ * nothing.
+ */
 @Component
 public final class EchoInsert implements Route {
 

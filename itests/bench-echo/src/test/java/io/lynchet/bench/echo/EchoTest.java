@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Caller;
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.http.CallerCheck;
+import io.lynchet.api.http.CredentialRecheck;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
+import io.lynchet.api.principal.Caller;
+import io.lynchet.api.principal.Principal;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +103,7 @@ class EchoTest {
         }
 
         @Override
-        public CallerCheck callerCheck() {
+        public CredentialRecheck callerCheck() {
             throw new UnsupportedOperationException();
         }
 

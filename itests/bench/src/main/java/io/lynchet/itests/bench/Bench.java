@@ -2,6 +2,16 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.bench;
 
+import io.lynchet.itests.bench.fanout.FanoutBench;
+import io.lynchet.itests.bench.option.Options;
+import io.lynchet.itests.bench.option.SocketOptions;
+import io.lynchet.itests.bench.option.UsageException;
+import io.lynchet.itests.bench.report.Fanout;
+import io.lynchet.itests.bench.report.Lane;
+import io.lynchet.itests.bench.report.Report;
+import io.lynchet.itests.bench.report.Summary;
+import io.lynchet.itests.bench.server.BenchException;
+import io.lynchet.itests.bench.server.DiskProbe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -3,6 +3,12 @@
 package io.lynchet.itests.bench;
 
 import io.lynchet.itests.bench.load.Target;
+import io.lynchet.itests.bench.option.SocketOptions;
+import io.lynchet.itests.bench.option.UsageException;
+import io.lynchet.itests.bench.server.BenchException;
+import io.lynchet.itests.bench.server.Footprint;
+import io.lynchet.itests.bench.server.Patience;
+import io.lynchet.itests.bench.server.ServerProcess;
 import io.lynchet.itests.bench.socket.FarmSocket;
 import io.lynchet.itests.bench.socket.SocketFarm;
 import java.io.IOException;

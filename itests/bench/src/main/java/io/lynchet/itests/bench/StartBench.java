@@ -3,6 +3,11 @@
 package io.lynchet.itests.bench;
 
 import io.lynchet.itests.bench.load.Target;
+import io.lynchet.itests.bench.option.Options;
+import io.lynchet.itests.bench.option.UsageException;
+import io.lynchet.itests.bench.report.Lane;
+import io.lynchet.itests.bench.server.BenchException;
+import io.lynchet.itests.bench.server.ServerProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -4,6 +4,10 @@ package io.lynchet.itests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lynchet.itests.bench.option.Options;
+import io.lynchet.itests.bench.option.Scenario;
+import io.lynchet.itests.bench.report.Json;
+import io.lynchet.itests.bench.report.Lane;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,10 @@ package io.lynchet.itests.framework;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Hook;
 import io.lynchet.api.health.Health;
 import io.lynchet.api.health.HealthCheck;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import java.util.concurrent.CountDownLatch;

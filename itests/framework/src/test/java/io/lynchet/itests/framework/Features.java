@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.ops4j.pax.exam.Option;
 
 /**
- * The features of the distribution as options of Pax Exam: the same bundles at the same start levels. All are ordinary bundles
- * here, also those that the launcher keeps on its flat class path.
+ * The features of the distribution as options of Pax Exam: the same bundles at the same start levels. All are ordinary
+ * bundles here, also those that the launcher keeps on its flat class path.
  */
 final class Features {
 

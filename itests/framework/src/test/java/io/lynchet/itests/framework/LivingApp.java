@@ -26,7 +26,10 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
 
-/** The distribution as it ships, started by its own launcher in this JVM, with a small app and a folder to drop things into. */
+/**
+ * The distribution as it ships, started by its own launcher in this JVM, with a small app and a folder to drop things
+ * into.
+ */
 final class LivingApp implements AutoCloseable {
     static final String TOKEN = "the-token-of-this-test-only";
     private static final HttpClient CLIENT = HttpClient.newBuilder()

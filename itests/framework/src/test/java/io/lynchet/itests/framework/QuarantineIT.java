@@ -109,7 +109,8 @@ class QuarantineIT {
         app.awaitVersion(SampleJar.FILE, "1.0.0");
         TestBundle bad = bundle("io.lynchet.sample.dropin").version("2.0.0");
         bad.component(BadComponents.ThrowingHook.class, Hook.class).dropInto(app.deploy, SampleJar.FILE);
-        assertThat(app.await(SampleJar.FILE, State.PUT_BACK).reason()).contains("no licence file", "1.0.0", "runs on");
+        assertThat(app.await(SampleJar.FILE, State.PUT_BACK).reason())
+                .contains("no licence file", "1.0.0", "still runs");
         assertThat(app.get("/api/sample/hello").statusCode()).isEqualTo(200);
         SampleJar.drop(app.deploy, "3.0.0");
         app.awaitVersion(SampleJar.FILE, "3.0.0");
@@ -143,8 +144,8 @@ class QuarantineIT {
         Files.write(app.deploy.resolve("torn.jar"), Arrays.copyOf(other, other.length / 2));
         bundle("io.lynchet.policy").dropInto(app.deploy, "policy.jar");
         expect("twin.jar", "already deployed from sample.jar");
-        expect("torn.jar", "not a whole jar");
-        expect("policy.jar", "a part of Lynchet itself");
+        expect("torn.jar", "The jar is incomplete");
+        expect("policy.jar", "a bundle of Lynchet itself");
         assertThat(app.dropIns())
                 .singleElement()
                 .satisfies(b -> assertThat(b.getState()).isEqualTo(Bundle.ACTIVE));

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** Every part that requests go through is stopped and started, and updated, while 64 connections read and write: no request fails, no write is lost. */
+/**
+ * Every part that requests go through is stopped and started, and updated, while 64 connections read and write: no
+ * request fails, no write is lost.
+ */
 class SwapUnderLoadIT {
     private static final int WRITERS = 24;
     private static final int READERS = 40;
@@ -33,6 +36,7 @@ class SwapUnderLoadIT {
                         "data",
                         "auth",
                         "http",
+                        "rest",
                         "live",
                         "sync",
                         "rooms",

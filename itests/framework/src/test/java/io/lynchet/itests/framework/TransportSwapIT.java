@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** The transport is stopped, started, updated and replaced while clients with connections that stay open read and write. */
+/**
+ * The transport is stopped, started, updated and replaced while clients with connections that stay open read and write.
+ */
 class TransportSwapIT {
     private static final int ROUNDS = Rounds.of(5);
     private static final int SOCKETS = 8;

@@ -53,6 +53,7 @@ class UpdateSoakIT {
                         "data",
                         "auth",
                         "http",
+                        "rest",
                         "transport.jetty",
                         "transport.netty",
                         "live",

@@ -6,23 +6,25 @@ import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.auth.Account;
 import io.lynchet.api.auth.Accounts;
-import io.lynchet.api.auth.Attempts;
+import io.lynchet.api.auth.AttemptLimiter;
 import io.lynchet.api.auth.AuthMethod;
 import io.lynchet.api.auth.NewAccount;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.auth.Sessions;
 import io.lynchet.api.data.DataService;
-import io.lynchet.api.data.SystemRows;
 import io.lynchet.api.http.HttpMethod;
 import io.lynchet.api.http.Request;
 import io.lynchet.api.http.Response;
 import io.lynchet.api.http.Route;
 import io.lynchet.api.http.RouteInfo;
+import io.lynchet.api.principal.Principal;
+import io.lynchet.api.query.Comparison;
+import io.lynchet.api.query.Filter;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
+import io.lynchet.api.schema.Field;
 import io.lynchet.json.BodyObject;
 import io.lynchet.json.JsonTree;
-import io.lynchet.json.SchemaText;
+import io.lynchet.json.row.SchemaText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +32,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Signs in by the number of a badge; the app keeps the badges in an entity {@code Badge} with {@code number} and {@code email}. */
+/**
+ * Signs in by the number of a badge; the app keeps the badges in an entity {@code Badge} with {@code number} and
+ * {@code email}.
+ */
 @Component(service = {AuthMethod.class, Route.class})
 public final class SignInByBadge implements AuthMethod, Route {
     private static final int TRIES = 10;
@@ -43,14 +48,14 @@ public final class SignInByBadge implements AuthMethod, Route {
     private final DataService data;
     private final Accounts accounts;
     private final Sessions sessions;
-    private final Attempts attempts;
+    private final AttemptLimiter attempts;
 
     @Activate
     public SignInByBadge(
             @Reference DataService data,
             @Reference Accounts accounts,
             @Reference Sessions sessions,
-            @Reference Attempts attempts) {
+            @Reference AttemptLimiter attempts) {
         this.data = data;
         this.accounts = accounts;
         this.sessions = sessions;
@@ -95,8 +100,9 @@ public final class SignInByBadge implements AuthMethod, Route {
     }
 
     private Optional<Row> badge(String number) {
-        Entity badges = SystemRows.entity(data, "Badge");
-        return data.find(Principal.ADMIN, badges, SystemRows.equal(badges, "number", number));
+        Entity badges = data.entity("Badge");
+        Field field = badges.field("number").orElseThrow();
+        return data.find(Principal.ADMIN, badges, Filter.compare(field, Comparison.EQUAL, number));
     }
 
     // The office that hands out badges has seen to it that the address is right.

@@ -4,8 +4,8 @@ package io.lynchet.sample.dropin;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.Hook;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The known exceptions to the rules, as a ratchet: an entry that is no longer needed, or that allows more than is there,
- * is a problem itself, and the number of entries is written at the top of the list.
+ * The known exceptions to the rules, as a ratchet: an entry that is no longer needed, or that allows more than is
+ * there, is a problem itself, and the number of entries is written at the top of the list.
  *
  * <p>One entry a line: {@code rule | subject | size | reason}. The size is a dash where the rule measures nothing.
  */
@@ -17,7 +17,7 @@ public final class Exceptions {
 
     /** One allowed breach. */
     public record Entry(String rule, String subject, int size, String reason) {
-        boolean covers(String name, Problem problem) {
+        boolean covers(String name, Breach problem) {
             return rule.equals(name) && subject.equals(problem.subject());
         }
     }
@@ -56,10 +56,10 @@ public final class Exceptions {
     }
 
     /** What remains of the problems of one rule, and what is wrong with that rule's entries. */
-    public List<Problem> apply(String rule, List<Problem> problems) {
-        List<Problem> rest = new ArrayList<>();
+    public List<Breach> apply(String rule, List<Breach> problems) {
+        List<Breach> rest = new ArrayList<>();
         Set<Entry> used = new HashSet<>();
-        for (Problem problem : problems) {
+        for (Breach problem : problems) {
             Entry entry = entries.stream()
                     .filter(e -> e.covers(rule, problem))
                     .findFirst()
@@ -72,22 +72,22 @@ public final class Exceptions {
             if (problem.measured() > entry.size()) {
                 rest.add(problem);
             } else if (problem.measured() < entry.size()) {
-                rest.add(Problem.in(
+                rest.add(Breach.in(
                         entry.subject(), 0, "is down to " + problem.measured() + ": lower its exception to that"));
             }
         }
         entries.stream()
                 .filter(e -> e.rule().equals(rule) && !used.contains(e))
                 .forEach(e ->
-                        rest.add(Problem.in(e.subject(), 0, "keeps the rule " + rule + " now: remove its exception")));
+                        rest.add(Breach.in(e.subject(), 0, "keeps the rule " + rule + " now: remove its exception")));
         return rest;
     }
 
     /** Problems of the list as a whole: entries of rules that do not exist, and the announced number of entries. */
-    public List<Problem> ownProblems(Set<String> rules) {
-        List<Problem> problems = new ArrayList<>();
+    public List<Breach> ownProblems(Set<String> rules) {
+        List<Breach> problems = new ArrayList<>();
         if (announced != entries.size()) {
-            problems.add(Problem.in(
+            problems.add(Breach.in(
                     "exceptions.txt",
                     0,
                     "says entries: " + announced + " and has " + entries.size()
@@ -95,7 +95,7 @@ public final class Exceptions {
         }
         entries.stream()
                 .filter(e -> !rules.contains(e.rule()))
-                .forEach(e -> problems.add(Problem.in("exceptions.txt", 0, "names an unknown rule: " + e.rule())));
+                .forEach(e -> problems.add(Breach.in("exceptions.txt", 0, "names an unknown rule: " + e.rule())));
         return problems;
     }
 }

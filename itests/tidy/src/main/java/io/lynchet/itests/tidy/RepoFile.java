@@ -75,11 +75,8 @@ public record RepoFile(String path, long bytes, Supplier<String> content) {
         return path.endsWith(".java");
     }
 
-    /** Whether this is Java source that ships, not a test. The test kit and the tests of the whole do not ship. */
+    /** Whether this is Java source that ships, not a test. The kits and the tests of the whole do not ship. */
     public boolean isProduct() {
-        return isJava()
-                && path.contains("/src/main/")
-                && !path.startsWith("bundles/testkit")
-                && !path.startsWith("itests/");
+        return isJava() && path.contains("/src/main/") && !path.startsWith("itests/");
     }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What the rules look at: all files of a working copy, without what a build or a tool made. */
@@ -97,12 +96,14 @@ public final class RepoTree {
         return sources;
     }
 
-    /** The names of the folders right below {@code parent} which hold a pom.xml, sorted. */
-    public Set<String> modules(String parent) {
-        Set<String> names = new TreeSet<>();
-        files().map(RepoFile::path)
-                .filter(p -> p.matches(parent + "/[^/]+/pom\\.xml"))
-                .forEach(p -> names.add(p.split("/", -1)[1]));
-        return names;
+    /** The parts, sorted by folder. */
+    public List<Part> parts() {
+        return files().map(RepoFile::path)
+                .filter(path -> path.endsWith("/pom.xml"))
+                .map(path -> path.substring(0, path.lastIndexOf('/')))
+                .filter(Part::at)
+                .sorted()
+                .map(Part::new)
+                .toList();
     }
 }

@@ -11,5 +11,5 @@ public interface Rule {
     String name();
 
     /** Every place in the tree where the rule is broken; empty when it is kept. */
-    List<Problem> check(RepoTree tree);
+    List<Breach> check(RepoTree tree);
 }

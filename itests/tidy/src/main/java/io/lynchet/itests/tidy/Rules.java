@@ -2,26 +2,32 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy;
 
+import io.lynchet.itests.tidy.docs.ChangelogForm;
+import io.lynchet.itests.tidy.docs.DocIndex;
+import io.lynchet.itests.tidy.docs.DocLinks;
+import io.lynchet.itests.tidy.docs.KitLists;
+import io.lynchet.itests.tidy.docs.PageLength;
+import io.lynchet.itests.tidy.docs.PartTable;
 import io.lynchet.itests.tidy.rules.ApiJavadoc;
 import io.lynchet.itests.tidy.rules.BundleFolder;
-import io.lynchet.itests.tidy.rules.ChangelogForm;
 import io.lynchet.itests.tidy.rules.ConstructorSize;
-import io.lynchet.itests.tidy.rules.DocLinks;
 import io.lynchet.itests.tidy.rules.ExportedPackages;
 import io.lynchet.itests.tidy.rules.FileSize;
 import io.lynchet.itests.tidy.rules.FileWeight;
-import io.lynchet.itests.tidy.rules.ForbiddenCalls;
 import io.lynchet.itests.tidy.rules.HardFileSize;
 import io.lynchet.itests.tidy.rules.Header;
-import io.lynchet.itests.tidy.rules.Layout;
 import io.lynchet.itests.tidy.rules.MethodSize;
+import io.lynchet.itests.tidy.rules.OneName;
+import io.lynchet.itests.tidy.rules.PackageSize;
 import io.lynchet.itests.tidy.rules.Parts;
 import io.lynchet.itests.tidy.rules.PomDependencies;
 import io.lynchet.itests.tidy.rules.SkippedTests;
 import io.lynchet.itests.tidy.rules.SwallowedExceptions;
 import io.lynchet.itests.tidy.rules.TestNames;
+import io.lynchet.itests.tidy.rules.TopLevel;
 import io.lynchet.itests.tidy.rules.TypeNames;
 import io.lynchet.itests.tidy.rules.UnfinishedMarks;
+import io.lynchet.itests.tidy.rules.calls.ForbiddenCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +42,7 @@ public final class Rules {
     /** The rules, in the order in which they are reported. */
     public static List<Rule> all() {
         return List.of(
-                new Layout(),
+                new TopLevel(),
                 new Parts(),
                 new BundleFolder(),
                 new PomDependencies(),
@@ -45,9 +51,11 @@ public final class Rules {
                 new Header(),
                 new FileSize(),
                 new HardFileSize(),
+                new PackageSize(),
                 new MethodSize(),
                 new ConstructorSize(),
                 new TypeNames(),
+                new OneName(),
                 new TestNames(),
                 new SkippedTests(),
                 new ForbiddenCalls(list("allowed-calls.txt")),
@@ -55,7 +63,11 @@ public final class Rules {
                 new UnfinishedMarks(),
                 new FileWeight(),
                 new ChangelogForm(),
-                new DocLinks());
+                new DocLinks(),
+                new DocIndex(),
+                new PageLength(),
+                new PartTable(),
+                new KitLists());
     }
 
     /** One of the lists that lie beside the rules. */

@@ -8,8 +8,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The dependency rule on bytecode. It sees what a manifest does not: the launcher, which is no bundle, and a class of
@@ -35,26 +41,31 @@ final class ArchitectureRules {
             Map.entry("org.apache.felix.service.command..", new String[] {"io.lynchet.shell.."}),
             Map.entry("org.apache.felix.framework..", new String[] {"io.lynchet.launcher.."}));
 
+    /** Each library that bundles share, and the bundles that pack it in. */
+    private static final Map<String, Pattern> PACKED = Map.of(
+            "io.lynchet.store.sql..", Pattern.compile("store-.+"),
+            "io.lynchet.transport.core..", Pattern.compile("transport-.+"),
+            // The packages of auth-... lie below those of auth, whose rule sees them, too.
+            "io.lynchet.outbound..", Pattern.compile("auth|auth-oauth|auth-jwt"),
+            "io.lynchet.system.rows..", Pattern.compile("auth|auth-.+|orgs"));
+
     private ArchitectureRules() {}
 
     static ArchRule partsMeetInApiOnly(String bundle) {
         String own = "io.lynchet." + bundle.replace('-', '.') + "..";
-        String packed = packedInto(bundle);
+        String[] known = Stream.concat(
+                        Stream.of(own, "io.lynchet.api..", "io.lynchet.json.."),
+                        PACKED.entrySet().stream()
+                                .filter(library ->
+                                        library.getValue().matcher(bundle).matches())
+                                .map(Map.Entry::getKey))
+                .toArray(String[]::new);
         return noClasses()
                 .that(resideInAPackage(own))
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.lynchet..")
-                        .and(not(resideInAnyPackage(own, packed, "io.lynchet.api..", "io.lynchet.json.."))))
+                .dependOnClassesThat(resideInAPackage("io.lynchet..").and(not(resideInAnyPackage(known))))
                 .because("parts meet in the service registry only: ask for the service by a contract in api")
                 .allowEmptyShould(true);
-    }
-
-    /** What is a part of each provider of a kind. */
-    private static String packedInto(String bundle) {
-        if (bundle.startsWith("transport-")) {
-            return "io.lynchet.transport.core..";
-        }
-        return bundle.startsWith("store-") ? "io.lynchet.store.sql.." : "io.lynchet." + bundle.replace('-', '.') + "..";
     }
 
     static ArchRule rowsAreReachedThroughDataServiceOnly() {
@@ -73,10 +84,45 @@ final class ArchitectureRules {
 
     static ArchRule apiStandsOnTheJdkAlone() {
         return classes()
-                .that(resideInAPackage("io.lynchet.api.."))
+                .that(resideInAPackage("io.lynchet.api..").and(not(resideInAPackage("io.lynchet.api.lease"))))
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage("java..", "io.lynchet.api..", "org.osgi.annotation.."))
                 .because("a third-party type in a contract binds everybody to that library")
+                .allowEmptyShould(true);
+    }
+
+    static ArchRule leasesStandOnTheJdkAndTheFramework() {
+        return classes()
+                .that(resideInAPackage("io.lynchet.api.lease"))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "io.lynchet.api..", "org.osgi.annotation..", "org.osgi.framework"))
+                .because(
+                        "leases follow the services of the framework, which every bundle runs in: its types bind nobody")
+                .allowEmptyShould(true);
+    }
+
+    /** The packages of one part lie in layers. Each package counts alone, not with those below it. */
+    static ArchRule packagesHaveNoCycles(String root) {
+        return SlicesRuleDefinition.slices()
+                .assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass one) {
+                        String name = one.getPackageName();
+                        return name.equals(root) || name.startsWith(root + ".")
+                                ? SliceIdentifier.of(name)
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "packages of " + root;
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .because("a reader of one package would have to read the others of the cycle, too:"
+                        + " move a class, or put an interface between")
                 .allowEmptyShould(true);
     }
 

@@ -11,6 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Holds the compiled product against {@link ArchitectureRules}, and each of those against something bad. */
 class ArchitectureTest {
 
-    private static List<String> parts;
+    private static List<Part> parts;
     private static JavaClasses product;
 
     @TempDir
@@ -30,12 +31,12 @@ class ArchitectureTest {
     @BeforeAll
     static void importProduct() {
         Path root = RepoTree.rootAround(Path.of(""));
-        parts = RepoTree.around(root).modules("bundles").stream()
-                .filter(b -> !b.startsWith("testkit"))
+        parts = RepoTree.around(root).parts().stream()
+                .filter(part -> !part.isKit())
                 .toList();
         product = new ClassFileImporter()
                 .importPaths(parts.stream()
-                        .map(b -> root.resolve("bundles").resolve(b).resolve("target/classes"))
+                        .map(part -> root.resolve(part.folder()).resolve("target/classes"))
                         .toList());
     }
 
@@ -43,11 +44,15 @@ class ArchitectureTest {
     Stream<DynamicTest> product_everyArchitectureRule_isKept() {
         // A wrong path would make every rule hold.
         assertThat(product).hasSizeGreaterThan(50);
-        Stream<ArchRule> meeting = parts.stream().map(ArchitectureRules::partsMeetInApiOnly);
+        Stream<ArchRule> meeting = parts.stream().map(part -> ArchitectureRules.partsMeetInApiOnly(part.name()));
         Stream<ArchRule> homes = ArchitectureRules.HOMES.keySet().stream().map(ArchitectureRules::libraryStaysAtHome);
+        Stream<ArchRule> layers =
+                parts.stream().map(part -> ArchitectureRules.packagesHaveNoCycles(part.packageName()));
         Stream<ArchRule> others = Stream.of(
-                ArchitectureRules.rowsAreReachedThroughDataServiceOnly(), ArchitectureRules.apiStandsOnTheJdkAlone());
-        return Stream.of(meeting, homes, others)
+                ArchitectureRules.rowsAreReachedThroughDataServiceOnly(),
+                ArchitectureRules.apiStandsOnTheJdkAlone(),
+                ArchitectureRules.leasesStandOnTheJdkAndTheFramework());
+        return Stream.of(meeting, homes, layers, others)
                 .flatMap(s -> s)
                 .map(r -> DynamicTest.dynamicTest(r.getDescription(), () -> r.check(product)));
     }
@@ -82,6 +87,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void apiStandsOnTheJdkAlone_frameworkOutsideTheLeases_isReported() throws IOException {
+        String field = "org.osgi.framework.BundleContext context;";
+        assertBroken(
+                ArchitectureRules.apiStandsOnTheJdkAlone(),
+                Compiled.sample(folder.resolve("data"), "io.lynchet.api.data", field));
+        JavaClasses leases = Compiled.sample(folder.resolve("lease"), "io.lynchet.api.lease", field);
+        ArchitectureRules.apiStandsOnTheJdkAlone().check(leases);
+        ArchitectureRules.leasesStandOnTheJdkAndTheFramework().check(leases);
+    }
+
+    @Test
+    void leasesStandOnTheJdkAndTheFramework_libraryInALease_isReported() throws IOException {
+        JavaClasses bad =
+                Compiled.sample(folder, "io.lynchet.api.lease", "public org.slf4j.Logger logger() { return null; }");
+        assertBroken(ArchitectureRules.leasesStandOnTheJdkAndTheFramework(), bad);
+    }
+
+    @Test
     void libraryStaysAtHome_jdbcOutsideTheStores_isReported() throws IOException {
         String field = "java.sql.Connection connection;";
         assertBroken(
@@ -89,6 +112,22 @@ class ArchitectureTest {
                 Compiled.sample(folder.resolve("data"), "io.lynchet.data", field));
         ArchitectureRules.libraryStaysAtHome("java.sql..")
                 .check(Compiled.sample(folder.resolve("store"), "io.lynchet.store.sqlite", field));
+    }
+
+    @Test
+    void packagesHaveNoCycles_twoThatKnowEachOther_areReported() throws IOException {
+        ArchRule rule = ArchitectureRules.packagesHaveNoCycles("io.lynchet.data");
+        JavaClasses bad = Compiled.samples(
+                folder,
+                Map.of(
+                        "io.lynchet.data.a",
+                        "io.lynchet.data.b.Sample other;",
+                        "io.lynchet.data.b",
+                        "io.lynchet.data.a.Sample other;"));
+        assertBroken(rule, bad);
+        rule.check(Compiled.samples(
+                folder.resolve("good"),
+                Map.of("io.lynchet.data", "io.lynchet.data.b.Sample other;", "io.lynchet.data.b", "int a;")));
     }
 
     private static void assertBroken(ArchRule rule, JavaClasses classes) {

@@ -5,7 +5,6 @@ package io.lynchet.itests.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.stream.Stream;
@@ -20,8 +19,8 @@ class BundleManifestsTest {
     Stream<DynamicTest> builtBundle_itsManifest_keepsTheDependencyRule() {
         Path root = RepoTree.rootAround(Path.of(""));
         RepoTree tree = RepoTree.around(root);
-        List<String> bundles = new ArrayList<>(tree.modules("bundles"));
-        bundles.removeIf(b -> !tree.has("bundles/" + b + "/bnd.bnd"));
+        List<String> bundles =
+                tree.parts().stream().filter(Part::isBundle).map(Part::name).toList();
         assertThat(bundles).contains("api", "json", "data");
         return bundles.stream()
                 .map(b -> DynamicTest.dynamicTest(

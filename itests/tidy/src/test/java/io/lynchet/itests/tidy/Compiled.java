@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -20,7 +21,16 @@ final class Compiled {
     private Compiled() {}
 
     static JavaClasses sample(Path folder, String packageName, String body) throws IOException {
-        String source = "package " + packageName + ";\npublic class Sample {\n" + body + "\n}\n";
+        return samples(folder, Map.of(packageName, body));
+    }
+
+    /** @param bodies of a class Sample in each package */
+    static JavaClasses samples(Path folder, Map<String, String> bodies) throws IOException {
+        List<Source> sources = bodies.entrySet().stream()
+                .map(each -> new Source(
+                        each.getKey(),
+                        "package " + each.getKey() + ";\npublic class Sample {\n" + each.getValue() + "\n}\n"))
+                .toList();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> errors = new ArrayList<>();
         Files.createDirectories(folder);
@@ -30,7 +40,7 @@ final class Compiled {
                         d -> errors.add(d.toString()),
                         List.of("-proc:none", "-d", folder.toString()),
                         null,
-                        List.of(new Source(source)))
+                        sources)
                 .call();
         if (!done) {
             throw new IllegalArgumentException("The sample does not compile: " + errors);
@@ -41,8 +51,8 @@ final class Compiled {
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        Source(String text) {
-            super(URI.create("string:///Sample.java"), Kind.SOURCE);
+        Source(String packageName, String text) {
+            super(URI.create("string:///" + packageName.replace('.', '/') + "/Sample.java"), Kind.SOURCE);
             this.text = text;
         }
 

@@ -17,8 +17,8 @@ class ExceptionsTest {
             file-size | a/B.java | 450 | the grammar in one table, read from top to bottom
             """;
 
-    private static Problem measured(int lines) {
-        return new Problem("a/B.java", 0, lines, "too long");
+    private static Breach measured(int lines) {
+        return new Breach("a/B.java", 0, lines, "too long");
     }
 
     @Test
@@ -37,7 +37,7 @@ class ExceptionsTest {
     void apply_shrunkBelowItsEntry_asksForLowerEntry() {
         assertThat(Exceptions.parse(LIST).apply("file-size", List.of(measured(449))))
                 .singleElement()
-                .extracting(Problem::message)
+                .extracting(Breach::message)
                 .asString()
                 .contains("449", "lower its exception");
     }
@@ -46,7 +46,7 @@ class ExceptionsTest {
     void apply_entryWithoutProblem_asksForItsRemoval() {
         assertThat(Exceptions.parse(LIST).apply("file-size", List.of()))
                 .singleElement()
-                .extracting(Problem::message)
+                .extracting(Breach::message)
                 .asString()
                 .contains("remove its exception");
     }
@@ -54,7 +54,7 @@ class ExceptionsTest {
     @Test
     void apply_problemOfAnotherRuleOrFile_isReported() {
         Exceptions exceptions = Exceptions.parse(LIST);
-        Problem elsewhere = new Problem("a/C.java", 0, 450, "too long");
+        Breach elsewhere = new Breach("a/C.java", 0, 450, "too long");
         assertThat(exceptions.apply("method-size", List.of(measured(450)))).containsExactly(measured(450));
         assertThat(exceptions.apply("file-size", List.of(measured(450), elsewhere)))
                 .containsExactly(elsewhere);
@@ -65,7 +65,7 @@ class ExceptionsTest {
         String grown = LIST + "file-size | a/D.java | 500 | another file that somebody found too hard to split\n";
         assertThat(Exceptions.parse(grown).ownProblems(Set.of("file-size")))
                 .singleElement()
-                .extracting(Problem::message)
+                .extracting(Breach::message)
                 .asString()
                 .contains("not up");
     }

@@ -5,7 +5,7 @@ package io.lynchet.itests.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lynchet.itests.tidy.rules.ForbiddenCalls;
+import io.lynchet.itests.tidy.rules.calls.ForbiddenCalls;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The rules themselves: each finds what it is for, and leaves alone what only looks like it. */
 class RuleSamplesTest {
 
-    private static final String LAUNCHER = "bundles/launcher/src/main/java/io/lynchet/launcher/A.java";
+    private static final String LAUNCHER = "distribution/launcher/src/main/java/io/lynchet/launcher/A.java";
 
     static Stream<Samples.Bad> badSamples() {
         return Samples.all().stream();
@@ -26,7 +26,7 @@ class RuleSamplesTest {
     @MethodSource("badSamples")
     void check_badSample_saysWhatToDo(Samples.Bad bad) {
         assertThat(Samples.rule(bad.rule()).check(bad.tree()))
-                .extracting(Problem::message)
+                .extracting(Breach::message)
                 .anyMatch(m -> m.contains(bad.says()));
     }
 
@@ -88,24 +88,24 @@ class RuleSamplesTest {
 
     @Test
     void forbiddenCalls_inAListedPlace_areFine() {
-        Rule rule = new ForbiddenCalls("System.getenv | bundles/launcher/ | the only reader of the environment");
+        Rule rule = new ForbiddenCalls("System.getenv | distribution/launcher/ | the only reader of the environment");
         RepoFile file = Samples.text(LAUNCHER, "class A { String s = System.getenv(\"A\"); }");
         assertThat(rule.check(RepoTree.of(file))).isEmpty();
     }
 
     @Test
     void forbiddenCalls_listedPlaceThatCallsNoMore_isReported() {
-        Rule rule = new ForbiddenCalls("System.getenv | bundles/launcher/ | the only reader of the environment");
+        Rule rule = new ForbiddenCalls("System.getenv | distribution/launcher/ | the only reader of the environment");
         assertThat(rule.check(RepoTree.of(Samples.text(LAUNCHER, "class A {}"))))
                 .singleElement()
-                .extracting(Problem::message)
+                .extracting(Breach::message)
                 .asString()
                 .contains("remove it");
     }
 
     @Test
     void forbiddenCalls_placeWithoutReason_isRefused() {
-        assertThatThrownBy(() -> new ForbiddenCalls("System.getenv | bundles/launcher/ | needed"))
+        assertThatThrownBy(() -> new ForbiddenCalls("System.getenv | distribution/launcher/ | needed"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("reason");
     }

@@ -2,9 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy;
 
-import io.lynchet.itests.tidy.rules.ForbiddenCalls;
+import io.lynchet.itests.tidy.rules.calls.ForbiddenCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Small trees that break one rule each, and what the rule has to say about them. */
@@ -29,6 +30,7 @@ final class Samples {
     }
 
     static final String HEADER = "// SPDX-License-Identifier: Apache-2.0\n// Copyright the Lynchet authors.\n";
+    private static final String DOCS = "distribution/src/main/docs/";
     private static final String MAIN = "bundles/data/src/main/java/io/lynchet/data/";
     private static final String TEST = "bundles/data/src/test/java/io/lynchet/data/";
     private static final String API = "bundles/api/src/main/java/io/lynchet/api/";
@@ -63,25 +65,50 @@ final class Samples {
                         "changelog-form",
                         "1.2.3 - 2026-01-31",
                         text("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n## Version one\n")),
+                Bad.of("doc-links", "links to gone.md", text(DOCS + "a.md", "See [it](gone.md#x).")),
                 Bad.of(
                         "doc-links",
-                        "links to gone.md",
-                        text("distribution/src/main/docs/a.md", "See [it](gone.md#x).")));
+                        "no such heading",
+                        text(DOCS + "a.md", "See [it](b.md#x)."),
+                        text(DOCS + "b.md", "# Y\n\n```\n# x\n```\n")),
+                Bad.of("doc-links", "no such heading", text(DOCS + "a.md", "# A\n\nSee [above](#gone).")),
+                Bad.of(
+                        "doc-index",
+                        "can't be reached",
+                        text(DOCS + "README.md", "# Index\n\n[a](a.md), `[c](c.md)`"),
+                        text(DOCS + "a.md", "# A"),
+                        text(DOCS + "c.md", "# C")),
+                Bad.of("doc-index", "can't be reached", text(DOCS + "a.md", "# A")),
+                Bad.of(
+                        "kit-lists",
+                        "is named in no guide",
+                        text("itests/kits/testkit/src/main/java/io/lynchet/testkit/store/StoreGoneContract.java", ""),
+                        text(DOCS + "a.md", "StoreGoneContracts and TheStoreGoneContract")),
+                Bad.of("page-length", "has 1501 words", text(DOCS + "a.md", "word ".repeat(1_501))));
     }
 
     private static List<Bad> bundles() {
         String pom = "bundles/http/pom.xml";
+        String described = "<project><description>Routes.</description></project>";
         return List.of(
+                Bad.of("part-table", "| `bundles/http` | Routes. |", text(pom, described)),
+                Bad.of(
+                        "part-table",
+                        "lists what no pom says",
+                        text(pom, described),
+                        text(
+                                DOCS + "architecture.md",
+                                "# A\n\n## Parts\n\n| `bundles/http` | Routes. |\n| `bundles/gone` | Nothing. |\n")),
                 Bad.of("parts", "is not built", text("pom.xml", "<project/>"), text(pom, "")),
                 Bad.of("parts", "never runs", text(pom, ""), text("bundles/http/bnd.bnd", "")),
-                Bad.of("parts", "no folder", text("features/a.json", "{\"id\": \"io.lynchet:lynchet-gone\"}")),
+                Bad.of("parts", "no bundle below", text("features/a.json", "{\"id\": \"io.lynchet:lynchet-gone\"}")),
                 Bad.of("bundle-folder", "one job", text(pom, ""), text("bundles/http/README.md", "# http\n")),
                 Bad.of("bundle-folder", "no bnd.bnd", text(pom, "")),
                 Bad.of(
                         "bundle-folder",
-                        "remove its bnd.bnd",
-                        text("bundles/testkit/pom.xml", ""),
-                        text("bundles/testkit/bnd.bnd", "")),
+                        "no place for a bundle",
+                        text("itests/kits/testkit/pom.xml", ""),
+                        text("itests/kits/testkit/bnd.bnd", "")),
                 Bad.of(
                         "bundle-folder",
                         "below io.lynchet.http",
@@ -104,7 +131,13 @@ final class Samples {
                 Bad.of(
                         "exported-packages",
                         "without Javadoc",
-                        text(API + "package-info.java", "@Export @Version(\"1.0.0\") package io.lynchet.api;")),
+                        text(API + "package-info.java", "@Export @Version(\"0.1.0\") package io.lynchet.api;")),
+                Bad.of(
+                        "exported-packages",
+                        "before the first release it is 0.1.0",
+                        text(
+                                API + "package-info.java",
+                                "/** A. */ @Export @Version(\"1.0.0\") package io.lynchet.api;")),
                 Bad.of(
                         "exported-packages",
                         "only api and json",
@@ -130,11 +163,17 @@ final class Samples {
                         text(API + "A.java", "/** A. */ public interface A { record B() {} }")),
                 Bad.of("file-size", "has 401 lines", text(MAIN + "A.java", "\n".repeat(401))),
                 Bad.of("file-size-hard", "split it", text(TEST + "A.java", "\n".repeat(601))),
+                Bad.of("package-size", "has 26 files", crowd(26)),
                 Bad.of("method-size", "has 71 lines", inClass("void a() {\n" + "int i;\n".repeat(69) + "}")),
                 Bad.of("constructor-size", "6 parameters", inClass("A(int a, int b, int c, int d, int e, int f) {}")),
                 Bad.of("type-names", "StoreImpl says nothing", text(MAIN + "StoreImpl.java", "class StoreImpl {}")),
                 Bad.of("type-names", "AbstractStore says", text(MAIN + "AbstractStore.java", "class AbstractStore {}")),
                 Bad.of("type-names", "RowUtils says", inClass("static class RowUtils {}")),
+                Bad.of(
+                        "one-name",
+                        "is a type of bundles/data and of bundles/http",
+                        text(MAIN + "Member.java", "class Member {}"),
+                        text("bundles/http/src/main/java/io/lynchet/http/Member.java", "class Member {}")),
                 Bad.of("type-names", "IStore says nothing", text(MAIN + "IStore.java", "interface IStore {}")),
                 Bad.of(
                         "test-names",
@@ -188,6 +227,12 @@ final class Samples {
                         .filter(r -> r.name().equals(name))
                         .findFirst()
                         .orElseThrow();
+    }
+
+    private static RepoFile[] crowd(int files) {
+        return IntStream.range(0, files)
+                .mapToObj(i -> text(TEST + "A" + i + "Test.java", "class A {}"))
+                .toArray(RepoFile[]::new);
     }
 
     static RepoFile inClass(String member) {

@@ -23,10 +23,10 @@ class TidyTest {
         RepoTree tree = RepoTree.around(Path.of(""));
         return Rules.all().stream()
                 .map(rule -> DynamicTest.dynamicTest(rule.name(), () -> {
-                    List<Problem> problems = EXCEPTIONS.apply(rule.name(), rule.check(tree));
+                    List<Breach> problems = EXCEPTIONS.apply(rule.name(), rule.check(tree));
                     if (!problems.isEmpty()) {
                         fail(problems.stream()
-                                .map(Problem::toString)
+                                .map(Breach::toString)
                                 .collect(Collectors.joining("\n", "The rule " + rule.name() + " is broken:\n", "")));
                     }
                 }));

@@ -8,12 +8,12 @@ import io.lynchet.api.row.Row;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
-import io.lynchet.shell.command.data.LogFollower;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
+import io.lynchet.shell.command.data.LogTail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 
-/** {@code audit}: what happened to accounts and credentials. */
+/** {@code audit}: shows the audit log of accounts and credentials. */
 public final class AuditCommand implements Command {
     private static final String ENTITY = "_auth_audit";
     private static final int LIMIT = 20;
@@ -34,15 +34,15 @@ public final class AuditCommand implements Command {
 
     @Override
     public String summary() {
-        return "What happened to accounts and credentials";
+        return "Shows the audit log of accounts and credentials";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name())
-                .flag("-f", "go on with what comes, until Ctrl-C")
-                .option("--user", "id", "only what concerns this user")
-                .option("--limit", "n", "the newest so many, " + LIMIT + " unless told")
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name())
+                .flag("-f", "follow new entries until Ctrl-C")
+                .option("--user", "id", "only entries about this user")
+                .option("--limit", "n", "the newest n entries, " + LIMIT + " by default")
                 .json();
     }
 
@@ -58,16 +58,16 @@ public final class AuditCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) throws InterruptedException {
+    public void run(Arguments arguments, Output out, ShellServices services) throws InterruptedException {
         Audit audit = services.need(Audit.class, "feature \"auth\"");
         ChangeFeed feed = arguments.has("-f") ? services.need(ChangeFeed.class, "change feed") : null;
-        // Before the entries are read: what comes meanwhile is shown twice rather than not at all.
+        // Before the entries are read: entries that come meanwhile are shown twice rather than not at all.
         long head = feed == null ? 0 : feed.head();
         int limit = (int) arguments.number("--limit", 1, LIMIT_MAX).orElse(LIMIT);
         List<Audit.Entry> entries =
                 new ArrayList<>(audit.entries(arguments.value("--user").orElse(null), null, limit));
         Collections.reverse(entries);
-        Table table = new Table()
+        TextTable table = new TextTable()
                 .text("AT")
                 .whole("EVENT")
                 .text("USER")
@@ -78,7 +78,7 @@ public final class AuditCommand implements Command {
             if (arguments.json()) {
                 out.json(json(entry));
             } else {
-                String detail = entry.detail() == null ? null : Screen.safe(entry.detail());
+                String detail = entry.detail() == null ? null : TerminalText.safe(entry.detail());
                 table.row(entry.at(), entry.event(), entry.userId(), entry.actor(), entry.address(), detail);
             }
         }
@@ -90,10 +90,10 @@ public final class AuditCommand implements Command {
         }
     }
 
-    private static void follow(ChangeFeed feed, long head, Arguments arguments, Output out, Services services)
+    private static void follow(ChangeFeed feed, long head, Arguments arguments, Output out, ShellServices services)
             throws InterruptedException {
         String user = arguments.value("--user").orElse(null);
-        new LogFollower(feed, services, out, "changes -f --entity " + ENTITY).follow(head, change -> {
+        new LogTail(feed, services, out, "changes -f --entity " + ENTITY).follow(head, change -> {
             Row row = change.after();
             if (change.entity().equals(ENTITY) && row != null && (user == null || user.equals(row.get("userId")))) {
                 print(entry(row), arguments.json(), out);
@@ -119,7 +119,7 @@ public final class AuditCommand implements Command {
         }
         StringJoiner line = new StringJoiner("  ");
         Stream.of(entry.at(), entry.event(), entry.userId(), entry.actor(), entry.address(), entry.detail())
-                .map(part -> part == null ? "-" : Screen.safe(part.toString()))
+                .map(part -> part == null ? "-" : TerminalText.safe(part.toString()))
                 .forEach(line::add);
         out.line(line.toString());
     }

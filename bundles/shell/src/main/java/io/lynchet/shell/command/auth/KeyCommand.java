@@ -9,9 +9,9 @@ import io.lynchet.api.auth.Audit;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.ShellServices;
 
 /** {@code key revoke}: ends an API key. */
 public final class KeyCommand implements Command {
@@ -22,23 +22,23 @@ public final class KeyCommand implements Command {
 
     @Override
     public String summary() {
-        return "Ends an API key: key revoke <id>";
+        return "Revokes an API key: key revoke <id>";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of("key revoke", "id").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of("key revoke", "id").json();
     }
 
     @Override
     public String guide() {
         return """
-                The id comes from "keys <user>". The key is refused from then on.
+                "keys <user>" shows the id. The key is invalid from then on.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         ApiKeys keys = services.need(ApiKeys.class, "feature \"auth\"");
         Audit audit = services.need(Audit.class, "feature \"auth\"");
         String id = arguments.operand(0);

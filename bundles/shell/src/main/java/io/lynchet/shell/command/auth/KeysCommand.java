@@ -7,14 +7,14 @@ import io.lynchet.api.auth.ApiKeys.ApiKey;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 import java.util.TreeSet;
 
-/** {@code keys}: the API keys of somebody. */
+/** {@code keys}: lists a user's API keys. */
 public final class KeysCommand implements Command {
     @Override
     public String name() {
@@ -23,18 +23,18 @@ public final class KeysCommand implements Command {
 
     @Override
     public String summary() {
-        return "The API keys of a user";
+        return "Lists the API keys of a user";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "user").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "user").json();
     }
 
     @Override
     public String guide() {
         return """
-                Newest first, expired ones too. Of a key only the first characters are kept.
+                Newest first, with expired keys. The server keeps their first characters only.
 
                   users --email ada@example.org
                   keys 000000000000000018ea8ebb4bd6261500000000
@@ -43,9 +43,9 @@ public final class KeysCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         ApiKeys keys = services.need(ApiKeys.class, "feature \"auth\"");
-        Table table = new Table()
+        TextTable table = new TextTable()
                 .whole("ID")
                 .text("KEY")
                 .text("NAME")
@@ -59,7 +59,7 @@ public final class KeysCommand implements Command {
                 table.row(
                         key.id(),
                         key.prefix() + "...",
-                        Screen.safe(key.name()),
+                        TerminalText.safe(key.name()),
                         String.join(" ", new TreeSet<>(key.scopes())),
                         key.createdAt(),
                         key.expiresAt());

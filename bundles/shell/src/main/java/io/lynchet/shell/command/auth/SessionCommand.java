@@ -10,11 +10,11 @@ import io.lynchet.api.auth.Sessions;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.ShellServices;
 
-/** {@code session revoke}: signs somebody out. */
+/** {@code session revoke}: ends a session. */
 public final class SessionCommand implements Command {
     @Override
     public String name() {
@@ -23,23 +23,23 @@ public final class SessionCommand implements Command {
 
     @Override
     public String summary() {
-        return "Ends a session: session revoke <id>";
+        return "Revokes a session: session revoke <id>";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of("session revoke", "id").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of("session revoke", "id").json();
     }
 
     @Override
     public String guide() {
         return """
-                The id comes from "sessions <user>". The session is refused from then on.
+                "sessions <user>" shows the id. The session is invalid from then on.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         Sessions sessions = services.need(Sessions.class, "feature \"auth\"");
         Audit audit = services.need(Audit.class, "feature \"auth\"");
         String id = arguments.operand(0);

@@ -7,13 +7,13 @@ import io.lynchet.api.auth.Sessions;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 
-/** {@code sessions}: where somebody is signed in. */
+/** {@code sessions}: lists a user's sessions. */
 public final class SessionsCommand implements Command {
     @Override
     public String name() {
@@ -22,19 +22,19 @@ public final class SessionsCommand implements Command {
 
     @Override
     public String summary() {
-        return "The open sessions of a user";
+        return "Lists the open sessions of a user";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "user").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "user").json();
     }
 
     @Override
     public String guide() {
         return """
-                The user is an id, also that of a guest. Tokens are not known to the server,
-                only their first characters are kept for people to recognise them.
+                <user> is the id of an account or a guest; "users" lists accounts. The server
+                knows no tokens; it keeps their first characters, so that people recognise them.
 
                   sessions 000000000000000018ea8ebb4bd6261500000000
                   session revoke <id>
@@ -42,9 +42,9 @@ public final class SessionsCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         Sessions sessions = services.need(Sessions.class, "feature \"auth\"");
-        Table table = new Table()
+        TextTable table = new TextTable()
                 .text("ID")
                 .text("TOKEN")
                 .text("METHOD")
@@ -59,7 +59,7 @@ public final class SessionsCommand implements Command {
                         session.id(),
                         session.tokenPrefix() + "...",
                         session.method(),
-                        session.device() == null ? null : Screen.safe(session.device()),
+                        session.device() == null ? null : TerminalText.safe(session.device()),
                         session.address(),
                         session.expiresAt());
             }

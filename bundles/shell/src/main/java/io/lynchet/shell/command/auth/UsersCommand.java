@@ -7,16 +7,16 @@ import io.lynchet.api.auth.Accounts;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** {@code users}: the accounts. */
+/** {@code users}: lists the accounts. */
 public final class UsersCommand implements Command {
     private static final int LIMIT = 20;
     private static final int LIMIT_MAX = 1_000;
@@ -28,22 +28,21 @@ public final class UsersCommand implements Command {
 
     @Override
     public String summary() {
-        return "The accounts, newest first";
+        return "Lists the accounts, newest first";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name())
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name())
                 .option("--email", "address", "only the account with this address")
-                .option("--limit", "n", "the newest so many, " + LIMIT + " unless told")
+                .option("--limit", "n", "the newest n accounts, " + LIMIT + " by default")
                 .json();
     }
 
     @Override
     public String guide() {
         return """
-                An address with a ? is one that nobody has proven to be theirs. Guests have
-                no account.
+                An address with a ? is not verified. Guests have no account.
 
                   users
                   users --email ada@example.org
@@ -52,14 +51,18 @@ public final class UsersCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         Accounts accounts = services.need(Accounts.class, "feature \"auth\"");
         int limit = (int) arguments.number("--limit", 1, LIMIT_MAX).orElse(LIMIT);
         Optional<String> email = arguments.value("--email");
         List<Account> found =
                 email.isPresent() ? accounts.byEmail(email.get()).stream().toList() : accounts.newest(null, limit);
-        Table table =
-                new Table().whole("ID").text("EMAIL").text("NAME").text("ROLES").text("SINCE");
+        TextTable table = new TextTable()
+                .whole("ID")
+                .text("EMAIL")
+                .text("NAME")
+                .text("ROLES")
+                .text("SINCE");
         for (Account account : found) {
             if (arguments.json()) {
                 out.json(json(account));
@@ -67,7 +70,7 @@ public final class UsersCommand implements Command {
                 table.row(
                         account.id(),
                         address(account),
-                        account.displayName() == null ? null : Screen.safe(account.displayName()),
+                        account.displayName() == null ? null : TerminalText.safe(account.displayName()),
                         String.join(" ", new TreeSet<>(account.roles())),
                         account.createdAt());
             }
@@ -78,7 +81,9 @@ public final class UsersCommand implements Command {
     }
 
     private static String address(Account account) {
-        return account.email() == null ? null : Screen.safe(account.email()) + (account.emailVerified() ? "" : " ?");
+        return account.email() == null
+                ? null
+                : TerminalText.safe(account.email()) + (account.emailVerified() ? "" : " ?");
     }
 
     private static JsonWriter json(Account account) {

@@ -7,15 +7,15 @@ import io.lynchet.api.row.Row;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.RowCells;
-import io.lynchet.shell.cli.Screen;
+import io.lynchet.shell.cli.TerminalText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Prints changes: as JSON; on a terminal as two lines, so that the id stays whole; else as one line. A seq with a plus sign says that its commit goes on with the
- * next one.
+ * The printer of changes: as JSON; on a terminal as two lines, so that the id stays whole; otherwise as one line. A seq
+ * with a plus sign says that its commit continues with the next change.
  */
 final class ChangePrinter {
     private static final DateTimeFormatter TIME =
@@ -40,7 +40,8 @@ final class ChangePrinter {
         }
         String when = (change.at().isBefore(dayAgo) ? DATE : TIME).format(change.at());
         String head = change.seq() + (change.endsCommit() ? " " : "+ ") + when + " "
-                + change.kind().wireName() + " " + Screen.safe(change.entity()) + " " + Screen.safe(change.id());
+                + change.kind().wireName() + " " + TerminalText.safe(change.entity()) + " "
+                + TerminalText.safe(change.id());
         String detail = detail(change);
         if (out.columns() == 0) {
             out.line(detail.isEmpty() ? head : head + " " + detail);
@@ -48,7 +49,7 @@ final class ChangePrinter {
         }
         out.line(head);
         if (!detail.isEmpty()) {
-            out.line(Screen.fit(INDENT + detail, out.columns()));
+            out.line(TerminalText.fit(INDENT + detail, out.columns()));
         }
     }
 
@@ -59,7 +60,7 @@ final class ChangePrinter {
         } else if (change.after() != null) {
             text = new JsonWriter().row(change.after(), true).toString();
         }
-        return Screen.safe(text);
+        return TerminalText.safe(text);
     }
 
     private static JsonWriter json(Change change) {

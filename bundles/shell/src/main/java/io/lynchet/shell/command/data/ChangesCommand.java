@@ -3,19 +3,19 @@
 package io.lynchet.shell.command.data;
 
 import io.lynchet.api.data.ChangeFeed;
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.row.Change;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.ShellServices;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** {@code changes}: the log, and what is added to it. */
+/** {@code changes}: shows the log, and follows it. */
 public final class ChangesCommand implements Command {
     private static final int LIMIT = 20;
     private static final int LIMIT_MAX = 100_000;
@@ -27,25 +27,25 @@ public final class ChangesCommand implements Command {
 
     @Override
     public String summary() {
-        return "The change log, also as it grows";
+        return "Shows the change log, with -f also as it grows";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name())
-                .flag("-f", "go on with what comes, until Ctrl-C")
-                .option("--after", "seq", "changes after this one, from the oldest")
-                .option("--limit", "n", "about so many, " + LIMIT + " unless told")
-                .option("--entity", "name", "of this entity only")
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name())
+                .flag("-f", "follow new changes until Ctrl-C")
+                .option("--after", "seq", "changes after this seq, oldest first")
+                .option("--limit", "n", "about n changes, " + LIMIT + " by default")
+                .option("--entity", "name", "only changes of this entity")
                 .json();
     }
 
     @Override
     public String guide() {
         return """
-                Without --after: the newest changes. Times are in UTC. All entities, also those
-                of the system; no policy applies. A commit is shown whole: "12+" says that its
-                commit goes on with the next change, and --limit stops at the end of one.
+                Without --after: the newest changes. Times are in UTC. Shows all entities, also
+                those of the system; no policy applies. A commit is shown whole: "12+" says that
+                its commit continues with the next change, and --limit stops at the end of one.
 
                   changes -f
                   changes --entity Todo --limit 5
@@ -54,14 +54,14 @@ public final class ChangesCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) throws InterruptedException {
+    public void run(Arguments arguments, Output out, ShellServices services) throws InterruptedException {
         ChangeFeed feed = services.need(ChangeFeed.class, "change feed of the data service");
         int limit = (int) arguments.number("--limit", 1, LIMIT_MAX).orElse(LIMIT);
         OptionalLong after = arguments.number("--after", 0, Long.MAX_VALUE);
         String entity = arguments.value("--entity").orElse(null);
         ChangePrinter printer = new ChangePrinter(out, arguments.json());
         if (arguments.has("-f")) {
-            LogFollower follower = new LogFollower(feed, services, out, "changes -f");
+            LogTail follower = new LogTail(feed, services, out, "changes -f");
             follow(feed, after, oldest(services), limit, entity, printer, follower);
         } else if (after.isPresent()) {
             forward(feed, after.getAsLong(), limit, entity, printer);
@@ -71,21 +71,21 @@ public final class ChangesCommand implements Command {
         }
     }
 
-    private static long oldest(Services services) {
-        return services.find(DataControl.class).map(c -> c.status().oldestSeq()).orElse(1L);
+    private static long oldest(ShellServices services) {
+        return services.find(DataAdmin.class).map(c -> c.status().oldestSeq()).orElse(1L);
     }
 
     private static boolean wanted(Change change, String entity) {
         return entity == null || change.entity().equals(entity);
     }
 
-    /** Walks back from the head, block by block, until there are enough. */
+    /** Reads back from the head, block by block, until there are enough changes. */
     private static Deque<Change> newest(ChangeFeed feed, long head, long oldest, int limit, String entity)
             throws InterruptedException {
         Deque<Change> found = new ArrayDeque<>();
         long end = head;
         while (found.size() < limit && end >= oldest) {
-            List<Change> block = feed.before(end, LogFollower.BLOCK);
+            List<Change> block = feed.before(end, LogTail.BLOCK);
             for (int i = block.size() - 1; i >= 0; i--) {
                 Change change = block.get(i);
                 if (change.endsCommit() && found.size() >= limit) {
@@ -99,7 +99,7 @@ public final class ChangesCommand implements Command {
                 return found;
             }
             end = block.get(0).seq() - 1;
-            LogFollower.stopIfInterrupted();
+            LogTail.stopIfInterrupted();
         }
         return found;
     }
@@ -110,7 +110,7 @@ public final class ChangesCommand implements Command {
         int printed = 0;
         List<Change> block;
         do {
-            block = feed.read(last, LogFollower.BLOCK);
+            block = feed.read(last, LogTail.BLOCK);
             for (Change change : block) {
                 if (wanted(change, entity)) {
                     printer.print(change);
@@ -121,7 +121,7 @@ public final class ChangesCommand implements Command {
                     return;
                 }
             }
-            LogFollower.stopIfInterrupted();
+            LogTail.stopIfInterrupted();
         } while (!block.isEmpty());
     }
 
@@ -132,9 +132,9 @@ public final class ChangesCommand implements Command {
             int limit,
             String entity,
             ChangePrinter printer,
-            LogFollower follower)
+            LogTail follower)
             throws InterruptedException {
-        // The head comes first: what is added meanwhile is shown by the follower.
+        // The head comes first: the follower shows what is added meanwhile.
         long last = after.orElse(feed.head());
         if (after.isEmpty()) {
             newest(feed, last, oldest, limit, entity).forEach(printer::print);

@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.data;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
@@ -12,14 +12,14 @@ import io.lynchet.api.schema.Index;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code entities}: what the manifest declares, and how many rows there are. */
+/** {@code entities}: lists the entities of the manifest, with their numbers of rows. */
 public final class EntitiesCommand implements Command {
     @Override
     public String name() {
@@ -28,12 +28,12 @@ public final class EntitiesCommand implements Command {
 
     @Override
     public String summary() {
-        return "The entities of the app, or the fields of one";
+        return "Lists the entities of the app, or the fields of one";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "[Entity]").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "[Entity]").json();
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class EntitiesCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         DataService data = services.need(DataService.class, "data service");
         if (arguments.optionalOperand(0).isPresent()) {
             one(data.entity(arguments.operand(0)), arguments.json(), out);
@@ -58,7 +58,8 @@ public final class EntitiesCommand implements Command {
     }
 
     private static void all(DataService data, boolean json, Output out) {
-        Table table = new Table().text("ENTITY").number("ROWS").number("FIELDS").text("FIELD NAMES");
+        TextTable table =
+                new TextTable().text("ENTITY").number("ROWS").number("FIELDS").text("FIELD NAMES");
         for (Entity declared : data.app().manifest().entities()) {
             Entity entity = data.entity(declared.name());
             long rows = data.count(Principal.ADMIN, entity, Filter.Constant.TRUE);
@@ -93,7 +94,7 @@ public final class EntitiesCommand implements Command {
             out.json(fields(to, entity).endObject());
             return;
         }
-        Table table = new Table().whole("FIELD").text("TYPE").text("RULES");
+        TextTable table = new TextTable().whole("FIELD").text("TYPE").text("RULES");
         for (Field field : entity.fields()) {
             String type = field.type().values().isEmpty()
                     ? field.type().toString()

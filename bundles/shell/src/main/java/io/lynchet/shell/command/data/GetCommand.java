@@ -2,22 +2,22 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.data;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
-import io.lynchet.shell.cli.Callers;
+import io.lynchet.shell.cli.CallerOptions;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.RowCells;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 
-/** {@code get}: one row. */
+/** {@code get}: shows one row. */
 public final class GetCommand implements Command {
     @Override
     public String name() {
@@ -26,12 +26,13 @@ public final class GetCommand implements Command {
 
     @Override
     public String summary() {
-        return "One row by its id, field by field";
+        return "Shows one row by its id, field by field";
     }
 
     @Override
-    public Syntax syntax() {
-        return Callers.options(Syntax.of(name(), "Entity", "id"), "admin").json();
+    public CommandSyntax syntax() {
+        return CallerOptions.options(CommandSyntax.of(name(), "Entity", "id"), "admin")
+                .json();
     }
 
     @Override
@@ -45,16 +46,16 @@ public final class GetCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         DataService data = services.need(DataService.class, "data service");
         Entity entity = data.entity(arguments.operand(0));
-        Principal caller = Callers.of(arguments, Principal.ADMIN);
+        Principal caller = CallerOptions.of(arguments, Principal.ADMIN);
         Row row = data.get(caller, entity, arguments.operand(1));
         if (arguments.json()) {
             out.json(new JsonWriter().row(row, caller.admin()));
             return;
         }
-        Table table = new Table().whole("FIELD").text("VALUE");
+        TextTable table = new TextTable().whole("FIELD").text("VALUE");
         for (Field field : entity.fields()) {
             if (caller.admin() || !field.serverOnly()) {
                 table.row(field.name(), RowCells.text(row.get(field.ordinal())));

@@ -2,30 +2,30 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.data;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.Explanation;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.json.DidYouMean;
-import io.lynchet.json.DraftReader;
 import io.lynchet.json.JsonWriter;
+import io.lynchet.json.row.DraftReader;
 import io.lynchet.shell.cli.Arguments;
-import io.lynchet.shell.cli.Callers;
+import io.lynchet.shell.cli.CallerOptions;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code policy explain}: why somebody may or may not do something. */
+/** {@code policy explain}: shows why a caller may or may not do something. */
 public final class PolicyCommand implements Command {
     @Override
     public String name() {
@@ -34,23 +34,22 @@ public final class PolicyCommand implements Command {
 
     @Override
     public String summary() {
-        return "Why a caller may or may not do something";
+        return "Explains why a policy allows or denies an action";
     }
 
     @Override
-    public Syntax syntax() {
-        Syntax syntax = Syntax.of("policy explain", "Entity", "action")
-                .option("--id", "row", "the stored row that it is about")
+    public CommandSyntax syntax() {
+        CommandSyntax syntax = CommandSyntax.of("policy explain", "Entity", "action")
+                .option("--id", "row", "the id of the stored row")
                 .option("--data", "json", "the proposed values of an insert or update");
-        return Callers.options(syntax, "anonymous").json();
+        return CallerOptions.options(syntax, "anonymous").json();
     }
 
     @Override
     public String guide() {
         return """
-                The action is read, insert, update or delete. What comes out is the rule, part
-                by part, with what each part came to for this caller and this row. Nothing is
-                written.
+                The action is read, insert, update or delete. Shows each rule and, part by part,
+                its value for this caller and this row. Nothing is written.
 
                   policy explain Todo read --as user:u1 --role editor
                   policy explain Todo read --id 4b8f0c6a2e9d47f1b35a7c8d9e0f1a2b3c4d5e6f
@@ -59,29 +58,30 @@ public final class PolicyCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         DataService data = services.need(DataService.class, "data service");
-        DataControl control = services.need(DataControl.class, "data service");
+        DataAdmin control = services.need(DataAdmin.class, "data service");
         Entity entity = data.entity(arguments.operand(0));
         Action action = action(arguments.operand(1));
-        Principal caller = Callers.of(arguments, Principal.ANONYMOUS);
+        Principal caller = CallerOptions.of(arguments, Principal.ANONYMOUS);
         String id = arguments.value("--id").orElse(null);
         Draft draft = arguments
                 .value("--data")
-                .map(json -> DraftReader.read(json.getBytes(StandardCharsets.UTF_8), entity, Callers.rules(caller)))
+                .map(json ->
+                        DraftReader.read(json.getBytes(StandardCharsets.UTF_8), entity, CallerOptions.rules(caller)))
                 .orElse(null);
         if (draft == null && action == Action.INSERT) {
             draft = new Draft(entity);
         }
         if (draft != null && (action == Action.READ || action == Action.DELETE)) {
-            throw new UsageException("--data goes with insert and update");
+            throw new CommandUsageException("--data goes with insert and update");
         }
         Explanation explanation = control.explain(caller, action, entity, id, draft);
         if (arguments.json()) {
             out.json(json(new JsonWriter(), explanation));
             return;
         }
-        out.line("As " + Screen.safe(Callers.name(caller)) + ":");
+        out.line("As " + TerminalText.safe(CallerOptions.name(caller)) + ":");
         tree(explanation, "", "", out);
     }
 
@@ -90,8 +90,8 @@ public final class PolicyCommand implements Command {
                 .map(a -> a.name().toLowerCase(Locale.ROOT))
                 .toList();
         if (!known.contains(text)) {
-            throw new UsageException("the action is one of " + String.join(", ", known) + ", not \"" + text + "\""
-                    + DidYouMean.hint(text, known));
+            throw new CommandUsageException("the action is one of " + String.join(", ", known) + ", not \"" + text
+                    + "\"" + DidYouMean.hint(text, known));
         }
         return Action.valueOf(text.toUpperCase(Locale.ROOT));
     }
@@ -106,15 +106,15 @@ public final class PolicyCommand implements Command {
 
     private static void tree(Explanation node, String first, String rest, Output out) {
         int cells = out.columns() == 0 ? Integer.MAX_VALUE : out.columns();
-        String text = Screen.safe(node.expression().strip().replaceAll("\\s+", " "));
-        String value = Screen.safe(node.value());
+        String text = TerminalText.safe(node.expression().strip().replaceAll("\\s+", " "));
+        String value = TerminalText.safe(node.value());
         String line = first + text + "  ->  " + value;
-        if (Screen.width(line) <= cells) {
+        if (TerminalText.width(line) <= cells) {
             out.line(line);
         } else {
-            // The answer is what people look for, so the expression gives way.
-            out.line(Screen.fit(first + text, cells));
-            out.line(Screen.fit(rest + (node.parts().isEmpty() ? "  " : "│ ") + "->  " + value, cells));
+            // People look for the verdict, so the expression is cut.
+            out.line(TerminalText.fit(first + text, cells));
+            out.line(TerminalText.fit(rest + (node.parts().isEmpty() ? "  " : "│ ") + "->  " + value, cells));
         }
         for (int i = 0; i < node.parts().size(); i++) {
             boolean last = i == node.parts().size() - 1;

@@ -2,22 +2,22 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.data;
 
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.Diagnostic;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.ReloadReport;
-import io.lynchet.api.manifest.Diagnostic;
 import io.lynchet.api.schema.MigrationStep;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
-import io.lynchet.shell.cli.CommandFailure;
+import io.lynchet.shell.cli.CommandFailedException;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
 import java.util.Locale;
 import java.util.Set;
 
-/** {@code reload}: takes the manifest over as it is now. */
+/** {@code reload}: loads the manifest again. */
 public final class ReloadCommand implements Command {
     @Override
     public String name() {
@@ -26,22 +26,22 @@ public final class ReloadCommand implements Command {
 
     @Override
     public String summary() {
-        return "Takes the changed manifest over, without a restart";
+        return "Applies the changed manifest, without a restart";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name())
-                .option("--accept", "label", "a step that loses data and may; may be repeated")
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name())
+                .option("--accept", "label", "accept the data loss of this step; repeat it for several")
                 .json();
     }
 
     @Override
     public String guide() {
         return """
-                Reads the manifest file again. When something is wrong with it, or a step would
-                lose data that you did not accept, nothing changes, the old manifest goes on
-                serving, and the exit code is 1.
+                Reads the manifest file again. When it has errors, or a step would lose data
+                that you did not accept, nothing changes. The old manifest still serves then,
+                and the exit code is 1.
 
                   reload
                   reload --accept drop_field:Todo.rank
@@ -49,20 +49,20 @@ public final class ReloadCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
-        DataControl control = services.need(DataControl.class, "data service");
+    public void run(Arguments arguments, Output out, ShellServices services) {
+        DataAdmin control = services.need(DataAdmin.class, "data service");
         ReloadReport report = control.reload(Set.copyOf(arguments.values("--accept")));
         if (arguments.json()) {
             out.json(json(report));
         } else {
-            report.diagnostics().forEach(d -> out.line(Screen.safe(d.toString())));
+            report.diagnostics().forEach(d -> out.line(TerminalText.safe(d.toString())));
             for (MigrationStep step : report.steps()) {
                 String verb = report.applied() ? "applied " : "would apply ";
-                out.line(verb + Screen.safe(step.label()) + (step.losesData() ? " (loses data)" : ""));
+                out.line(verb + TerminalText.safe(step.label()) + (step.losesData() ? " (loses data)" : ""));
             }
         }
         if (!report.applied()) {
-            throw new CommandFailure("The manifest was refused; the old one goes on serving.");
+            throw new CommandFailedException("The manifest was refused; the old one still serves.");
         }
         if (!arguments.json()) {
             out.line("The manifest serves.");

@@ -2,9 +2,9 @@
 // Copyright the Lynchet authors.
 package io.lynchet.shell.command.data;
 
-import io.lynchet.api.auth.Principal;
 import io.lynchet.api.data.DataService;
 import io.lynchet.api.data.Page;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.Query;
 import io.lynchet.api.query.SortKey;
@@ -12,23 +12,23 @@ import io.lynchet.api.row.Row;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.Field;
 import io.lynchet.json.DidYouMean;
-import io.lynchet.json.FilterReader;
 import io.lynchet.json.JsonTree;
 import io.lynchet.json.JsonWriter;
-import io.lynchet.json.QueryReader;
+import io.lynchet.json.query.FilterReader;
+import io.lynchet.json.query.QueryReader;
 import io.lynchet.shell.cli.Arguments;
-import io.lynchet.shell.cli.Callers;
+import io.lynchet.shell.cli.CallerOptions;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.Output;
 import io.lynchet.shell.cli.RowCells;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code rows}: a query. */
+/** {@code rows}: runs a query. */
 public final class RowsCommand implements Command {
     private static final int LIMIT = 20;
     private static final int LIMIT_MAX = 10_000;
@@ -41,25 +41,25 @@ public final class RowsCommand implements Command {
 
     @Override
     public String summary() {
-        return "Rows of an entity, as whoever you want to be";
+        return "Lists rows of an entity, as any caller";
     }
 
     @Override
-    public Syntax syntax() {
-        Syntax syntax = Syntax.of(name(), "Entity")
-                .option("--where", "json", "which rows, as in the HTTP API")
-                .option("--order", "field:desc", "asc or desc; several with commas")
-                .option("--limit", "n", "at most so many, " + LIMIT + " unless told")
-                .option("--offset", "n", "skips so many first")
+    public CommandSyntax syntax() {
+        CommandSyntax syntax = CommandSyntax.of(name(), "Entity")
+                .option("--where", "json", "a filter, as in the HTTP API")
+                .option("--order", "field:desc", "asc or desc; separate several with commas")
+                .option("--limit", "n", "at most n rows, " + LIMIT + " by default")
+                .option("--offset", "n", "skip the first n rows")
                 .option("--fields", "a,b", "only these columns");
-        return Callers.options(syntax, "admin").json();
+        return CallerOptions.options(syntax, "admin").json();
     }
 
     @Override
     public String guide() {
         return """
-                Put JSON into single quotes. As a user you see what the policies let that user
-                see; server-only fields are for admins.
+                Put JSON in single quotes. As a user you see the rows that the policies allow to
+                that user; server-only fields are for admins.
 
                   rows Todo --where '{"done":false}' --order createdAt:desc --limit 5
                   rows Todo --as user:u1 --role editor
@@ -68,10 +68,10 @@ public final class RowsCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         DataService data = services.need(DataService.class, "data service");
         Entity entity = data.entity(arguments.operand(0));
-        Principal caller = Callers.of(arguments, Principal.ADMIN);
+        Principal caller = CallerOptions.of(arguments, Principal.ADMIN);
         Filter filter = arguments
                 .value("--where")
                 .map(where -> FilterReader.read(where, entity, caller.admin()))
@@ -117,7 +117,7 @@ public final class RowsCommand implements Command {
         List<Field> chosen = new ArrayList<>();
         for (String name : arguments.value("--fields").orElseThrow().split(",", -1)) {
             if (!names.contains(name)) {
-                throw new UsageException(entity.name() + " has no field " + name + DidYouMean.hint(name, names));
+                throw new CommandUsageException(entity.name() + " has no field " + name + DidYouMean.hint(name, names));
             }
             chosen.add(entity.field(name).orElseThrow());
         }
@@ -130,8 +130,8 @@ public final class RowsCommand implements Command {
         return to.endObject();
     }
 
-    private static Table table(List<Row> rows, List<Field> fields) {
-        Table table = new Table();
+    private static TextTable table(List<Row> rows, List<Field> fields) {
+        TextTable table = new TextTable();
         for (Field field : fields) {
             if (field.ordinal() == 0) {
                 table.whole(field.name());

@@ -8,9 +8,9 @@ import io.lynchet.api.socket.Sockets;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.ShellServices;
 
 /** {@code kick}: closes a socket. */
 public final class KickCommand implements Command {
@@ -25,22 +25,22 @@ public final class KickCommand implements Command {
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "id").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "id").json();
     }
 
     @Override
     public String guide() {
         return """
-                The id comes from "sockets". The client is told with close code 4403, and may
-                come back: to keep it out, end its session.
+                "sockets" shows the id. The client gets the close code 4403, and may reconnect:
+                to keep it out, revoke its session.
 
                   session revoke <id>
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         String id = arguments.operand(0);
         if (!services.need(Sockets.class, "feature \"live\"").kick(id, "closed by an operator")) {
             throw new LynchetException(ErrorCode.NOT_FOUND, "There is no socket " + id + "; \"sockets\" lists them.");

@@ -6,15 +6,15 @@ import io.lynchet.api.room.Rooms;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code rooms}: who is in which. */
+/** {@code rooms}: lists the rooms and their members. */
 public final class RoomsCommand implements Command {
     private static final int SHOWN_MAX = 10;
 
@@ -25,29 +25,29 @@ public final class RoomsCommand implements Command {
 
     @Override
     public String summary() {
-        return "The rooms that somebody is in";
+        return "Lists the rooms that have members";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name()).json();
     }
 
     @Override
     public String guide() {
         return """
-                Members are users, however many sockets they have. With --json all are listed.
+                A member is a user, with any number of sockets. --json lists all members.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
-        Table table = new Table().text("ROOM").number("MEMBERS").text("WHO");
+    public void run(Arguments arguments, Output out, ShellServices services) {
+        TextTable table = new TextTable().text("ROOM").number("MEMBERS").text("WHO");
         for (Rooms.Room room : services.need(Rooms.class, "feature \"live\"").rooms()) {
             if (arguments.json()) {
                 out.json(json(room));
             } else {
-                table.row(Screen.safe(room.name()), (long) room.members().size(), first(room.members()));
+                table.row(TerminalText.safe(room.name()), (long) room.members().size(), first(room.members()));
             }
         }
         if (!arguments.json()) {

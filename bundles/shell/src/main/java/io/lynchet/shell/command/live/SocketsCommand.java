@@ -6,13 +6,13 @@ import io.lynchet.api.socket.Sockets;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.util.Locale;
 
-/** {@code sockets}: who is connected. */
+/** {@code sockets}: lists the open sockets. */
 public final class SocketsCommand implements Command {
     @Override
     public String name() {
@@ -21,19 +21,19 @@ public final class SocketsCommand implements Command {
 
     @Override
     public String summary() {
-        return "The clients that are connected";
+        return "Lists the connected clients";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name()).json();
     }
 
     @Override
     public String guide() {
         return """
-                QUEUED is what waits for the client, in bytes; REFUSED counts the frames that
-                it was too slow for, each of which it was told of.
+                QUEUED is the number of bytes that wait for the client. REFUSED is the number of
+                frames for which it was too slow; it was told of each.
 
                   sockets
                   subscriptions
@@ -42,8 +42,8 @@ public final class SocketsCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
-        Table table = new Table()
+    public void run(Arguments arguments, Output out, ShellServices services) {
+        TextTable table = new TextTable()
                 .whole("ID")
                 .text("FOR")
                 .text("WHO")

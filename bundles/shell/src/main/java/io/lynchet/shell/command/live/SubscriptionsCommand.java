@@ -6,13 +6,13 @@ import io.lynchet.api.live.LiveQueries;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 
-/** {@code subscriptions}: the live queries that are open. */
+/** {@code subscriptions}: lists the open live queries. */
 public final class SubscriptionsCommand implements Command {
     @Override
     public String name() {
@@ -21,26 +21,26 @@ public final class SubscriptionsCommand implements Command {
 
     @Override
     public String summary() {
-        return "The live queries that are open";
+        return "Lists the open live queries";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name()).json();
     }
 
     @Override
     public String guide() {
         return """
-                SEQ is the change of the log up to which the client was told, LAG how many
-                changes have not been looked at for it. SHARED counts the live queries that are
-                evaluated together, since they are equal and so are the rights behind them.
+                SEQ is the seq up to which the client has the changes. LAG is the number of
+                changes that wait for evaluation. SHARED is the number of live queries that are
+                evaluated together, since their queries and their rights are equal.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
-        Table table = new Table()
+    public void run(Arguments arguments, Output out, ShellServices services) {
+        TextTable table = new TextTable()
                 .whole("SOCKET")
                 .text("ID")
                 .text("WHO")
@@ -62,7 +62,7 @@ public final class SubscriptionsCommand implements Command {
                         one.lag(),
                         (long) one.rows(),
                         (long) one.sharedBy(),
-                        Screen.safe(one.query()));
+                        TerminalText.safe(one.query()));
             }
         }
         if (!arguments.json()) {

@@ -8,14 +8,14 @@ import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 import java.util.List;
 
-/** {@code bundles}: what runs in the framework, and which drop-ins do not and why. */
+/** {@code bundles}: lists the bundles of the framework, and the drop-ins that do not run, with the reasons. */
 public final class BundlesCommand implements Command {
     @Override
     public String name() {
@@ -24,12 +24,12 @@ public final class BundlesCommand implements Command {
 
     @Override
     public String summary() {
-        return "The bundles, their states, and which were dropped in";
+        return "Lists the bundles, their states, and drop-ins";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name())
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name())
                 .flag("--drop-in", "only those from a drop-in folder")
                 .json();
     }
@@ -37,8 +37,8 @@ public final class BundlesCommand implements Command {
     @Override
     public String guide() {
         return """
-                "active" is what a bundle should be; if one is not, "why <bundle>" tells more.
-                A drop-in that does not run as its file says is told below, with the reason.
+                A bundle should be "active"; if one is not, "why <bundle>" explains it. Below
+                the list is each drop-in that does not run as its file says, with a reason.
 
                   bundles
                   bundles --drop-in
@@ -46,8 +46,8 @@ public final class BundlesCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
-        Table table = new Table()
+    public void run(Arguments arguments, Output out, ShellServices services) {
+        TextTable table = new TextTable()
                 .number("ID")
                 .whole("STATE")
                 .text("BUNDLE")
@@ -81,8 +81,8 @@ public final class BundlesCommand implements Command {
         tellOfFiles(arguments, out, services);
     }
 
-    /** Of what is quarantined nothing is left in the framework, so its bundle is in no row. */
-    private static void tellOfFiles(Arguments arguments, Output out, Services services) {
+    /** A quarantined file has no bundle in the framework, and so no row in the table. */
+    private static void tellOfFiles(Arguments arguments, Output out, ShellServices services) {
         List<Deployment> all =
                 services.find(Deployments.class).map(Deployments::list).orElseGet(List::of);
         for (Deployment file : all) {
@@ -96,7 +96,8 @@ public final class BundlesCommand implements Command {
                 to.name("version").value(file.version()).name("dropIn").value(true);
                 out.json(to.name("reason").value(file.reason()).endObject());
             } else {
-                out.line(Screen.safe(file.file() + " is " + state.replace('_', ' ') + ". " + file.reason()));
+                String shown = file.state() == Deployment.State.PUT_BACK ? "rolled back" : state;
+                out.line(TerminalText.safe(file.file() + " is " + shown + ". " + file.reason()));
             }
         }
     }

@@ -6,11 +6,11 @@ import io.lynchet.api.process.ProcessControl;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** {@code config}: what Config Admin holds, and how it is changed. */
+/** {@code config}: shows and changes what Config Admin holds. */
 public final class ConfigCommand implements Command {
     private static final String HIDDEN = "(hidden)";
 
@@ -35,25 +35,26 @@ public final class ConfigCommand implements Command {
 
     @Override
     public String summary() {
-        return "Configuration that differs from the defaults; sets keys";
+        return "Shows configuration that differs from the defaults; sets keys";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "[set|unset|pid]", "[pid]", "[key]", "[value]").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "[set|unset|pid]", "[pid]", "[key]", "[value]")
+                .json();
     }
 
     @Override
     public String guide() {
         return """
-                What files, the environment and the command line set; everything else has its
+                Shows what files, the environment and the command line set. All else has its
                 default, see docs/configuration.md. Values that look like secrets are hidden.
 
                   config
                   config io.lynchet.listener
 
-                "set" changes a key at once and for later starts, "unset" forgets that again.
-                What the environment or the command line sets can only be changed there.
+                "set" changes a key at once and for later starts, "unset" removes the value
+                again. Change what the environment or the command line sets there, not here.
 
                   config set io.lynchet.http accessLog true
                   config unset io.lynchet.http accessLog
@@ -61,7 +62,7 @@ public final class ConfigCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         List<String> words = arguments.operands();
         if (words.size() > 1 || words.equals(List.of("set")) || words.equals(List.of("unset"))) {
             ProcessControl.Effect effect = change(words, services);
@@ -74,15 +75,15 @@ public final class ConfigCommand implements Command {
             } else {
                 out.line(
                         effect == ProcessControl.Effect.NOW
-                                ? "It has taken effect, and is kept."
-                                : "It is kept, and counts from the next start on.");
+                                ? "It takes effect now, and is kept."
+                                : "The value is kept, and takes effect at the next start.");
             }
             return;
         }
         show(arguments, out, services);
     }
 
-    private static ProcessControl.Effect change(List<String> words, Services services) {
+    private static ProcessControl.Effect change(List<String> words, ShellServices services) {
         ProcessControl control = services.need(ProcessControl.class, "launcher");
         if (words.size() == 4 && words.get(0).equals("set")) {
             return control.set(words.get(1), words.get(2), words.get(3));
@@ -90,12 +91,12 @@ public final class ConfigCommand implements Command {
         if (words.size() == 3 && words.get(0).equals("unset")) {
             return control.unset(words.get(1), words.get(2));
         }
-        throw new UsageException("config takes nothing, a pid, set <pid> <key> <value>, or unset <pid> <key>");
+        throw new CommandUsageException("config takes nothing, a pid, set <pid> <key> <value>, or unset <pid> <key>");
     }
 
-    private static void show(Arguments arguments, Output out, Services services) {
+    private static void show(Arguments arguments, Output out, ShellServices services) {
         String wanted = arguments.optionalOperand(0).orElse(null);
-        Table table = new Table().whole("PID").whole("KEY").text("VALUE");
+        TextTable table = new TextTable().whole("PID").whole("KEY").text("VALUE");
         for (Map.Entry<String, Map<String, Object>> configuration :
                 services.configurations().entrySet()) {
             String pid = configuration.getKey();
@@ -117,7 +118,7 @@ public final class ConfigCommand implements Command {
         }
         if (!arguments.json()) {
             if (table.isEmpty()) {
-                out.note("Nothing is configured; the defaults hold.");
+                out.note("Nothing is configured; all keys have their defaults.");
             } else {
                 out.table(table);
             }

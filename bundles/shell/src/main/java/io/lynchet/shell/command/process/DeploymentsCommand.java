@@ -7,15 +7,15 @@ import io.lynchet.api.deploy.Deployments;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code deployments}: what became of the jars in the drop-in folders. */
+/** {@code deployments}: shows the state of the jars in the drop-in folders. */
 public final class DeploymentsCommand implements Command {
     @Override
     public String name() {
@@ -24,12 +24,12 @@ public final class DeploymentsCommand implements Command {
 
     @Override
     public String summary() {
-        return "The jars in the drop-in folders and their fate";
+        return "Lists the jars in the drop-in folders and their states";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name()).json();
     }
 
     @Override
@@ -38,12 +38,12 @@ public final class DeploymentsCommand implements Command {
                 pending      being copied, started or checked
                 active       runs
                 quarantined  did not resolve, start or pass its checks
-                put_back     failed, and the version before runs on
+                put_back     failed, so it was rolled back: the previous version runs
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         List<Deployment> all =
                 services.need(Deployments.class, "feature \"deploy\"").list();
         if (arguments.json()) {
@@ -54,17 +54,18 @@ public final class DeploymentsCommand implements Command {
             out.note("Nothing was dropped in. Put a bundle into the folder deploy of the app.");
             return;
         }
-        Table table = new Table().text("FILE").whole("STATE").text("BUNDLE").text("VERSION");
+        TextTable table =
+                new TextTable().text("FILE").whole("STATE").text("BUNDLE").text("VERSION");
         all.forEach(d -> table.row(d.file(), state(d), d.symbolicName(), d.version()));
         out.table(table);
         for (Deployment deployment : all) {
             if (deployment.state() != Deployment.State.ACTIVE && deployment.reason() != null) {
-                out.line(Screen.safe(deployment.file() + ": " + deployment.reason()));
+                out.line(TerminalText.safe(deployment.file() + ": " + deployment.reason()));
             }
         }
     }
 
-    /** In the word of the guide. */
+    /** Returns the state in the words of the guide. */
     static String state(Deployment deployment) {
         return deployment.state().name().toLowerCase(Locale.ROOT);
     }

@@ -6,11 +6,11 @@ import io.lynchet.api.process.ProcessControl;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
 
 /** {@code feature}: starts and stops a part of the distribution. */
 public final class FeatureCommand implements Command {
@@ -25,25 +25,25 @@ public final class FeatureCommand implements Command {
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "start|stop", "feature").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "start|stop", "feature").json();
     }
 
     @Override
     public String guide() {
         return """
-                "features" lists them. Others go on while one comes or goes, and data stays as
+                "features" lists them. The others keep running, and data stays as
                 it is.
 
                   feature start transport-netty
                   feature stop transport-netty
 
-                "feature stop shell" takes away what you are typing into.
+                "feature stop shell" also ends this shell.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         ProcessControl control = services.need(ProcessControl.class, "launcher");
         String feature = arguments.operand(1);
         boolean started = arguments.operand(0).equals("start");
@@ -52,7 +52,7 @@ public final class FeatureCommand implements Command {
         } else if (arguments.operand(0).equals("stop")) {
             control.stopFeature(feature);
         } else {
-            throw new UsageException("feature takes: start <feature>, or stop <feature>");
+            throw new CommandUsageException("feature takes: start <feature>, or stop <feature>");
         }
         if (arguments.json()) {
             out.json(new JsonWriter()
@@ -61,10 +61,10 @@ public final class FeatureCommand implements Command {
                     .value(feature)
                     .endObject());
         } else {
-            out.line("The feature " + Screen.safe(feature)
+            out.line("The feature " + TerminalText.safe(feature)
                     + (started
-                            ? " is started, and will be from now on."
-                            : " is stopped, and is not started any more."));
+                            ? " runs, and starts with every later start."
+                            : " is stopped, and stays so at later starts."));
         }
     }
 }

@@ -10,10 +10,10 @@ import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@code features}: the parts of the distribution, and which of them run. */
+/** {@code features}: lists the parts of the distribution, and which of them run. */
 public final class FeaturesCommand implements Command {
-    /** One name a line, written when the distribution is assembled. */
+    /** The list of names, one per line, written when the distribution is assembled. */
     private static final String LIST = "META-INF/lynchet/features";
 
     private record Feature(String name, String description, List<String> bundles) {}
@@ -35,29 +35,32 @@ public final class FeaturesCommand implements Command {
 
     @Override
     public String summary() {
-        return "The features of the distribution and which of them run";
+        return "Lists the features of the distribution and their states";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name()).json();
     }
 
     @Override
     public String guide() {
         return """
                 on       all its bundles are active
-                partly   some are not: see "bundles"
+                partly   some are not active: see "bundles"
                 off      it was not started
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         Map<String, BundleFacts> bundles = services.bundles().stream()
                 .collect(Collectors.toMap(BundleFacts::name, Function.identity(), (first, second) -> first));
-        Table table =
-                new Table().whole("FEATURE").whole("STATE").number("BUNDLES").text("DESCRIPTION");
+        TextTable table = new TextTable()
+                .whole("FEATURE")
+                .whole("STATE")
+                .number("BUNDLES")
+                .text("DESCRIPTION");
         for (Feature feature : features(services)) {
             long installed =
                     feature.bundles().stream().filter(bundles::containsKey).count();
@@ -85,7 +88,7 @@ public final class FeaturesCommand implements Command {
         }
     }
 
-    private static List<Feature> features(Services services) {
+    private static List<Feature> features(ShellServices services) {
         byte[] list = services.file(LIST)
                 .orElseThrow(() -> new LynchetException(
                         ErrorCode.UNAVAILABLE,

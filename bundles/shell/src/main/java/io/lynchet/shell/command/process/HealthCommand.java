@@ -7,16 +7,16 @@ import io.lynchet.api.health.HealthCheck;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
-import io.lynchet.shell.cli.CommandFailure;
+import io.lynchet.shell.cli.CommandFailedException;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code health}: how the parts are. */
+/** {@code health}: shows the health of the parts. */
 public final class HealthCommand implements Command {
     @Override
     public String name() {
@@ -25,27 +25,28 @@ public final class HealthCommand implements Command {
 
     @Override
     public String summary() {
-        return "How each part is; fails when a needed one is down";
+        return "Shows the health checks; fails when a needed one is down";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name()).json();
     }
 
     @Override
     public String guide() {
         return """
-                Asks what /readyz asks. The exit code is 1 when a needed part is down.
+                Runs the checks of /readyz. The exit code is 1 when a needed one is down.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         List<HealthCheck> checks = services.all(HealthCheck.class).stream()
                 .sorted(Comparator.comparing(HealthCheck::name))
                 .toList();
-        Table table = new Table().whole("PART").whole("STATE").whole("NEEDED").text("MESSAGE");
+        TextTable table =
+                new TextTable().whole("PART").whole("STATE").whole("NEEDED").text("MESSAGE");
         int down = 0;
         for (HealthCheck check : checks) {
             Health health = ask(check);
@@ -65,7 +66,7 @@ public final class HealthCommand implements Command {
             out.table(table);
         }
         if (down > 0) {
-            throw new CommandFailure(
+            throw new CommandFailedException(
                     "Not ready: " + down + " needed " + (down == 1 ? "part is" : "parts are") + " down.");
         }
     }

@@ -6,13 +6,13 @@ import io.lynchet.api.process.ProcessControl;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
 import java.util.List;
 
-/** {@code log}: from which level on loggers write. */
+/** {@code log}: sets the levels of loggers, now and for later starts. */
 public final class LogCommand implements Command {
     @Override
     public String name() {
@@ -25,14 +25,14 @@ public final class LogCommand implements Command {
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "level", "logger-or-level", "[level]").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "level", "logger-or-level", "[level]").json();
     }
 
     @Override
     public String guide() {
         return """
-                Levels are trace, debug, info, warn and error. A logger is the beginning of
+                The levels are trace, debug, info, warn and error. A logger is the beginning of
                 names; the longest one that fits counts.
 
                   log level info
@@ -41,10 +41,10 @@ public final class LogCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         List<String> words = arguments.operands();
         if (!words.get(0).equals("level")) {
-            throw new UsageException("log takes: level <level>, or level <logger> <level>");
+            throw new CommandUsageException("log takes: level <level>, or level <logger> <level>");
         }
         ProcessControl control = services.need(ProcessControl.class, "launcher");
         String logger = words.size() == 3 ? words.get(1) : "";
@@ -54,7 +54,7 @@ public final class LogCommand implements Command {
             JsonWriter to = new JsonWriter().beginObject().name("logger").value(logger);
             out.json(to.name("level").value(level).endObject());
         } else {
-            out.line("It has taken effect, and is kept.");
+            out.line("The level takes effect now, and is kept for later starts.");
         }
     }
 }

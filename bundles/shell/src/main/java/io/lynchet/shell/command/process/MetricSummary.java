@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Takes figures in and adds up those that differ in labels only. Confined to one thread. */
+/** A sink that adds up metrics that differ in labels only. Confined to one thread. */
 final class MetricSummary implements MetricSink {
     private static final double PERCENTILE = 0.99;
     private static final double MEBIBYTE = 1024.0 * 1024.0;
@@ -21,7 +21,7 @@ final class MetricSummary implements MetricSink {
             Comparator.comparing((String name) -> !name.startsWith("lynchet_")).thenComparing(name -> name));
     private final boolean apart;
 
-    /** One figure, or one distribution when there are buckets. */
+    /** One metric, or one distribution when there are buckets. */
     static final class Line {
         private final String name;
         private final String help;
@@ -46,7 +46,7 @@ final class MetricSummary implements MetricSink {
             return Arrays.stream(counts).sum();
         }
 
-        /** The upper bound of the bucket in which the percentile lies; infinite when it is the last one. */
+        /** Returns the upper bound of the bucket with the percentile; infinite for the last bucket. */
         private double percentile() {
             long wanted = (long) Math.ceil(count() * PERCENTILE);
             long seen = 0;
@@ -93,12 +93,16 @@ final class MetricSummary implements MetricSink {
         }
     }
 
-    /** @param apart whether each set of labels is a line of its own */
+    /**
+     * Creates a sink.
+     *
+     * @param apart whether each set of labels is a line of its own
+     */
     MetricSummary(boolean apart) {
         this.apart = apart;
     }
 
-    /** Our own figures first, then by name. */
+    /** Returns the metrics by name, our own ones first. */
     List<Line> lines() {
         return List.copyOf(lines.values());
     }
@@ -129,7 +133,7 @@ final class MetricSummary implements MetricSink {
     }
 
     private Line line(String name, String help, Map<String, String> labels) {
-        // Areas of memory don't add up to anything that people ask for.
+        // The sum of memory areas is of no use.
         String area = labels.getOrDefault("area", "");
         String key = name + (area.isEmpty() ? "" : "{area=" + area + "}");
         if (apart && !labels.isEmpty()) {

@@ -7,16 +7,16 @@ import io.lynchet.api.metrics.MetricSource;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TextTable;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Map;
 
-/** {@code stats}: the figures of the process. */
+/** {@code stats}: shows the metrics of the process. */
 public final class StatsCommand implements Command {
     private static final double MILLIS = 1_000.0;
 
@@ -27,25 +27,30 @@ public final class StatsCommand implements Command {
 
     @Override
     public String summary() {
-        return "Requests, times, queues and memory at a glance";
+        return "Shows requests, times, queues and memory";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name()).flag("--all", "every figure with its labels").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name())
+                .flag("--all", "show each metric by its labels")
+                .json();
     }
 
     @Override
     public String guide() {
         return """
-                Figures are sums over their labels since the start; --all takes them apart.
-                Times show how many, their mean, and below which time 99 of 100 were.
-                The same figures for Prometheus are at /metrics.
+                Each figure is the sum of a metric over its labels since the start; --all shows
+                each label. A time shows the count, the mean, and the time below which 99 of 100
+                were. The same metrics for Prometheus are at /metrics.
+
+                  stats
+                  stats --all --json
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         MetricSummary summary = new MetricSummary(arguments.has("--all"));
         for (MetricSource source : services.all(MetricSource.class)) {
             source.report(summary);
@@ -58,20 +63,20 @@ public final class StatsCommand implements Command {
             lines.forEach(line -> out.json(line.writeTo(new JsonWriter())));
             return;
         }
-        Table table = new Table().text("FIGURE").number("VALUE").text("MEANING");
+        TextTable table = new TextTable().text("FIGURE").number("VALUE").text("MEANING");
         lines.forEach(line -> table.row(line.name(), line.shown(), line.help()));
         out.table(table);
     }
 
-    /** What every process has, in case that no part reports it. */
+    /** Adds the metrics of every process, in case that no part reports them. */
     private static void process(MetricSink sink) {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         Map<String, String> area = Map.of("area", "heap");
-        sink.gauge("jvm_memory_used_bytes", "Used memory.", area, (double) heap.getUsed());
-        sink.gauge("jvm_memory_max_bytes", "Upper limit, -1 for none.", area, (double) heap.getMax());
+        sink.gauge("jvm_memory_used_bytes", "Used bytes.", area, (double) heap.getUsed());
+        sink.gauge("jvm_memory_max_bytes", "Most bytes, -1 for no limit.", area, (double) heap.getMax());
         sink.gauge(
                 "jvm_threads_current",
-                "Threads of the platform.",
+                "Platform threads.",
                 Map.of(),
                 ManagementFactory.getThreadMXBean().getThreadCount());
         sink.gauge(

@@ -7,16 +7,16 @@ import io.lynchet.api.http.TransportInfo;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
+import io.lynchet.shell.cli.CommandUsageException;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
-import io.lynchet.shell.cli.Table;
-import io.lynchet.shell.cli.UsageException;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
+import io.lynchet.shell.cli.TextTable;
 import java.util.List;
 import java.util.Map;
 
-/** {@code transport}: who carries the connections, and who is to. */
+/** {@code transport}: shows the transport that serves, and swaps it. */
 public final class TransportCommand implements Command {
     private static final String PID = "io.lynchet.listener";
     private static final String TARGET = "transport.target";
@@ -28,30 +28,30 @@ public final class TransportCommand implements Command {
 
     @Override
     public String summary() {
-        return "The transports that are there; has another one serve";
+        return "Shows the transports, or makes another one serve";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "[use]", "[transport]").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "[use]", "[transport]").json();
     }
 
     @Override
     public String guide() {
         return """
-                Without more it shows the transports and what each of them carries. The port
-                is not theirs, so one takes the place of another while the app goes on:
+                Without arguments: shows the transports and the connections of each. The port
+                is not theirs, so one can replace another while the app runs:
 
                   transport use netty
 
-                New connections go to it at once, those that are open as soon as no request is
-                on them. WebSockets are closed with 1012, and their clients come back and go on
-                where they were. This holds until the process ends.
+                New connections go to it at once, open ones as soon as no request is in flight
+                on them. WebSockets are closed with 1012; their clients reconnect and resume.
+                This holds until the process ends.
                 """;
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         List<String> words = arguments.operands();
         Listener listener = services.need(Listener.class, "feature \"http\"");
         if (words.isEmpty()) {
@@ -60,7 +60,7 @@ public final class TransportCommand implements Command {
             listener.use(words.get(1));
             used(words.get(1), arguments.json(), out, services, listener);
         } else {
-            throw new UsageException("transport takes nothing, or: use <transport>");
+            throw new CommandUsageException("transport takes nothing, or: use <transport>");
         }
     }
 
@@ -69,7 +69,7 @@ public final class TransportCommand implements Command {
             out.json(write(listener));
             return;
         }
-        Table table = new Table()
+        TextTable table = new TextTable()
                 .whole("TRANSPORT")
                 .whole("SERVES")
                 .number("CONNECTIONS")
@@ -86,16 +86,16 @@ public final class TransportCommand implements Command {
         out.table(table);
     }
 
-    private static void used(String name, boolean json, Output out, Services services, Listener listener) {
+    private static void used(String name, boolean json, Output out, ShellServices services, Listener listener) {
         if (json) {
             out.json(write(listener));
             return;
         }
-        out.line("The transport %s serves.".formatted(Screen.safe(name)));
+        out.line("The transport %s serves.".formatted(TerminalText.safe(name)));
         Object configured =
                 services.configurations().getOrDefault(PID, Map.of()).get(TARGET);
         if (!name.equals(configured)) {
-            out.note("For the next start, too, set " + PID + ":" + TARGET + " to " + name + ".");
+            out.note("To keep it for later starts, set " + PID + ":" + TARGET + " to " + name + ".");
         }
     }
 

@@ -10,15 +10,15 @@ import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Arguments;
 import io.lynchet.shell.cli.BundleFacts;
 import io.lynchet.shell.cli.Command;
+import io.lynchet.shell.cli.CommandSyntax;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.cli.Syntax;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code why}: what keeps a bundle from running. */
+/** {@code why}: shows what keeps a bundle from running. */
 public final class WhyCommand implements Command {
     @Override
     public String name() {
@@ -27,12 +27,12 @@ public final class WhyCommand implements Command {
 
     @Override
     public String summary() {
-        return "Why a bundle does not run, or that it does";
+        return "Explains why a bundle does not run";
     }
 
     @Override
-    public Syntax syntax() {
-        return Syntax.of(name(), "bundle").json();
+    public CommandSyntax syntax() {
+        return CommandSyntax.of(name(), "bundle").json();
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class WhyCommand implements Command {
     }
 
     @Override
-    public void run(Arguments arguments, Output out, Services services) {
+    public void run(Arguments arguments, Output out, ShellServices services) {
         String bundle = arguments.operand(0);
         Optional<Deployments> deployments = services.find(Deployments.class);
         List<String> sentences =
@@ -65,11 +65,11 @@ public final class WhyCommand implements Command {
             sentences.forEach(to::value);
             out.json(to.endArray().endObject());
         } else {
-            sentences.forEach(sentence -> out.line(Screen.safe(sentence)));
+            sentences.forEach(sentence -> out.line(TerminalText.safe(sentence)));
         }
     }
 
-    private static List<String> withoutDeployments(String wanted, Services services) {
+    private static List<String> withoutDeployments(String wanted, ShellServices services) {
         Optional<BundleFacts> found = services.bundles().stream()
                 .filter(b -> b.name().equals(wanted) || Long.toString(b.id()).equals(wanted))
                 .findFirst();
@@ -79,16 +79,16 @@ public final class WhyCommand implements Command {
         BundleFacts bundle = found.get();
         return List.of(
                 bundle.name() + " " + bundle.version() + " is " + bundle.state() + ".",
-                "The feature \"deploy\", which could say why, is not running.");
+                "The feature \"deploy\", which could explain it, is not running.");
     }
 
-    private static LynchetException unknown(String wanted, Services services, Optional<Deployments> deployments) {
+    private static LynchetException unknown(String wanted, ShellServices services, Optional<Deployments> deployments) {
         List<String> names = new ArrayList<>(
                 services.bundles().stream().map(BundleFacts::name).toList());
         deployments.ifPresent(d -> d.list().forEach(deployment -> names.add(deployment.file())));
         return new LynchetException(
                 ErrorCode.NOT_FOUND,
                 "There is no bundle and no drop-in file " + wanted + DidYouMean.hint(wanted, names)
-                        + ". Ask with a symbolic name, an id or a file name.");
+                        + ". Use a symbolic name, an id or a file name.");
     }
 }

@@ -4,33 +4,32 @@ package io.lynchet.shell.command.store;
 
 import io.lynchet.api.backup.BackupReport;
 import io.lynchet.api.backup.StoreMover;
-import io.lynchet.api.data.DataControl;
+import io.lynchet.api.data.DataAdmin;
 import io.lynchet.api.data.DataStatus;
 import io.lynchet.json.JsonWriter;
 import io.lynchet.shell.cli.Output;
-import io.lynchet.shell.cli.Screen;
-import io.lynchet.shell.cli.Services;
-import io.lynchet.shell.command.backup.TaskWatch;
+import io.lynchet.shell.cli.ShellServices;
+import io.lynchet.shell.cli.TerminalText;
 import java.util.Locale;
 import java.util.Map;
 
-/** Has another store serve. */
+/** The move to another store. */
 final class SwitchStore {
     private static final String PID = "io.lynchet.data";
     private static final String TARGET = "store.target";
 
-    private final Services services;
+    private final ShellServices services;
     private final Output out;
     private final boolean json;
 
-    SwitchStore(Services services, Output out, boolean json) {
+    SwitchStore(ShellServices services, Output out, boolean json) {
         this.services = services;
         this.out = out;
         this.json = json;
     }
 
     void use(String provider) {
-        DataControl control = services.need(DataControl.class, "data service");
+        DataAdmin control = services.need(DataAdmin.class, "data service");
         control.useStore(provider);
         DataStatus status = control.status();
         if (json) {
@@ -40,7 +39,7 @@ final class SwitchStore {
             return;
         }
         out.line("The store %s serves, at seq %s of epoch %s."
-                .formatted(Screen.safe(provider), status.headSeq(), status.epoch()));
+                .formatted(TerminalText.safe(provider), status.headSeq(), status.epoch()));
         nextStart(provider);
     }
 
@@ -57,11 +56,11 @@ final class SwitchStore {
         out.line(String.format(
                 Locale.ROOT,
                 "The store %s serves: %,d rows at seq %d, copied and compared in %s s.",
-                Screen.safe(to),
+                TerminalText.safe(to),
                 report.rows(),
                 report.seq(),
                 watch.seconds()));
-        out.note(from + " stays as it was; nobody writes to it any more.");
+        out.note(from + " stays as it was, and gets no more writes.");
         nextStart(to);
     }
 
@@ -70,7 +69,7 @@ final class SwitchStore {
                 services.configurations().getOrDefault(PID, Map.of()).get(TARGET);
         if (configured != null && !String.valueOf(configured).isBlank() && !configured.equals(provider)) {
             out.note("Set " + PID + ":" + TARGET + " to " + provider
-                    + ", or leave it out, before the next start: it is " + configured + ".");
+                    + ", or remove that key, before the next start: it is " + configured + ".");
         }
     }
 }

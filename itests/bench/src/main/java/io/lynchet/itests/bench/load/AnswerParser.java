@@ -5,8 +5,8 @@ package io.lynchet.itests.bench.load;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds where an HTTP/1.1 answer ends, and what its status is. It looks at the status line, three headers and the
- * chunk sizes, and skips the rest; bytes may arrive cut anywhere. One per connection, used again for each answer.
+ * Finds where an HTTP/1.1 answer ends, and what its status is. It looks at the status line, three headers and the chunk
+ * sizes, and skips the rest; bytes may arrive cut anywhere. One per connection, used again for each answer.
  *
  * <p>Only answers to requests other than HEAD are understood: whether a body follows is read from the answer alone.
  */

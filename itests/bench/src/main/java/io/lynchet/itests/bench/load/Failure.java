@@ -2,7 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.bench.load;
 
-/** The ways in which a request can fail without an answer. An answer with a status other than 2xx is counted by its status. */
+/**
+ * The ways in which a request can fail without an answer. An answer with a status other than 2xx is counted by its
+ * status.
+ */
 public enum Failure {
     /** The connection could not be opened. */
     REFUSED,

@@ -4,12 +4,12 @@ package io.lynchet.itests.bench.micro;
 
 import io.lynchet.api.row.Draft;
 import io.lynchet.api.row.Row;
-import io.lynchet.json.DraftReader;
-import io.lynchet.json.DraftRules;
 import io.lynchet.json.JsonWriter;
-import io.lynchet.json.QueryReader;
-import io.lynchet.json.QueryRequest;
-import io.lynchet.json.RowCodec;
+import io.lynchet.json.query.QueryReader;
+import io.lynchet.json.query.QueryRequest;
+import io.lynchet.json.row.DraftReader;
+import io.lynchet.json.row.DraftRules;
+import io.lynchet.json.row.RowCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -2,15 +2,15 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.bench.micro;
 
-import io.lynchet.api.auth.Principal;
-import io.lynchet.api.manifest.SourcePosition;
+import io.lynchet.api.SourcePosition;
+import io.lynchet.api.manifest.PolicyRule;
+import io.lynchet.api.manifest.PolicyRule.Expression;
+import io.lynchet.api.manifest.PolicyRule.Slot;
 import io.lynchet.api.policy.AccessRule;
 import io.lynchet.api.policy.Action;
 import io.lynchet.api.policy.PolicyContext;
-import io.lynchet.api.policy.PolicyRule;
-import io.lynchet.api.policy.PolicyRule.Expression;
-import io.lynchet.api.policy.PolicyRule.Slot;
 import io.lynchet.api.policy.PolicySet;
+import io.lynchet.api.principal.Principal;
 import io.lynchet.api.query.Filter;
 import io.lynchet.api.query.RowSource;
 import io.lynchet.api.row.Row;

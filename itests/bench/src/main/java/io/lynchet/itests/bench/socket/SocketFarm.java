@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Thousands of WebSocket clients on one thread, which takes frames where they lie and copies only what has not come to its end. */
+/**
+ * Thousands of WebSocket clients on one thread, which takes frames where they lie and copies only what has not come to
+ * its end.
+ */
 public final class SocketFarm implements AutoCloseable {
     private static final int READ_BYTES = 16 << 20;
 

@@ -8,11 +8,11 @@ import java.security.ProtectionDomain;
 import java.util.List;
 
 /**
- * Ends the process, as by {@code kill -9}, at the {@link CrashPoint} that is its argument. No product code knows of it: calls are woven into classes when
- * they are loaded.
+ * Ends the process, as by {@code kill -9}, at the {@link CrashPoint} that is its argument. No product code knows of it:
+ * calls are woven into classes when they are loaded.
  *
- * <p>Bundles see nothing of the class path. So what is woven in refers to classes of the JDK only: it runs a {@link Runnable} that lies among the system
- * properties.
+ * <p>Bundles see nothing of the class path. So what is woven in refers to classes of the JDK only: it runs a
+ * {@link Runnable} that lies among the system properties.
  */
 public final class CrashAgent {
     /** The exit code of a process that was killed. */

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the code, as in {@code io.lynchet.backup.Restore#record@exit#1}: the first time that a call of the method returns. {@code @entry} is where
- * it begins, {@code @before:move} and {@code @after:move} are where it calls something of that name. All overloads count. After {@code >} comes another
- * place, whose calls count from there on.
+ * A place in the code, as in {@code io.lynchet.backup.restore.Restore#record@exit#1}: the first time that a call of the
+ * method returns. {@code @entry} is where it begins, {@code @before:move} and {@code @after:move} are where it calls
+ * something of that name. All overloads count. After {@code >} comes another place, whose calls count from there on.
  *
  * @param className with its package
  * @param method {@code <init>} for constructors

@@ -3,8 +3,8 @@
 package io.lynchet.itests.tidy.rules;
 
 import com.sun.source.tree.Tree;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.List;
@@ -20,28 +20,28 @@ public final class ApiJavadoc implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.sources().stream()
                 .filter(s -> s.path().startsWith("bundles/api/src/main/"))
                 .flatMap(ApiJavadoc::bare)
                 .toList();
     }
 
-    private static Stream<Problem> bare(JavaSource source) {
+    private static Stream<Breach> bare(JavaSource source) {
         Members members = Members.of(source);
-        Stream<Problem> types = members.types().stream()
+        Stream<Breach> types = members.types().stream()
                 .filter(Members.Type::isVisible)
                 .filter(t -> !source.documented(t.path()))
-                .map(t -> Problem.in(
+                .map(t -> Breach.in(
                         source.path(),
                         source.line(t.tree()),
                         t.name() + " has no Javadoc: say who implements it, who calls it, on which threads, "
                                 + "and what happens when it vanishes"));
-        Stream<Problem> methods = members.methods().stream()
+        Stream<Breach> methods = members.methods().stream()
                 .filter(m -> m.owner().getKind() == Tree.Kind.INTERFACE)
                 .filter(m -> !m.flags().contains(Modifier.PRIVATE) && !m.has("Override") && !isGetter(m))
                 .filter(m -> !source.documented(m.path()))
-                .map(m -> Problem.in(
+                .map(m -> Breach.in(
                         source.path(),
                         source.line(m.tree()),
                         m.name() + " has no Javadoc: say order, blocking, limits, absence and error codes"));

@@ -2,19 +2,20 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
+import io.lynchet.itests.tidy.Part;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** A folder below bundles/ tells its one job in a README, is one bundle, and holds one package root named like it. */
+/**
+ * A part tells its one job in a README, and holds one package root named like it. Those right below bundles/ are
+ * bundles, no others.
+ */
 public final class BundleFolder implements Rule {
 
-    static final Set<String> PLAIN_JARS = Set.of(
-            "launcher", "store-sql", "testkit", "testkit-data", "testkit-postgres", "testkit-s3", "transport-core");
     private static final int README_LEAST_CHARS = 120;
 
     @Override
@@ -23,28 +24,28 @@ public final class BundleFolder implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
-        List<Problem> problems = new ArrayList<>();
-        for (String bundle : tree.modules("bundles")) {
-            String folder = "bundles/" + bundle;
-            readme(tree, folder, problems);
-            if (PLAIN_JARS.contains(bundle) == tree.has(folder + "/bnd.bnd")) {
-                problems.add(Problem.in(
-                        folder,
+    public List<Breach> check(RepoTree tree) {
+        List<Breach> problems = new ArrayList<>();
+        for (Part part : tree.parts()) {
+            readme(tree, part.folder(), problems);
+            if (part.isBundle() != tree.has(part.folder() + "/bnd.bnd")) {
+                problems.add(Breach.in(
+                        part.folder(),
                         0,
-                        PLAIN_JARS.contains(bundle)
-                                ? "is a plain jar, not a bundle: remove its bnd.bnd"
-                                : "has no bnd.bnd (an empty one will do), so it would not become a bundle"));
+                        part.isBundle()
+                                ? "has no bnd.bnd (an empty one will do), so it would not become a bundle;"
+                                        + " a library that bundles pack in belongs to bundles/libraries"
+                                : "is no place for a bundle: move it to bundles/, or remove its bnd.bnd"));
             }
-            packages(tree, bundle, problems);
+            packages(tree, part, problems);
         }
         return problems;
     }
 
-    private static void readme(RepoTree tree, String folder, List<Problem> problems) {
+    private static void readme(RepoTree tree, String folder, List<Breach> problems) {
         String text = tree.file(folder + "/README.md").map(RepoFile::text).orElse("");
         if (text.strip().length() < README_LEAST_CHARS || !text.startsWith("# ")) {
-            problems.add(Problem.in(
+            problems.add(Breach.in(
                     folder + "/README.md",
                     0,
                     "must tell, below a title, the bundle's one job, its odd decisions with their reasons, "
@@ -52,12 +53,12 @@ public final class BundleFolder implements Rule {
         }
     }
 
-    private static void packages(RepoTree tree, String bundle, List<Problem> problems) {
-        String root = "io/lynchet/" + bundle.replace('-', '/');
+    private static void packages(RepoTree tree, Part part, List<Breach> problems) {
+        String root = part.packageName().replace('.', '/');
         tree.files()
-                .filter(f -> f.path().matches("bundles/" + bundle + "/src/(main|test)/java/.*"))
+                .filter(f -> f.path().matches(part.folder() + "/src/(main|test)/java/.*"))
                 .filter(f -> !f.path().split("/java/", 2)[1].startsWith(root + "/"))
-                .forEach(f -> problems.add(Problem.in(
-                        f.path(), 0, "is outside the bundle's package root: move it below " + root.replace('/', '.'))));
+                .forEach(f -> problems.add(Breach.in(
+                        f.path(), 0, "is outside the part's package root: move it below " + root.replace('/', '.'))));
     }
 }

@@ -3,8 +3,8 @@
 package io.lynchet.itests.tidy.rules;
 
 import com.sun.source.tree.Tree;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.List;
@@ -21,19 +21,19 @@ public final class ConstructorSize implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.sources().stream()
                 .filter(s -> s.path().contains("/src/main/"))
                 .flatMap(ConstructorSize::tooWide)
                 .toList();
     }
 
-    private static Stream<Problem> tooWide(JavaSource source) {
+    private static Stream<Breach> tooWide(JavaSource source) {
         return Members.of(source).methods().stream()
                 .filter(Members.Method::isConstructor)
                 .filter(m -> m.owner().getKind() == Tree.Kind.CLASS)
                 .filter(m -> m.tree().getParameters().size() > MOST)
-                .map(m -> new Problem(
+                .map(m -> new Breach(
                         source.path() + "#" + m.name(),
                         source.line(m.tree()),
                         m.tree().getParameters().size(),

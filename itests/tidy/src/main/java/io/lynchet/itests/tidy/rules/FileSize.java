@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
@@ -19,10 +19,10 @@ public final class FileSize implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.files()
                 .filter(RepoFile::isJava)
-                .map(f -> new Problem(f.path(), 0, lines(f), message(lines(f))))
+                .map(f -> new Breach(f.path(), 0, lines(f), message(lines(f))))
                 .filter(p -> p.measured() > REASON_ABOVE)
                 .toList();
     }

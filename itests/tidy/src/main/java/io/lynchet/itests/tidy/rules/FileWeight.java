@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.List;
@@ -18,10 +18,10 @@ public final class FileWeight implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.files()
                 .filter(f -> f.bytes() > MOST_BYTES)
-                .map(f -> Problem.in(
+                .map(f -> Breach.in(
                         f.path(),
                         0,
                         "weighs " + f.bytes() + " bytes, " + MOST_BYTES

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
@@ -19,12 +19,11 @@ public final class HardFileSize implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.files()
                 .filter(RepoFile::isJava)
                 .filter(f -> f.text().lines().count() > MOST)
-                .map(f ->
-                        Problem.in(f.path(), 0, "has more than " + MOST + " lines, which no reason excuses: split it"))
+                .map(f -> Breach.in(f.path(), 0, "has more than " + MOST + " lines, which no reason excuses: split it"))
                 .toList();
     }
 }

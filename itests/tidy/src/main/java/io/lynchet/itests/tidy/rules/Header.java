@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
@@ -19,11 +19,11 @@ public final class Header implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.files()
                 .filter(RepoFile::isJava)
                 .filter(f -> !startsRight(f.text()))
-                .map(f -> Problem.in(
+                .map(f -> Breach.in(
                         f.path(), 1, "must begin with exactly these two lines:\n" + LINES + "followed by the package"))
                 .toList();
     }

@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.List;
@@ -20,20 +20,20 @@ public final class MethodSize implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.sources().stream().flatMap(MethodSize::tooLong).toList();
     }
 
-    private static Stream<Problem> tooLong(JavaSource source) {
+    private static Stream<Breach> tooLong(JavaSource source) {
         return Members.of(source).methods().stream()
                 .filter(m -> m.tree().getBody() != null)
                 .filter(m -> source.lines(m.tree()) > MOST)
                 .map(m -> problem(source, m));
     }
 
-    private static Problem problem(JavaSource source, Members.Method method) {
+    private static Breach problem(JavaSource source, Members.Method method) {
         int lines = source.lines(method.tree());
-        return new Problem(
+        return new Breach(
                 source.path() + "#" + method.name(),
                 source.line(method.tree()),
                 lines,

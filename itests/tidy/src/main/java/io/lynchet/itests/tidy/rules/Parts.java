@@ -2,7 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
+import io.lynchet.itests.tidy.Part;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Each part is built, and each bundle is named by a feature: one that is not never runs. */
 public final class Parts implements Rule {
@@ -24,28 +26,30 @@ public final class Parts implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
-        List<Problem> problems = new ArrayList<>();
+    public List<Breach> check(RepoTree tree) {
+        List<Breach> problems = new ArrayList<>();
         String root = tree.file("pom.xml").map(RepoFile::text).orElse("");
-        Set<String> modules = tree.modules("bundles");
+        List<Part> parts = tree.parts();
+        Set<String> bundles =
+                parts.stream().filter(Part::isBundle).map(Part::name).collect(Collectors.toSet());
         Set<String> named = new HashSet<>();
         tree.files().filter(f -> f.path().startsWith("features/")).forEach(f -> {
             Matcher id = OURS.matcher(f.text());
             while (id.find()) {
                 named.add(id.group(1));
-                if (!modules.contains(id.group(1))) {
-                    problems.add(Problem.in(
-                            f.path(), 0, "names lynchet-" + id.group(1) + ", which is no folder below bundles/"));
+                if (!bundles.contains(id.group(1))) {
+                    problems.add(Breach.in(
+                            f.path(), 0, "names lynchet-" + id.group(1) + ", which is no bundle below bundles/"));
                 }
             }
         });
-        for (String module : modules) {
-            if (!root.contains("<module>bundles/" + module + "</module>")) {
-                problems.add(Problem.in("bundles/" + module, 0, "is not built: add it to the modules of the root pom"));
+        for (Part part : parts) {
+            if (!root.contains("<module>" + part.folder() + "</module>")) {
+                problems.add(Breach.in(part.folder(), 0, "is not built: add it to the modules of the root pom"));
             }
-            if (tree.has("bundles/" + module + "/bnd.bnd") && !named.contains(module)) {
-                problems.add(Problem.in(
-                        "bundles/" + module, 0, "never runs: name lynchet-" + module + " in one of the features"));
+            if (tree.has(part.folder() + "/bnd.bnd") && !named.contains(part.name())) {
+                problems.add(Breach.in(
+                        part.folder(), 0, "never runs: name lynchet-" + part.name() + " in one of the features"));
             }
         }
         return problems;

@@ -16,7 +16,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** As much of a pom as the rules need. */
-final class Pom {
+public final class Pom {
 
     /** One dependency as written: what is not written is empty. */
     record Dependency(String group, String artifact, String version, String scope) {}
@@ -38,6 +38,17 @@ final class Pom {
             }
         }
         return found;
+    }
+
+    /** What the project says of itself, on one line; empty when it says nothing. */
+    public static String description(RepoFile pom) {
+        NodeList children = root(pom).getChildNodes();
+        for (int i = 0; i < children.getLength(); i++) {
+            if (children.item(i).getNodeName().equals("description")) {
+                return children.item(i).getTextContent().strip().replaceAll("\\s+", " ");
+            }
+        }
+        return "";
     }
 
     private static Element root(RepoFile pom) {

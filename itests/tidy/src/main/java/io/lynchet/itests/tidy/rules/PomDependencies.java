@@ -2,7 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
+import io.lynchet.itests.tidy.Part;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Parts meet in the service registry: in its pom a bundle names api and json and, outside tests, no other part. Each
@@ -17,6 +19,12 @@ import java.util.Set;
  */
 public final class PomDependencies implements Rule {
 
+    // Which library may be packed in by which parts.
+    private static final Map<String, Pattern> PACKED = Map.of(
+            "lynchet-store-sql", Pattern.compile("store-.+"),
+            "lynchet-transport-core", Pattern.compile("transport-.+"),
+            "lynchet-outbound", Pattern.compile("auth-oauth|auth-jwt"),
+            "lynchet-system-rows", Pattern.compile("auth|auth-.+|orgs"));
     private static final Set<String> OPEN = Set.of("lynchet-api", "lynchet-json");
     // Which group may be used, outside tests, by which module. Groups that are not named here are free to all.
     private static final Map<String, Set<String>> HOMES = Map.of(
@@ -38,20 +46,20 @@ public final class PomDependencies implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
-        List<Problem> problems = new ArrayList<>();
-        for (String module : tree.modules("bundles")) {
-            RepoFile pom = tree.file("bundles/" + module + "/pom.xml").orElseThrow();
+    public List<Breach> check(RepoTree tree) {
+        List<Breach> problems = new ArrayList<>();
+        for (Part part : tree.parts()) {
+            RepoFile pom = tree.file(part.folder() + "/pom.xml").orElseThrow();
             for (Pom.Dependency dependency : Pom.dependencies(pom)) {
-                judge(module, pom.path(), dependency, problems);
+                judge(part.name(), pom.path(), dependency, problems);
             }
         }
         return problems;
     }
 
-    private static void judge(String module, String path, Pom.Dependency dependency, List<Problem> problems) {
+    private static void judge(String module, String path, Pom.Dependency dependency, List<Breach> problems) {
         if (!dependency.version().isEmpty()) {
-            problems.add(Problem.in(
+            problems.add(Breach.in(
                     path, 0, "gives " + dependency.artifact() + " a version: versions stand in the root pom"));
         }
         // What is test code through and through may use any part, as tests may.
@@ -59,17 +67,17 @@ public final class PomDependencies implements Rule {
             return;
         }
         if (module.equals("api") && !dependency.scope().equals("provided")) {
-            problems.add(Problem.in(path, 0, "has a dependency, " + dependency.artifact() + ": api stands on nothing"));
+            problems.add(Breach.in(path, 0, "has a dependency, " + dependency.artifact() + ": api stands on nothing"));
         } else if (dependency.group().equals("io.lynchet")
                 && !OPEN.contains(dependency.artifact())
                 && !isPackedIn(module, dependency)) {
-            problems.add(Problem.in(
+            problems.add(Breach.in(
                     path,
                     0,
                     "depends on " + dependency.artifact()
                             + ": ask for its service by a contract in api, or use scope test in tests"));
         } else if (!HOMES.getOrDefault(dependency.group(), Set.of(module)).contains(module)) {
-            problems.add(Problem.in(
+            problems.add(Breach.in(
                     path,
                     0,
                     "depends on " + dependency.artifact() + ", whose only home is " + HOMES.get(dependency.group())
@@ -77,11 +85,11 @@ public final class PomDependencies implements Rule {
         }
     }
 
-    /** What providers of a kind share travels inside each of them, and so is no dependency of whoever depends on them. */
+    /** What several bundles share travels inside each of them, and so is no dependency of whoever depends on them. */
     private static boolean isPackedIn(String module, Pom.Dependency dependency) {
-        String shared = dependency.artifact();
-        return dependency.scope().equals("provided")
-                && (module.startsWith("store-") && shared.equals("lynchet-store-sql")
-                        || module.startsWith("transport-") && shared.equals("lynchet-transport-core"));
+        Pattern users = PACKED.get(dependency.artifact());
+        return users != null
+                && dependency.scope().equals("provided")
+                && users.matcher(module).matches();
     }
 }

@@ -4,8 +4,8 @@ package io.lynchet.itests.tidy.rules;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.util.TreeScanner;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.ArrayList;
@@ -23,19 +23,19 @@ public final class SkippedTests implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
-        List<Problem> problems = new ArrayList<>();
+    public List<Breach> check(RepoTree tree) {
+        List<Breach> problems = new ArrayList<>();
         tree.sources().forEach(s -> find(s, problems));
         return problems;
     }
 
-    private static void find(JavaSource source, List<Problem> problems) {
+    private static void find(JavaSource source, List<Breach> problems) {
         new TreeScanner<Void, Void>() {
             @Override
             public Void visitAnnotation(AnnotationTree tree, Void nothing) {
                 String type = tree.getAnnotationType().toString();
                 if (SWITCHED_OFF.contains(type.substring(type.lastIndexOf('.') + 1))) {
-                    problems.add(Problem.in(
+                    problems.add(Breach.in(
                             source.path(),
                             source.line(tree),
                             "switches a test off: mend it, tag it \"nightly\" if it is only slow, or remove it"));

@@ -4,8 +4,8 @@ package io.lynchet.itests.tidy.rules;
 
 import com.sun.source.tree.CatchTree;
 import com.sun.source.util.TreeScanner;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.ArrayList;
@@ -22,20 +22,20 @@ public final class SwallowedExceptions implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
-        List<Problem> problems = new ArrayList<>();
+    public List<Breach> check(RepoTree tree) {
+        List<Breach> problems = new ArrayList<>();
         tree.sources().stream().filter(s -> s.path().contains("/src/main/")).forEach(s -> find(s, problems));
         return problems;
     }
 
-    private static void find(JavaSource source, List<Problem> problems) {
+    private static void find(JavaSource source, List<Breach> problems) {
         new TreeScanner<Void, Void>() {
             @Override
             public Void visitCatch(CatchTree tree, Void nothing) {
                 boolean empty = tree.getBlock().getStatements().isEmpty();
                 String inside = source.written(tree.getBlock()).replaceAll("[{}/*\\s]", "");
                 if (empty && inside.length() < REASON_LEAST_CHARS) {
-                    problems.add(Problem.in(
+                    problems.add(Breach.in(
                             source.path(),
                             source.line(tree),
                             "swallows an exception: rethrow it as a LynchetException, log it, "

@@ -2,8 +2,8 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.List;
@@ -23,15 +23,15 @@ public final class TestNames implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.sources().stream().flatMap(TestNames::vague).toList();
     }
 
-    private static Stream<Problem> vague(JavaSource source) {
+    private static Stream<Breach> vague(JavaSource source) {
         return Members.of(source).methods().stream()
                 .filter(m -> TESTS.stream().anyMatch(m::has))
                 .filter(m -> !BEHAVIOUR.matcher(m.name()).matches())
-                .map(m -> Problem.in(
+                .map(m -> Breach.in(
                         source.path(),
                         source.line(m.tree()),
                         m.name()

@@ -3,8 +3,8 @@
 package io.lynchet.itests.tidy.rules;
 
 import com.sun.source.tree.Tree;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.JavaSource;
-import io.lynchet.itests.tidy.Problem;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
 import java.util.List;
@@ -24,14 +24,14 @@ public final class TypeNames implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.sources().stream().flatMap(TypeNames::empty).toList();
     }
 
-    private static Stream<Problem> empty(JavaSource source) {
+    private static Stream<Breach> empty(JavaSource source) {
         return Members.of(source).types().stream()
                 .filter(TypeNames::saysNothing)
-                .map(t -> Problem.in(
+                .map(t -> Breach.in(
                         source.path(),
                         source.line(t.tree()),
                         t.name() + " says nothing about the type: name an implementation by what is special about it "

@@ -2,7 +2,7 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.tidy.rules;
 
-import io.lynchet.itests.tidy.Problem;
+import io.lynchet.itests.tidy.Breach;
 import io.lynchet.itests.tidy.RepoFile;
 import io.lynchet.itests.tidy.RepoTree;
 import io.lynchet.itests.tidy.Rule;
@@ -26,18 +26,18 @@ public final class UnfinishedMarks implements Rule {
     }
 
     @Override
-    public List<Problem> check(RepoTree tree) {
+    public List<Breach> check(RepoTree tree) {
         return tree.files()
                 .filter(RepoFile::isText)
                 .flatMap(UnfinishedMarks::marks)
                 .toList();
     }
 
-    private static Stream<Problem> marks(RepoFile file) {
+    private static Stream<Breach> marks(RepoFile file) {
         List<String> lines = file.text().lines().toList();
         return IntStream.range(0, lines.size())
                 .filter(i -> MARK.matcher(readable(file, lines.get(i))).find())
-                .mapToObj(i -> Problem.in(
+                .mapToObj(i -> Breach.in(
                         file.path(),
                         i + 1,
                         "holds an unfinished mark: finish it, or open an issue and remove the mark"));

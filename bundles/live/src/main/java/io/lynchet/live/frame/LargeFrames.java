@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.live.frame;
+
+import io.lynchet.api.socket.ClientSocket;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The large frames that wait in the queues of sockets. A socket takes a frame of any size, so their sum is limited
+ * here. Confined to the engine's thread.
+ */
+public final class LargeFrames {
+    /** The size in bytes from which a frame counts as large. The queues of sockets limit smaller frames. */
+    static final int BYTES_MIN = 256 * 1024;
+
+    /** The slow clients of one caller get the room divided by this number, or one frame. */
+    private static final int CALLER_SHARE = 4;
+
+    private final long bytesMax;
+    private final Map<ClientSocket, Waiting> waiting = new HashMap<>();
+    private final Map<String, Long> callers = new HashMap<>();
+    private long bytes;
+
+    private record Waiting(String caller, long bytes) {}
+
+    public LargeFrames(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * Tells whether a frame of about {@code more} bytes may be offered to the caller. One large frame is always
+     * allowed.
+     */
+    boolean hasRoom(String caller, long more) {
+        if (more < BYTES_MIN || bytes == 0) {
+            return true;
+        }
+        long own = caller == null ? 0 : callers.getOrDefault(caller, 0L);
+        return bytes + more <= bytesMax && (own == 0 || own + more <= bytesMax / CALLER_SHARE);
+    }
+
+    /** Counts a large frame that a socket has queued; {@link #left} must follow. */
+    void offered(ClientSocket socket, String caller, long more) {
+        Waiting before = waiting.get(socket);
+        String owner = before == null ? caller : before.caller();
+        waiting.put(socket, new Waiting(owner, (before == null ? 0 : before.bytes()) + more));
+        count(owner, more);
+    }
+
+    /**
+     * Frees the room of a socket that has sent its queued frames or has closed. Returns false when no large frame was
+     * queued.
+     */
+    public boolean left(ClientSocket socket) {
+        Waiting gone = waiting.remove(socket);
+        if (gone != null) {
+            count(gone.caller(), -gone.bytes());
+        }
+        return gone != null;
+    }
+
+    private void count(String caller, long more) {
+        bytes += more;
+        if (caller != null) {
+            callers.compute(caller, (key, before) -> {
+                long now = (before == null ? 0 : before) + more;
+                return now == 0 ? null : now;
+            });
+        }
+    }
+}

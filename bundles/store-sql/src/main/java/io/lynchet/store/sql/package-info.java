@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright the Lynchet authors.
-/** What stores have in common that keep rows in tables of a SQL database; packed into each of them. */
-package io.lynchet.store.sql;

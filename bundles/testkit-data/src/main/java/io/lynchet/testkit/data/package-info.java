@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright the Lynchet authors.
-/** The data service with everything behind it, for unit tests of what is in front of it. */
-package io.lynchet.testkit.data;

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-// Copyright the Lynchet authors.
-/**
- * The contract kit of {@link io.lynchet.api.store.Store}: one abstract class for each capability.
- *
- * <p>A provider implements {@link io.lynchet.testkit.store.StoreFixture} and adopts the kit in one file, with one nested class that extends
- * each contract. Names of tests are behaviours; their display names quote the Javadoc of the contract.
- */
-package io.lynchet.testkit.store;

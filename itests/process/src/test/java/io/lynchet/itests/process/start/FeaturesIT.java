@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the Lynchet authors.
+package io.lynchet.itests.process.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lynchet.launcher.config.SettingLayers;
+import io.lynchet.launcher.framework.Kernel;
+import io.lynchet.launcher.framework.Readiness;
+import io.lynchet.launcher.framework.StartFailures;
+import io.lynchet.launcher.jar.PackedJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+
+/** Every feature of the real jar resolves and starts. */
+@Timeout(120)
+class FeaturesIT {
+    @TempDir
+    Path folder;
+
+    static List<List<String>> sets() {
+        return List.of(
+                SettingLayers.FEATURES,
+                List.of("kernel", "store-memory", "http", "auth", "orgs", "sync", "live", "ops", "shell", "deploy"),
+                List.of("kernel", "store-sqlite"),
+                List.of("kernel", "store-sqlite", "store-postgres"),
+                Stream.concat(SettingLayers.FEATURES.stream(), Stream.of("transport-netty"))
+                        .toList(),
+                List.of("backup-tool"),
+                List.of("backup-tool", "backup-s3"),
+                List.of("check"));
+    }
+
+    private Map<String, String> properties() {
+        return Map.of(
+                "lynchet.version", "0",
+                "lynchet.app", folder.toString(),
+                "lynchet.manifest", folder.resolve("manifest.json").toString(),
+                "lynchet.data", folder.toString(),
+                "lynchet.dev", "false",
+                "lynchet.accept.data.loss", "",
+                "lynchet.admin.token", "0123456789abcdef");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void start_eachBundle_isActive(List<String> names) {
+        Map<String, Map<String, Object>> configurations = Map.of("io.lynchet.listener", Map.of("port", 0));
+        try (PackedJar jar = PackedJar.open();
+                Kernel kernel = Kernel.start(
+                        jar,
+                        names.stream().map(jar::feature).toList(),
+                        configurations,
+                        properties(),
+                        folder.resolve("framework"))) {
+            BundleContext context = kernel.context();
+            assertThat(Arrays.stream(context.getBundles())
+                            .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+                            .filter(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
+                            .map(Bundle::getSymbolicName))
+                    .as(Readiness.states(context))
+                    .isEmpty();
+            assertThat(StartFailures.of(context)).isEmpty();
+        }
+    }
+
+    @Test
+    void features_ofTheJar_areKnownToThisTest() {
+        Set<String> tested = sets().stream().flatMap(List::stream).collect(Collectors.toCollection(HashSet::new));
+        try (PackedJar jar = PackedJar.open()) {
+            assertThat(jar.featureNames()).containsExactlyInAnyOrderElementsOf(tested);
+        }
+    }
+
+    @Test
+    void configurationKeys_inTheDocs_areThoseOfTheBundles() throws IOException {
+        Path root = jarPath().getParent().getParent();
+        try (PackedJar jar = PackedJar.open()) {
+            assertThat(root.resolve("src/main/docs/configuration-keys.md"))
+                    .as("copy distribution/target/files/docs/configuration-keys.md over it")
+                    .hasContent(jar.text("docs/configuration-keys.md"));
+        }
+    }
+
+    private static Path jarPath() {
+        try (PackedJar jar = PackedJar.open()) {
+            return jar.path();
+        }
+    }
+
+    @Test
+    void defaultFeatures_inMetatype_areThoseOfTheCode() {
+        try (PackedJar jar = PackedJar.open()) {
+            String text = jar.text("etc/io.lynchet.launcher.json");
+            assertThat(text)
+                    .contains("\"features\": "
+                            + SettingLayers.FEATURES.stream().collect(Collectors.joining("\", \"", "[\"", "\"]")));
+        }
+    }
+}
