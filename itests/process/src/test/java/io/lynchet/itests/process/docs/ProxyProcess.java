@@ -20,6 +20,14 @@ import java.util.stream.Stream;
 
 /** A proxy as it is installed on this machine, in front of a server, with a snippet of the documentation. */
 final class ProxyProcess implements AutoCloseable {
+    private static final int ATTEMPTS = 5;
+
+    /** What to run, so that the proxy listens at a port. */
+    @FunctionalInterface
+    private interface ProxyCommand {
+        List<String> at(int port) throws IOException;
+    }
+
     private final Process process;
     private final Path said;
     private final URI base;
@@ -55,7 +63,10 @@ final class ProxyProcess implements AutoCloseable {
      * here.
      */
     static ProxyProcess nginx(Path program, Path folder, URI server) throws IOException {
-        int port = freePort();
+        return start(folder, port -> nginxCommand(program, folder, server, port));
+    }
+
+    private static List<String> nginxCommand(Path program, Path folder, URI server, int port) throws IOException {
         String site = replaced(
                 snippet("proxies-and-origins.md", "nginx"),
                 Map.of(
@@ -81,12 +92,15 @@ final class ProxyProcess implements AutoCloseable {
                 "daemon off;\nerror_log stderr;\npid " + folder.resolve("nginx.pid") + ";\n"
                         + (root ? "user root;\n" : "") + "events {}\nhttp {\naccess_log off;\n" + temporary + site
                         + "}\n");
-        return start(List.of(program.toString(), "-p", folder.toString(), "-c", file.toString()), folder, port);
+        return List.of(program.toString(), "-p", folder.toString(), "-c", file.toString());
     }
 
     /** As {@link #nginx}. */
     static ProxyProcess caddy(Path program, Path folder, URI server) throws IOException {
-        int port = freePort();
+        return start(folder, port -> caddyCommand(program, folder, server, port));
+    }
+
+    private static List<String> caddyCommand(Path program, Path folder, URI server, int port) throws IOException {
         String site = replaced(
                 snippet("proxies-and-origins.md", "caddy"),
                 Map.of(
@@ -95,10 +109,7 @@ final class ProxyProcess implements AutoCloseable {
                         "127.0.0.1:4321",
                         server.getAuthority()));
         Path file = Files.writeString(folder.resolve("Caddyfile"), "{\n  admin off\n}\n" + site);
-        return start(
-                List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString()),
-                folder,
-                port);
+        return List.of(program.toString(), "run", "--adapter", "caddyfile", "--config", file.toString());
     }
 
     private static String replaced(String snippet, Map<String, String> changes) {
@@ -119,7 +130,22 @@ final class ProxyProcess implements AutoCloseable {
         }
     }
 
-    private static ProxyProcess start(List<String> command, Path folder, int port) throws IOException {
+    /** Somebody else's connection may take the port before the proxy does: then another one is tried. */
+    private static ProxyProcess start(Path folder, ProxyCommand command) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            ProxyProcess proxy = launch(folder, command.at(port), port);
+            Await.until("the proxy to listen or to end", () -> !proxy.process.isAlive() || proxy.isListening());
+            if (proxy.process.isAlive()) {
+                return proxy;
+            }
+            if (attempt == ATTEMPTS || !proxy.said().contains("ddress already in use")) {
+                throw new AssertionError("the proxy ended: " + proxy.said());
+            }
+        }
+    }
+
+    private static ProxyProcess launch(Path folder, List<String> command, int port) throws IOException {
         Path said = folder.resolve("said.txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
@@ -127,17 +153,12 @@ final class ProxyProcess implements AutoCloseable {
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("XDG_DATA_HOME", folder.toString());
         builder.environment().put("XDG_CONFIG_HOME", folder.toString());
-        ProxyProcess proxy = new ProxyProcess(builder.start(), said, port);
-        Await.until("the proxy to listen", () -> proxy.isListening(port));
-        return proxy;
+        return new ProxyProcess(builder.start(), said, port);
     }
 
-    private boolean isListening(int port) {
-        if (!process.isAlive()) {
-            throw new AssertionError("the proxy ended: " + said());
-        }
+    private boolean isListening() {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), base.getPort()), 1_000);
             return true;
         } catch (IOException e) {
             return false;
