@@ -4,6 +4,7 @@ package io.lynchet.itests.framework;
 
 import io.lynchet.api.deploy.Deployment;
 import io.lynchet.api.deploy.Deployments;
+import io.lynchet.api.http.Listener;
 import io.lynchet.itests.bench.load.LoadSpec;
 import io.lynchet.itests.bench.load.RequestDeck;
 import io.lynchet.itests.bench.load.SteadyLoad;
@@ -196,7 +197,24 @@ final class LivingApp implements AutoCloseable {
     }
 
     SteadyLoad load(RequestDeck deck, int connections) throws IOException {
-        return SteadyLoad.start(target, deck, LoadSpec.Shape.closedLoop(connections));
+        return load(deck, LoadSpec.Shape.closedLoop(connections));
+    }
+
+    SteadyLoad load(RequestDeck deck, LoadSpec.Shape shape) throws IOException {
+        return SteadyLoad.start(target, deck, shape, this::showWhoHangs);
+    }
+
+    /** A request that hangs shows too late in a test's result: then nobody can see where it hung. */
+    private void showWhoHangs() {
+        StringBuilder shown = new StringBuilder("A request waits for its answer; the transports are ")
+                .append(service(Listener.class).transports());
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            shown.append("\n\n").append(thread).append(' ').append(thread.getState());
+            for (StackTraceElement frame : stack) {
+                shown.append("\n    at ").append(frame);
+            }
+        });
+        System.out.println(shown);
     }
 
     @Override

@@ -95,7 +95,7 @@ class TransportSwapIT {
         try (SteadyLoad writing = app.load(inserts, 24);
                 SteadyLoad reading = app.load(reads, 24);
                 // Most of these connections are idle most of the time.
-                SteadyLoad strolling = SteadyLoad.start(app.target(), reads, new LoadSpec.Shape(16, 1, 200))) {
+                SteadyLoad strolling = app.load(reads, new LoadSpec.Shape(16, 1, 200))) {
             for (int i = 0; i < ROUNDS; i++) {
                 List<CompletableFuture<Integer>> closed = sockets(app);
                 swap.run();

@@ -49,8 +49,13 @@ final class LoadLoop implements Callable<Tally> {
     private long cpuFrom = -1;
     private long cpuFromAt;
 
-    /** Where a loop stands among its siblings: the shared window, and what happens when all are connected. */
-    record Start(Window window, int index, int connections, Runnable allConnected) {}
+    /**
+     * Where a loop stands among its siblings, and whom it tells.
+     *
+     * @param allConnected called when all its connections stand
+     * @param late called while a request has waited for more than half of its time limit
+     */
+    record Start(Window window, int index, int connections, Runnable allConnected, Runnable late) {}
 
     LoadLoop(LoadSpec spec, RequestDeck deck, Start start) {
         this.spec = spec;
@@ -277,8 +282,11 @@ final class LoadLoop implements Callable<Tally> {
     private void housekeeping(long now) {
         long timeout = spec.timing().timeout().toNanos();
         for (Connection c : connections) {
-            if (c.state == Connection.State.BUSY && now - c.sent > timeout) {
-                fail(c, Failure.TIMEOUT, "no answer within " + spec.timing().timeout());
+            if (c.state == Connection.State.BUSY && now - c.sent > timeout / 2) {
+                start.late().run();
+                if (now - c.sent > timeout) {
+                    fail(c, Failure.TIMEOUT, "no answer within " + spec.timing().timeout());
+                }
             }
         }
         measureCpu(now);

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One run of the generator, from the first connection to the merged result. Start it, then {@link #await()} it, or
@@ -28,10 +29,13 @@ public final class LoadRun {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final ExecutorService threads;
     private final List<Future<Tally>> tallies = new ArrayList<>();
+    private final Runnable whenLate;
+    private final AtomicBoolean toldLate = new AtomicBoolean();
 
-    private LoadRun(LoadSpec spec, RequestDeck deck) {
+    private LoadRun(LoadSpec spec, RequestDeck deck, Runnable whenLate) {
         this.spec = spec;
         this.deck = deck;
+        this.whenLate = whenLate;
         ThreadFactory factory = Executors.defaultThreadFactory();
         this.threads = Executors.newFixedThreadPool(spec.shape().threads(), r -> {
             Thread thread = factory.newThread(r);
@@ -47,8 +51,18 @@ public final class LoadRun {
      * @throws IOException if the server can't be reached; the message names it
      */
     public static LoadRun start(LoadSpec spec, RequestDeck deck) throws IOException {
+        return start(spec, deck, () -> {});
+    }
+
+    /**
+     * Starts, and calls {@code whenLate} once, when a request has waited for more than half of its time limit.
+     *
+     * @param whenLate runs on a thread of the generator, which sends and receives nothing meanwhile
+     * @throws IOException as {@link #start(LoadSpec, RequestDeck)}
+     */
+    public static LoadRun start(LoadSpec spec, RequestDeck deck, Runnable whenLate) throws IOException {
         probe(spec);
-        LoadRun run = new LoadRun(spec, deck);
+        LoadRun run = new LoadRun(spec, deck, whenLate);
         run.launch();
         return run;
     }
@@ -71,7 +85,7 @@ public final class LoadRun {
         });
         for (int i = 0; i < shape.threads(); i++) {
             int share = shape.connections() / shape.threads() + (i < shape.connections() % shape.threads() ? 1 : 0);
-            LoadLoop.Start start = new LoadLoop.Start(window, i, share, () -> pass(barrier));
+            LoadLoop.Start start = new LoadLoop.Start(window, i, share, () -> pass(barrier), this::late);
             tallies.add(threads.submit(new LoadLoop(spec, deck, start)));
         }
         threads.shutdown();
@@ -80,6 +94,12 @@ public final class LoadRun {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void late() {
+        if (toldLate.compareAndSet(false, true)) {
+            whenLate.run();
         }
     }
 

@@ -34,8 +34,19 @@ public final class SteadyLoad implements AutoCloseable {
      * @throws IOException if the server can't be reached
      */
     public static SteadyLoad start(Target target, RequestDeck deck, LoadSpec.Shape shape) throws IOException {
+        return start(target, deck, shape, () -> {});
+    }
+
+    /**
+     * Starts, and calls {@code whenLate} once, when a request has waited for 5 s, so that a test can show what the
+     * server does just then.
+     *
+     * @throws IOException if the server can't be reached
+     */
+    public static SteadyLoad start(Target target, RequestDeck deck, LoadSpec.Shape shape, Runnable whenLate)
+            throws IOException {
         LoadSpec.Timing timing = new LoadSpec.Timing(Duration.ZERO, LoadRun.openEnd(), Duration.ofSeconds(10));
-        return new SteadyLoad(LoadRun.start(new LoadSpec(target, shape, timing), deck));
+        return new SteadyLoad(LoadRun.start(new LoadSpec(target, shape, timing), deck, whenLate));
     }
 
     /** Stops sending, waits for the answers still out and tells what happened. Further calls return the same. */

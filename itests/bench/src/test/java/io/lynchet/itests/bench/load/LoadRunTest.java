@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +82,29 @@ class LoadRunTest {
             assertThat(result.statuses()).containsEntry(503, 1L);
             assertThat(result.failed()).isEqualTo(1);
             assertThat(result.firstFailure()).isEqualTo("503 busy");
+        }
+    }
+
+    @Test
+    void requestsThatWaitForHalfTheirTime_areToldOnce() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicInteger times = new AtomicInteger();
+        try (ScriptedServer server = new ScriptedServer(n -> {
+            if (n >= 3) {
+                told.await(10, TimeUnit.SECONDS);
+            }
+            return Reply.ok("{}");
+        })) {
+            LoadSpec.Timing timing = new LoadSpec.Timing(Duration.ZERO, BRIEF, Duration.ofSeconds(4));
+            LoadSpec spec = new LoadSpec(server.target(), LoadSpec.Shape.closedLoop(2), timing);
+            LoadRun run = LoadRun.start(spec, deck(server.target()), () -> {
+                times.incrementAndGet();
+                told.countDown();
+            });
+            LoadResult result = run.await();
+            assertThat(times).hasValue(1);
+            // Without the call the server would let the fourth request wait for longer than its time limit.
+            assertThat(result.answered()).as(result.describe()).isGreaterThan(3);
         }
     }
 
