@@ -271,17 +271,17 @@ final class ReplicaClient {
             Map<String, Object> expected = then.visible(principal, seq);
             // Most comparisons find nothing, and there are very many.
             if (!rows.equals(expected)) {
-                differs(expected);
+                throw difference(expected);
             }
         }
     }
 
-    private void differs(Map<String, Object> expected) {
+    private AssertionError difference(Map<String, Object> expected) {
         Map<String, Object> missing = new HashMap<>(expected);
         missing.entrySet().removeAll(rows.entrySet());
         Map<String, Object> extra = new HashMap<>(rows);
         extra.entrySet().removeAll(expected.entrySet());
-        throw new AssertionError("%s %s, complete at %d after %s: missing %s, too much %s"
+        return new AssertionError("%s %s, complete at %d after %s: missing %s, too much %s"
                 .formatted(kind, principal, seq, seen, missing, extra));
     }
 

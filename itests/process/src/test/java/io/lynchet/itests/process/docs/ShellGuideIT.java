@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lynchet.itests.process.app.LynchetProcess;
 import io.lynchet.itests.process.app.ShellSession;
-import io.lynchet.testkit.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,16 +56,8 @@ class ShellGuideIT {
             assertThat(GuidePage.blocks("deploying-bundles.md"))
                     .anySatisfy(block -> assertThat(block.lines())
                             .contains("java -jar lynchet.jar shell --data my-app/.lynchet why hello-1.0.0.jar"));
-            String state = "hello-1.0.0.jar is quarantined.";
-            Await.until("the jar to be given up", () -> typed(why).contains(state));
-        }
-    }
-
-    private String typed(String line) {
-        try {
-            return OperatorShell.type(folder, Map.of(), line);
-        } catch (Exception e) {
-            throw new AssertionError(line, e);
+            process.awaitErrors("hello-1.0.0.jar is quarantined: ");
+            assertThat(OperatorShell.type(folder, Map.of(), why)).contains("hello-1.0.0.jar is quarantined.");
         }
     }
 
