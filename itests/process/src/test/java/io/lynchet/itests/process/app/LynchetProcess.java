@@ -3,14 +3,17 @@
 package io.lynchet.itests.process.app;
 
 import io.lynchet.launcher.Lynchet;
+import io.lynchet.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +31,7 @@ public final class LynchetProcess implements AutoCloseable {
 
     private static final Map<String, String> UNLIMITED =
             Map.of("LYNCHET_ADMIN_TOKEN", TOKEN, "LYNCHET_RATE_LIMIT", "off");
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path errors;
@@ -245,12 +248,18 @@ public final class LynchetProcess implements AutoCloseable {
 
     /** Waits until the process has said something on standard error. */
     public void awaitErrors(String text) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!errors().contains(text)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not said: '" + text + "', but: " + errors());
-            }
-            Thread.onSpinWait();
+        try {
+            Await.until("'" + text + "'", PATIENCE, () -> said(text));
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ", but it said: " + errors(), e);
+        }
+    }
+
+    private boolean said(String text) {
+        try {
+            return errors().contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -277,8 +286,8 @@ public final class LynchetProcess implements AutoCloseable {
 
     /** Waits for the end and returns the exit code. */
     public int exitCode() throws InterruptedException, IOException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + PATIENCE_SECONDS + " s\n" + errors());
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE.toSeconds() + " s\n" + errors());
         }
         return process.exitValue();
     }
