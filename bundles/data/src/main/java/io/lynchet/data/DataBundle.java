@@ -9,6 +9,7 @@ import io.lynchet.api.data.DataStatus;
 import io.lynchet.api.data.ReloadReport;
 import io.lynchet.api.data.SystemSchema;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.Lease;
 import io.lynchet.api.manifest.Manifests;
 import io.lynchet.api.policy.PolicyEngine;
 import io.lynchet.api.schema.Entity;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * The present parts of the app. When a store, an engine, a manifest reader or system entities come, it assembles the
  * app with them, before calls reach the new part.
  *
- * <p>One lock serialises takeovers. Leaving parts don't wait for it: they are only removed from their gates.
+ * <p>One lock serialises takeovers. Leaving parts don't wait for that lock. A store waits for the takeover that uses
+ * it, an engine or a manifest reader for the calls inside it.
  */
 final class DataBundle {
     private static final Logger LOG = LoggerFactory.getLogger(DataBundle.class);
@@ -89,9 +92,12 @@ final class DataBundle {
                 throw LynchetException.retryable(
                         ErrorCode.UNAVAILABLE, "Not now: " + choice.missing().orElse("a store is coming") + ".", 1);
             }
-            Activation.Outcome outcome = withParts(store, parts -> activation.reload(parts, acceptedLoss));
-            log.findings(outcome.report().diagnostics(), true);
-            ReloadReport report = finish(store, outcome, StoreSwitch.NOTHING);
+            ReloadReport report = leased(store, () -> {
+                        Activation.Outcome outcome = withParts(store, parts -> activation.reload(parts, acceptedLoss));
+                        log.findings(outcome.report().diagnostics(), true);
+                        return finish(store, outcome, StoreSwitch.NOTHING);
+                    })
+                    .orElseThrow(DataBundle::storeHasGone);
             ServingApp serving = state.orNull();
             log.outcome(report, serving == null ? null : serving.model().manifest());
             return report;
@@ -100,14 +106,34 @@ final class DataBundle {
         }
     }
 
+    /** Works with a store, which waits for that when it leaves. Returns empty when it has gone. */
+    private <T> Optional<T> leased(Store store, Supplier<T> work) {
+        Lease<Store> lease = choice.lease(store);
+        if (lease == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } finally {
+            lease.release();
+        }
+    }
+
+    private static LynchetException storeHasGone() {
+        return LynchetException.retryable(ErrorCode.UNAVAILABLE, "Not now: the store has gone; try again.", 1);
+    }
+
     /** Assembles the app again with the present parts; does nothing while one is missing. */
     void reassemble(Set<String> acceptedLoss) {
         takeover.lock();
         try {
             Store store = choice.choose(stores.serving());
             if (store != null && engines.isBound() && readers.isBound()) {
-                finish(store, again(store, acceptedLoss), StoreSwitch.NOTHING);
-                lastProblem = "";
+                // A store that has gone meanwhile has asked for another assembly.
+                Supplier<ReloadReport> step = () -> finish(store, again(store, acceptedLoss), StoreSwitch.NOTHING);
+                if (leased(store, step).isPresent()) {
+                    lastProblem = "";
+                }
             }
         } catch (LynchetException e) {
             // Each part that comes starts an assembly; a repeated problem is logged once.
@@ -170,11 +196,18 @@ final class DataBundle {
             if (from != null && !from.equals(serving)) {
                 throw new LynchetException(ErrorCode.CONFLICT, "The store " + serving + " serves, not " + from + ".");
             }
-            if (store == stores.serving()) {
+            Store before = stores.serving();
+            if (store == before) {
                 return;
             }
             choice.order(to);
-            ReloadReport report = finish(store, again(store, Set.of()), lastStep);
+            Supplier<ReloadReport> step = () -> finish(store, again(store, Set.of()), lastStep);
+            ReloadReport report = leased(
+                            store,
+                            () -> before == null
+                                    ? step.get()
+                                    : leased(before, step).orElseThrow(DataBundle::storeHasGone))
+                    .orElseThrow(DataBundle::storeHasGone);
             if (!report.applied()) {
                 throw new LynchetException(
                         ErrorCode.CONFLICT, "The app does not fit the data of " + to + ": " + report.diagnostics());
@@ -204,12 +237,16 @@ final class DataBundle {
     List<DataStatus> statuses() {
         List<DataStatus> list = new ArrayList<>();
         for (Store store : choice.present().keySet()) {
-            StoreInfo info = store.info();
-            boolean serves = store == stores.serving();
-            DataStatus status = new DataStatus(
-                    info.provider(), info.storeId(), info.epoch(), info.headSeq(), info.oldestSeq(), info.details());
-            list.add(serves ? 0 : list.size(), status);
+            leased(store, store::info).ifPresent(info -> {
+                boolean serves = store == stores.serving();
+                list.add(serves ? 0 : list.size(), status(info));
+            });
         }
         return list;
+    }
+
+    private static DataStatus status(StoreInfo info) {
+        return new DataStatus(
+                info.provider(), info.storeId(), info.epoch(), info.headSeq(), info.oldestSeq(), info.details());
     }
 }

@@ -15,12 +15,15 @@ import io.lynchet.data.app.AppHealth;
 import io.lynchet.store.memory.MemoryStore;
 import io.lynchet.testkit.Await;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UseStoreTest {
     private static final String MANIFEST = """
@@ -124,6 +127,43 @@ class UseStoreTest {
                     throw new AssertionError("told");
                 }))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void storeThatLeavesInATakeover_waitsForIt(boolean next) {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        Store leaving = next ? other : app.store;
+        CompletableFuture<Void> takeover =
+                CompletableFuture.runAsync(() -> app.parts.handOver(null, "other", (a, b) -> {
+                    inside.countDown();
+                    Await.open("the end", end);
+                }));
+        Await.open("the takeover to be inside", inside);
+        Thread leave = new Thread(() -> app.switching.remove(leaving));
+        leave.start();
+        Await.until("the store to wait", () -> leave.getState() == Thread.State.TIMED_WAITING);
+        assertThat(app.choice.isPresent(leaving)).isFalse();
+        end.countDown();
+        Await.until("the store to go", () -> !leave.isAlive());
+        if (next) {
+            LynchetException refused = Await.refusal(takeover);
+            assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+            assertThat(refused).hasMessageContaining("The store has gone");
+        } else {
+            Await.value(takeover);
+        }
+        assertThat(app.switching.serving()).isSameAs(next ? app.store : other);
+        assertThat(insert("a")).isNotNull();
+    }
+
+    @Test
+    void storeThatHasGone_isTakenOverByNobody() {
+        app.switching.remove(app.store);
+        app.parts.reassemble(Set.of());
+        assertThat(app.choice.lease(app.store)).isNull();
+        assertThat(app.switching.serving()).isNull();
     }
 
     @Test

@@ -4,7 +4,9 @@ package io.lynchet.data.store;
 
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
+import io.lynchet.api.lease.Lease;
 import io.lynchet.api.store.Store;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
  */
 public final class StoreChoice {
     private final Map<Store, String> present = new LinkedHashMap<>();
+    private final Map<Store, Lease<Store>> leases = new HashMap<>();
     private final ServingStoreFile record;
     private String configured = "";
     private String ordered = "";
@@ -38,10 +41,22 @@ public final class StoreChoice {
 
     public synchronized void add(Store store, String provider) {
         present.put(store, provider);
+        leases.put(store, new Lease<>(store));
     }
 
-    synchronized void remove(Store store) {
+    /** Chooses the store no more, and returns the lease that a takeover may hold, or null for an unknown store. */
+    synchronized Lease<Store> remove(Store store) {
         present.remove(store);
+        return leases.remove(store);
+    }
+
+    /**
+     * Returns an acquired lease, which the caller releases, or null when the store has gone. A store that leaves waits
+     * for it, at most {@link io.lynchet.api.lease.Gate#DRAIN_MILLIS}.
+     */
+    public synchronized Lease<Store> lease(Store store) {
+        Lease<Store> lease = leases.get(store);
+        return lease != null && lease.acquire() ? lease : null;
     }
 
     public synchronized boolean isPresent(Store store) {

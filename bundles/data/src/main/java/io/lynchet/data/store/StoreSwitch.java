@@ -5,6 +5,7 @@ package io.lynchet.data.store;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.lease.Gate;
+import io.lynchet.api.lease.Lease;
 import io.lynchet.api.store.Store;
 import io.lynchet.api.store.StoreCapability;
 import io.lynchet.api.store.StoreInfo;
@@ -43,9 +44,16 @@ public final class StoreSwitch {
         return serving;
     }
 
-    /** Removes a store that has left, and blocks until the calls inside it end. */
+    /** Removes a store that leaves, and blocks until the calls inside it end, and a takeover that uses it. */
     public void remove(Store store) {
-        choice.remove(store);
+        Lease<Store> takeover = choice.remove(store);
+        detach(store);
+        if (takeover != null && !takeover.retire(Gate.DRAIN_MILLIS)) {
+            LOG.warn("The app was still being assembled with the store when it went; that may fail.");
+        }
+    }
+
+    private void detach(Store store) {
         if (serving == store) {
             longCalls.end();
         }
@@ -97,7 +105,7 @@ public final class StoreSwitch {
         gate.bind(store);
         if (!choice.isPresent(store)) {
             // The store left while it was about to serve, when the gate did not hold it yet.
-            remove(store);
+            detach(store);
         }
     }
 
