@@ -23,6 +23,7 @@ import io.lynchet.launcher.jar.Feature;
 import io.lynchet.launcher.jar.PackedJar;
 import io.lynchet.launcher.shell.ShellSocket;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,18 @@ public final class RunningApp implements AutoCloseable {
             if (running == null) {
                 jar.close();
             } else {
-                running.close();
+                running.closeAfter(e);
             }
             throw e;
+        }
+    }
+
+    /** A stop that fails as well is told with the failure that came first. */
+    private void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -135,12 +145,9 @@ public final class RunningApp implements AutoCloseable {
         return given;
     }
 
+    /** When this JVM started. What the system says of its processes is exact to a second only. */
     public static long startedMillis() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElseGet(System::currentTimeMillis);
+        return ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     /** Returns the file that holds the random admin token, or null when the token was given. */
@@ -176,9 +183,10 @@ public final class RunningApp implements AutoCloseable {
                 ServiceLookup.find(context(), Listener.class).ifPresent(listener -> listener.drain(patience));
                 kernel.close();
             }
-        } finally {
+            // Not after a stop that failed: what still runs writes to the directory and loads classes from the jar.
             data.close();
             jar.close();
+        } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -48,26 +48,42 @@ final class RunCommand implements CliCommand {
         System.setOut(host.err());
         Signals signals = Signals.install();
         try (Watchdog watchdog = Watchdog.start();
-                RunningApp running = RunningApp.start(launch)) {
-            if (running.adminTokenFile() != null) {
-                say(host, "Admin token: " + running.adminTokenFile());
+                RunningApp running = start(launch, signals)) {
+            if (running == null) {
+                say(host, "Stopped before it was ready.");
+            } else {
+                serve(running, limits, signals, host);
             }
-            if (limits == LimitSwitch.OFF) {
-                say(host, "Request limits are off: " + LimitSwitch.VARIABLE + "=off.");
-            }
-            signals.started(running.context());
-            host.out().println(readyLine(running));
-            host.out().flush();
-            while (signals.next() == Signals.Request.RELOAD) {
-                reload(running, host);
-            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** Returns null when the start failed because somebody asked for the stop. */
+    private static RunningApp start(LaunchOptions launch, Signals signals) {
+        try {
+            return RunningApp.start(launch);
         } catch (Refusal e) {
             if (!signals.stopAsked()) {
                 throw e;
             }
-            say(host, "Stopped before it was ready.");
+            return null;
         }
-        return ExitCode.OK;
+    }
+
+    private static void serve(RunningApp running, LimitSwitch limits, Signals signals, CliHost host)
+            throws InterruptedException {
+        if (running.adminTokenFile() != null) {
+            say(host, "Admin token: " + running.adminTokenFile());
+        }
+        if (limits == LimitSwitch.OFF) {
+            say(host, "Request limits are off: " + LimitSwitch.VARIABLE + "=off.");
+        }
+        signals.started(running.context());
+        host.out().println(readyLine(running));
+        host.out().flush();
+        while (signals.next() == Signals.Request.RELOAD) {
+            reload(running, host);
+        }
     }
 
     private static LaunchOptions launch(CommandLine arguments, CliHost host) {

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.DecimalFormatSymbols;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -42,6 +43,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
  * reader of it starts, then raises the start level. It stops in the reverse order.
  */
 public final class Kernel implements AutoCloseable {
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
     /** Config Admin (and nothing that is configured) runs at this level. */
     private static final int CONFIGURATION_LEVEL = 1;
 
@@ -97,7 +100,7 @@ public final class Kernel implements AutoCloseable {
             kernel.start(features, configurations);
             return kernel;
         } catch (BundleException | IOException | InvalidSyntaxException | RuntimeException e) {
-            kernel.close();
+            kernel.closeAfter(e);
             if (e instanceof Refusal refusal) {
                 throw refusal;
             }
@@ -109,6 +112,15 @@ public final class Kernel implements AutoCloseable {
                                     + " with --data.",
                             e)
                     : Refusal.error("the framework did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** A stop that fails as well is told with the failure that came first. */
+    private void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (Refusal e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -265,16 +277,31 @@ public final class Kernel implements AutoCloseable {
         return framework.getBundleContext();
     }
 
-    /** Stops the bundles from the highest start level down, and blocks until that is done, at most 30 seconds. */
+    /**
+     * Stops the bundles from the highest start level down, and blocks until that is done. Throws {@link Refusal} after
+     * 30 seconds; then bundles still run.
+     */
     @Override
     public void close() {
+        stop(STOP_MAX);
+    }
+
+    /** Like {@link #close}, with another patience. */
+    public void stop(Duration patience) {
+        FrameworkEvent end;
         try {
             framework.stop();
-            framework.waitForStop(TimeUnit.SECONDS.toMillis(30));
+            end = framework.waitForStop(patience.toMillis());
         } catch (BundleException e) {
             throw Refusal.error("the framework did not stop: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw Refusal.error("interrupted while stopping", e);
+        }
+        if (end.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            throw Refusal.error("a bundle hangs in its stop, for " + patience.toMillis() + " ms; the bundles: "
+                    + Readiness.states(context()) + "\n  End the process. It keeps its data directory until then."
+                    + StoppingThreads.stacks());
         }
     }
 }

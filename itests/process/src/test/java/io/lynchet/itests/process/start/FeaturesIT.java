@@ -3,19 +3,25 @@
 package io.lynchet.itests.process.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lynchet.launcher.cli.Refusal;
 import io.lynchet.launcher.config.SettingLayers;
 import io.lynchet.launcher.framework.Kernel;
 import io.lynchet.launcher.framework.Readiness;
 import io.lynchet.launcher.framework.StartFailures;
 import io.lynchet.launcher.jar.PackedJar;
+import io.lynchet.testkit.TestBundle;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 
 /** Every feature of the real jar resolves and starts. */
@@ -57,17 +65,20 @@ class FeaturesIT {
                 "lynchet.admin.token", "0123456789abcdef");
     }
 
+    private Kernel start(PackedJar jar, List<String> names) {
+        return Kernel.start(
+                jar,
+                names.stream().map(jar::feature).toList(),
+                Map.of("io.lynchet.listener", Map.of("port", 0)),
+                properties(),
+                folder.resolve("framework"));
+    }
+
     @ParameterizedTest
     @MethodSource("sets")
     void start_eachBundle_isActive(List<String> names) {
-        Map<String, Map<String, Object>> configurations = Map.of("io.lynchet.listener", Map.of("port", 0));
         try (PackedJar jar = PackedJar.open();
-                Kernel kernel = Kernel.start(
-                        jar,
-                        names.stream().map(jar::feature).toList(),
-                        configurations,
-                        properties(),
-                        folder.resolve("framework"))) {
+                Kernel kernel = start(jar, names)) {
             BundleContext context = kernel.context();
             assertThat(Arrays.stream(context.getBundles())
                             .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
@@ -76,6 +87,39 @@ class FeaturesIT {
                     .as(Readiness.states(context))
                     .isEmpty();
             assertThat(StartFailures.of(context)).isEmpty();
+        }
+    }
+
+    /** Waits for the latch in the system properties: its class is copied into a bundle. */
+    public static final class Lingering implements BundleActivator {
+        @Override
+        public void start(BundleContext context) {}
+
+        @Override
+        public void stop(BundleContext context) throws InterruptedException {
+            ((CountDownLatch) System.getProperties().get("lynchet.test.lingers")).await();
+        }
+    }
+
+    @Test
+    void stop_withABundleThatHangs_namesItAndWhereItIs_andEndsWhenItGoesOn() throws BundleException {
+        CountDownLatch going = new CountDownLatch(1);
+        System.getProperties().put("lynchet.test.lingers", going);
+        try (PackedJar jar = PackedJar.open();
+                Kernel kernel = start(jar, List.of("kernel", "store-memory"))) {
+            byte[] bytes =
+                    TestBundle.named("lingers").activator(Lingering.class).bytes();
+            kernel.context()
+                    .installBundle("lingers", new ByteArrayInputStream(bytes))
+                    .start();
+            assertThatThrownBy(() -> kernel.stop(Duration.ofMillis(500)))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("a bundle hangs in its stop, for 500 ms")
+                    .hasMessageContaining("lingers stopping")
+                    .hasMessageContaining("FeaturesIT$Lingering.stop(");
+            going.countDown();
+        } finally {
+            System.getProperties().remove("lynchet.test.lingers");
         }
     }
 
