@@ -21,8 +21,11 @@ import java.util.List;
  * quarter of the processor time of a start. The first test makes it, and those of other JVMs wait meanwhile.
  */
 final class ClassArchive {
-    private static final String APP =
-            "{\"manifest_version\":1,\"name\":\"trained\",\"version\":\"1\",\"routes\":[],\"entities\":[],\"policies\":[]}";
+    private static final String APP = """
+            {"manifest_version":1,"name":"trained","version":"1","routes":[],
+             "entities":[{"name":"Note","fields":[{"name":"text","type":"string"}]}],
+             "policies":[{"name":"all","entity":"Note","allow":"data.text != null"}]}
+            """;
 
     /** A JVM that can't use the archive, for it has an agent, say, goes without it and does not say so. */
     private static final List<String> QUIET = List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off");
@@ -80,7 +83,8 @@ final class ClassArchive {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 said.append(line).append('\n');
                 if (line.startsWith("Lynchet ready")) {
-                    server.destroy();
+                    // Not Process.destroy, which closes the stream that is being read.
+                    server.toHandle().destroy();
                 }
             }
         }
