@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,12 +142,15 @@ class UseStoreTest {
                     Await.open("the end", end);
                 }));
         Await.open("the takeover to be inside", inside);
-        Thread leave = new Thread(() -> app.switching.remove(leaving));
-        leave.start();
-        Await.until("the store to wait", () -> leave.getState() == Thread.State.TIMED_WAITING);
+        AtomicReference<Thread> leaver = new AtomicReference<>(Thread.currentThread());
+        CompletableFuture<Void> leave = CompletableFuture.runAsync(() -> {
+            leaver.set(Thread.currentThread());
+            app.switching.remove(leaving);
+        });
+        Await.until("the store to wait", () -> leaver.get().getState() == Thread.State.TIMED_WAITING);
         assertThat(app.choice.isPresent(leaving)).isFalse();
         end.countDown();
-        Await.until("the store to go", () -> !leave.isAlive());
+        Await.value(leave);
         if (next) {
             LynchetException refused = Await.refusal(takeover);
             assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
