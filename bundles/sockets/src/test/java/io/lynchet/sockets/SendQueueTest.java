@@ -144,6 +144,28 @@ class SendQueueTest {
     }
 
     @Test
+    void whenDrained_queueThatNeverEmpties_runsWhenTheFramesOfThenHaveGone() {
+        channel.slow();
+        AtomicInteger runs = new AtomicInteger();
+        socket.offer(ofSize(1));
+        socket.offer(ofSize(2));
+        socket.whenDrained(runs::incrementAndGet);
+        channel.take();
+        socket.offer(ofSize(3));
+        assertThat(runs).hasValue(0);
+
+        channel.take();
+
+        Await.until("the action", () -> runs.get() == 1);
+        assertThat(test.server.sockets().open())
+                .singleElement()
+                .satisfies(
+                        open -> assertThat(open.queuedBytes()).as("on its way").isEqualTo(3));
+        channel.takeAll();
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
     void whenDrained_socketThatClosesFirst_neverRuns() {
         channel.slow();
         AtomicInteger runs = new AtomicInteger();

@@ -60,8 +60,9 @@ public interface ClientSocket {
     boolean offer(Frame frame);
 
     /**
-     * Runs an action once when all queued frames have been sent, on another thread. Never runs it when the socket
-     * closes first. The action must not block.
+     * Runs an action once when the frames that are queued now have been sent, on another thread. Frames that are queued
+     * later don't delay it, so the queue may be full again. Never runs it when the socket closes first. The action must
+     * not block.
      */
     void whenDrained(Runnable action);
 

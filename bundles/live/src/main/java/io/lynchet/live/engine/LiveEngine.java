@@ -81,7 +81,7 @@ public final class LiveEngine implements AutoCloseable {
         this.services = services;
         this.budget = new LiveBudget(limits);
         this.large = new LargeFrames(limits.frameBytesMax());
-        this.sender = new FrameSender(this::recoverLater, this::drainedLater, metrics, budget, large);
+        this.sender = new FrameSender(this::recoverLater, this::sentLater, metrics, budget, large);
         this.groups = new LiveGroups(this::readApart, metrics, budget);
         this.memberships = new GroupMemberships(
                 services, groups, budget, new InitialFrames(sender, recent, metrics, large), sender);
@@ -347,13 +347,13 @@ public final class LiveEngine implements AutoCloseable {
         mailbox.post(() -> recover(member));
     }
 
-    private void drainedLater(ClientSocket socket) {
-        mailbox.post(() -> roomMade |= large.left(socket));
+    private void sentLater(ClientSocket socket, int bytes) {
+        mailbox.post(() -> roomMade |= large.sent(socket, bytes));
     }
 
     /** Frees the room of frames that wait for a socket that has closed. Any thread may call this. */
     public void gone(ClientSocket socket) {
-        drainedLater(socket);
+        mailbox.post(() -> roomMade |= large.left(socket));
     }
 
     private void recover(Subscription member) {

@@ -5,32 +5,32 @@ package io.lynchet.live.frame;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.socket.ClientSocket;
-import io.lynchet.api.socket.CloseCode;
 import io.lynchet.api.socket.Frame;
 import io.lynchet.live.group.LiveBudget;
 import io.lynchet.live.group.LiveGroup;
 import io.lynchet.live.group.LiveMetrics;
 import io.lynchet.live.group.Subscription;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The sender of frames about results. Confined to the engine's thread. */
 public final class FrameSender {
     private final LiveMetrics metrics;
     private final Consumer<Subscription> drained;
-    private final Consumer<ClientSocket> taken;
+    private final BiConsumer<ClientSocket, Integer> taken;
     private final LiveBudget budget;
     private final LargeFrames large;
 
     /**
      * Creates a sender.
      *
-     * @param drained receives, on any thread, a subscription whose socket was too slow and has now sent its queued
-     *     frames
-     * @param taken receives, on any thread, a socket that has sent its queued frames, a large one among them
+     * @param drained receives, on any thread, a subscription whose socket was too slow and has now sent the frames that
+     *     were queued then
+     * @param taken receives, on any thread, a socket that has sent a large frame, and the bytes of that frame
      */
     public FrameSender(
             Consumer<Subscription> drained,
-            Consumer<ClientSocket> taken,
+            BiConsumer<ClientSocket, Integer> taken,
             LiveMetrics metrics,
             LiveBudget budget,
             LargeFrames large) {
@@ -88,9 +88,10 @@ public final class FrameSender {
 
     private void send(Subscription member, Frame frame, long seq) {
         if (member.socket.offer(frame)) {
-            if (frame.json().length >= LargeFrames.BYTES_MIN) {
-                large.offered(member.socket, member.caller, frame.json().length);
-                member.socket.whenDrained(() -> taken.accept(member.socket));
+            int bytes = frame.json().length;
+            if (bytes >= LargeFrames.BYTES_MIN) {
+                large.offered(member.socket, member.caller, bytes);
+                member.socket.whenDrained(() -> taken.accept(member.socket, bytes));
             }
             member.seq = seq;
             member.state = Subscription.State.LIVE;
@@ -120,22 +121,18 @@ public final class FrameSender {
         return false;
     }
 
-    /**
-     * Sends the last frame of a subscription, as soon as the client has room for it. Closes the socket when it is not
-     * taken even then.
-     */
+    /** Sends the last frame of a subscription, as soon as the client has room for it. */
     public void sendEnd(Subscription member, LynchetException why) {
         member.state = Subscription.State.ENDED;
         if (why.code() == ErrorCode.LIMIT_EXCEEDED || why.code() == ErrorCode.OVERLOADED) {
             metrics.refused();
         }
-        Frame last = ResultFrames.error(member.frame.id(), why);
-        if (!member.socket.offer(last)) {
-            member.socket.whenDrained(() -> {
-                if (!member.socket.offer(last)) {
-                    member.socket.close(CloseCode.TRY_LATER, "too slow");
-                }
-            });
+        sendLast(member.socket, ResultFrames.error(member.frame.id(), why));
+    }
+
+    private static void sendLast(ClientSocket socket, Frame last) {
+        if (!socket.offer(last)) {
+            socket.whenDrained(() -> sendLast(socket, last));
         }
     }
 }

@@ -44,7 +44,7 @@ public final class LargeFrames {
         return bytes + more <= bytesMax && (own == 0 || own + more <= bytesMax / CALLER_SHARE);
     }
 
-    /** Counts a large frame that a socket has queued; {@link #left} must follow. */
+    /** Counts a large frame that a socket has queued; {@link #sent} or {@link #left} must follow. */
     void offered(ClientSocket socket, String caller, long more) {
         Waiting before = waiting.get(socket);
         String owner = before == null ? caller : before.caller();
@@ -52,10 +52,23 @@ public final class LargeFrames {
         count(owner, more);
     }
 
-    /**
-     * Frees the room of a socket that has sent its queued frames or has closed. Returns false when no large frame was
-     * queued.
-     */
+    /** Frees the room of a frame that a socket has sent. Returns false when the socket has left before. */
+    public boolean sent(ClientSocket socket, long less) {
+        Waiting before = waiting.get(socket);
+        if (before == null) {
+            return false;
+        }
+        long rest = before.bytes() - less;
+        if (rest == 0) {
+            waiting.remove(socket);
+        } else {
+            waiting.put(socket, new Waiting(before.caller(), rest));
+        }
+        count(before.caller(), -less);
+        return true;
+    }
+
+    /** Frees the room of a socket that has closed. Returns false when no large frame was queued. */
     public boolean left(ClientSocket socket) {
         Waiting gone = waiting.remove(socket);
         if (gone != null) {

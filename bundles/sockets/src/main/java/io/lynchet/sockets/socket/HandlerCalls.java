@@ -42,7 +42,7 @@ public final class HandlerCalls {
     private final AtomicInteger marks = new AtomicInteger();
     private List<SocketView> views = List.of();
     private boolean ended;
-    private boolean pongOwed;
+    private volatile boolean pongOwed;
     private volatile long pongHead;
 
     HandlerCalls(ConnectedSocket socket, HandlerTable handlers) {
@@ -176,6 +176,8 @@ public final class HandlerCalls {
     }
 
     private void payPong() {
+        // It may find the queue full again.
+        pongOwed = false;
         mark(PONG);
     }
 

@@ -36,16 +36,21 @@ final class SendQueue {
     /** The context that all sockets share, so that each needs one reference only. */
     record Surroundings(int bytesMax, Executor drained, LongSupplier nanos, SocketMetrics metrics) {}
 
+    /** An action that waits until that many messages have gone. */
+    private record Waiting(long messages, Runnable action) {}
+
     private final Channel channel;
     private final Surroundings surroundings;
     private State state = State.OPEN;
     private ArrayDeque<byte[]> queue;
-    private List<Runnable> waiting;
+    private ArrayDeque<Waiting> waiting;
     private List<Runnable> due;
     private boolean running;
     private boolean sending;
     private long progressNanos;
     private long bytes;
+    private long accepted;
+    private long gone;
     private long sent;
     private long refused;
     private int closeCode;
@@ -69,6 +74,7 @@ final class SendQueue {
                 return false;
             }
             bytes += message.length;
+            accepted++;
             if (sending) {
                 queue = queue == null ? new ArrayDeque<>(4) : queue;
                 queue.add(message);
@@ -89,6 +95,7 @@ final class SendQueue {
                 return;
             }
             bytes += message.length;
+            accepted++;
             begin(List.of(message), 0);
         }
         send(List.of(message));
@@ -151,30 +158,42 @@ final class SendQueue {
             channel.abort();
             return null;
         }
+        List<byte[]> batch = null;
         boolean close;
-        boolean run = false;
+        boolean run;
         synchronized (this) {
             if (state == State.ENDED) {
                 return null;
             }
             done.batch.forEach(message -> bytes -= message.length);
-            if (queue != null) {
-                List<byte[]> batch = batch();
-                return begin(batch, batch.size());
+            gone += done.batch.size();
+            if (queue == null) {
+                sending = false;
+            } else {
+                batch = batch();
+                begin(batch, batch.size());
             }
-            sending = false;
-            close = state == State.CLOSING;
-            if (!close && waiting != null) {
-                run = isDue(waiting);
-                waiting = null;
-            }
+            close = state == State.CLOSING && !sending;
+            run = isDue(noLongerWaiting());
         }
         if (close) {
             channel.close(closeCode, closeReason);
         } else if (run) {
             runDue();
         }
-        return null;
+        return batch;
+    }
+
+    private List<Runnable> noLongerWaiting() {
+        if (waiting == null || waiting.peek().messages() > gone) {
+            return List.of();
+        }
+        List<Runnable> actions = new ArrayList<>(1);
+        while (!waiting.isEmpty() && waiting.peek().messages() <= gone) {
+            actions.add(waiting.poll().action());
+        }
+        waiting = waiting.isEmpty() ? null : waiting;
+        return actions;
     }
 
     private List<byte[]> batch() {
@@ -189,7 +208,7 @@ final class SendQueue {
         return batch;
     }
 
-    /** Runs the action once, when the queued frames have been sent. */
+    /** Runs the action once, when the frames that are queued now have been sent. */
     void whenDrained(Runnable action) {
         boolean run = false;
         synchronized (this) {
@@ -197,8 +216,8 @@ final class SendQueue {
                 return;
             }
             if (sending) {
-                waiting = waiting == null ? new ArrayList<>(1) : waiting;
-                waiting.add(action);
+                waiting = waiting == null ? new ArrayDeque<>(2) : waiting;
+                waiting.add(new Waiting(accepted, action));
             } else {
                 run = isDue(List.of(action));
             }
@@ -212,6 +231,9 @@ final class SendQueue {
      * Adds actions and returns whether a run has to begin. One run per socket at a time bounds the executor's queue.
      */
     private boolean isDue(List<Runnable> actions) {
+        if (actions.isEmpty()) {
+            return false;
+        }
         due = due == null ? new ArrayList<>(1) : due;
         due.addAll(actions);
         boolean begin = !running;
@@ -223,7 +245,7 @@ final class SendQueue {
         try {
             surroundings.drained().execute(this::runActions);
         } catch (RejectedExecutionException e) {
-            log.debug("stopping, so no handler hears that a queue is empty", e);
+            log.debug("stopping, so no handler hears that frames have gone", e);
         }
     }
 
@@ -243,7 +265,7 @@ final class SendQueue {
                     action.run();
                 } catch (RuntimeException | Error e) {
                     Vitals.suffered(e);
-                    log.error("an action that waited for an empty queue failed", e);
+                    log.error("an action that waited for queued frames failed", e);
                 }
             }
         }

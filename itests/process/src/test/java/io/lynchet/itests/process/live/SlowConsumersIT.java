@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,11 +132,29 @@ class SlowConsumersIT {
             stalled.forEach(client -> client.socket().resume());
             assertThat(during / before).as("p99 beside slow clients").isLessThan(RATIO_MAX);
             assertThat(growth).as("growth of the server").isLessThan(GROWTH_BYTES_MAX);
-            Await.until("snapshots", () -> stalled.stream().allMatch(client -> client.replica.snapshots() > 1));
+            awaitSnapshots(app, stalled);
             load.stop();
             LiveClient.awaitSeq(reading, load.lastSeq());
             LiveClient.awaitSeq(stalled, load.lastSeq());
         }
+    }
+
+    private static void awaitSnapshots(LiveApp app, List<LiveClient> stalled) {
+        try {
+            Await.until("snapshots", () -> stalled.stream().allMatch(client -> client.replica.snapshots() > 1));
+        } catch (AssertionError e) {
+            String frames = stalled.stream()
+                    .map(client -> client.replica)
+                    .filter(replica -> replica.snapshots() < 2)
+                    .map(replica -> "seq " + replica.seq() + " " + tail(replica.types()))
+                    .collect(Collectors.joining("; "));
+            throw new AssertionError(
+                    "clients without one: " + frames + "; lost " + app.metric("lynchet_live_lost_total"), e);
+        }
+    }
+
+    private static List<String> tail(List<String> types) {
+        return types.subList(Math.max(0, types.size() - 3), types.size());
     }
 
     /** Lasts as long as it has to, with signs of life, so that it is not for silence that the server takes offence. */
