@@ -299,9 +299,9 @@ public final class Kernel implements AutoCloseable {
             throw Refusal.error("interrupted while stopping", e);
         }
         if (end.getType() == FrameworkEvent.WAIT_TIMEDOUT) {
-            throw Refusal.error("a bundle hangs in its stop, for " + patience.toMillis() + " ms; the bundles: "
-                    + Readiness.states(context()) + "\n  End the process. It keeps its data directory until then."
-                    + StoppingThreads.stacks());
+            throw Refusal.error("a bundle hangs in its stop, for " + patience.toMillis() + " ms: "
+                    + HangingStop.bundles(context()) + "\n  End the process. It keeps its data directory until then."
+                    + HangingStop.stacks());
         }
     }
 }

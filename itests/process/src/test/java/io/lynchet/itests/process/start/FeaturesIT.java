@@ -114,8 +114,7 @@ class FeaturesIT {
                     .start();
             assertThatThrownBy(() -> kernel.stop(Duration.ofMillis(500)))
                     .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("a bundle hangs in its stop, for 500 ms")
-                    .hasMessageContaining("lingers stopping")
+                    .hasMessageContaining("a bundle hangs in its stop, for 500 ms: lingers\n")
                     .hasMessageContaining("FeaturesIT$Lingering.stop(");
             going.countDown();
         } finally {
