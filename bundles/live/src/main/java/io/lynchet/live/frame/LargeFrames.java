@@ -70,11 +70,8 @@ public final class LargeFrames {
 
     /** Frees the room of a socket that has closed. Returns false when no large frame was queued. */
     public boolean left(ClientSocket socket) {
-        Waiting gone = waiting.remove(socket);
-        if (gone != null) {
-            count(gone.caller(), -gone.bytes());
-        }
-        return gone != null;
+        Waiting gone = waiting.get(socket);
+        return gone != null && sent(socket, gone.bytes());
     }
 
     private void count(String caller, long more) {
