@@ -92,7 +92,7 @@ final class SubscriptionFrames implements FrameHandler {
             closed(socket);
             return;
         }
-        engine.mailbox().request(() -> engine.memberships().join(member, engine.processed()));
+        engine.mailbox().request(() -> engine.memberships().join(member));
     }
 
     /** Checks the frame and the caller's rights before anything is kept, so that mistakes fail at once. */
@@ -130,7 +130,7 @@ final class SubscriptionFrames implements FrameHandler {
     public void principalChanged(ClientSocket socket) {
         of(socket)
                 .forEach(member ->
-                        engine.mailbox().post(() -> engine.memberships().reconsider(member, engine.processed())));
+                        engine.mailbox().post(() -> engine.memberships().reconsider(member)));
     }
 
     @Override

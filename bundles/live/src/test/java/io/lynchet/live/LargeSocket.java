@@ -17,8 +17,9 @@ final class LargeSocket extends FakeSocket {
 
     @Override
     public synchronized boolean offer(Frame frame) {
-        told = true;
-        return true;
+        boolean taken = !isFull();
+        told |= taken;
+        return taken;
     }
 
     synchronized boolean isTold() {

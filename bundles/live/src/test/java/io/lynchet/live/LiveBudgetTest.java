@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.api.principal.Principal;
 import io.lynchet.json.JsonNode;
 import io.lynchet.live.group.LiveLimits;
+import io.lynchet.live.group.Subscription;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.socket.FakeSocket;
 import java.io.IOException;
@@ -194,5 +195,45 @@ class LiveBudgetTest {
             sockets.forEach(LargeSocket::drain);
             return sockets.stream().allMatch(LargeSocket::isTold);
         });
+    }
+
+    @Test
+    void clientThatIsSlowAgain_waitsBehindThoseThatWaitAlready() throws IOException {
+        open(40_000_000, 30_000_000);
+        for (int i = 0; i < 300; i++) {
+            scene.insert("News", "title", i + "y".repeat(TEXT_CHARS), "rank", 5_000L);
+        }
+        LargeSocket slow = subscribed("192.0.2.1");
+        Await.until("the slow one's snapshot", slow::isTold);
+        LargeSocket waiting = subscribed("192.0.2.2");
+        endTurn();
+        assertThat(waiting.isTold()).as("one snapshot takes the room").isFalse();
+        slow.takeOnly(0);
+        scene.insert("News", "title", "lost", "rank", 6_000L);
+        Await.until(
+                "the slow one to be lost",
+                () -> onEngine(() -> scene.engine.memberships().all().stream()
+                        .anyMatch(member -> member.state == Subscription.State.LOST)));
+
+        // In one turn: the room comes back, and the slow one asks for its next snapshot.
+        onEngine(() -> {
+            slow.drain();
+            return null;
+        });
+        endTurn();
+
+        assertThat(waiting.isTold()).isTrue();
+    }
+
+    /** Waits until the engine has ended a turn that began after everything before. */
+    private void endTurn() {
+        onEngine(() -> null);
+        onEngine(() -> null);
+    }
+
+    private LargeSocket subscribed(String network) {
+        LargeSocket socket = new LargeSocket(network);
+        scene.send(socket, "subscribe", "{\"type\":\"subscribe\",\"id\":\"q\",\"entity\":\"News\"}");
+        return socket;
     }
 }

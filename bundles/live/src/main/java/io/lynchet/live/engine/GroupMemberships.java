@@ -9,7 +9,6 @@ import io.lynchet.api.data.ReadScope;
 import io.lynchet.api.schema.Entity;
 import io.lynchet.api.schema.SchemaChangedException;
 import io.lynchet.live.frame.FrameSender;
-import io.lynchet.live.frame.InitialFrames;
 import io.lynchet.live.group.LiveBudget;
 import io.lynchet.live.group.LiveGroup;
 import io.lynchet.live.group.LiveGroups;
@@ -32,12 +31,11 @@ public final class GroupMemberships {
 
     private final LiveServices services;
     private final LiveGroups groups;
-    private final InitialFrames initialFrames;
+    private final FrameTurns turns;
     private final FrameSender sender;
     private final LiveBudget budget;
     private final Clock clock = Clock.systemUTC();
     private final Set<Subscription> all = new LinkedHashSet<>();
-    private final Set<Subscription> deferred = new LinkedHashSet<>();
 
     /** Subscriptions without a group, until the services that decide it are present again. */
     private final Set<Subscription> homeless = new LinkedHashSet<>();
@@ -48,15 +46,11 @@ public final class GroupMemberships {
     private long generation = -1;
 
     GroupMemberships(
-            LiveServices services,
-            LiveGroups groups,
-            LiveBudget budget,
-            InitialFrames initialFrames,
-            FrameSender sender) {
+            LiveServices services, LiveGroups groups, LiveBudget budget, FrameTurns turns, FrameSender sender) {
         this.services = services;
         this.budget = budget;
         this.groups = groups;
-        this.initialFrames = initialFrames;
+        this.turns = turns;
         this.sender = sender;
     }
 
@@ -69,14 +63,14 @@ public final class GroupMemberships {
     }
 
     /** Adds a new subscription against the current schema. */
-    public void join(Subscription member, long processed) {
+    public void join(Subscription member) {
         if (member.state == Subscription.State.ENDED) {
             return;
         }
         try {
             followGeneration();
             enter(member);
-            place(member, processed);
+            place(member);
         } catch (LynchetException e) {
             if (!passes(e)) {
                 throw e;
@@ -96,7 +90,7 @@ public final class GroupMemberships {
      * Puts the subscription into the group that fits its rights and the current schema. Tries again with a later tick
      * when a service or the schema is being replaced.
      */
-    private void place(Subscription member, long processed) {
+    private void place(Subscription member) {
         if (budget.refusal(member.caller) != null) {
             groups.removeEmpty();
         }
@@ -116,7 +110,7 @@ public final class GroupMemberships {
             if (budget.isOverdrawn(member.caller)) {
                 throw budget.tooMuchOfCaller();
             }
-            answer(member, processed);
+            turns.add(member);
         } catch (LynchetException e) {
             if (passes(e)) {
                 homeless.add(member);
@@ -135,34 +129,13 @@ public final class GroupMemberships {
         return services.scopes().call(scopes -> scopes.scope(member.principal, entity, clock.instant()));
     }
 
-    /** Sends the next frame to all members that wait for the group. */
-    void answer(LiveGroup group, long processed) {
-        for (Subscription member : List.copyOf(group.members)) {
-            answer(member, processed);
-        }
-    }
-
-    /** Sends the next frame to a waiting subscription, unless its group has to be read first. */
-    void answer(Subscription member, long processed) {
-        LiveGroup group = member.group;
-        if (member.state != Subscription.State.WAITING || !group.isReady() || group.awaitsRead()) {
-            return;
-        }
-        if (initialFrames.answer(member, processed)) {
-            deferred.remove(member);
-        } else {
-            deferred.add(member);
-        }
-    }
-
-    void answerDeferred(long processed) {
-        if (!deferred.isEmpty()) {
-            List.copyOf(deferred).forEach(member -> answer(member, processed));
-        }
+    /** Sends the frames that waiting subscriptions can have now, in turn. */
+    void answerWaiting(long processed) {
+        turns.answer(processed, this::end);
     }
 
     /** Adapts a subscription to the rights that its principal has now. */
-    public void reconsider(Subscription member, long processed) {
+    public void reconsider(Subscription member) {
         if (member.state == Subscription.State.ENDED) {
             return;
         }
@@ -174,7 +147,7 @@ public final class GroupMemberships {
         try {
             Object rights = scope(member, member.group.key.entity()).key();
             if (!rights.equals(member.group.key.rights())) {
-                move(member, processed, budget.hasRoomToSpare(0));
+                move(member, budget.hasRoomToSpare(0));
             }
         } catch (LynchetException e) {
             if (passes(e)) {
@@ -206,14 +179,14 @@ public final class GroupMemberships {
      * @param keepBaseline whether there is room to keep what the client has, so that it gets a difference instead of a
      *     snapshot
      */
-    private void move(Subscription member, long processed, boolean keepBaseline) {
+    private void move(Subscription member, boolean keepBaseline) {
         if (member.state == Subscription.State.LIVE) {
             member.baseline = keepBaseline ? member.group.shown() : null;
             member.everyField = member.group.scope().everyField();
             member.state = Subscription.State.WAITING;
         }
         detach(member);
-        place(member, processed);
+        place(member);
     }
 
     /** Moves every subscription to a new group when the schema or the policies have changed. */
@@ -227,7 +200,7 @@ public final class GroupMemberships {
         boolean keepBaselines = budget.hasRoomToSpare(0);
         // Removed first: otherwise a group with an equal key would be found again.
         List.copyOf(groups.all()).forEach(groups::remove);
-        List.copyOf(all).forEach(member -> move(member, -1, keepBaselines));
+        List.copyOf(all).forEach(member -> move(member, keepBaselines));
     }
 
     /** Removes a subscription; sends nothing. */
@@ -237,7 +210,7 @@ public final class GroupMemberships {
         if (all.remove(member)) {
             budget.keep(member.caller, -member.frameBytes);
         }
-        deferred.remove(member);
+        turns.remove(member);
         homeless.remove(member);
         doubtful.remove(member);
         detach(member);
@@ -291,11 +264,11 @@ public final class GroupMemberships {
     }
 
     /** Does the work of each second. */
-    void tick(long processed) {
-        List.copyOf(homeless).forEach(member -> place(member, processed));
+    void tick() {
+        List.copyOf(homeless).forEach(this::place);
         List<Subscription> asked = List.copyOf(doubtful);
         doubtful.clear();
-        asked.forEach(member -> reconsider(member, processed));
+        asked.forEach(this::reconsider);
         for (LiveGroup group : List.copyOf(groups.all())) {
             group.forgetSnapshot();
             budget.settle(group);

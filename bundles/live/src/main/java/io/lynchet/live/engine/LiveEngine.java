@@ -58,6 +58,7 @@ public final class LiveEngine implements AutoCloseable {
     private final LargeFrames large;
     private final FrameSender sender;
     private final LiveGroups groups;
+    private final FrameTurns turns;
     private final GroupMemberships memberships;
     private final Set<LiveGroup> failed = new LinkedHashSet<>();
     private final ResultReaders readers = new ResultReaders(READERS, READS_MAX, "lynchet-live-read", System::nanoTime);
@@ -67,7 +68,6 @@ public final class LiveEngine implements AutoCloseable {
     private final Thread engine = loop.thread(this::run);
     private volatile long processed = -1;
     private volatile boolean closed;
-    private boolean roomMade;
 
     /**
      * The context in which results are read for clients. A read ends at its deadline, and at most {@link #READERS} run
@@ -83,8 +83,8 @@ public final class LiveEngine implements AutoCloseable {
         this.large = new LargeFrames(limits.frameBytesMax());
         this.sender = new FrameSender(this::recoverLater, this::sentLater, metrics, budget, large);
         this.groups = new LiveGroups(this::readApart, metrics, budget);
-        this.memberships = new GroupMemberships(
-                services, groups, budget, new InitialFrames(sender, recent, metrics, large), sender);
+        this.turns = new FrameTurns(new InitialFrames(sender, recent, metrics), large);
+        this.memberships = new GroupMemberships(services, groups, budget, turns, sender);
         engine.start();
     }
 
@@ -177,10 +177,7 @@ public final class LiveEngine implements AutoCloseable {
 
     private void work(Mailbox.Mail mail) {
         mail.tasks().forEach(this::perform);
-        if (roomMade) {
-            roomMade = false;
-            memberships.answerDeferred(processed);
-        }
+        memberships.answerWaiting(processed);
         if (processed >= 0 && (mail.missed() || !mail.changes().isEmpty())) {
             take(mail);
         }
@@ -225,7 +222,7 @@ public final class LiveEngine implements AutoCloseable {
                 }
             }
             processed = last;
-            memberships.answerDeferred(last);
+            memberships.answerWaiting(last);
         }
     }
 
@@ -261,7 +258,7 @@ public final class LiveEngine implements AutoCloseable {
             return;
         }
         memberships.followGeneration();
-        memberships.tick(processed);
+        memberships.tick();
         long head = services.feed().call(ChangeFeed::head);
         if (head != processed) {
             catchUp();
@@ -269,7 +266,7 @@ public final class LiveEngine implements AutoCloseable {
         List<LiveGroup> again = new ArrayList<>(failed);
         failed.clear();
         again.stream().filter(groups::has).forEach(groups::read);
-        memberships.answerDeferred(processed);
+        memberships.answerWaiting(processed);
         metrics.now(memberships.count(), groups.all().size(), Math.max(0, head - processed));
         metrics.bytes(budget.bytes(), recent.bytes(), large.bytes());
     }
@@ -315,7 +312,7 @@ public final class LiveEngine implements AutoCloseable {
                 return;
             }
             sender.sendNews(group, group.exactUpTo(processed));
-            memberships.answer(group, processed);
+            turns.add(group);
             group.follow();
         } catch (LynchetException e) {
             memberships.fail(group, e);
@@ -348,18 +345,18 @@ public final class LiveEngine implements AutoCloseable {
     }
 
     private void sentLater(ClientSocket socket, int bytes) {
-        mailbox.post(() -> roomMade |= large.sent(socket, bytes));
+        mailbox.post(() -> large.sent(socket, bytes));
     }
 
     /** Frees the room of frames that wait for a socket that has closed. Any thread may call this. */
     public void gone(ClientSocket socket) {
-        mailbox.post(() -> roomMade |= large.left(socket));
+        mailbox.post(() -> large.left(socket));
     }
 
     private void recover(Subscription member) {
         if (member.state == Subscription.State.LOST && sender.sendLost(member, processed)) {
             member.state = Subscription.State.WAITING;
-            memberships.answer(member, processed);
+            turns.add(member);
         }
     }
 

@@ -19,10 +19,8 @@ public final class InitialFrames {
     private final FrameSender sender;
     private final RecentChanges recent;
     private final LiveMetrics metrics;
-    private final LargeFrames large;
 
-    public InitialFrames(FrameSender sender, RecentChanges recent, LiveMetrics metrics, LargeFrames large) {
-        this.large = large;
+    public InitialFrames(FrameSender sender, RecentChanges recent, LiveMetrics metrics) {
         this.sender = sender;
         this.recent = recent;
         this.metrics = metrics;
@@ -32,16 +30,17 @@ public final class InitialFrames {
      * Sends the frame if that is possible now.
      *
      * @param processed the seq up to which the engine has processed the log
+     * @param round decides whether a large frame has to wait
      * @return false when the engine has to process more first, or when clients have to take large frames first
      */
-    public boolean answer(Subscription member, long processed) {
+    public boolean answer(Subscription member, long processed, LargeFrames.Round round) {
         LiveGroup group = member.group;
         long seq = group.exactUpTo(processed);
         if (seq < member.seq) {
             // The previous group was read at a newer seq; a client's seq never decreases.
             return false;
         }
-        if (!large.hasRoom(member.caller, group.result().rowBytes())) {
+        if (!round.hasRoom(member.caller, group.result().rowBytes())) {
             return false;
         }
         Object baseline = member.baseline;

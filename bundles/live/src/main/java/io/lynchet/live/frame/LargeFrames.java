@@ -4,7 +4,9 @@ package io.lynchet.live.frame;
 
 import io.lynchet.api.socket.ClientSocket;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The large frames that wait in the queues of sockets. A socket takes a frame of any size, so their sum is limited
@@ -40,8 +42,45 @@ public final class LargeFrames {
         if (more < BYTES_MIN || bytes == 0) {
             return true;
         }
+        return bytes + more <= bytesMax && callerHasRoom(caller, more);
+    }
+
+    private boolean callerHasRoom(String caller, long more) {
         long own = caller == null ? 0 : callers.getOrDefault(caller, 0L);
-        return bytes + more <= bytesMax && (own == 0 || own + more <= bytesMax / CALLER_SHARE);
+        return own == 0 || own + more <= bytesMax / CALLER_SHARE;
+    }
+
+    /** Begins a round over all that wait for room, oldest first. */
+    public Round round() {
+        return new Round();
+    }
+
+    /**
+     * One round over all that wait. A frame that finds no room keeps later and smaller ones from taking it away: those
+     * of all when it waits for the sum, those of its caller when it waits for the caller's share.
+     */
+    public final class Round {
+        private final Set<String> full = new HashSet<>();
+        private boolean allFull;
+
+        /** Answers as {@link LargeFrames#hasRoom}, for the next one that waits. */
+        boolean hasRoom(String caller, long more) {
+            if (more < BYTES_MIN) {
+                return true;
+            }
+            if (allFull || full.contains(caller)) {
+                return false;
+            }
+            if (LargeFrames.this.hasRoom(caller, more)) {
+                return true;
+            }
+            if (callerHasRoom(caller, more)) {
+                allFull = true;
+            } else {
+                full.add(caller);
+            }
+            return false;
+        }
     }
 
     /** Counts a large frame that a socket has queued; {@link #sent} or {@link #left} must follow. */
@@ -52,11 +91,11 @@ public final class LargeFrames {
         count(owner, more);
     }
 
-    /** Frees the room of a frame that a socket has sent. Returns false when the socket has left before. */
-    public boolean sent(ClientSocket socket, long less) {
+    /** Frees the room of a frame that a socket has sent; nothing happens when the socket has left before. */
+    public void sent(ClientSocket socket, long less) {
         Waiting before = waiting.get(socket);
         if (before == null) {
-            return false;
+            return;
         }
         long rest = before.bytes() - less;
         if (rest == 0) {
@@ -65,13 +104,14 @@ public final class LargeFrames {
             waiting.put(socket, new Waiting(before.caller(), rest));
         }
         count(before.caller(), -less);
-        return true;
     }
 
-    /** Frees the room of a socket that has closed. Returns false when no large frame was queued. */
-    public boolean left(ClientSocket socket) {
+    /** Frees the room of a socket that has closed. */
+    public void left(ClientSocket socket) {
         Waiting gone = waiting.get(socket);
-        return gone != null && sent(socket, gone.bytes());
+        if (gone != null) {
+            sent(socket, gone.bytes());
+        }
     }
 
     private void count(String caller, long more) {

@@ -23,12 +23,12 @@ class LargeFramesTest {
         assertThat(frames.hasRoom("ann", LARGE)).isFalse();
         assertThat(frames.hasRoom("bob", LARGE)).isTrue();
 
-        assertThat(frames.sent(one, LARGE)).isTrue();
+        frames.sent(one, LARGE);
 
         assertThat(frames.bytes()).isEqualTo(LARGE);
         assertThat(frames.hasRoom("ann", LARGE)).isTrue();
         assertThat(frames.hasRoom("ann", 2 * LARGE)).isFalse();
-        assertThat(frames.sent(one, LARGE)).isTrue();
+        frames.sent(one, LARGE);
         assertThat(frames.bytes()).isZero();
     }
 
@@ -38,11 +38,31 @@ class LargeFramesTest {
         frames.offered(one, "ann", LARGE);
         frames.offered(other, "ann", LARGE);
 
-        assertThat(frames.left(one)).isTrue();
+        frames.left(one);
 
         assertThat(frames.bytes()).isEqualTo(LARGE);
-        assertThat(frames.sent(one, LARGE)).as("told late").isFalse();
-        assertThat(frames.left(one)).isFalse();
+        frames.sent(one, LARGE);
+        assertThat(frames.bytes()).as("told late").isEqualTo(LARGE);
+        frames.left(one);
         assertThat(frames.bytes()).isEqualTo(LARGE);
+    }
+
+    @Test
+    void frameThatWaitsForTheSum_goesBeforeSmallerOnesOfEverybody() {
+        LargeFrames.Round first = frames.round();
+        frames.offered(one, null, 6L * LARGE);
+        assertThat(first.hasRoom(null, 3 * LARGE)).isFalse();
+        assertThat(first.hasRoom("ann", LARGE)).as("a later one").isFalse();
+        assertThat(first.hasRoom("ann", LARGE - 1)).as("a small one").isTrue();
+        assertThat(frames.round().hasRoom("ann", LARGE)).as("the next round").isTrue();
+    }
+
+    @Test
+    void frameThatWaitsForItsCallersShare_goesBeforeSmallerOnesOfThatCallerOnly() {
+        LargeFrames.Round first = frames.round();
+        frames.offered(one, "ann", LARGE);
+        assertThat(first.hasRoom("ann", 2 * LARGE)).isFalse();
+        assertThat(first.hasRoom("ann", LARGE)).as("a later one").isFalse();
+        assertThat(first.hasRoom("bob", LARGE)).isTrue();
     }
 }
