@@ -210,13 +210,14 @@ public final class GroupMemberships {
         if (all.remove(member)) {
             budget.keep(member.caller, -member.frameBytes);
         }
-        turns.remove(member);
         homeless.remove(member);
         doubtful.remove(member);
         detach(member);
     }
 
     private void detach(Subscription member) {
+        // Until it has another group it is told nothing: the old one has rights that count no more.
+        turns.remove(member);
         LiveGroup group = member.group;
         if (group != null && group.members.remove(member)) {
             budget.leave(group, member.caller);
