@@ -79,7 +79,15 @@ public final class Origins {
     private static boolean isOwn(String origin, Inbound inbound) {
         String host = inbound.header("Host");
         int slashes = origin.indexOf("://");
-        return host != null && slashes > 0 && origin.substring(slashes + 3).equalsIgnoreCase(host);
+        return host != null
+                && slashes > 0
+                && isAscii(origin)
+                && origin.substring(slashes + 3).equalsIgnoreCase(host);
+    }
+
+    // Browsers send nothing else, and a header that repeats it can't have anything else.
+    private static boolean isAscii(String origin) {
+        return origin.chars().allMatch(c -> c < 128);
     }
 
     /**

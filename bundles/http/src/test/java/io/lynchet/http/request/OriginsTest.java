@@ -106,6 +106,16 @@ class OriginsTest {
     }
 
     @Test
+    void preflight_ofAnOriginWithOtherLetters_isRefused_alsoWhenItsHostIsOurs() {
+        for (String origin : List.of("h\u00ebtp://shop.localhost:4321", "http://shop.localhost:4321")) {
+            Answer answer = server.call(new FakeInbound("OPTIONS", "/api/entities/Log", "")
+                    .with("Origin", origin)
+                    .with("Access-Control-Request-Method", "POST"));
+            assertThat(answer.status()).as(origin).isEqualTo(origin.startsWith("http") ? 204 : 403);
+        }
+    }
+
+    @Test
     void preflight_thatIsRefused_isNotGivenToOtherOriginsByCaches() {
         Answer answer = server.call(new FakeInbound("OPTIONS", "/api/entities/Log", "")
                 .with("Origin", "https://evil.test")
