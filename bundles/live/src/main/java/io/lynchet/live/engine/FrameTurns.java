@@ -44,12 +44,6 @@ final class FrameTurns {
         return member.state == Subscription.State.WAITING && group.isReady() && !group.awaitsRead();
     }
 
-    void addFirst(Subscription member, long processed) {
-        if (isReady(member) && !frames.answer(member, processed, large.round())) {
-            waiting.add(member);
-        }
-    }
-
     void remove(Subscription member) {
         waiting.remove(member);
     }
