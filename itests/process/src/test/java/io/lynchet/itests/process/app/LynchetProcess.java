@@ -59,8 +59,9 @@ public final class LynchetProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // First, so that options may say something else. With assertions the router sends nothing that its routes have
-        // not described. The optimizing compiler takes a third of the processor time of a start, and pays only later.
-        command.addAll(List.of("-ea:io.lynchet...", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        // not described. The optimizing compiler takes a third of the processor time of a start, and pays only later;
+        // the collector is the one of bin/lynchet.
+        command.addAll(List.of("-ea:io.lynchet...", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(ClassArchive.options(List.copyOf(command), jar()));
         command.addAll(options);
         command.addAll(List.of("-jar", jar().toString()));

@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 record Crash(String work, String state, String goingOn, String point) {
     private static final Logger LOG = LoggerFactory.getLogger(Crash.class);
 
-    /** It starts sooner, and is killed before the other compiler would pay. */
-    static final List<String> OPTIONS = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     /** A process that starts is busy for seconds; more at a time would only wait for each other. */
     private static final int AT_A_TIME = 2;
 
@@ -111,11 +108,9 @@ record Crash(String work, String state, String goingOn, String point) {
         }
     }
 
-    /** With {@link #OPTIONS}, what makes a JVM die at the point. */
+    /** What makes a JVM die at the point. */
     List<String> options(Path agent) {
-        List<String> options = new ArrayList<>(OPTIONS);
-        options.add("-javaagent:" + agent + "=" + point);
-        return options;
+        return List.of("-javaagent:" + agent + "=" + point);
     }
 
     private void run(Path own, Drill drill) {

@@ -74,7 +74,7 @@ final class CrashApp implements AutoCloseable {
     }
 
     CrashApp start() throws IOException {
-        process = launch(Crash.OPTIONS);
+        process = launch(List.of());
         base = LynchetProcess.url(process.awaitReady());
         return this;
     }

@@ -53,7 +53,7 @@ class CrashRestoreIT {
         }
         assertThat(Files.exists(target) ? "new" : "old").isEqualTo(crash.state());
         if (!Files.exists(target)) {
-            try (LynchetProcess again = LynchetProcess.startWith(own, Crash.OPTIONS, words)) {
+            try (LynchetProcess again = LynchetProcess.startWith(own, List.of(), words)) {
                 assertThat(again.exitCode()).as(again.errors()).isZero();
             }
         }
