@@ -11,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,21 +48,14 @@ record Crash(String work, String state, String goingOn, String point) {
         }
     }
 
-    /**
-     * Of a work, those that each build tries: where it begins, and on both sides of the moment from which on the new
-     * state is there.
-     */
-    static List<Crash> atTheTurns(String work) throws IOException {
+    /** Of a work, those that each build tries: on both sides of the moment from which on the new state is there. */
+    static List<Crash> atTheTurn(String work) throws IOException {
         List<Crash> all = of(work);
         int turn = 0;
         while (turn < all.size() && all.get(turn).state().equals("old")) {
             turn++;
         }
-        Set<Crash> chosen = new LinkedHashSet<>(List.of(all.get(0), all.get(turn - 1)));
-        if (turn < all.size()) {
-            chosen.add(all.get(turn));
-        }
-        return List.copyOf(chosen);
+        return all.subList(turn - 1, Math.min(all.size(), turn + 1));
     }
 
     private static List<Crash> of(String work) throws IOException {
@@ -77,7 +68,7 @@ record Crash(String work, String state, String goingOn, String point) {
      */
     static void each(String work, Path folder, Drill drill) throws Exception {
         int rounds = (Rounds.of(1) + 1) / 2;
-        List<Crash> crashes = rounds == 1 ? atTheTurns(work) : of(work);
+        List<Crash> crashes = rounds == 1 ? atTheTurn(work) : of(work);
         ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
         List<Future<?>> tried = new ArrayList<>();
         long begun = System.nanoTime();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators change of a running process: configuration, features, the log. */
+/** What operators change of a running process, and what of it the next start keeps. */
 @Timeout(180)
 class ControlIT {
     private static final Map<String, String> TOKEN = Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN);
@@ -120,60 +120,6 @@ class ControlIT {
     }
 
     @Test
-    void feature_whosePartFails_isStoppedAgain_andStartsWhenThatIsMended() throws Exception {
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            lynchet.awaitReady();
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                // Nobody minds it before the part is there.
-                shell.run("config set io.lynchet.store.postgres url nonsense");
-                String before = shell.run("bundles");
-                assertThatThrownBy(() -> shell.run("feature start store-postgres"))
-                        .hasMessageContaining("UNAVAILABLE: The feature store-postgres is stopped again.")
-                        .hasMessageContaining("io.lynchet.store.postgres: ");
-                assertThat(shell.run("bundles"))
-                        .isEqualTo(before)
-                        .doesNotContain("io.lynchet.store.postgres", "org.postgresql");
-                assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("store-postgres");
-
-                shell.run("config unset io.lynchet.store.postgres url");
-                shell.run("feature start store-postgres");
-                assertThat(shell.run("bundles")).contains("io.lynchet.store.postgres", "org.postgresql");
-                assertThat(app.resolve(".lynchet/settings.json")).content().contains("+store-postgres");
-                assertThat(shell.run("config")).doesNotContain("io.lynchet.launcher.mark");
-                assertThatThrownBy(() -> shell.run("feature start store-mysql"))
-                        .hasMessageContaining("NOT_FOUND: there is no feature store-mysql.");
-            }
-        }
-    }
-
-    @Test
-    void commandsOfTheFramework_takeBundlesByIdAndByName() throws Exception {
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            lynchet.awaitReady();
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                assertThat(shell.run("felix:headers io.lynchet.rooms"))
-                        .contains("Bundle-SymbolicName = io.lynchet.rooms");
-                assertThat(shell.run("felix:headers 1")).contains("Bundle-SymbolicName = ");
-                assertThatThrownBy(() -> shell.run("felix:headers nosuch")).hasMessageContaining("nosuch");
-            }
-        }
-    }
-
-    @Test
-    void feature_withoutWhichTheAppDoesNotServe_goesOn() throws Exception {
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                assertThatThrownBy(() -> shell.run("feature stop store-sqlite"))
-                        .hasMessageContaining("UNAVAILABLE: The feature store-sqlite keeps running.")
-                        .hasMessageContaining("The app does not serve with it");
-                assertThat(shell.run("bundles")).contains("io.lynchet.store.sqlite");
-                Await.until("the app to serve", () -> status(url, "/api/entities/Todo") == 200);
-            }
-        }
-    }
-
-    @Test
     void storeOrTransportThatIsNotThere_isRefused_andTheNextStartServes() throws Exception {
         try (LynchetProcess lynchet = run(TOKEN)) {
             URI url = LynchetProcess.url(lynchet.awaitReady());
@@ -194,26 +140,6 @@ class ControlIT {
         try (LynchetProcess lynchet = run(TOKEN)) {
             assertThat(status(LynchetProcess.url(lynchet.awaitReady()), "/api/entities/Todo"))
                     .isEqualTo(200);
-        }
-    }
-
-    /** So many that a wait of a second for each does not get through. */
-    @Test
-    @Timeout(60)
-    void keyThatIsSet_countsWithoutAWait_andEachTime() throws Exception {
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
-            HttpRequest page = HttpRequest.newBuilder(url.resolve("/")).build();
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                for (int i = 0; i < 90; i++) {
-                    String policy = "default-src 'self' https://" + i + ".example";
-                    shell.run("config set io.lynchet.rest contentSecurityPolicy \"" + policy + "\"");
-                    assertThat(http.send(page, HttpResponse.BodyHandlers.discarding())
-                                    .headers()
-                                    .firstValue("Content-Security-Policy"))
-                            .hasValue(policy);
-                }
-            }
         }
     }
 
