@@ -172,6 +172,7 @@ public final class Kernel implements AutoCloseable {
             }
             try {
                 framework.init();
+                ClassTurns.begin(framework.getBundleContext());
             } finally {
                 if (!ascii) {
                     Locale.setDefault(Locale.Category.FORMAT, before);
