@@ -32,27 +32,27 @@ class ClassTurnsIT {
     Path root;
 
     /** The class that takes long to be found. */
-    static class Base {}
+    static class Ancestor {}
 
     /** The class that all threads need. */
-    static class Derived extends Base {}
+    static class Descendant extends Ancestor {}
 
     @Test
     @Timeout(120)
     void threadsThatNeedAClass_waitForTheOneThatDefinesIt_withoutSpinning() throws Exception {
         try (LivingApp app = LivingApp.start(root)) {
-            Path jar = root.resolve("derived.jar");
+            Path jar = root.resolve("descendant.jar");
             Files.write(
                     jar,
-                    TestBundle.named("derived")
-                            .type(Base.class)
-                            .type(Derived.class)
+                    TestBundle.named("descendant")
+                            .type(Ancestor.class)
+                            .type(Descendant.class)
                             .bytes());
             Bundle bundle = app.context().installBundle(jar.toUri().toString());
             bundle.start();
             CountDownLatch found = new CountDownLatch(1);
             WeavingHook slow = woven -> {
-                if (woven.getClassName().equals(Base.class.getName())) {
+                if (woven.getClassName().equals(Ancestor.class.getName())) {
                     Await.open("the class that takes long", found);
                 }
             };
@@ -75,7 +75,7 @@ class ClassTurnsIT {
             loads.add(CompletableFuture.supplyAsync(
                     () -> {
                         loading.add(Thread.currentThread());
-                        return derived(bundle);
+                        return descendant(bundle);
                     },
                     threads));
         }
@@ -96,9 +96,9 @@ class ClassTurnsIT {
         assertThat(classes).hasSize(1);
     }
 
-    private static Class<?> derived(Bundle bundle) {
+    private static Class<?> descendant(Bundle bundle) {
         try {
-            return bundle.loadClass(Derived.class.getName());
+            return bundle.loadClass(Descendant.class.getName());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
