@@ -148,6 +148,8 @@ public final class Kernel implements AutoCloseable {
         framework.start();
         configure(configurations);
         raiseTo(highest);
+        // Not before: it costs a tenth of the processor time of a start, in which one thread loads most classes.
+        ClassTurns.begin(framework.getBundleContext());
     }
 
     private static void start(List<Bundle> bundles) throws BundleException {
@@ -172,7 +174,6 @@ public final class Kernel implements AutoCloseable {
             }
             try {
                 framework.init();
-                ClassTurns.begin(framework.getBundleContext());
             } finally {
                 if (!ascii) {
                     Locale.setDefault(Locale.Category.FORMAT, before);
