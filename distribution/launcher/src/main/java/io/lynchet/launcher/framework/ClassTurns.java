@@ -31,6 +31,7 @@ final class ClassTurns implements WeavingHook, WovenClassListener {
     }
 
     private final Map<ClassLoader, Map<String, Turn>> turns = Collections.synchronizedMap(new WeakHashMap<>());
+    private final long waitMillis;
 
     /** The definition of one class by one thread. */
     private static final class Turn {
@@ -41,8 +42,6 @@ final class ClassTurns implements WeavingHook, WovenClassListener {
             this.owner = owner;
         }
     }
-
-    private final long waitMillis;
 
     ClassTurns(long waitMillis) {
         this.waitMillis = waitMillis;

@@ -75,7 +75,7 @@ class ClassTurnsTest {
     }
 
     @Test
-    void definitionThatNeverEnds_holdsOthersForAMoment_once() {
+    void definitionThatNeverEnds_holdsOthersForAMomentOnly() {
         turns = new ClassTurns(10);
         turns.weave(transforming("a.A"));
         Await.value(elsewhere(transforming("a.A")));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.TestBundle;
-import java.nio.file.Files;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,14 +41,11 @@ class ClassTurnsIT {
     @Timeout(120)
     void threadsThatNeedAClass_waitForTheOneThatDefinesIt_withoutSpinning() throws Exception {
         try (LivingApp app = LivingApp.start(root)) {
-            Path jar = root.resolve("descendant.jar");
-            Files.write(
-                    jar,
-                    TestBundle.named("descendant")
-                            .type(Ancestor.class)
-                            .type(Descendant.class)
-                            .bytes());
-            Bundle bundle = app.context().installBundle(jar.toUri().toString());
+            byte[] jar = TestBundle.named("descendant")
+                    .type(Ancestor.class)
+                    .type(Descendant.class)
+                    .bytes();
+            Bundle bundle = app.context().installBundle("descendant", new ByteArrayInputStream(jar));
             bundle.start();
             CountDownLatch found = new CountDownLatch(1);
             WeavingHook slow = woven -> {
@@ -79,6 +76,7 @@ class ClassTurnsIT {
                     },
                     threads));
         }
+        threads.shutdown();
         Set<Thread> seenWaiting = new HashSet<>();
         Await.until("each thread to be seen waiting", () -> {
             for (Thread thread : loading) {
@@ -92,7 +90,6 @@ class ClassTurnsIT {
         found.countDown();
         Set<Class<?>> classes = new HashSet<>();
         loads.forEach(load -> classes.add(Await.value(load)));
-        threads.shutdown();
         assertThat(classes).hasSize(1);
     }
 

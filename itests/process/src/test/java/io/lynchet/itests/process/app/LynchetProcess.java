@@ -49,6 +49,15 @@ public final class LynchetProcess implements AutoCloseable {
         return start(folder, java(List.of()), environment, words);
     }
 
+    /** Writes the app of {@code lynchet init} there. */
+    public static void init(Path folder, Path app) throws IOException, InterruptedException {
+        try (LynchetProcess init = start(folder, Map.of(), "init", app.toString())) {
+            if (init.exitCode() != 0) {
+                throw new AssertionError("init failed: " + init.errors());
+            }
+        }
+    }
+
     /** The words of a command line before those of {@code lynchet}. */
     public static List<String> program() {
         return java(List.of());

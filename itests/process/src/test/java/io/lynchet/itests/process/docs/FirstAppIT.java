@@ -2,13 +2,10 @@
 // Copyright the Lynchet authors.
 package io.lynchet.itests.process.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.lynchet.itests.process.app.LynchetProcess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,9 +30,7 @@ class FirstAppIT {
     @Test
     void pageOfANewApp_showsInOneWindowWhatIsWrittenInAnother() throws Exception {
         Path app = folder.resolve("shop");
-        try (LynchetProcess init = LynchetProcess.start(folder, Map.of(), "init", app.toString())) {
-            assertThat(init.exitCode()).isZero();
-        }
+        LynchetProcess.init(folder, app);
         Path profile = Files.createTempDirectory(Files.createDirectories(BROWSERS), "first");
         try (LynchetProcess lynchet = LynchetProcess.run(folder, app);
                 Browser browser = new Browser(profile)) {

@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,9 +39,7 @@ class ShellControlIT {
     @BeforeAll
     static void start() throws Exception {
         Path app = folder.resolve("hello");
-        try (LynchetProcess init = LynchetProcess.start(folder, Map.of(), "init", app.toString())) {
-            assertThat(init.exitCode()).as(init.errors()).isZero();
-        }
+        LynchetProcess.init(folder, app);
         data = app.resolve(".lynchet");
         lynchet = LynchetProcess.run(folder, app);
         url = LynchetProcess.url(lynchet.awaitReady());
