@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -39,11 +41,26 @@ class UpdateSoakIT {
     private static final int STILL_THERE_MAX = 2;
 
     @TempDir
-    Path root;
+    static Path root;
+
+    private static LivingApp app;
+
+    @BeforeAll
+    static void start() throws Exception {
+        app = LivingApp.startWith(List.of("transport-netty"), root);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (app != null) {
+            app.close();
+        }
+    }
 
     @Test
     void manyUpdatesOfTheStore_leaveNothingBehind() throws Exception {
-        soak("store.sqlite", Rounds.of(20), true);
+        soak("store.sqlite", Rounds.of(20));
+        assertThat(mappedLibraries()).as("native libraries of SQLite").hasSizeLessThanOrEqualTo(1);
     }
 
     @TestFactory
@@ -62,40 +79,34 @@ class UpdateSoakIT {
                         "sockets",
                         "backup",
                         "ops")
-                .map(part -> DynamicTest.dynamicTest(part, () -> soak(part, Rounds.of(3), false)))
+                .map(part -> DynamicTest.dynamicTest(part, () -> soak(part, Rounds.of(3))))
                 .toList();
     }
 
-    private void soak(String part, int updates, boolean libraries) throws Exception {
-        try (LivingApp app = LivingApp.startWith(List.of("transport-netty"), Files.createTempDirectory(root, part))) {
-            Bundle bundle = app.part("io.lynchet." + part);
-            for (int i = 0; i < WARM_UP; i++) {
-                update(app, bundle);
-            }
-            collect();
-            long metaspace = metaspace();
-            Map<String, Long> threads = threads(part);
-            List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
-            for (int i = 0; i < updates; i++) {
-                loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
-                update(app, bundle);
-            }
-            Await.until("earlier class loaders to be collected", Duration.ofSeconds(30), () -> {
-                collect();
-                return loaders.stream().filter(loader -> loader.get() != null).count() <= STILL_THERE_MAX;
-            });
-            long growth = metaspace() - metaspace;
-            System.out.printf(
-                    "%s: %d updates, metaspace grown by %.1f MiB%n", part, updates, growth / (double) MEBIBYTE);
-            assertThat(growth).as("growth of the metaspace").isLessThan(GROWTH_MAX);
-            Await.until("threads to be those of before", () -> noMoreThan(threads, part));
-            if (libraries) {
-                assertThat(mappedLibraries()).as("native libraries of SQLite").hasSizeLessThanOrEqualTo(1);
-            }
+    private static void soak(String part, int updates) throws Exception {
+        Bundle bundle = app.part("io.lynchet." + part);
+        for (int i = 0; i < WARM_UP; i++) {
+            update(bundle);
         }
+        collect();
+        long metaspace = metaspace();
+        Map<String, Long> threads = threads(part);
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        for (int i = 0; i < updates; i++) {
+            loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+            update(bundle);
+        }
+        Await.until("earlier class loaders to be collected", Duration.ofSeconds(30), () -> {
+            collect();
+            return loaders.stream().filter(loader -> loader.get() != null).count() <= STILL_THERE_MAX;
+        });
+        long growth = metaspace() - metaspace;
+        System.out.printf("%s: %d updates, metaspace grown by %.1f MiB%n", part, updates, growth / (double) MEBIBYTE);
+        assertThat(growth).as("growth of the metaspace").isLessThan(GROWTH_MAX);
+        Await.until("threads to be those of before", () -> noMoreThan(threads, part));
     }
 
-    private static void update(LivingApp app, Bundle bundle) throws Exception {
+    private static void update(Bundle bundle) throws Exception {
         Replacement.UPDATE.on(app, bundle);
         Await.until("the app to be ready", () -> app.get("/readyz").statusCode() == 200);
         assertThat(app.post("/api/entities/Todo", "{\"title\":\"buy milk\"}").statusCode())

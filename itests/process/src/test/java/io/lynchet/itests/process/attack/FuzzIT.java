@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing hangs, and what was there before is there after.
  */
 class FuzzIT {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 10;
     private static final int REQUESTS = 1_000;
     private static final int ANSWER_MILLIS_MAX = 20_000;
     private static final String MANIFEST = """
@@ -95,7 +95,7 @@ class FuzzIT {
     @Test
     @Tag("nightly")
     void aMillionMutatedRequests_neverBreakTheServer() throws Exception {
-        fuzz(5 * ROUNDS);
+        fuzz(10 * ROUNDS);
     }
 
     private void fuzz(int rounds) throws Exception {

@@ -43,7 +43,7 @@ class BackupUnderLoadIT {
     @Test
     @Timeout(300)
     void backupsUnderLoad_areProvenToRestore() throws Exception {
-        new Scene(2_000, 500, 2, TimeUnit.SECONDS.toMillis(3)).run();
+        new Scene(1_000, 300, 2, TimeUnit.SECONDS.toMillis(1)).run();
     }
 
     /** A gigabyte and 2,000 writes a second. Here the writer's p99 is held to twice what it is without a backup. */

@@ -5,6 +5,7 @@ package io.lynchet.itests.process.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.testkit.Rounds;
+import io.lynchet.testkit.Seeds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,9 @@ record Crash(String work, String state, String goingOn, String point) {
         }
     }
 
-    /** Of a work, those that each build tries: on both sides of the moment from which on the new state is there. */
+    /**
+     * Of a work, those of which each build tries one: on both sides of the moment from which on the new state is there.
+     */
     static List<Crash> atTheTurn(String work) throws IOException {
         List<Crash> all = of(work);
         int turn = 0;
@@ -63,12 +66,20 @@ record Crash(String work, String state, String goingOn, String point) {
     }
 
     /**
-     * Goes through points of a work: once, and five times through all of them in the long rounds. All are tried, also
-     * after one that failed.
+     * Tries a point of a work, by chance, and five times all of them in the long rounds. All are tried, also after one
+     * that failed.
      */
     static void each(String work, Path folder, Drill drill) throws Exception {
         int rounds = (Rounds.of(1) + 1) / 2;
-        List<Crash> crashes = rounds == 1 ? atTheTurn(work) : of(work);
+        if (rounds == 1) {
+            List<Crash> turn = atTheTurn(work);
+            Seeds.forEach(1, random -> go(work, rounds, List.of(turn.get(random.nextInt(turn.size()))), folder, drill));
+        } else {
+            go(work, rounds, of(work), folder, drill);
+        }
+    }
+
+    private static void go(String work, int rounds, List<Crash> crashes, Path folder, Drill drill) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
         List<Future<?>> tried = new ArrayList<>();
         long begun = System.nanoTime();

@@ -56,7 +56,7 @@ class KillIT {
     void killedWhileWriting_losesNothingThatWasAnswered() throws Exception {
         Path app = Files.createDirectory(folder.resolve("app"));
         Files.writeString(app.resolve("manifest.json"), MANIFEST);
-        Seeds.forEach(10, random -> {
+        Seeds.forEach(5, random -> {
             killOnce(app, 50 + random.nextInt(600));
             check(app.resolve(".lynchet"));
         });

@@ -93,7 +93,7 @@ final class Browser implements AutoCloseable {
                 .get("targetId");
         String session = (String) call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true))
                 .get("sessionId");
-        Page page = new Page(this, session);
+        Page page = new Page(this, session, context);
         page.go(url);
         return page;
     }

@@ -16,10 +16,12 @@ import java.util.Map;
 final class Page {
     private final Browser browser;
     private final String session;
+    private final Object context;
 
-    Page(Browser browser, String session) {
+    Page(Browser browser, String session, Object context) {
         this.browser = browser;
         this.session = session;
+        this.context = context;
         command("Page.enable", Map.of());
         command("Network.enable", Map.of());
     }
@@ -81,5 +83,10 @@ final class Page {
         Object data = command("Page.captureScreenshot", Map.of("format", "png")).get("data");
         Files.createDirectories(file.getParent());
         Files.write(file, Base64.getDecoder().decode((String) data));
+    }
+
+    /** With all that its browser has kept for it. */
+    void close() {
+        browser.call(null, "Target.disposeBrowserContext", Map.of("browserContextId", context));
     }
 }

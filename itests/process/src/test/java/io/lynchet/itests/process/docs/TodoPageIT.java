@@ -7,11 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.itests.process.app.LynchetProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of the sample app, in the browsers of two people. */
 @Timeout(180)
 class TodoPageIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Path BROWSERS = Path.of("target/browsers").toAbsolutePath();
     private static final String ONLINE = "document.getElementById('status').dataset.connection === 'online'";
@@ -30,15 +39,17 @@ class TodoPageIT {
             + " && await caches.match('/client.js') !== undefined)()";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path app;
-    private LynchetProcess lynchet;
-    private Browser browser;
-    private URI url;
+    private static Path app;
+    private static LynchetProcess lynchet;
+    private static Browser browser;
+    private static URI url;
 
-    @BeforeEach
-    void start() throws IOException {
+    private final List<Page> open = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
         app = folder.resolve("todo");
         GuidePage.copyTodoApp(app);
         lynchet = LynchetProcess.run(folder, app);
@@ -46,16 +57,46 @@ class TodoPageIT {
         browser = new Browser(Files.createTempDirectory(Files.createDirectories(BROWSERS), "todo"));
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         if (browser != null) {
             browser.close();
         }
-        lynchet.close();
+        if (lynchet != null) {
+            lynchet.close();
+        }
+    }
+
+    /** The next test finds nobody here and nothing to be done. */
+    @AfterEach
+    void leave() throws Exception {
+        open.forEach(Page::close);
+        for (String id : ID.matcher(send("GET", "/api/entities/Todo"))
+                .results()
+                .map(found -> found.group(1))
+                .toList()) {
+            send("DELETE", "/api/entities/Todo/" + id);
+        }
+    }
+
+    private static String send(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+                .header("Authorization", "Bearer " + LynchetProcess.TOKEN)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private Page open() {
+        Page page = browser.open(url);
+        open.add(page);
+        return page;
     }
 
     private Page person(String name) {
-        Page page = browser.open(url);
+        Page page = open();
         page.await(ONLINE);
         page.await("!document.getElementById('hello').hidden");
         page.submit("name", name);
@@ -205,7 +246,7 @@ class TodoPageIT {
         lynchet.awaitReady();
         ada.await(ONLINE);
         ada.await(NOTHING_TO_SEND);
-        Page bob = browser.open(url);
+        Page bob = open();
         bob.await(shows("written without a server"));
     }
 }

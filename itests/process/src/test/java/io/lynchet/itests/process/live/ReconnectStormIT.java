@@ -12,6 +12,7 @@ import io.lynchet.itests.process.app.LiveReplica;
 import io.lynchet.itests.process.app.WriteLoad;
 import io.lynchet.itests.process.app.WriteLoad.Write;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.Rounds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 class ReconnectStormIT {
-    private static final int SOCKETS = 2_000;
+    private static final int SOCKETS = Math.min(2_000, Rounds.of(1_000));
     private static final int ADDRESSES = 20;
     private static final int GROUPS = 40;
     private static final int ROWS = 400;
     private static final int WRITES_PER_SECOND = 100;
-    private static final int BACK_MILLIS_MAX = 10_000;
+    private static final int BACK_MILLIS_MAX = 5 * SOCKETS;
     private static final String MANIFEST = """
             {"manifest_version":1,"name":"storm","version":"1","routes":[],
              "entities":[{"name":"Item","fields":[{"name":"part","type":"int"},{"name":"n","type":"int"}],

@@ -54,34 +54,13 @@ class ControlIT {
     }
 
     @Test
-    void keyThatIsSet_countsAtOnce_andAfterARestart_andABadOneIsTakenBack() throws Exception {
+    void whatIsChanged_countsAtOnce_andAfterARestart_andBadChangesAreTakenBack() throws Exception {
         try (LynchetProcess lynchet = run(TOKEN)) {
             URI url = LynchetProcess.url(lynchet.awaitReady());
+            setKeys(lynchet, url);
             try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                shell.run("config set io.lynchet.http accessLog true");
-                shell.run("log level io.lynchet.http.access info");
-                assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
-                lynchet.awaitErrors("request method=GET path=/api/entities/Todo status=200");
-
-                assertThatThrownBy(() -> shell.run("config set io.lynchet.http acessLog true"))
-                        .hasMessageContaining("accessLog");
-            }
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                // The component itself refuses this one, by failing to start.
-                assertThatThrownBy(() -> shell.run("config set io.lynchet.http allowedOrigins nonsense"))
-                        .hasMessageContaining("is not an origin");
-            }
-            assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"));
-                    ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                assertThatThrownBy(() -> shell.run("config set io.lynchet.launcher port 1"))
-                        .hasMessageContaining("command line");
-                String port = "config set io.lynchet.listener port " + taken.getLocalPort();
-                assertThatThrownBy(() -> shell.run(port)).hasMessageContaining("CONFLICT: cannot listen on");
-                // This part takes changes over while it runs, so it does not fail by itself.
-                assertThatThrownBy(() -> shell.run("config set io.lynchet.data requiredHooks nonsense"))
-                        .hasMessageContaining("CONFIGURATION_INVALID: ")
-                        .hasMessageContaining("requiredHooks must have entries such as");
+                changeFeatures(shell, url);
+                chooseAbsentProviders(shell);
             }
             assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
         }
@@ -89,23 +68,6 @@ class ControlIT {
             URI url = LynchetProcess.url(lynchet.awaitReady());
             assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
             lynchet.awaitErrors("request method=GET path=/api/entities/Todo status=200");
-        }
-    }
-
-    @Test
-    void feature_startsAndStops_whileTheAppGoesOn_andIsThereAfterARestart() throws Exception {
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                shell.run("feature start transport-netty");
-                assertThat(shell.run("transport")).contains("netty");
-                shell.run("feature stop sync");
-                assertThat(status(url, "/api/sync/pull?since=0")).isEqualTo(404);
-                assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
-            }
-        }
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
             try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
                 assertThat(shell.run("transport")).contains("netty");
                 assertThat(status(url, "/api/sync/pull?since=0")).isEqualTo(404);
@@ -117,28 +79,55 @@ class ControlIT {
         }
     }
 
-    @Test
-    void storeOrTransportThatIsNotThere_isRefused_andTheNextStartServes() throws Exception {
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
-            try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                assertThatThrownBy(() -> shell.run("config set io.lynchet.data store.target nosuch"))
-                        .hasMessageContaining("CONFIGURATION_INVALID: ")
-                        .hasMessageContaining("There is no store nosuch; present are: ")
-                        .hasMessageContaining("sqlite")
-                        .hasMessageContaining("start the feature");
-                assertThatThrownBy(() -> shell.run("config set io.lynchet.listener transport.target nosuch"))
-                        .hasMessageContaining("There is no transport nosuch; present are: jetty.");
-                shell.run("config set io.lynchet.data store.target sqlite");
-                shell.run("config set io.lynchet.listener transport.target jetty");
-                assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("nosuch");
-            }
+    private void setKeys(LynchetProcess lynchet, URI url) throws Exception {
+        try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+            shell.run("config set io.lynchet.http accessLog true");
+            shell.run("log level io.lynchet.http.access info");
             assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+            lynchet.awaitErrors("request method=GET path=/api/entities/Todo status=200");
+
+            assertThatThrownBy(() -> shell.run("config set io.lynchet.http acessLog true"))
+                    .hasMessageContaining("accessLog");
         }
-        try (LynchetProcess lynchet = run(TOKEN)) {
-            assertThat(status(LynchetProcess.url(lynchet.awaitReady()), "/api/entities/Todo"))
-                    .isEqualTo(200);
+        try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
+            // The component itself refuses this one, by failing to start.
+            assertThatThrownBy(() -> shell.run("config set io.lynchet.http allowedOrigins nonsense"))
+                    .hasMessageContaining("is not an origin");
         }
+        assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+        try (ShellSession shell = new ShellSession(app.resolve(".lynchet"));
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> shell.run("config set io.lynchet.launcher port 1"))
+                    .hasMessageContaining("command line");
+            String port = "config set io.lynchet.listener port " + taken.getLocalPort();
+            assertThatThrownBy(() -> shell.run(port)).hasMessageContaining("CONFLICT: cannot listen on");
+            // This part takes changes over while it runs, so it does not fail by itself.
+            assertThatThrownBy(() -> shell.run("config set io.lynchet.data requiredHooks nonsense"))
+                    .hasMessageContaining("CONFIGURATION_INVALID: ")
+                    .hasMessageContaining("requiredHooks must have entries such as");
+        }
+        assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+    }
+
+    private void changeFeatures(ShellSession shell, URI url) throws Exception {
+        shell.run("feature start transport-netty");
+        assertThat(shell.run("transport")).contains("netty");
+        shell.run("feature stop sync");
+        assertThat(status(url, "/api/sync/pull?since=0")).isEqualTo(404);
+        assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
+    }
+
+    private void chooseAbsentProviders(ShellSession shell) throws Exception {
+        assertThatThrownBy(() -> shell.run("config set io.lynchet.data store.target nosuch"))
+                .hasMessageContaining("CONFIGURATION_INVALID: ")
+                .hasMessageContaining("There is no store nosuch; present are: ")
+                .hasMessageContaining("sqlite")
+                .hasMessageContaining("start the feature");
+        assertThatThrownBy(() -> shell.run("config set io.lynchet.listener transport.target nosuch"))
+                .hasMessageContaining("There is no transport nosuch; present are: jetty, netty.");
+        shell.run("config set io.lynchet.data store.target sqlite");
+        shell.run("config set io.lynchet.listener transport.target jetty");
+        assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("nosuch");
     }
 
     @Test

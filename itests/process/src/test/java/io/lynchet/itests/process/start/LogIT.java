@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,21 +38,36 @@ class LogIT {
     private static final String ROW = "{\"text\":\"" + TEXT + "\"}";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private Path deploy() throws IOException {
-        return Files.createDirectories(folder.resolve("app/deploy"));
+    private static Path deploy;
+    private static LiveApp app;
+    private static ShellSession shell;
+
+    /** One server for all tests of drop-ins, whose names differ. */
+    @BeforeAll
+    static void serve() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("sqlite"));
+        app = new LiveApp(own, MANIFEST);
+        shell = new ShellSession(own.resolve("app/.lynchet"));
+        deploy = Files.createDirectories(own.resolve("app/deploy"));
     }
 
-    private ShellSession shell() throws IOException {
-        return new ShellSession(folder.resolve("app/.lynchet"));
+    @AfterAll
+    static void stop() throws IOException {
+        if (shell != null) {
+            shell.close();
+        }
+        if (app != null) {
+            app.close();
+        }
     }
 
-    private static void await(ShellSession shell, String file, String state) {
-        Await.until(file + " to be " + state, () -> deployments(shell).matches("(?s).*" + file + " +" + state + ".*"));
+    private static void await(String file, String state) {
+        Await.until(file + " to be " + state, () -> deployments().matches("(?s).*" + file + " +" + state + ".*"));
     }
 
-    private static String deployments(ShellSession shell) {
+    private static String deployments() {
         try {
             return shell.run("deployments");
         } catch (IOException e) {
@@ -62,40 +79,34 @@ class LogIT {
     void dropInWhoseExporterIsTakenOut_isToldTheSameByWhyBundlesHealthAndLog() throws Exception {
         TestBundle.named("words")
                 .header("Export-Package", "com.acme.words;version=1.0")
-                .dropInto(deploy(), "words.jar");
+                .dropInto(deploy, "words.jar");
         TestBundle.named("reader")
                 .importing("com.acme.words;version=\"[1.0,2)\"")
-                .dropInto(deploy(), "reader.jar");
-        try (LiveApp app = new LiveApp(folder, MANIFEST);
-                ShellSession shell = shell()) {
-            await(shell, "reader.jar", "active");
-            assertThat(shell.run("bundles")).contains("reader").doesNotContain("reader.jar");
-            Files.delete(deploy().resolve("words.jar"));
-            await(shell, "reader.jar", "quarantined");
+                .dropInto(deploy, "reader.jar");
+        await("reader.jar", "active");
+        assertThat(shell.run("bundles")).contains("reader").doesNotContain("reader.jar");
+        Files.delete(deploy.resolve("words.jar"));
+        await("reader.jar", "quarantined");
 
-            String why = shell.run("why reader.jar").strip();
-            assertThat(why).startsWith("reader.jar is quarantined. ").contains("com.acme.words", "no bundle exports");
-            assertThat(shell.run("bundles").lines()).contains(why);
-            app.process().awaitErrors(why.replace("is quarantined. ", "is quarantined: "));
-            assertThat(app.send("GET", "/readyz", LiveApp.ADMIN, null).body()).contains("reader.jar is quarantined");
-        }
+        String why = shell.run("why reader.jar").strip();
+        assertThat(why).startsWith("reader.jar is quarantined. ").contains("com.acme.words", "no bundle exports");
+        assertThat(shell.run("bundles").lines()).contains(why);
+        app.process().awaitErrors(why.replace("is quarantined. ", "is quarantined: "));
+        assertThat(app.send("GET", "/readyz", LiveApp.ADMIN, null).body()).contains("reader.jar is quarantined");
     }
 
     @Test
     void newVersionThatIsTorn_isPutBack_andTheLogSaysWhy() throws Exception {
-        TestBundle.named("torn").dropInto(deploy(), "torn.jar");
-        try (LiveApp app = new LiveApp(folder, MANIFEST);
-                ShellSession shell = shell()) {
-            await(shell, "torn.jar", "active");
-            byte[] next = TestBundle.named("torn").version("2.0.0").bytes();
-            Files.write(deploy().resolve("torn.jar"), Arrays.copyOf(next, next.length / 2));
-            app.process().awaitErrors("torn.jar was rolled back. The jar is incomplete");
-            await(shell, "torn.jar", "put_back");
-            String why = shell.run("why torn.jar").lines().findFirst().orElseThrow();
-            assertThat(why).startsWith("torn.jar is rolled back. ").endsWith("The previous version still runs.");
-            assertThat(app.process().errors()).contains(why.replace("is rolled back", "was rolled back"));
-            assertThat(shell.run("bundles").lines()).contains(why);
-        }
+        TestBundle.named("torn").dropInto(deploy, "torn.jar");
+        await("torn.jar", "active");
+        byte[] next = TestBundle.named("torn").version("2.0.0").bytes();
+        Files.write(deploy.resolve("torn.jar"), Arrays.copyOf(next, next.length / 2));
+        app.process().awaitErrors("torn.jar was rolled back. The jar is incomplete");
+        await("torn.jar", "put_back");
+        String why = shell.run("why torn.jar").lines().findFirst().orElseThrow();
+        assertThat(why).startsWith("torn.jar is rolled back. ").endsWith("The previous version still runs.");
+        assertThat(app.process().errors()).contains(why.replace("is rolled back", "was rolled back"));
+        assertThat(shell.run("bundles").lines()).contains(why);
     }
 
     @Test
@@ -103,16 +114,13 @@ class LogIT {
         TestBundle.named("lacking")
                 .importing("io.lynchet.api.data,io.lynchet.api.row,io.lynchet.api.schema")
                 .component(LackingHook.class, Hook.class)
-                .dropInto(deploy(), "lacking.jar");
-        try (LiveApp app = new LiveApp(folder, MANIFEST);
-                ShellSession shell = shell()) {
-            await(shell, "lacking.jar", "active");
-            app.insert("Entry", null, ROW);
-            app.process().awaitErrors("The hook lacking failed after change 1 of Entry, and goes on: ");
-            app.process().awaitErrors("\t  at " + LackingHook.class.getName() + ".after");
-            assertThat(app.process().errors())
-                    .contains("java.lang.NoClassDefFoundError: com/acme/Tools", "run 'why <bundle>' in the shell");
-        }
+                .dropInto(deploy, "lacking.jar");
+        await("lacking.jar", "active");
+        app.insert("Entry", null, ROW);
+        app.process().awaitErrors("The hook lacking failed after change 1 of Entry, and goes on: ");
+        app.process().awaitErrors("\t  at " + LackingHook.class.getName() + ".after");
+        assertThat(app.process().errors())
+                .contains("java.lang.NoClassDefFoundError: com/acme/Tools", "run 'why <bundle>' in the shell");
     }
 
     /**
@@ -123,7 +131,8 @@ class LogIT {
     void commitThatTheDatabaseRefuses_isLoggedWithWhatItSaid_andWithoutTheRow() throws Exception {
         try (PostgresServer server = PostgresServer.start(Files.createDirectory(folder.resolve("server")), Map.of())) {
             String url = "postgres://postgres@127.0.0.1:" + server.port() + "/postgres";
-            try (LiveApp app = new LiveApp(folder, MANIFEST, Map.of("LYNCHET_DATABASE_URL", url))) {
+            Path own = Files.createDirectory(folder.resolve("postgres"));
+            try (LiveApp app = new LiveApp(own, MANIFEST, Map.of("LYNCHET_DATABASE_URL", url))) {
                 app.insert("Entry", null, ROW);
                 server.execute("ALTER TABLE lynchet.lynchet_changes RENAME TO away");
                 assertThat(app.send("POST", "/api/entities/Entry", null, ROW))

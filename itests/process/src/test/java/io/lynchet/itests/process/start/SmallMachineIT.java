@@ -5,6 +5,7 @@ package io.lynchet.itests.process.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lynchet.itests.process.app.LynchetProcess;
+import io.lynchet.testkit.Rounds;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class SmallMachineIT {
     private static final int CLIENTS = 16;
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = Math.min(150, Rounds.of(75));
     private static final int MACHINE_MIB = 512;
 
     @TempDir

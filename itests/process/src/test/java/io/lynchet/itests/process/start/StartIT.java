@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,14 +29,34 @@ class StartIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Path made;
+    private static LynchetProcess serving;
+    private static URI url;
 
     private Path app;
 
+    /** One server for all tests that need one which serves already. */
+    @BeforeAll
+    static void serve() throws Exception {
+        made = folder.resolve("hello");
+        LynchetProcess.init(folder, made);
+        serving = LynchetProcess.run(folder, made);
+        url = LynchetProcess.url(serving.awaitReady());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (serving != null) {
+            serving.close();
+        }
+    }
+
     @BeforeEach
-    void makeApp() throws Exception {
-        app = folder.resolve("hello");
-        LynchetProcess.init(folder, app);
+    void makeApp() throws IOException {
+        app = Files.createTempDirectory(folder, "app");
+        Files.copy(made.resolve("manifest.json"), app.resolve("manifest.json"));
     }
 
     private HttpResponse<String> get(URI base, String path, String token) throws IOException, InterruptedException {
@@ -46,55 +68,66 @@ class StartIT {
     }
 
     @Test
-    void run_initialApp_servesAndPrintsOneLine_andEndsWith0AfterSigterm() throws Exception {
+    void run_initialApp_servesAndPrintsOneLine_andEndsWith0AfterSigterm_andStartsAgainAlsoAfterAKill()
+            throws Exception {
         Map<String, String> environment = Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN);
         try (LynchetProcess lynchet = LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0")) {
             String line = lynchet.awaitReady();
             assertThat(line).endsWith("(hello 0.1.0, 1 entity)");
-            URI url = LynchetProcess.url(line);
+            URI base = LynchetProcess.url(line);
             HttpResponse<String> created = http.send(
-                    HttpRequest.newBuilder(url.resolve("/api/entities/Todo"))
+                    HttpRequest.newBuilder(base.resolve("/api/entities/Todo"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("{\"title\":\"buy milk\"}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-            assertThat(get(url, "/api/entities/Todo", null).body()).contains("buy milk");
-            assertThat(get(url, "/readyz", null).statusCode()).isEqualTo(200);
+            assertThat(get(base, "/api/entities/Todo", null).body()).contains("buy milk");
+            assertThat(get(base, "/readyz", null).statusCode()).isEqualTo(200);
 
             lynchet.terminate();
             assertThat(lynchet.exitCode()).as(lynchet.errors()).isZero();
             assertThat(lynchet.restOfOutput()).isEmpty();
             assertThat(lynchet.errors()).isEmpty();
         }
-        try (LynchetProcess again = LynchetProcess.run(folder, app)) {
-            URI url = LynchetProcess.url(again.awaitReady());
-            assertThat(get(url, "/api/entities/Todo", null).body()).contains("buy milk");
+        for (int start = 0; start < 2; start++) {
+            try (LynchetProcess again = LynchetProcess.run(folder, app)) {
+                URI base = LynchetProcess.url(again.awaitReady());
+                assertThat(get(base, "/api/entities/Todo", null).body()).contains("buy milk");
+                again.kill();
+                again.exitCode();
+            }
         }
     }
 
     @Test
-    void run_withoutToken_keepsARandomOneForTheOwnerOnly() throws Exception {
-        try (LynchetProcess lynchet = LynchetProcess.start(folder, Map.of(), "run", app.toString(), "--port", "0")) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
+    void run_withoutToken_keepsARandomOneForTheOwnerOnly_andRefusesTooManyRequestsOfOneAddress() throws Exception {
+        Map<String, String> few = Map.of("LYNCHET_HTTP_ADDRESS_REQUESTS_PER_MINUTE_MAX", "2");
+        try (LynchetProcess lynchet = LynchetProcess.start(folder, few, "run", app.toString(), "--port", "0")) {
+            URI base = LynchetProcess.url(lynchet.awaitReady());
             Path file = app.resolve(".lynchet/admin-token");
             assertThat(lynchet.errors()).contains(file.toString());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
-            assertThat(get(url, "/api/manifest", Files.readString(file).strip()).statusCode())
+            assertThat(get(base, "/api/manifest", Files.readString(file).strip())
+                            .statusCode())
                     .isEqualTo(200);
-            assertThat(get(url, "/api/manifest", "wrong").statusCode()).isEqualTo(401);
+            assertThat(get(base, "/api/manifest", "wrong").statusCode()).isEqualTo(401);
+            assertThat(get(base, "/api/entities/Todo", null).statusCode()).isEqualTo(200);
+            assertThat(get(base, "/api/entities/Todo", null).statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = get(base, "/api/entities/Todo", null);
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("Too many requests. Limit: 2 per 60s");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(get(base, "/health", null).statusCode()).isEqualTo(200);
         }
     }
 
     @Test
     void run_withoutRequestLimits_saysSo_andAnyOtherWishIsRefused() throws Exception {
-        try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
-            lynchet.awaitReady();
-            assertThat(lynchet.errors())
-                    .contains("Request limits are off: LYNCHET_RATE_LIMIT=off.")
-                    .contains("request limits are switched off");
-        }
+        assertThat(serving.errors())
+                .contains("Request limits are off: LYNCHET_RATE_LIMIT=off.")
+                .contains("request limits are switched off");
         Map<String, String> wish = Map.of("LYNCHET_RATE_LIMIT", "100");
         try (LynchetProcess lynchet = LynchetProcess.start(folder, wish, "run", app.toString(), "--port", "0")) {
             assertThat(lynchet.exitCode()).isEqualTo(64);
@@ -112,45 +145,15 @@ class StartIT {
     }
 
     @Test
-    void run_tooManyRequestsOfOneAddress_areRefused() throws Exception {
-        Map<String, String> few = Map.of("LYNCHET_HTTP_ADDRESS_REQUESTS_PER_MINUTE_MAX", "2");
-        try (LynchetProcess lynchet = LynchetProcess.start(folder, few, "run", app.toString(), "--port", "0")) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
-            assertThat(get(url, "/api/entities/Todo", null).statusCode()).isEqualTo(200);
-            assertThat(get(url, "/api/entities/Todo", null).statusCode()).isEqualTo(200);
-            HttpResponse<String> refused = get(url, "/api/entities/Todo", null);
-            assertThat(refused.statusCode()).isEqualTo(429);
-            assertThat(refused.body()).contains("Too many requests. Limit: 2 per 60s");
-            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-            assertThat(get(url, "/health", null).statusCode()).isEqualTo(200);
-        }
-    }
-
-    @Test
     void run_dataDirectoryInUse_isRefusedWith69_andTheFirstGoesOn() throws Exception {
-        try (LynchetProcess first = LynchetProcess.run(folder, app)) {
-            URI url = LynchetProcess.url(first.awaitReady());
-            try (LynchetProcess second = LynchetProcess.run(folder, app)) {
-                assertThat(second.exitCode()).isEqualTo(69);
-                assertThat(second.errors())
-                        .contains("is in use by process " + first.pid())
-                        .contains("--data");
-                assertThat(second.restOfOutput()).isEmpty();
-            }
-            assertThat(get(url, "/health", null).statusCode()).isEqualTo(200);
+        try (LynchetProcess second = LynchetProcess.run(folder, made)) {
+            assertThat(second.exitCode()).isEqualTo(69);
+            assertThat(second.errors())
+                    .contains("is in use by process " + serving.pid())
+                    .contains("--data");
+            assertThat(second.restOfOutput()).isEmpty();
         }
-    }
-
-    @Test
-    void run_afterKill_startsAgain() throws Exception {
-        try (LynchetProcess first = LynchetProcess.run(folder, app)) {
-            first.awaitReady();
-            first.kill();
-            first.exitCode();
-        }
-        try (LynchetProcess second = LynchetProcess.run(folder, app)) {
-            second.awaitReady();
-        }
+        assertThat(get(url, "/health", null).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -186,18 +189,20 @@ class StartIT {
 
     @Test
     void sighup_takesTheManifestOver_orKeepsTheOldOne() throws Exception {
-        try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
-            URI url = LynchetProcess.url(lynchet.awaitReady());
-            String manifest = Files.readString(app.resolve("manifest.json"));
-            Files.writeString(app.resolve("manifest.json"), manifest.replace("0.1.0", "0.2.0"));
-            lynchet.signal("HUP");
-            lynchet.awaitErrors("Manifest reloaded.");
+        Path file = made.resolve("manifest.json");
+        String manifest = Files.readString(file);
+        try {
+            Files.writeString(file, manifest.replace("0.1.0", "0.2.0"));
+            serving.signal("HUP");
+            serving.awaitErrors("Manifest reloaded.");
             assertThat(get(url, "/api/manifest", LynchetProcess.TOKEN).body()).contains("0.2.0");
 
-            Files.writeString(app.resolve("manifest.json"), "{");
-            lynchet.signal("HUP");
-            lynchet.awaitErrors("Manifest refused; the old one still serves.");
+            Files.writeString(file, "{");
+            serving.signal("HUP");
+            serving.awaitErrors("Manifest refused; the old one still serves.");
             assertThat(get(url, "/api/manifest", LynchetProcess.TOKEN).body()).contains("0.2.0");
+        } finally {
+            Files.writeString(file, manifest);
         }
     }
 
@@ -233,17 +238,14 @@ class StartIT {
 
     @Test
     void shell_oneCommand_answersAndPassesItsExitCodeOn() throws Exception {
-        try (LynchetProcess lynchet = LynchetProcess.run(folder, app)) {
-            lynchet.awaitReady();
-            String data = app.resolve(".lynchet").toString();
-            try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), "shell", "--data", data, "entities")) {
-                assertThat(shell.exitCode()).as(shell.errors()).isZero();
-                assertThat(shell.restOfOutput()).contains("Todo");
-            }
-            try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), "shell", "--data", data, "nonsense")) {
-                assertThat(shell.exitCode()).isNotZero();
-                assertThat(shell.errors()).isNotEmpty();
-            }
+        String data = made.resolve(".lynchet").toString();
+        try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), "shell", "--data", data, "entities")) {
+            assertThat(shell.exitCode()).as(shell.errors()).isZero();
+            assertThat(shell.restOfOutput()).contains("Todo");
+        }
+        try (LynchetProcess shell = LynchetProcess.start(folder, Map.of(), "shell", "--data", data, "nonsense")) {
+            assertThat(shell.exitCode()).isNotZero();
+            assertThat(shell.errors()).isNotEmpty();
         }
     }
 }
