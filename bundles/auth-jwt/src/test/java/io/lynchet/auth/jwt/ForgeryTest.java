@@ -13,7 +13,6 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.EncryptedJWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.lynchet.api.ErrorCode;
@@ -21,6 +20,7 @@ import io.lynchet.api.LynchetException;
 import io.lynchet.auth.jwt.key.SignedToken;
 import io.lynchet.outbound.KeyRefreshLimit;
 import io.lynchet.testkit.auth.FakeSessions;
+import io.lynchet.testkit.auth.KnownKeys;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tricks by which a token tries to pass for one of the issuer. */
 class ForgeryTest {
-    private static RSAKey rsa;
-    private static RSAKey own;
+    private static final RSAKey RSA = Tokens.rsa(KnownKeys.FIRST, "r1");
+    private static final RSAKey OWN = Tokens.rsa(KnownKeys.SECOND, "r1");
     private static ECKey ec;
 
     private final MovedClock clock = new MovedClock();
@@ -44,18 +44,16 @@ class ForgeryTest {
     private IssuerComponent shared;
 
     @BeforeAll
-    static void makeKeys() throws Exception {
-        rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
-        own = new RSAKeyGenerator(2048).keyID("r1").generate();
+    static void makeKey() throws Exception {
         ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
     }
 
     @BeforeEach
     void configure() throws Exception {
         server = new KeyServer();
-        server.publish(rsa, ec);
+        server.publish(RSA, ec);
         thief = new KeyServer();
-        thief.publish(own);
+        thief.publish(OWN);
         published = new IssuerComponent(
                 Configured.published(server.url(), "RS256", "ES256").config(), clock);
         shared = new IssuerComponent(Configured.shared().config(), clock);
@@ -92,7 +90,7 @@ class ForgeryTest {
 
     @Test
     void callerOf_goodTokens_areTaken() throws Exception {
-        assertTaken(published, token().rs256(rsa));
+        assertTaken(published, token().rs256(RSA));
         assertTaken(published, token().es256(ec));
         assertTaken(shared, token().hs256(Configured.SECRET));
         assertTaken(shared, token().header("typ", "'at+JWT'").hs256(Configured.SECRET));
@@ -121,7 +119,7 @@ class ForgeryTest {
         IssuerComponent rsaOnly =
                 new IssuerComponent(Configured.published(server.url(), "RS256").config(), clock);
         assertRefused(rsaOnly, token().es256(ec));
-        assertTaken(rsaOnly, token().rs256(rsa));
+        assertTaken(rsaOnly, token().rs256(RSA));
         rsaOnly.deactivate();
     }
 
@@ -129,14 +127,14 @@ class ForgeryTest {
     void callerOf_publicKeyAsSecret_isRefused() throws Exception {
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                        .encodeToString(rsa.toRSAPublicKey().getEncoded())
+                        .encodeToString(RSA.toRSAPublicKey().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
-        assertTaken(published, token().rs256(rsa));
+        assertTaken(published, token().rs256(RSA));
         assertRefused(published, token().header("kid", "'r1'").hs256(pem));
         assertRefused(
                 published,
-                token().header("kid", "'r1'").hs256(rsa.toRSAPublicKey().getEncoded()));
-        assertRefused(published, token().hs256(rsa.toPublicJWK().toString()));
+                token().header("kid", "'r1'").hs256(RSA.toRSAPublicKey().getEncoded()));
+        assertRefused(published, token().hs256(RSA.toPublicJWK().toString()));
         assertRefused(
                 published,
                 token().header("kid", "'r1'").header("alg", "'RS256'").hs256(pem));
@@ -145,11 +143,11 @@ class ForgeryTest {
     @Test
     void callerOf_secretsTokenUnderAnotherName_isRefused() throws Exception {
         assertRefused(shared, token().header("alg", "'RS256'").hs256(Configured.SECRET));
-        assertRefused(shared, token().rs256(rsa));
+        assertRefused(shared, token().rs256(RSA));
         assertRefused(shared, token().hs256(Configured.SECRET + "!"));
         assertRefused(
                 published,
-                token().header("alg", "'ES256'").header("kid", "'r1'").rs256(rsa));
+                token().header("alg", "'ES256'").header("kid", "'r1'").rs256(RSA));
     }
 
     @Test
@@ -168,16 +166,16 @@ class ForgeryTest {
 
     @Test
     void callerOf_keysThatTheTokenBringsAlong_areNotUsed() throws Exception {
-        String jwk = own.toPublicJWK().toString();
-        assertRefused(published, token().header("jwk", jwk).rs256(own));
+        String jwk = OWN.toPublicJWK().toString();
+        assertRefused(published, token().header("jwk", jwk).rs256(OWN));
         assertRefused(
-                published, token().header("jwk", jwk).header("kid", "'new'").rs256(own));
-        assertRefused(published, token().header("jku", "'" + thief.url() + "'").rs256(own));
-        assertRefused(published, token().header("x5u", "'" + thief.url() + "'").rs256(own));
-        assertRefused(published, token().header("kid", "'" + thief.url() + "'").rs256(own));
+                published, token().header("jwk", jwk).header("kid", "'new'").rs256(OWN));
+        assertRefused(published, token().header("jku", "'" + thief.url() + "'").rs256(OWN));
+        assertRefused(published, token().header("x5u", "'" + thief.url() + "'").rs256(OWN));
+        assertRefused(published, token().header("kid", "'" + thief.url() + "'").rs256(OWN));
         assertThat(thief.asked()).isZero();
         // Nor do they harm a good one.
-        assertTaken(published, token().header("jku", "'" + thief.url() + "'").rs256(rsa));
+        assertTaken(published, token().header("jku", "'" + thief.url() + "'").rs256(RSA));
         assertThat(thief.asked()).isZero();
     }
 
@@ -187,12 +185,12 @@ class ForgeryTest {
             "'../../../dev/null'", "'/dev/null'", "'r1\\u0000'", "'R1'", "' r1'", "'r1\\' OR 1=1'", "''"
         }) {
             String json = id.replace("\\'", "\\u0027");
-            assertRefused(published, token().header("kid", json).rs256(rsa));
+            assertRefused(published, token().header("kid", json).rs256(RSA));
             // As if the file were empty.
             assertRefused(shared, token().header("kid", json).hs256(new byte[32]));
         }
         for (String id : new String[] {"7", "null", "['r1']"}) {
-            assertRefused(published, token().header("kid", id).rs256(rsa));
+            assertRefused(published, token().header("kid", id).rs256(RSA));
         }
         assertThat(server.asked()).isLessThanOrEqualTo(1 + KeyRefreshLimit.AT_ONCE_MAX);
     }
@@ -253,7 +251,7 @@ class ForgeryTest {
                 .build();
         EncryptedJWT token =
                 new EncryptedJWT(new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM), claims);
-        token.encrypt(new RSAEncrypter(rsa.toRSAPublicKey()));
+        token.encrypt(new RSAEncrypter(RSA.toRSAPublicKey()));
         assertUnknown(token.serialize());
     }
 
@@ -277,7 +275,7 @@ class ForgeryTest {
         }) {
             assertUnknown(token().claim("iss", issuer).hs256(Configured.SECRET));
         }
-        assertUnknown(token().claim("iss", null).rs256(rsa));
+        assertUnknown(token().claim("iss", null).rs256(RSA));
         assertThat(server.asked()).isZero();
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.lynchet.api.ErrorCode;
 import io.lynchet.api.LynchetException;
 import io.lynchet.api.principal.Caller;
@@ -14,6 +13,7 @@ import io.lynchet.auth.jwt.key.KeyDownload;
 import io.lynchet.auth.jwt.key.PublishedKeys;
 import io.lynchet.outbound.KeyRefreshLimit;
 import io.lynchet.testkit.Await;
+import io.lynchet.testkit.auth.KnownKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +24,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When an issuer is asked for its keys, and what happens when it does not answer as it should. */
 class PublishedKeysTest {
-    private static RSAKey first;
-    private static RSAKey second;
+    private static final RSAKey FIRST = Tokens.rsa(KnownKeys.FIRST, "k1");
+    private static final RSAKey SECOND = Tokens.rsa(KnownKeys.SECOND, "k2");
 
     private final MovedClock clock = new MovedClock();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -39,21 +38,25 @@ class PublishedKeysTest {
     private IssuerComponent issuer;
     private int tokens;
 
-    @BeforeAll
-    static void makeKeys() throws Exception {
-        first = new RSAKeyGenerator(2048).keyID("k1").generate();
-        second = new RSAKeyGenerator(2048).keyID("k2").generate();
-    }
-
     @BeforeEach
     void configure() throws Exception {
         server = new KeyServer();
-        server.publish(first);
-        issuer = new IssuerComponent(
+        server.publish(FIRST);
+        issuer = issuer(2_000);
+    }
+
+    private IssuerComponent issuer(int timeoutMillis) {
+        return new IssuerComponent(
                 Configured.published(server.url(), "RS256")
-                        .set("requestTimeoutMillis", 2_000)
+                        .set("requestTimeoutMillis", timeoutMillis)
                         .config(),
                 clock);
+    }
+
+    private void assertLeftInTime() throws Exception {
+        issuer.deactivate();
+        issuer = issuer(500);
+        assertRefused(token(FIRST), ErrorCode.UNAVAILABLE);
     }
 
     @AfterEach
@@ -82,68 +85,68 @@ class PublishedKeysTest {
     @Test
     void keys_beforeTheFirstToken_areNotFetched() throws Exception {
         assertThat(server.asked()).isZero();
-        assertTaken(first);
-        assertTaken(first);
+        assertTaken(FIRST);
+        assertTaken(FIRST);
         assertThat(server.asked()).isEqualTo(1);
     }
 
     @Test
     void keys_afterAnHour_areFetchedAgain() throws Exception {
-        assertTaken(first);
-        server.publish(second);
+        assertTaken(FIRST);
+        server.publish(SECOND);
         clock.advance(PublishedKeys.LIFE.minusSeconds(1));
-        assertTaken(first);
+        assertTaken(FIRST);
         clock.advance(Duration.ofSeconds(1));
-        assertRefused(token(first), ErrorCode.UNAUTHENTICATED);
-        assertTaken(second);
+        assertRefused(token(FIRST), ErrorCode.UNAUTHENTICATED);
+        assertTaken(SECOND);
         assertThat(server.asked()).isEqualTo(2);
     }
 
     @Test
     void keys_ofAnUnknownName_areFetchedAtOnce() throws Exception {
-        assertTaken(first);
-        server.publish(first, second);
-        assertTaken(second);
-        assertTaken(first);
+        assertTaken(FIRST);
+        server.publish(FIRST, SECOND);
+        assertTaken(SECOND);
+        assertTaken(FIRST);
         assertThat(server.asked()).isEqualTo(2);
     }
 
     @Test
     void keys_ofManyMadeUpNames_areFetchedSeldom() throws Exception {
-        assertTaken(first);
+        assertTaken(FIRST);
         for (int i = 0; i < 4 * KeyRefreshLimit.AT_ONCE_MAX; i++) {
-            RSAKey stranger = new RSAKey.Builder(second).keyID("made-up-" + i).build();
+            RSAKey stranger = new RSAKey.Builder(SECOND).keyID("made-up-" + i).build();
             assertRefused(token(stranger), ErrorCode.UNAUTHENTICATED);
         }
         assertThat(server.asked()).isEqualTo(1 + KeyRefreshLimit.AT_ONCE_MAX);
-        server.publish(first, second);
+        server.publish(FIRST, SECOND);
         clock.advance(KeyRefreshLimit.EACH);
-        assertTaken(second);
+        assertTaken(SECOND);
         assertThat(server.asked()).isEqualTo(2 + KeyRefreshLimit.AT_ONCE_MAX);
     }
 
     @Test
     void keys_whenOneWasReplacedUnderItsName_areNotFetchedForBadSignatures() throws Exception {
-        assertTaken(first);
-        assertRefused(token(new RSAKey.Builder(second).keyID("k1").build()), ErrorCode.UNAUTHENTICATED);
+        assertTaken(FIRST);
+        assertRefused(token(new RSAKey.Builder(SECOND).keyID("k1").build()), ErrorCode.UNAUTHENTICATED);
         assertThat(server.asked()).isEqualTo(1);
     }
 
     @Test
     void keys_withoutNames_areTriedAll() throws Exception {
         server.publish(
-                new RSAKey.Builder(first).keyID(null).build(),
-                new RSAKey.Builder(second).keyID(null).build());
-        assertRefused(token(second), ErrorCode.UNAUTHENTICATED);
-        assertThat(issuer.callerOf(withoutKeyId(second))).isPresent();
-        assertThat(issuer.callerOf(withoutKeyId(first))).isPresent();
+                new RSAKey.Builder(FIRST).keyID(null).build(),
+                new RSAKey.Builder(SECOND).keyID(null).build());
+        assertRefused(token(SECOND), ErrorCode.UNAUTHENTICATED);
+        assertThat(issuer.callerOf(withoutKeyId(SECOND))).isPresent();
+        assertThat(issuer.callerOf(withoutKeyId(FIRST))).isPresent();
     }
 
     @Test
     void keys_whenATokenNamesNone_areFetchedAgainAtOnce() throws Exception {
-        assertThat(issuer.callerOf(withoutKeyId(first))).isPresent();
-        server.publish(second);
-        assertThat(issuer.callerOf(withoutKeyId(second))).isPresent();
+        assertThat(issuer.callerOf(withoutKeyId(FIRST))).isPresent();
+        server.publish(SECOND);
+        assertThat(issuer.callerOf(withoutKeyId(SECOND))).isPresent();
         assertThat(server.asked()).isEqualTo(2);
     }
 
@@ -154,11 +157,11 @@ class PublishedKeysTest {
     @Test
     void issuer_thatWasNeverThere_isUnavailable() throws Exception {
         server.say(500, "{}");
-        String token = token(first);
+        String token = token(FIRST);
         assertRefused(token, ErrorCode.UNAVAILABLE);
         assertRefused(token, ErrorCode.UNAVAILABLE);
         assertThat(server.asked()).isEqualTo(1);
-        server.publish(first);
+        server.publish(FIRST);
         clock.advance(PublishedKeys.RETRY);
         assertThat(issuer.callerOf(token)).isPresent();
         assertThat(server.asked()).isEqualTo(2);
@@ -167,30 +170,30 @@ class PublishedKeysTest {
     @Test
     void issuer_thatDoesNotListen_isUnavailable() throws Exception {
         server.close();
-        assertRefused(token(first), ErrorCode.UNAVAILABLE);
+        assertRefused(token(FIRST), ErrorCode.UNAVAILABLE);
     }
 
     @Test
     void issuer_thatIsAwayLater_doesNotMatter() throws Exception {
-        assertTaken(first);
+        assertTaken(FIRST);
         server.say(503, "");
         clock.advance(PublishedKeys.LIFE);
-        assertTaken(first);
-        assertTaken(first);
+        assertTaken(FIRST);
+        assertTaken(FIRST);
         assertThat(server.asked()).isEqualTo(2);
         // Whether a key is new can't be told now.
-        assertRefused(token(second), ErrorCode.UNAVAILABLE);
+        assertRefused(token(SECOND), ErrorCode.UNAVAILABLE);
         assertThat(server.asked()).isEqualTo(2);
-        server.publish(second);
+        server.publish(SECOND);
         clock.advance(PublishedKeys.RETRY);
-        assertTaken(second);
-        assertRefused(token(first), ErrorCode.UNAUTHENTICATED);
+        assertTaken(SECOND);
+        assertRefused(token(FIRST), ErrorCode.UNAUTHENTICATED);
     }
 
     @Test
     void issuer_thatHangs_isLeftInTime() throws Exception {
         server.handle(exchange -> Await.open("the test's end", over));
-        assertRefused(token(first), ErrorCode.UNAVAILABLE);
+        assertLeftInTime();
     }
 
     @Test
@@ -202,25 +205,25 @@ class PublishedKeysTest {
             Await.open("the test's end", over);
             exchange.close();
         });
-        assertRefused(token(first), ErrorCode.UNAVAILABLE);
+        assertLeftInTime();
     }
 
     @Test
     void issuer_thatRedirects_isNotFollowed() throws Exception {
         try (KeyServer other = new KeyServer()) {
-            other.publish(first);
+            other.publish(FIRST);
             server.handle(exchange -> {
                 exchange.getResponseHeaders().set("Location", other.url());
                 KeyServer.answer(exchange, 302, "");
             });
-            assertRefused(token(first), ErrorCode.UNAVAILABLE);
+            assertRefused(token(FIRST), ErrorCode.UNAVAILABLE);
             assertThat(other.asked()).isZero();
         }
     }
 
     @Test
     void documents_thatAreNoKeySets_keepTheLastKeys() throws Exception {
-        assertTaken(first);
+        assertTaken(FIRST);
         List<String> documents = List.of(
                 "",
                 "<html>",
@@ -234,12 +237,12 @@ class PublishedKeysTest {
             server.say(200, document);
             clock.advance(PublishedKeys.LIFE);
             int before = server.asked();
-            assertTaken(first);
+            assertTaken(FIRST);
             assertThat(server.asked()).isEqualTo(before + 1);
         }
         server.say(200, "{\"keys\":[]}");
         clock.advance(PublishedKeys.LIFE);
-        assertRefused(token(first), ErrorCode.UNAUTHENTICATED);
+        assertRefused(token(FIRST), ErrorCode.UNAUTHENTICATED);
     }
 
     @Test
@@ -250,14 +253,14 @@ class PublishedKeysTest {
         server.handle(exchange -> {
             asked.countDown();
             Await.open("the others", answer);
-            KeyServer.answer(exchange, 200, "{\"keys\":[" + first.toPublicJWK() + "]}");
+            KeyServer.answer(exchange, 200, "{\"keys\":[" + FIRST.toPublicJWK() + "]}");
         });
         ExecutorService threads = Executors.newWorkStealingPool(callers);
         try {
             CountDownLatch begun = new CountDownLatch(callers);
             List<Callable<Optional<Caller>>> calls = new ArrayList<>();
             for (int i = 0; i < callers; i++) {
-                String token = token(first);
+                String token = token(FIRST);
                 calls.add(() -> {
                     begun.countDown();
                     return issuer.callerOf(token);
@@ -279,21 +282,21 @@ class PublishedKeysTest {
 
     @Test
     void keys_whileOneFetchesThemAgain_serveTheOthers() throws Exception {
-        assertTaken(first);
+        assertTaken(FIRST);
         clock.advance(PublishedKeys.LIFE);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         server.handle(exchange -> {
             asked.countDown();
             Await.open("the other one", answer);
-            KeyServer.answer(exchange, 200, "{\"keys\":[" + first.toPublicJWK() + "]}");
+            KeyServer.answer(exchange, 200, "{\"keys\":[" + FIRST.toPublicJWK() + "]}");
         });
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try {
-            String token = token(first);
+            String token = token(FIRST);
             Future<Optional<Caller>> waiting = thread.submit(() -> issuer.callerOf(token));
             Await.open("the request", asked);
-            assertTaken(first);
+            assertTaken(FIRST);
             assertThat(waiting.isDone()).isFalse();
             answer.countDown();
             assertThat(waiting.get()).isPresent();

@@ -12,6 +12,8 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -63,6 +65,14 @@ public final class Tokens {
     String hs256(byte[] secret) throws JOSEException {
         header.putIfAbsent("alg", "\"HS256\"");
         return signed(JWSAlgorithm.HS256, new MACSigner(secret));
+    }
+
+    /** With the private part. */
+    public static RSAKey rsa(KeyPair pair, String keyId) {
+        return new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                .privateKey(pair.getPrivate())
+                .keyID(keyId)
+                .build();
     }
 
     public String rs256(RSAKey key) throws JOSEException {

@@ -9,9 +9,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.lynchet.auth.jwt.MovedClock;
 import io.lynchet.auth.jwt.Tokens;
+import io.lynchet.testkit.auth.KnownKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -22,14 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** Which published keys count. */
 class KeySetTest {
-    private static RSAKey rsa;
+    private static final RSAKey RSA = Tokens.rsa(KnownKeys.FIRST, "r1");
     private static ECKey ec;
 
     private final MovedClock clock = new MovedClock();
 
     @BeforeAll
-    static void makeKeys() throws Exception {
-        rsa = new RSAKeyGenerator(2048).keyID("r1").generate();
+    static void makeKey() throws Exception {
         ec = new ECKeyGenerator(Curve.P_256).keyID("e1").generate();
     }
 
@@ -38,7 +37,7 @@ class KeySetTest {
     }
 
     private boolean believesRsa(KeySet keys) throws Exception {
-        return keys.haveSigned(SignedToken.read(new Tokens(clock).rs256(rsa)).orElseThrow(), SigningAlgorithm.RS256);
+        return keys.haveSigned(SignedToken.read(new Tokens(clock).rs256(RSA)).orElseThrow(), SigningAlgorithm.RS256);
     }
 
     private boolean believesEc(KeySet keys) throws Exception {
@@ -61,13 +60,13 @@ class KeySetTest {
 
     @Test
     void read_goodKeys_areUsed() throws Exception {
-        KeySet keys = set(rsa.toPublicJWK().toString(), ec.toPublicJWK().toString());
+        KeySet keys = set(RSA.toPublicJWK().toString(), ec.toPublicJWK().toString());
         assertThat(believesRsa(keys)).isTrue();
         assertThat(believesEc(keys)).isTrue();
-        assertThat(believesRsa(set(changed(rsa, "use", "\"sig\"")))).isTrue();
-        assertThat(believesRsa(set(changed(rsa, "alg", "\"RS256\"")))).isTrue();
-        assertThat(believesRsa(set(changed(rsa, "key_ops", "[\"verify\"]")))).isTrue();
-        assertThat(believesRsa(set(changed(rsa, "x5c", "[\"whatever\"]")))).isTrue();
+        assertThat(believesRsa(set(changed(RSA, "use", "\"sig\"")))).isTrue();
+        assertThat(believesRsa(set(changed(RSA, "alg", "\"RS256\"")))).isTrue();
+        assertThat(believesRsa(set(changed(RSA, "key_ops", "[\"verify\"]")))).isTrue();
+        assertThat(believesRsa(set(changed(RSA, "x5c", "[\"whatever\"]")))).isTrue();
     }
 
     @Test
@@ -100,7 +99,7 @@ class KeySetTest {
             {"d", "\"AQAB\""}
         };
         for (String[] change : changes) {
-            KeySet keys = set(changed(rsa, change[0], change[1]));
+            KeySet keys = set(changed(RSA, change[0], change[1]));
             assertThat(believesRsa(keys)).as(String.join(" ", change)).isFalse();
             assertThat(keys).as(String.join(" ", change)).hasToString("0 keys, and 1 that can't be used here");
         }
@@ -127,7 +126,7 @@ class KeySetTest {
 
     @Test
     void read_privateParts_areLeftOut() throws Exception {
-        assertThat(believesRsa(set(rsa.toString()))).isFalse();
+        assertThat(believesRsa(set(RSA.toString()))).isFalse();
         assertThat(believesEc(set(ec.toString()))).isFalse();
     }
 
@@ -139,16 +138,16 @@ class KeySetTest {
 
     @Test
     void read_badKeysAmongGoodOnes_doNoHarm() throws Exception {
-        KeySet keys = set("{}", changed(rsa, "n", "\"AQAB\""), rsa.toPublicJWK().toString());
+        KeySet keys = set("{}", changed(RSA, "n", "\"AQAB\""), RSA.toPublicJWK().toString());
         assertThat(believesRsa(keys)).isTrue();
         assertThat(keys).hasToString("1 keys, and 2 that can't be used here");
     }
 
     @Test
     void read_twoKeysOfOneName_bothCount() throws Exception {
-        RSAKey other = new RSAKeyGenerator(2048).keyID("r1").generate();
+        RSAKey other = Tokens.rsa(KnownKeys.SECOND, "r1");
         assertThat(believesRsa(
-                        set(other.toPublicJWK().toString(), rsa.toPublicJWK().toString())))
+                        set(other.toPublicJWK().toString(), RSA.toPublicJWK().toString())))
                 .isTrue();
     }
 }

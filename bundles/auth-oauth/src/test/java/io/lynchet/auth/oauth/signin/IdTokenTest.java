@@ -11,7 +11,6 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -25,12 +24,15 @@ import io.lynchet.outbound.KeyRefreshLimit;
 import io.lynchet.testkit.Await;
 import io.lynchet.testkit.ComponentConfig;
 import io.lynchet.testkit.auth.FakeRequest;
+import io.lynchet.testkit.auth.KnownKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -61,7 +63,7 @@ class IdTokenTest {
 
     @BeforeEach
     void comeBack() throws Exception {
-        key = new RSAKeyGenerator(2048).keyID("k1").generate();
+        key = key(KnownKeys.FIRST, "k1");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, discovery()));
         server.createContext("/keys", exchange -> {
@@ -77,6 +79,13 @@ class IdTokenTest {
         begun = visit.begin(Visit.login("corp"));
         URI address = URI.create("/api/auth/callback/corp?code=c1&state=" + begun.state());
         back = Visit.back("corp", address, begun.cookie());
+    }
+
+    private static RSAKey key(KeyPair pair, String keyId) {
+        return new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                .privateKey(pair.getPrivate())
+                .keyID(keyId)
+                .build();
     }
 
     private ProviderComponent provider(int timeoutMillis) {
@@ -165,7 +174,7 @@ class IdTokenTest {
     void check_keyThatIsNewAtTheProvider_isFetchedAtOnce() throws Exception {
         says(claims());
         visit.finish(back);
-        key = new RSAKeyGenerator(2048).keyID("k2").generate();
+        key = key(KnownKeys.SECOND, "k2");
         visit.finish(another("k2"));
         assertThat(visit.sessions.opened()).hasSize(2);
     }
@@ -179,7 +188,7 @@ class IdTokenTest {
             assertThat(visit.refusal(another("made-up-" + i))).isEqualTo(ErrorCode.OAUTH_TOKEN_EXCHANGE_FAILED);
         }
         assertThat(asked.get() - before).isEqualTo(KeyRefreshLimit.AT_ONCE_MAX);
-        key = new RSAKeyGenerator(2048).keyID("k2").generate();
+        key = key(KnownKeys.SECOND, "k2");
         visit.clock.advance(KeyRefreshLimit.EACH);
         visit.finish(another("k2"));
     }
@@ -296,7 +305,7 @@ class IdTokenTest {
     @Test
     void check_otherKey_isRefused() throws Exception {
         RSAKey mine = key;
-        key = new RSAKeyGenerator(2048).keyID("k1").generate();
+        key = key(KnownKeys.SECOND, "k1");
         says(claims());
         key = mine;
         assertRefused("not valid");
@@ -304,7 +313,7 @@ class IdTokenTest {
 
     @Test
     void check_keyThatTheTokenBringsAlong_isRefused() throws Exception {
-        RSAKey own = new RSAKeyGenerator(2048).generate();
+        RSAKey own = key(KnownKeys.SECOND, null);
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).jwk(own.toPublicJWK()).build(), claims().build());
         token.sign(new RSASSASigner(own));
