@@ -18,7 +18,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +25,6 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -132,8 +130,8 @@ class SmtpMailerTest {
     }
 
     @Test
-    void send_overTls_arrives(@TempDir Path folder) throws Exception {
-        TestCertificate certificate = new TestCertificate(folder, "localhost");
+    void send_overTls_arrives() throws Exception {
+        TestCertificate certificate = new TestCertificate("localhost");
         try (TlsFront front = new TlsFront(certificate.context(), false, port())) {
             SmtpSettings settings = settings(front.port(), Security.TLS, true, 10_000);
             send(settings, certificate.context().getSocketFactory(), MAIL);
@@ -142,8 +140,8 @@ class SmtpMailerTest {
     }
 
     @Test
-    void send_overStartTls_arrivesAndLogsInInsideOnly(@TempDir Path folder) throws Exception {
-        TestCertificate certificate = new TestCertificate(folder, "localhost");
+    void send_overStartTls_arrivesAndLogsInInsideOnly() throws Exception {
+        TestCertificate certificate = new TestCertificate("localhost");
         try (TlsFront front = new TlsFront(certificate.context(), true, port())) {
             SmtpSettings settings = settings(front.port(), Security.STARTTLS, true, 10_000);
             send(settings, certificate.context().getSocketFactory(), MAIL);
@@ -156,8 +154,8 @@ class SmtpMailerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void send_whenTheCertificateIsForAnotherHost_isRefused(boolean startTls, @TempDir Path folder) throws Exception {
-        TestCertificate certificate = new TestCertificate(folder, "mail.example.org");
+    void send_whenTheCertificateIsForAnotherHost_isRefused(boolean startTls) throws Exception {
+        TestCertificate certificate = new TestCertificate("mail.example.org");
         try (TlsFront front = new TlsFront(certificate.context(), startTls, port())) {
             SmtpSettings settings = settings(front.port(), startTls ? Security.STARTTLS : Security.TLS, true, 10_000);
             LynchetException refused = refusal(settings, certificate.context().getSocketFactory(), MAIL);
@@ -168,8 +166,8 @@ class SmtpMailerTest {
     }
 
     @Test
-    void send_whenNobodyVouchesForTheCertificate_isRefused(@TempDir Path folder) throws Exception {
-        TestCertificate certificate = new TestCertificate(folder, "localhost");
+    void send_whenNobodyVouchesForTheCertificate_isRefused() throws Exception {
+        TestCertificate certificate = new TestCertificate("localhost");
         try (TlsFront front = new TlsFront(certificate.context(), true, port())) {
             LynchetException refused = refusal(settings(front.port(), Security.STARTTLS, true, 10_000), null, MAIL);
             assertThat(refused.getMessage()).isEqualTo("The connection to the mail server is not secure.");
