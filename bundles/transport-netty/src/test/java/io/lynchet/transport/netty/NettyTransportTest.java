@@ -22,10 +22,28 @@ import io.lynchet.testkit.transport.request.TransportRequestContract;
 import io.lynchet.testkit.transport.request.TransportRouterSwapContract;
 import io.lynchet.testkit.transport.request.TransportStrictReadingContract;
 import io.lynchet.testkit.transport.request.TransportUnreadBodyContract;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 
 /** The kit on Netty. */
 class NettyTransportTest {
+    private static Future<?> later;
+
+    /** Netty's own thread ends after a second without work, for which the search for leaks waited after each test. */
+    @BeforeAll
+    static void keepTheThreadOfNetty() {
+        later = GlobalEventExecutor.INSTANCE.schedule(() -> {}, 1, TimeUnit.DAYS);
+    }
+
+    @AfterAll
+    static void leaveTheThreadOfNetty() {
+        later.cancel(false);
+    }
+
     @Nested
     class Request extends TransportRequestContract {
         @Override

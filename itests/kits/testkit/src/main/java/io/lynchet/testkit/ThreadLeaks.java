@@ -3,6 +3,7 @@
 package io.lynchet.testkit;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -42,8 +43,19 @@ public final class ThreadLeaks implements BeforeEachCallback, AfterEachCallback 
         }
     }
 
+    /** Without their stacks, for which the JVM would halt all of them each time. */
     static Set<Thread> live() {
-        return Thread.getAllStackTraces().keySet();
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] found = new Thread[all.activeCount() + 100];
+        int count = all.enumerate(found);
+        while (count == found.length) {
+            found = new Thread[2 * count];
+            count = all.enumerate(found);
+        }
+        return Set.copyOf(Arrays.asList(found).subList(0, count));
     }
 
     static List<Thread> left(Set<?> before) {

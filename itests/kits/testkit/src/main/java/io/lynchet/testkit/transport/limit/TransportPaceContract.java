@@ -81,7 +81,7 @@ public abstract class TransportPaceContract extends TransportContract {
     @Test
     void clientThatSendsItsBodyTooSlowly_isCut() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
-        InetSocketAddress address = serve(TransportLimits.USUAL.pace(1_000, 100), inbound -> {
+        InetSocketAddress address = serve(TransportLimits.USUAL.pace(10_000, 100), inbound -> {
             try {
                 return echo(inbound);
             } catch (UncheckedIOException e) {

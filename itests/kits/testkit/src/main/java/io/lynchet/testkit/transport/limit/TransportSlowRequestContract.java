@@ -131,7 +131,7 @@ public abstract class TransportSlowRequestContract extends TransportContract {
     @Test
     void sizeOfAChunkThatDrips_endsTheRequest() throws IOException {
         CountDownLatch failed = new CountDownLatch(1);
-        InetSocketAddress address = serve(TransportLimits.USUAL.pace(1_000, 100), inbound -> {
+        InetSocketAddress address = serve(TransportLimits.USUAL.pace(10_000, 100), inbound -> {
             try {
                 return echo(inbound);
             } catch (UncheckedIOException e) {
