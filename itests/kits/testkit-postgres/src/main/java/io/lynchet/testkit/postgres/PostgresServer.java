@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A PostgreSQL server with a folder and port of its own, which can be killed and started again. Its user is
- * {@code postgres}, without a password.
+ * {@code postgres}, without a password. The programs are unpacked once, for all servers of the machine.
  */
 public final class PostgresServer implements AutoCloseable {
     /** The library's own 10 s are too few while the disk is busy. */
@@ -92,7 +92,6 @@ public final class PostgresServer implements AutoCloseable {
         ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(logFile().toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data"))
-                .setOverrideWorkingDirectory(folder.resolve("programs").toFile())
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(START_MAX)
                 .setOutputRedirector(log)
