@@ -7,18 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lynchet.itests.process.app.LynchetProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of the sample app, in the browsers of two people. */
 @Timeout(180)
 class TodoPageIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Path BROWSERS = Path.of("target/browsers").toAbsolutePath();
     private static final String ONLINE = "document.getElementById('status').dataset.connection === 'online'";
+    private static final String TWO_HERE = "document.getElementById('count').textContent === '2 here now'";
     private static final String NOTHING_TO_SEND = "document.getElementById('pending').textContent === ''";
     private static final String IS_WHOLE = "[...document.querySelectorAll('#list .title')].every("
             + "field => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.clientHeight)"
@@ -38,55 +34,41 @@ class TodoPageIT {
     private static final String WORKS_WITHOUT_NETWORK = "(async () => navigator.serviceWorker.controller !== null"
             + " && await caches.match('/client.js') !== undefined)()";
 
-    @TempDir
-    static Path folder;
-
-    private static Path app;
-    private static LynchetProcess lynchet;
     private static Browser browser;
-    private static URI url;
+
+    @TempDir
+    Path folder;
 
     private final List<Page> open = new ArrayList<>();
+    private Path app;
+    private LynchetProcess lynchet;
+    private URI url;
 
+    /** One browser for all tests, and a server for each: who has closed a page is in its room for a while. */
     @BeforeAll
-    static void start() throws IOException {
-        app = folder.resolve("todo");
-        GuidePage.copyTodoApp(app);
-        lynchet = LynchetProcess.run(folder, app);
-        url = LynchetProcess.url(lynchet.awaitReady());
+    static void startBrowser() throws IOException {
         browser = new Browser(Files.createTempDirectory(Files.createDirectories(BROWSERS), "todo"));
     }
 
     @AfterAll
-    static void stop() {
+    static void stopBrowser() {
         if (browser != null) {
             browser.close();
         }
-        if (lynchet != null) {
-            lynchet.close();
-        }
     }
 
-    /** The next test finds nobody here and nothing to be done. */
+    @BeforeEach
+    void start() throws IOException {
+        app = folder.resolve("todo");
+        GuidePage.copyTodoApp(app);
+        lynchet = LynchetProcess.run(folder, app);
+        url = LynchetProcess.url(lynchet.awaitReady());
+    }
+
     @AfterEach
-    void leave() throws Exception {
+    void stop() {
         open.forEach(Page::close);
-        for (String id : ID.matcher(send("GET", "/api/entities/Todo"))
-                .results()
-                .map(found -> found.group(1))
-                .toList()) {
-            send("DELETE", "/api/entities/Todo/" + id);
-        }
-    }
-
-    private static String send(String method, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
-                .header("Authorization", "Bearer " + LynchetProcess.TOKEN)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return answer.body();
+        lynchet.close();
     }
 
     private Page open() {
@@ -143,6 +125,8 @@ class TodoPageIT {
         ada.submit("title", "learn to juggle");
         bob.await(shows("learn to juggle"));
         ada.await(NOTHING_TO_SEND);
+        ada.await(TWO_HERE);
+        bob.await(TWO_HERE);
         ada.size(1_200, 800);
         ada.screenshot(SCREENSHOTS.resolve("todo-desktop.png"));
         bob.size(390, 844);
@@ -186,9 +170,8 @@ class TodoPageIT {
     void pages_ofTwoPeople_tellHowManyAreHere() throws IOException {
         Page ada = person("Ada Lovelace");
         Page bob = person("Bob");
-        String two = "document.getElementById('count').textContent === '2 here now'";
-        ada.await(two);
-        bob.await(two);
+        ada.await(TWO_HERE);
+        bob.await(TWO_HERE);
         ada.screenshot(SCREENSHOTS.resolve("todo-presence.png"));
     }
 
