@@ -59,8 +59,8 @@ class ControlIT {
             URI url = LynchetProcess.url(lynchet.awaitReady());
             setKeys(lynchet, url);
             try (ShellSession shell = new ShellSession(app.resolve(".lynchet"))) {
-                changeFeatures(shell, url);
                 chooseAbsentProviders(shell);
+                changeFeatures(shell, url);
             }
             assertThat(status(url, "/api/entities/Todo")).isEqualTo(200);
         }
@@ -124,7 +124,7 @@ class ControlIT {
                 .hasMessageContaining("sqlite")
                 .hasMessageContaining("start the feature");
         assertThatThrownBy(() -> shell.run("config set io.lynchet.listener transport.target nosuch"))
-                .hasMessageContaining("There is no transport nosuch; present are: jetty, netty.");
+                .hasMessageContaining("There is no transport nosuch; present are: jetty.");
         shell.run("config set io.lynchet.data store.target sqlite");
         shell.run("config set io.lynchet.listener transport.target jetty");
         assertThat(app.resolve(".lynchet/settings.json")).content().doesNotContain("nosuch");

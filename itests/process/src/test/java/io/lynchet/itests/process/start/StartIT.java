@@ -70,8 +70,11 @@ class StartIT {
     @Test
     void run_initialApp_servesAndPrintsOneLine_andEndsWith0AfterSigterm_andStartsAgainAlsoAfterAKill()
             throws Exception {
+        Path initial = Files.createDirectory(folder.resolve("initial")).resolve("hello");
+        LynchetProcess.init(folder, initial);
         Map<String, String> environment = Map.of("LYNCHET_ADMIN_TOKEN", LynchetProcess.TOKEN);
-        try (LynchetProcess lynchet = LynchetProcess.start(folder, environment, "run", app.toString(), "--port", "0")) {
+        String[] words = {"run", initial.toString(), "--port", "0"};
+        try (LynchetProcess lynchet = LynchetProcess.start(folder, environment, words)) {
             String line = lynchet.awaitReady();
             assertThat(line).endsWith("(hello 0.1.0, 1 entity)");
             URI base = LynchetProcess.url(line);
@@ -91,7 +94,7 @@ class StartIT {
             assertThat(lynchet.errors()).isEmpty();
         }
         for (int start = 0; start < 2; start++) {
-            try (LynchetProcess again = LynchetProcess.run(folder, app)) {
+            try (LynchetProcess again = LynchetProcess.run(folder, initial)) {
                 URI base = LynchetProcess.url(again.awaitReady());
                 assertThat(get(base, "/api/entities/Todo", null).body()).contains("buy milk");
                 again.kill();
